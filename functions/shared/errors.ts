@@ -1,0 +1,38 @@
+/** Where something went wrong, as far as it is known. */
+export interface Place {
+  readonly bucket?: string | undefined;
+  readonly key?: string | undefined;
+  /** Number of the record in its object, from 0. */
+  readonly record?: number | undefined;
+  /** Byte in the decompressed object. */
+  readonly offset?: number | undefined;
+  readonly field?: string | undefined;
+}
+
+export interface SiemErrorOptions {
+  readonly place?: Place | undefined;
+  readonly cause?: unknown;
+}
+
+/** Base of all errors of this project; the subclass says who can act on it. */
+export abstract class SiemError extends Error {
+  readonly place: Place;
+
+  constructor(message: string, { place = {}, cause }: SiemErrorOptions = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.place = place;
+  }
+}
+
+/** The operator's settings are wrong. */
+export class ConfigurationError extends SiemError {}
+
+/** One record cannot be mapped; it is kept as a pipeline error and the object goes on. */
+export class RecordError extends SiemError {}
+
+/** A whole object cannot be read, now or ever; it goes to quarantine. */
+export class ObjectError extends SiemError {}
+
+/** Something we depend on (OpenSearch, S3, SQS) failed; a retry may help. */
+export class DependencyError extends SiemError {}
