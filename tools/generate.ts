@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { sourceRegistry } from "./generators/source-registry";
+
+interface GeneratedFile {
+  /** Path from the root of the project. */
+  readonly path: string;
+  /** The whole text the file should have. */
+  readonly content: (root: string) => string | Promise<string>;
+}
+
+/** One row per generated file. Order matters only where a later one imports an earlier one. */
+const generatedFiles: readonly GeneratedFile[] = [
+  { path: "functions/loader/registry.generated.ts", content: sourceRegistry },
+];
+
+/**
+ * Brings the generated files up to date, or with `check` only looks.
+ * @returns the paths that were (or are) stale
+ */
+export async function generate(root: string, { check = false } = {}): Promise<string[]> {
+  const stale: string[] = [];
+  for (const { path, content } of generatedFiles) {
+    const file = join(root, path);
+    const wanted = await content(root);
+    if (existsSync(file) && readFileSync(file, "utf8") === wanted) continue;
+    stale.push(path);
+    if (!check) writeFileSync(file, wanted);
+  }
+  return stale;
+}
+
+async function main(): Promise<void> {
+  const check = process.argv.includes("--check");
+  const stale = await generate(resolve(__dirname, ".."), { check });
+  if (!check) {
+    for (const path of stale) console.log(`wrote ${path}`);
+  } else if (stale.length > 0) {
+    console.error(`Stale generated files: ${stale.join(", ")}. Run \`npm run generate\` and commit the result.`);
+    process.exitCode = 1;
+  }
+}
+
+if (require.main === module) void main();
