@@ -1,0 +1,66 @@
+import { Command } from "commander";
+import pc from "picocolors";
+import { SiemError } from "../functions/shared/errors";
+
+/** Runs a command and makes its number the exit code; each command's module is only loaded when it is asked for. */
+function exitingWith<Arguments extends unknown[]>(run: (...args: Arguments) => Promise<number>) {
+  return async (...args: Arguments): Promise<void> => {
+    process.exitCode = await run(...args);
+  };
+}
+
+const siem = new Command("siem").description("The SIEM on AWS from the command line").showHelpAfterError();
+
+siem
+  .command("normalize")
+  .description("print one ECS document a line for each record of log files; the accounting goes to stderr")
+  .argument("<file...>", "log files as AWS delivers them, compressed or not")
+  .option("--source <id>", "take the files for this log source (see `siem sources`) instead of recognising them")
+  .option("--key <key>", "take this for the files' S3 key when recognising them")
+  .action(exitingWith(async (files, options) => (await import("./normalize")).normalize(files, options)));
+
+siem
+  .command("sources")
+  .description("list the log sources")
+  .option("--json", "as a JSON array")
+  .action(exitingWith(async (options) => (await import("./sources")).listSources(options)));
+
+siem
+  .command("graph")
+  .description("print every resource the Pulumi program registers for a stage, as JSON, without engine or AWS account")
+  .requiredOption("--stage <name>", "the stage whose Pulumi.<name>.yaml is read")
+  .action(exitingWith(async (options) => (await import("./graph-command")).printGraph(options.stage)));
+
+siem
+  .command("up")
+  .description("deploy the local stage and keep it running")
+  .action(exitingWith(async () => (await import("../local/commands")).up()));
+
+siem
+  .command("down")
+  .description("destroy the local stage and stop all it runs")
+  .action(exitingWith(async () => (await import("../local/commands")).down()));
+
+siem
+  .command("load")
+  .description("deliver log files to the running local stage (`siem up`) and print their accounting")
+  .argument("<file...>", "log files as AWS delivers them")
+  .option("--key <key>", "deliver a single file under this S3 key")
+  .action(exitingWith(async (files, options) => (await import("../local/commands")).load(files, options)));
+
+siem
+  .command("demo")
+  .description("deploy the local stage, load a day of three accounts with one intrusion, answer the three questions")
+  .option("--events <n>", "number of events to load", "20000")
+  .option("--seed <n>", "seed of the generated day", "1")
+  .option("--report <path>", "where to write the HTML report")
+  .option("--keep", "leave the stage running")
+  .action(exitingWith(async (options) => (await import("../local/demo/run")).demo(options)));
+
+siem.parseAsync().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(pc.red(`siem: ${message}`));
+  // Our own errors say what to do; the place of any other is what its reader needs.
+  if (error instanceof Error && !(error instanceof SiemError)) console.error(pc.dim(error.stack ?? ""));
+  process.exitCode = 1;
+});
