@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { buildSync } from "esbuild";
+import { zipSync } from "fflate";
+
+const projectRoot = resolve(__dirname, "../..");
+
+/** Name of a folder of `functions/` that holds a `handler.ts`. */
+export type FunctionName = "loader" | "configurator";
+
+/** Files that stand beside `index.js` in the zip: name in the zip -> path of the file, absolute or from the project's root. */
+export type ExtraFiles = Readonly<Record<string, string>>;
+
+export interface Bundle {
+  /** Absolute path of the zip. */
+  readonly zipPath: string;
+  /** SHA-256 of the zip, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** What a function ships beside its code. */
+const shippedFiles: Readonly<Record<FunctionName, ExtraFiles>> = {
+  loader: { "country.mmdb": "node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb" },
+  configurator: {},
+};
+
+/**
+ * Bundles `functions/<name>/handler.ts` and the files it ships into `.siem/bundles/<name>.zip`, handler `index.handler`.
+ * The same sources give the same bytes, on any machine and in any time zone: Pulumi compares the archive's hash, and a
+ * zip that changes at each run would deploy the function at each run.
+ */
+export function bundleFunction(name: FunctionName, extraFiles: ExtraFiles = {}): Bundle {
+  return bundleEntryPoint(name, `functions/${name}/handler.ts`, { ...shippedFiles[name], ...extraFiles });
+}
+
+/** As `bundleFunction`, of any entry point that exports `handler`. */
+export function bundleEntryPoint(name: string, entryPoint: string, extraFiles: ExtraFiles = {}): Bundle {
+  const files: Record<string, Uint8Array> = { "index.js": bundleCode(entryPoint) };
+  for (const [nameInZip, path] of Object.entries(extraFiles)) {
+    files[nameInZip] = readFileSync(resolve(projectRoot, path));
+  }
+  const zip = zipFiles(files);
+  const zipPath = join(projectRoot, ".siem/bundles", `${name}.zip`);
+  writeWhole(zipPath, zip);
+  return { zipPath, sha256: createHash("sha256").update(zip).digest("hex") };
+}
+
+function bundleCode(entryPoint: string): Uint8Array {
+  const { outputFiles } = buildSync({
+    absWorkingDir: projectRoot,
+    entryPoints: [entryPoint],
+    outfile: "index.js",
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node22",
+    format: "cjs",
+    // The ES module builds of the AWS SDK can be tree-shaken, its CommonJS builds cannot.
+    mainFields: ["module", "main"],
+    minify: true,
+    legalComments: "none",
+    logLevel: "error",
+  });
+  const code = outputFiles[0];
+  if (!code) throw new Error(`esbuild wrote nothing for ${entryPoint}`);
+  return code.contents;
+}
+
+function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const entries = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+  return zipSync(Object.fromEntries(entries), {
+    level: 9,
+    // Zip has local times without a zone: a date made of local parts is written alike in every zone.
+    mtime: new Date(1980, 0, 1),
+    // Host system Unix and mode 0644: Lambda must be able to read the files as another user.
+    os: 3,
+    attrs: 0o644 << 16,
+  });
+}
+
+/** Another process that bundles at the same time must never see half a zip. */
+function writeWhole(path: string, content: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, content);
+  renameSync(temporary, path);
+}
