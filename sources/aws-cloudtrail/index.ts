@@ -1,0 +1,84 @@
+import { defineSource, type LogObject, type MappedRecord, type RecordMapper } from "../../functions/loader/source";
+import { RecordError } from "../../functions/shared/errors";
+import { asRecord, type JsonObject } from "../../functions/shared/values";
+import { fields } from "./fields";
+import { mapAggregate, mapEvent, mapInsight } from "./map";
+
+// An organisation trail puts its id before the account: AWSLogs/o-exampleorgid/111122223333/CloudTrail/...
+const trail = String.raw`AWSLogs\/(?:o-[a-z0-9]+\/)?(?<account>\d{12})`;
+const place = String.raw`(?<region>[a-z]{2}(?:-[a-z]+)+-\d+)\/\d{4}\/\d{2}\/\d{2}\/[^/]+\.json(?:\.gz)?`;
+
+type Kind = "event" | "insight" | "aggregate" | "lookup" | "digest";
+
+export default defineSource({
+  id: "aws-cloudtrail",
+  title: "AWS CloudTrail",
+  documentation:
+    "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html",
+  module: "aws",
+  dataset: "aws.cloudtrail",
+  indexPeriod: "month",
+  format: "json",
+  // `Events` is the answer of the LookupEvents API.
+  recordArrays: ["Records", "Events"],
+  keys: [
+    { pattern: new RegExp(`(?:^|/)${trail}/CloudTrail(?:-(?:Insight|Aggregated|NetworkActivity))?/${place}$`) },
+    // Signed hashes of log files, for `aws cloudtrail validate-logs`: nothing to load.
+    { pattern: new RegExp(`(?:^|/)${trail}/CloudTrail-Digest/${place}$`), skip: "digest" },
+  ],
+  recognises: (value) => kindOf(asRecord(value)) !== undefined,
+  open: openCloudTrail,
+  fields,
+});
+
+function openCloudTrail(object: LogObject): RecordMapper {
+  return (record): MappedRecord => {
+    const value = asRecord(record.value);
+    const kind = kindOf(value);
+    if (value === undefined || kind === undefined) {
+      throw new RecordError("not a CloudTrail event: expected an object with eventName and eventSource");
+    }
+    if (kind === "digest") return { kind: "dropped", reason: "digest" };
+    const event = kind === "lookup" ? lookedUp(value) : value;
+    const map = kind === "insight" ? mapInsight : kind === "aggregate" ? mapAggregate : mapEvent;
+    const document = map(event, record, object);
+    return { kind: "event", document, id: document.event?.id };
+  };
+}
+
+function kindOf(value: JsonObject | undefined): Kind | undefined {
+  if (value === undefined) return undefined;
+  if (value.eventType === "AwsCloudTrailInsight") return "insight";
+  if (value.eventType === "AwsAggregatedEvent") return "aggregate";
+  if (typeof value.CloudTrailEvent === "string" && "EventName" in value) return "lookup";
+  if ("digestStartTime" in value && Array.isArray(value.logFiles)) return "digest";
+  return isEvent(value) ? "event" : undefined;
+}
+
+function isEvent(value: JsonObject): boolean {
+  if (typeof value.eventName !== "string") return false;
+  const source = value.eventSource;
+  // S3 notifications and DynamoDB or Kinesis stream records have the same members; their sources are `aws:s3`, ...
+  if (typeof source === "string") return source !== "" && !source.includes(":");
+  return source === undefined && eventMembers.some((name) => asRecord(value[name]) !== undefined);
+}
+
+const eventMembers = ["userIdentity", "requestParameters", "responseElements"];
+
+/**
+ * The event inside an item of the LookupEvents API's answer.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
+ */
+function lookedUp(value: JsonObject): JsonObject {
+  const json = String(value.CloudTrailEvent);
+  let event: JsonObject | undefined;
+  try {
+    event = asRecord(JSON.parse(json));
+  } catch (cause) {
+    throw new RecordError(`CloudTrailEvent is not JSON: ${json.slice(0, 200)}`, { cause });
+  }
+  if (event === undefined || !isEvent(event)) {
+    throw new RecordError(`CloudTrailEvent is not an event: ${json.slice(0, 200)}`);
+  }
+  return event;
+}
