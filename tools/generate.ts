@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { ecsFields } from "./generators/ecs-fields";
 import { sourceRegistry } from "./generators/source-registry";
 
 interface GeneratedFile {
@@ -12,6 +13,7 @@ interface GeneratedFile {
 /** One row per generated file. Order matters only where a later one imports an earlier one. */
 const generatedFiles: readonly GeneratedFile[] = [
   { path: "functions/loader/registry.generated.ts", content: sourceRegistry },
+  { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
 ];
 
 /**

@@ -1,0 +1,5 @@
+import type { SavedObject } from "./saved-objects";
+
+export function allSavedObjects(): SavedObject[] {
+  return [];
+}

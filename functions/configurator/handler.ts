@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Logger } from "@aws-lambda-powertools/logger";
+import type { Context } from "aws-lambda";
+import { allSavedObjects } from "../../dashboards";
+import { sources } from "../loader/registry.generated";
+import { type ConfiguratorReport, configure } from "./configure";
+import { openSearchCluster } from "./opensearch-cluster";
+import { configuratorSettings } from "./settings";
+
+/** Input of the invocation; Pulumi invokes again when it differs from the last one. */
+export interface ConfiguratorEvent {
+  readonly contentHash: string;
+}
+
+// Left for the steps after the wait, and for saying why before Lambda ends the function.
+const reservedMilliseconds = 20_000;
+
+const logger = new Logger({ serviceName: process.env.POWERTOOLS_SERVICE_NAME ?? "configurator" });
+
+/** Installs the SIEM's content into the search domain; safe to run at any time. */
+export async function handler(event: ConfiguratorEvent, context: Context): Promise<ConfiguratorReport> {
+  logger.addContext(context);
+  const settings = configuratorSettings(process.env);
+  const report = await configure({ sources, savedObjects: allSavedObjects() }, settings, {
+    cluster: openSearchCluster(settings.endpoint, settings.region),
+    clock: { remaining: () => context.getRemainingTimeInMillis() - reservedMilliseconds, sleep: (ms) => sleep(ms) },
+    warn: (message) => logger.warn(message),
+  });
+  logger.info("content installed", { contentHash: event.contentHash, ...report });
+  return report;
+}

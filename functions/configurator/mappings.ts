@@ -1,0 +1,81 @@
+import type { FieldType } from "../loader/source";
+import { ecsFieldsByType } from "./ecs-fields.generated";
+
+/** A property of an OpenSearch mapping: a field, or an object with properties of its own. */
+export interface Property {
+  readonly [parameter: string]: unknown;
+  readonly properties?: Properties;
+}
+
+export interface Properties {
+  [name: string]: Property;
+}
+
+// Lucene refuses terms over 32,766 bytes, and a UTF-8 character has at most four.
+const longestTermCharacters = 8191;
+
+/**
+ * Parameters per field type. A value longer than `ignore_above` stays in the document but cannot be searched;
+ * ECS asks for 1,024 characters. `wildcard` keeps doc values, which it lacks by default, so that paths can be counted.
+ *
+ * Times are `date`, in milliseconds, not `date_nanos`: documents keep the source's precision in their text, hardly a
+ * source has more, and an index pattern over both types sorts and ranges wrongly.
+ */
+const parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  date: { type: "date", format: "strict_date_optional_time||epoch_millis" },
+  keyword: { type: "keyword", ignore_above: 1024 },
+  scaled_float: { type: "scaled_float", scaling_factor: 1000 },
+  text: { type: "match_only_text" },
+  wildcard: { type: "wildcard", doc_values: true, ignore_above: longestTermCharacters },
+};
+
+/** Fields whose words people search for besides the whole value. Each costs a second index, so not all that ECS lists. */
+const alsoText: ReadonlySet<string> = new Set(["error.stack_trace", "process.command_line", "user_agent.original"]);
+
+function property(name: string, type: string, searchable: boolean): Property {
+  const base = parameters[type] ?? { type };
+  if (!searchable) return { type: base.type, index: false, doc_values: false };
+  return alsoText.has(name) ? { ...base, fields: { text: { type: "match_only_text" } } } : base;
+}
+
+/** Nests fields given by their full names. */
+export function nest(fields: Iterable<readonly [name: string, property: Property]>): Properties {
+  const root: Properties = {};
+  // Parents first: `email.attachments` is a field of its own (nested) as well as the parent of others.
+  for (const [name, field] of [...fields].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const parts = name.split(".");
+    const last = parts.pop() ?? name;
+    let level = root;
+    for (const part of parts) {
+      const parent = level[part] ?? {};
+      const properties = parent.properties ?? {};
+      level[part] = { ...parent, properties };
+      level = properties;
+    }
+    level[last] = field;
+  }
+  return root;
+}
+
+/** All ECS fields that every index maps, by full name: `source.ip`. */
+export function ecsFieldNames(): string[] {
+  return Object.values(ecsFieldsByType).flatMap((names) => names.replaceAll("!", "").split(" "));
+}
+
+/** The mapping of the ECS fields that every index has. */
+export function ecsProperties(): Properties {
+  return nest(
+    Object.entries(ecsFieldsByType).flatMap(([type, names]) =>
+      names.split(" ").map((name): readonly [string, Property] => {
+        const searchable = !name.endsWith("!");
+        const field = searchable ? name : name.slice(0, -1);
+        return [field, property(field, type, searchable)];
+      }),
+    ),
+  );
+}
+
+/** The mapping of a vendor's own fields. */
+export function vendorProperties(fields: Readonly<Record<string, FieldType>>): Properties {
+  return nest(Object.entries(fields).map(([name, type]) => [name, property(name, type, true)]));
+}

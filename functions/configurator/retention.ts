@@ -1,0 +1,73 @@
+import type { LogSource } from "../loader/source";
+import { type Cluster, member } from "./cluster";
+import { hasNoHandler } from "./readiness";
+import { lookUp, type Outcome, type Step, send } from "./steps";
+import { contentHash } from "./templates";
+
+type Period = LogSource["indexPeriod"];
+
+// An index is as old as its creation, so its last event is this much younger.
+const daysPerIndex: Readonly<Record<Period, number>> = { day: 1, month: 31 };
+
+/** The policy that deletes indices once the youngest event in them is older than `retentionDays`. */
+function policy(period: Period, patterns: readonly string[], retentionDays: number): Readonly<Record<string, unknown>> {
+  const minimumAge = `${retentionDays + daysPerIndex[period]}d`;
+  const content = {
+    default_state: "kept",
+    states: [
+      {
+        name: "kept",
+        actions: [],
+        transitions: [{ state_name: "deleted", conditions: { min_index_age: minimumAge } }],
+      },
+      { name: "deleted", actions: [{ delete: {} }], transitions: [] },
+    ],
+    ism_template: [{ index_patterns: [...patterns].sort(), priority: 100 }],
+  };
+  // Index State Management keeps no `_meta`; its description is free text.
+  const description = `Deletes indices of one ${period} after ${retentionDays} days [content ${contentHash(content)}]`;
+  return { policy: { description, ...content } };
+}
+
+function retentionStep(period: Period, patterns: readonly string[], retentionDays: number): Step {
+  const name = `siem-retention-${period}`;
+  const path = `/_plugins/_ism/policies/${name}`;
+  const body = policy(period, patterns, retentionDays);
+  const run = async (cluster: Cluster): Promise<Outcome> => {
+    const probe = await cluster({ method: "GET", path });
+    if (hasNoHandler(probe)) {
+      return { kind: "skipped", reason: "the cluster has no Index State Management; nothing deletes old indices" };
+    }
+    const found = await lookUp(cluster, path, `read the retention policy ${name}`);
+    if (found === undefined) {
+      await send(cluster, { method: "PUT", path, body }, `install the retention policy ${name}`);
+      // The policy's template takes new indices only; `add` takes those that exist and have no policy.
+      await cluster({ method: "POST", path: `/_plugins/_ism/add/${patterns.join(",")}`, body: { policy_id: name } });
+      return { kind: "installed" };
+    }
+    if (member(found.body, "policy", "description") === member(body, "policy", "description"))
+      return { kind: "unchanged" };
+    const version = `if_seq_no=${String(member(found.body, "_seq_no"))}&if_primary_term=${String(member(found.body, "_primary_term"))}`;
+    await send(cluster, { method: "PUT", path: `${path}?${version}`, body }, `change the retention policy ${name}`);
+    // Indices keep the version of the policy they were taken under until they are told to change.
+    await cluster({
+      method: "POST",
+      path: `/_plugins/_ism/change_policy/${patterns.join(",")}`,
+      body: { policy_id: name },
+    });
+    return { kind: "changed" };
+  };
+  return { name: `retention policy ${name}`, run };
+}
+
+/**
+ * One policy per index period.
+ * @see https://docs.opensearch.org/2.19/im-plugin/ism/api/
+ */
+export function retentionSteps(sources: readonly LogSource[], retentionDays: number): Step[] {
+  const patterns: Record<Period, string[]> = { day: [], month: ["siem-unrecognised-*"] };
+  for (const { dataset, indexPeriod } of sources) patterns[indexPeriod].push(`siem-${dataset}-*`);
+  return (["day", "month"] as const)
+    .filter((period) => patterns[period].length > 0)
+    .map((period) => retentionStep(period, patterns[period], retentionDays));
+}

@@ -1,0 +1,39 @@
+import { ConfigurationError } from "../shared/errors";
+
+export interface ConfiguratorSettings {
+  /** `https://` URL of the search domain. */
+  readonly endpoint: string;
+  readonly region: string;
+  /** IAM role that gets the security role `siem_loader`; none: no security role is made. */
+  readonly loaderRoleArn: string | undefined;
+  /** Days after which indices are deleted; none: they are kept. */
+  readonly retentionDays: number | undefined;
+  readonly replicas: number | "auto";
+}
+
+function wholeNumber(name: string, value: string, minimum: number): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= minimum) return number;
+  throw new ConfigurationError(`Environment variable ${name} is "${value}"; it must be a whole number from ${minimum}`);
+}
+
+/**
+ * Reads the function's environment: `OPENSEARCH_ENDPOINT`, `AWS_REGION` (set by Lambda), and optionally
+ * `LOADER_ROLE_ARN`, `RETENTION_DAYS`, `REPLICAS` (a number, or `auto`, the default).
+ */
+export function configuratorSettings(environment: Readonly<Record<string, string | undefined>>): ConfiguratorSettings {
+  const { OPENSEARCH_ENDPOINT: endpoint, AWS_REGION: region, LOADER_ROLE_ARN, RETENTION_DAYS, REPLICAS } = environment;
+  if (!endpoint?.startsWith("https://")) {
+    throw new ConfigurationError(
+      `Environment variable OPENSEARCH_ENDPOINT is ${JSON.stringify(endpoint)}; it must be the https:// URL of the search domain`,
+    );
+  }
+  if (!region) throw new ConfigurationError("Environment variable AWS_REGION is missing; Lambda sets it");
+  return {
+    endpoint,
+    region,
+    loaderRoleArn: LOADER_ROLE_ARN || undefined,
+    retentionDays: RETENTION_DAYS ? wholeNumber("RETENTION_DAYS", RETENTION_DAYS, 1) : undefined,
+    replicas: !REPLICAS || REPLICAS === "auto" ? "auto" : wholeNumber("REPLICAS", REPLICAS, 0),
+  };
+}

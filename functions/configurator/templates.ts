@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import type { LogSource } from "../loader/source";
+import { ecsProperties, type Properties, vendorProperties } from "./mappings";
+
+/** Something the cluster keeps under a name and that carries the hash of its content in `_meta`. */
+export interface Template {
+  readonly kind: "component" | "index";
+  readonly name: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** What the mappings of existing indices gain when the template changes. */
+  readonly extend: { readonly indices: string; readonly properties: Properties };
+}
+
+export interface TemplateOptions {
+  /** Copies of each shard besides the first. `auto`: one as soon as there are two data nodes. */
+  readonly replicas: number | "auto";
+}
+
+export const managedBy = "pulumi-aws-siem";
+
+/** Hash of any JSON value: 16 hexadecimal digits. */
+export function contentHash(content: unknown): string {
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
+}
+
+/** Settings of every index. */
+function indexSettings({ replicas }: TemplateOptions): Readonly<Record<string, unknown>> {
+  return {
+    number_of_shards: 1,
+    ...(replicas === "auto" ? { auto_expand_replicas: "0-1" } : { number_of_replicas: replicas }),
+    codec: "best_compression",
+    refresh_interval: "5s",
+    // A malformed value costs its field (`_ignored` names it), not the document.
+    "mapping.ignore_malformed": true,
+    // The ECS fields are about 800 with their parents 1,000; a source adds some tens.
+    "mapping.total_fields.limit": 2000,
+    "query.default_field": ["message", "event.action", "event.provider", "user.name", "related.*", "error.message"],
+  };
+}
+
+// Unknown fields stay in the document but are never mapped, so no event can explode a mapping or fix a field's type.
+const closed = { dynamic: false, date_detection: false, numeric_detection: false } as const;
+
+function withHash(template: Template): Template {
+  const hash = contentHash(template.body);
+  return { ...template, body: { ...template.body, _meta: { managed_by: managedBy, content_hash: hash } } };
+}
+
+function indexTemplate(name: string, pattern: string, priority: number, properties: Properties): Template {
+  return withHash({
+    kind: "index",
+    name,
+    body: {
+      index_patterns: [pattern],
+      priority,
+      composed_of: ["siem-ecs", "siem-settings"],
+      template: { mappings: { ...closed, properties } },
+    },
+    extend: { indices: pattern, properties },
+  });
+}
+
+/** Everything the cluster must know before the first document: shared parts first, then one template a log source. */
+export function buildTemplates(sources: readonly LogSource[], options: TemplateOptions): Template[] {
+  const ecs = ecsProperties();
+  return [
+    withHash({
+      kind: "component",
+      name: "siem-ecs",
+      body: { template: { mappings: { ...closed, properties: ecs } } },
+      extend: { indices: "siem-*", properties: ecs },
+    }),
+    withHash({
+      kind: "component",
+      name: "siem-settings",
+      body: { template: { settings: { index: indexSettings(options) } } },
+      extend: { indices: "siem-*", properties: {} },
+    }),
+    // Whatever has no template of its own still gets a closed mapping.
+    indexTemplate("siem-other", "siem-*", 100, {}),
+    indexTemplate("siem-unrecognised", "siem-unrecognised-*", 200, {}),
+    ...sources.map(({ dataset, fields }) =>
+      indexTemplate(`siem-${dataset}`, `siem-${dataset}-*`, 200, vendorProperties(fields)),
+    ),
+  ];
+}

@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { savedObject } from "../../../dashboards/saved-objects";
+import { configure } from "../../../functions/configurator/configure";
+import { defineSource, type FieldType, type LogSource } from "../../../functions/loader/source";
+import { DependencyError } from "../../../functions/shared/errors";
+import { FakeCluster, type FakeClusterOptions } from "./fake-cluster";
+
+const source = (fields: Readonly<Record<string, FieldType>>): LogSource =>
+  defineSource({
+    id: "acme-door",
+    title: "Acme doors",
+    documentation: "https://example.com",
+    module: "acme",
+    dataset: "acme.door",
+    indexPeriod: "month",
+    format: "lines",
+    keys: [],
+    recognises: () => false,
+    open: () => () => ({ kind: "header" }),
+    fields,
+  });
+
+const doors = source({ "acme.door.name": "keyword", "acme.door.raw": "flat_object" });
+const dashboard = savedObject("dashboard", "siem-doors", { title: "Doors" });
+const settings = {
+  endpoint: "https://search.example.com",
+  region: "eu-west-1",
+  loaderRoleArn: "arn:aws:iam::111122223333:role/loader",
+  retentionDays: 90,
+  replicas: "auto",
+} as const;
+
+/** A clock whose time passes only by sleeping. */
+function clockOf(milliseconds: number) {
+  const clock = { left: milliseconds, pauses: [] as number[] };
+  return {
+    pauses: clock.pauses,
+    remaining: () => clock.left,
+    sleep: async (pause: number) => {
+      clock.pauses.push(pause);
+      clock.left -= pause;
+    },
+  };
+}
+
+async function run(cluster: FakeCluster, { sources = [doors], objects = [dashboard], milliseconds = 60_000 } = {}) {
+  const warnings: string[] = [];
+  const clock = clockOf(milliseconds);
+  const report = await configure({ sources, savedObjects: objects }, settings, {
+    cluster: cluster.request,
+    clock,
+    warn: (message) => warnings.push(message),
+  });
+  return { report, warnings, pauses: clock.pauses };
+}
+
+const managed = (options: Omit<FakeClusterOptions, "managed"> = {}) => new FakeCluster({ managed: true, ...options });
+
+describe("the configurator", () => {
+  it("installs templates, the loader's role and its mapping, retention and dashboards into an empty managed domain", async () => {
+    const { report } = await run(managed());
+    assert.deepEqual(report, {
+      installed: [
+        "component template siem-ecs",
+        "component template siem-settings",
+        "index template siem-other",
+        "index template siem-unrecognised",
+        "index template siem-acme.door",
+        "security role siem_loader",
+        "mapping of security role siem_loader",
+        "retention policy siem-retention-month",
+        "dashboards (1 saved objects)",
+      ],
+      changed: [],
+      unchanged: [],
+      skipped: [],
+    });
+  });
+
+  it("changes nothing on a second run", async () => {
+    const cluster = managed();
+    const first = await run(cluster);
+    cluster.changes.length = 0;
+    const second = await run(cluster);
+    assert.deepEqual(second.report.unchanged, first.report.installed);
+    assert.deepEqual(cluster.changes, []);
+  });
+
+  it("changes the template of a source with a new field, and adds the field to its existing indices", async () => {
+    const cluster = managed();
+    await run(cluster);
+    cluster.changes.length = 0;
+    const { report } = await run(cluster, { sources: [source({ ...doors.fields, "acme.door.floor": "long" })] });
+    assert.deepEqual(report.changed, ["index template siem-acme.door"]);
+    assert.deepEqual(
+      cluster.changes.map(({ method, path }) => `${method} ${path.split("?")[0]}`),
+      ["PUT /_index_template/siem-acme.door", "PUT /siem-acme.door-*/_mapping"],
+    );
+  });
+
+  it("says so and goes on where existing indices cannot take a changed field", async () => {
+    const refusal = { status: 400, body: { error: { reason: "mapper [acme.door.name] cannot be changed" } } };
+    const cluster = managed({ answers: { "PUT /siem-acme.door-*/_mapping": refusal } });
+    const { report, warnings } = await run(cluster);
+    assert.ok(report.installed.includes("dashboards (1 saved objects)"));
+    assert.deepEqual(warnings, [
+      "existing indices siem-acme.door-* keep their mapping until the next period: HTTP 400: mapper [acme.door.name] cannot be changed",
+    ]);
+  });
+
+  it("imports changed dashboards into the global tenant, as a form with the header that the server asks for", async () => {
+    const cluster = managed();
+    await run(cluster);
+    cluster.changes.length = 0;
+    const changed = savedObject("dashboard", "siem-doors", { title: "All doors" });
+    const { report } = await run(cluster, { objects: [changed] });
+    assert.deepEqual(report.changed, ["dashboards (1 saved objects)"]);
+    const [request] = cluster.changes;
+    assert.equal(request?.path, "/_dashboards/api/saved_objects/_import?overwrite=true");
+    assert.equal(request?.headers?.["osd-xsrf"], "true");
+    assert.equal(request?.headers?.["securitytenant"], "global");
+    assert.match(String(request?.body), /\r\n\r\n\{"type":"dashboard","id":"siem-doors".*\}\n\r\n--siem-/);
+  });
+
+  it("gives the loader's IAM role write access to the SIEM's indices and nothing that reads or deletes", async () => {
+    const cluster = managed();
+    await run(cluster);
+    assert.deepEqual(cluster.stored.get("/_plugins/_security/api/rolesmapping/siem_loader"), {
+      backend_roles: ["arn:aws:iam::111122223333:role/loader"],
+      hosts: [],
+      users: [],
+    });
+    const role = JSON.stringify(cluster.stored.get("/_plugins/_security/api/roles/siem_loader"));
+    assert.match(role, /"index_patterns":\["siem-\*"\]/);
+    assert.doesNotMatch(role, /delete|read|search|update|\["\*"\]/);
+  });
+
+  it("keeps the events of a month's index for the whole retention", async () => {
+    const cluster = managed();
+    await run(cluster);
+    const policy = JSON.stringify(cluster.stored.get("/_plugins/_ism/policies/siem-retention-month"));
+    assert.match(policy, /"min_index_age":"121d"/);
+    assert.match(policy, /"index_patterns":\["siem-acme.door-\*","siem-unrecognised-\*"\]/);
+  });
+
+  it("changes a retention policy under the version it read, and moves the indices that have it", async () => {
+    const cluster = managed();
+    cluster.stored.set("/_plugins/_ism/policies/siem-retention-month", { policy: { description: "of last year" } });
+    const { report } = await run(cluster);
+    assert.deepEqual(report.changed, ["retention policy siem-retention-month"]);
+    const paths = cluster.changes.map(({ path }) => path);
+    assert.ok(paths.includes("/_plugins/_ism/policies/siem-retention-month?if_seq_no=7&if_primary_term=1"));
+    assert.ok(paths.includes("/_plugins/_ism/change_policy/siem-unrecognised-*,siem-acme.door-*"));
+  });
+
+  it("skips, with the reason, what a cluster without the plugins cannot have", async () => {
+    const { report } = await run(new FakeCluster({ managed: false }));
+    assert.equal(report.installed.length, 5);
+    assert.deepEqual(
+      report.skipped.map((line) => line.split(":")[0]),
+      [
+        "security role siem_loader",
+        "mapping of security role siem_loader",
+        "retention policy siem-retention-month",
+        "dashboards (1 saved objects)",
+      ],
+    );
+  });
+
+  it("waits, ever longer, for a domain that has no address, no nodes or does not know its role yet", async () => {
+    const startsWith = [0, 503, 403].map((status) => ({ status, body: "not yet" }));
+    const { report, pauses } = await run(managed({ startsWith }));
+    assert.deepEqual(pauses, [1000, 2000, 4000]);
+    assert.equal(report.installed.length, 9);
+  });
+
+  it("gives up when its time is over and says what the domain answered and what to do", async () => {
+    const startsWith = Array.from({ length: 50 }, () => ({
+      status: 0,
+      body: "getaddrinfo ENOTFOUND search.example.com",
+    }));
+    await assert.rejects(run(managed({ startsWith }), { milliseconds: 10_000 }), (error: unknown) => {
+      assert.ok(error instanceof DependencyError);
+      assert.match(error.message, /did not get ready in time \(no connection: getaddrinfo ENOTFOUND.*security group/);
+      return true;
+    });
+  });
+
+  it("names the master user when the domain keeps refusing it", async () => {
+    const startsWith = Array.from({ length: 50 }, () => ({
+      status: 403,
+      body: { message: "no permissions for [cluster:monitor]" },
+    }));
+    await assert.rejects(
+      run(managed({ startsWith }), { milliseconds: 10_000 }),
+      /HTTP 403: no permissions.*master user/,
+    );
+  });
+
+  const refusals: Readonly<Record<string, { request: string; body: unknown; message: RegExp }>> = {
+    "a template is refused": {
+      request: "PUT /_index_template/siem-acme.door",
+      body: { error: { reason: "unknown setting" } },
+      message: /Could not install the index template siem-acme\.door .*HTTP 400: unknown setting/,
+    },
+    "a template cannot be read": {
+      request: "GET /_component_template/siem-ecs",
+      body: { error: { reason: "busy" } },
+      message: /Could not read the component template siem-ecs .*busy/,
+    },
+    "the dashboards' server refuses the request": {
+      request: "POST /_dashboards/api/saved_objects/_import",
+      body: { message: "Request must contain a osd-xsrf header." },
+      message: /Could not import the dashboards: HTTP 400: Request must contain/,
+    },
+  };
+  for (const [situation, { request, body, message }] of Object.entries(refusals)) {
+    it(`fails with the cluster's own words when ${situation}`, async () => {
+      await assert.rejects(run(managed({ answers: { [request]: { status: 400, body } } })), message);
+    });
+  }
+
+  it("names the saved objects that OpenSearch Dashboards refused, and tries again next time", async () => {
+    const errors = [{ type: "dashboard", id: "siem-doors", error: { type: "missing_references" } }];
+    const answers = {
+      "POST /_dashboards/api/saved_objects/_import": { status: 200, body: { success: false, errors } },
+    };
+    const cluster = managed({ answers });
+    await assert.rejects(run(cluster), /refused saved objects: dashboard siem-doors: \{"type":"missing_references"\}/);
+    assert.equal(cluster.stored.has("/_component_template/siem-dashboards"), false);
+  });
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { configuratorSettings } from "../../../functions/configurator/settings";
+import { ConfigurationError } from "../../../functions/shared/errors";
+
+const environment = { OPENSEARCH_ENDPOINT: "https://search.example.com", AWS_REGION: "eu-west-1" };
+
+describe("the configurator's settings", () => {
+  it("need the domain and the region only", () => {
+    assert.deepEqual(configuratorSettings(environment), {
+      endpoint: "https://search.example.com",
+      region: "eu-west-1",
+      loaderRoleArn: undefined,
+      retentionDays: undefined,
+      replicas: "auto",
+    });
+  });
+
+  it("take the loader's role, days of retention and replicas", () => {
+    const settings = configuratorSettings({
+      ...environment,
+      LOADER_ROLE_ARN: "arn:x",
+      RETENTION_DAYS: "365",
+      REPLICAS: "2",
+    });
+    assert.deepEqual([settings.loaderRoleArn, settings.retentionDays, settings.replicas], ["arn:x", 365, 2]);
+  });
+
+  const refused: Readonly<Record<string, [Record<string, string | undefined>, RegExp]>> = {
+    "no endpoint": [{ OPENSEARCH_ENDPOINT: undefined }, /OPENSEARCH_ENDPOINT is undefined/],
+    "an endpoint without TLS": [
+      { OPENSEARCH_ENDPOINT: "http://search" },
+      /"http:\/\/search"; it must be the https:\/\/ URL/,
+    ],
+    "no region": [{ AWS_REGION: undefined }, /AWS_REGION is missing/],
+    "a retention that is no number": [
+      { RETENTION_DAYS: "a year" },
+      /RETENTION_DAYS is "a year"; it must be a whole number from 1/,
+    ],
+    "a negative number of replicas": [{ REPLICAS: "-1" }, /REPLICAS is "-1"; it must be a whole number from 0/],
+  };
+  for (const [situation, [change, message]] of Object.entries(refused)) {
+    it(`refuse ${situation}`, () => {
+      assert.throws(
+        () => configuratorSettings({ ...environment, ...change }),
+        (error: unknown) => error instanceof ConfigurationError && message.test(error.message),
+      );
+    });
+  }
+});
