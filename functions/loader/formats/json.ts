@@ -1,0 +1,455 @@
+import { isUtf8 } from "node:buffer";
+import { maximumOriginalBytes, PendingBytes, type SplitRecord, type Splitter } from "./splitter";
+
+/** A JSON record beyond this is no log record: it is not parsed, so that no object can fill the memory. */
+export const maximumRecordBytes = 16 * 1024 * 1024;
+
+export interface JsonSplitterOptions {
+  /** Members of a top-level object that are arrays of records; an object with one of them is not a record itself. */
+  readonly recordArrays?: readonly string[] | undefined;
+}
+
+enum Byte {
+  Nul = 0x00,
+  Tab = 0x09,
+  LineFeed = 0x0a,
+  CarriageReturn = 0x0d,
+  Space = 0x20,
+  Quote = 0x22,
+  Comma = 0x2c,
+  Colon = 0x3a,
+  OpenBracket = 0x5b,
+  Backslash = 0x5c,
+  CloseBracket = 0x5d,
+  OpenBrace = 0x7b,
+  CloseBrace = 0x7d,
+}
+
+/**
+ * Where the splitter is.
+ * - `between`: before a top-level value.
+ * - `value`: in a top-level object, which is a record unless it holds a record array.
+ * - `rest`: in a top-level object that does.
+ * - `elements`: in a top-level array or a record array, before an element.
+ * - `element`: in an element.
+ * - `line`: in text that is no JSON, up to the end of the line.
+ * - `fault`: in a top-level object that cannot be JSON, up to where the next one may start.
+ */
+type State = "between" | "value" | "rest" | "elements" | "element" | "line" | "fault";
+
+/**
+ * Finds JSON records in text: the elements of top-level arrays and of record arrays (one by one, whatever the size of
+ * the array), and top-level objects, be they one a line, pretty-printed, or written behind each other.
+ *
+ * Finds where a record ends by its brackets and strings alone and leaves the rest to `JSON.parse`. Text that is no JSON
+ * is a record with a fault; a bad line costs that line only. Numbers beyond 2^53 are as exact as `JSON.parse` makes them.
+ */
+export class JsonSplitter implements Splitter {
+  private readonly pending = new PendingBytes();
+  private readonly recordArrays: readonly string[];
+  private state: State = "between";
+  /** Index in `pending` of the next byte to look at. May be behind the end, after a backslash. */
+  private at = 0;
+  /** Index at which the current record starts. */
+  private start = 0;
+  /** Open brackets within the current value. */
+  private depth = 0;
+  private inString = false;
+  /** Start of the last string of the top-level object, its key if a colon follows. */
+  private stringStart = 0;
+  private key: string | undefined;
+  /** Whether the array around the elements is a member of a top-level object. */
+  private arrayInObject = false;
+  /** The text so far is one value a line, which parses without looking at its bytes. */
+  private linewise = true;
+  /** Beginning of a record that is too large to be kept. */
+  private oversized: { readonly head: Buffer; readonly offset: number } | undefined;
+  private ended = false;
+  private records: SplitRecord[] = [];
+
+  constructor({ recordArrays = [] }: JsonSplitterOptions = {}) {
+    this.recordArrays = recordArrays;
+  }
+
+  push(chunk: Uint8Array): SplitRecord[] {
+    const from = Math.min(this.start, this.pending.length);
+    this.pending.append(chunk, from);
+    this.at -= from;
+    this.start -= from;
+    this.stringStart -= from;
+    return this.run();
+  }
+
+  end(): SplitRecord[] {
+    this.ended = true;
+    return this.run();
+  }
+
+  private run(): SplitRecord[] {
+    while (this.step()) {}
+    const { records } = this;
+    this.records = [];
+    if (!this.ended) this.limitRecord();
+    return records;
+  }
+
+  /** One step; false when more bytes are needed. */
+  private step(): boolean {
+    switch (this.state) {
+      case "between":
+        return this.stepBetween();
+      case "elements":
+        return this.stepElements();
+      case "element":
+        return this.stepElement();
+      case "value":
+      case "rest":
+        return this.stepObject();
+      case "line":
+        return this.stepLine();
+      case "fault":
+        return this.stepFault();
+    }
+  }
+
+  /** Moves to the next byte that is neither white space nor a separator; -1 if there is none yet. */
+  private skipSeparators(): number {
+    const { buffer, length } = this.pending;
+    let { at } = this;
+    while (at < length && isSeparator(buffer[at])) at += 1;
+    this.at = at;
+    this.start = at;
+    return at < length ? (buffer[at] ?? -1) : -1;
+  }
+
+  private enter(state: State, depth = 0): void {
+    this.state = state;
+    this.depth = depth;
+    this.inString = false;
+    this.key = undefined;
+    this.oversized = undefined;
+  }
+
+  private stepBetween(): boolean {
+    const byte = this.skipSeparators();
+    if (byte === -1) return false;
+    if (byte === Byte.OpenBracket) {
+      this.arrayInObject = false;
+      this.at += 1;
+      this.start = this.at;
+      this.enter("elements");
+    } else if (byte !== Byte.OpenBrace) {
+      this.enter("line");
+    } else if (!this.linewise || !this.takeLine()) {
+      this.enter("value");
+    }
+    return true;
+  }
+
+  /** Takes the line as a record, if it is one. */
+  private takeLine(): boolean {
+    const { buffer, length } = this.pending;
+    const end = buffer.indexOf(Byte.LineFeed, this.at);
+    if (end === -1 || end >= length) return false;
+    const { at } = this;
+    let stop = end;
+    while (isWhiteSpace(buffer[stop - 1])) stop -= 1;
+    const text = buffer.toString("utf8", at, stop);
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return false;
+    }
+    if (this.hasRecordArray(value)) return false;
+    this.emitValue(at, stop, text, value);
+    this.at = end + 1;
+    this.start = this.at;
+    return true;
+  }
+
+  private hasRecordArray(value: unknown): boolean {
+    for (const name of this.recordArrays) {
+      if (Array.isArray((value as Readonly<Record<string, unknown>>)[name])) return true;
+    }
+    return false;
+  }
+
+  private stepElements(): boolean {
+    const byte = this.skipSeparators();
+    if (byte === -1) return false;
+    if (byte === Byte.CloseBracket) {
+      this.at += 1;
+      this.start = this.at;
+      this.stringStart = this.at;
+      // A closed array leaves its object one level deep.
+      this.enter(this.arrayInObject ? "rest" : "between", this.arrayInObject ? 1 : 0);
+    } else if (byte === Byte.CloseBrace) {
+      this.enter("line");
+    } else {
+      this.enter("element");
+    }
+    return true;
+  }
+
+  private stepElement(): boolean {
+    const { buffer, length } = this.pending;
+    let { at, depth, inString } = this;
+    let end = -1;
+    while (at < length) {
+      const byte = buffer[at];
+      at += 1;
+      if (inString) {
+        if (byte === Byte.Quote) inString = false;
+        else if (byte === Byte.Backslash) at += 1;
+      } else if (byte === Byte.Quote) {
+        inString = true;
+      } else if (byte === Byte.OpenBrace || byte === Byte.OpenBracket) {
+        depth += 1;
+      } else if (byte === Byte.CloseBrace || byte === Byte.CloseBracket) {
+        depth -= 1;
+        if (depth === 0) {
+          end = at;
+          break;
+        }
+        if (depth < 0) {
+          // The array's own bracket, behind an element that is a bare number or word.
+          at -= 1;
+          end = at;
+          break;
+        }
+      } else if (byte === Byte.Comma && depth === 0) {
+        at -= 1;
+        end = at;
+        break;
+      }
+    }
+    this.at = at;
+    this.depth = depth;
+    this.inString = inString;
+    if (end === -1) {
+      if (!this.ended || (this.start >= length && this.oversized === undefined)) return false;
+      this.emitFault(length, "the object ends inside this record");
+      this.enter("elements");
+      return false;
+    }
+    this.emit(end);
+    this.enter("elements");
+    return true;
+  }
+
+  private stepObject(): boolean {
+    const { buffer, length } = this.pending;
+    let { at, depth, inString } = this;
+    const watchKeys = this.recordArrays.length > 0;
+    while (at < length) {
+      const byte = buffer[at];
+      at += 1;
+      if (inString) {
+        if (byte === Byte.Quote) inString = false;
+        else if (byte === Byte.Backslash) at += 1;
+        else if (byte === Byte.LineFeed && this.state === "value") return this.fault("a string does not end");
+        continue;
+      }
+      switch (byte) {
+        case Byte.Quote:
+          inString = true;
+          if (depth === 1) this.stringStart = at;
+          break;
+        case Byte.Colon:
+          if (watchKeys && depth === 1) this.key = this.keyBefore(at - 1);
+          break;
+        case Byte.Comma:
+          if (depth === 1) this.key = undefined;
+          break;
+        case Byte.OpenBrace:
+          depth += 1;
+          break;
+        case Byte.OpenBracket:
+          if (depth === 1 && this.key !== undefined && this.recordArrays.includes(this.key)) {
+            this.arrayInObject = true;
+            this.linewise = false;
+            this.at = at;
+            this.start = at;
+            this.enter("elements");
+            return true;
+          }
+          depth += 1;
+          break;
+        case Byte.CloseBrace:
+        case Byte.CloseBracket:
+          depth -= 1;
+          if (depth > 0) break;
+          this.at = at;
+          this.endObject(at);
+          return true;
+        case Byte.LineFeed:
+          if (this.state !== "value") break;
+          if (at === length && !this.ended) {
+            // What follows decides: look at this line end again.
+            this.at = at - 1;
+            this.depth = depth;
+            this.inString = false;
+            return false;
+          }
+          if (at < length && buffer[at] === Byte.OpenBrace && !this.allowsValue(at - 1))
+            return this.fault("the object does not end");
+          break;
+        default:
+      }
+    }
+    this.at = at;
+    this.depth = depth;
+    this.inString = inString;
+    // Of the rest, only a key that may be about to end is of use.
+    if (this.state === "rest")
+      this.start = Math.max(this.start, Math.min(at, length, depth === 1 ? this.stringStart : at));
+    if (!this.ended || this.state === "rest") return false;
+    return this.fault("the object ends inside this record");
+  }
+
+  private endObject(end: number): void {
+    if (this.state === "value") {
+      const line = this.pending.buffer.subarray(end, this.pending.length);
+      this.emit(end);
+      // Not one value a line: reading lines first would parse everything twice.
+      if (line.length > 0) this.linewise &&= line[0] === Byte.LineFeed || line[0] === Byte.CarriageReturn;
+    }
+    this.start = end;
+    this.enter("between");
+  }
+
+  private keyBefore(colon: number): string | undefined {
+    const end = this.pending.buffer.lastIndexOf(Byte.Quote, colon);
+    return end > this.stringStart - 1 && this.stringStart >= 0
+      ? this.pending.buffer.toString("latin1", this.stringStart, end)
+      : undefined;
+  }
+
+  /** Whether a value may follow at this place of a JSON text. */
+  private allowsValue(at: number): boolean {
+    const { buffer } = this.pending;
+    let before = at;
+    while (before >= this.start && isWhiteSpace(buffer[before])) before -= 1;
+    if (before < this.start) return true;
+    const byte = buffer[before];
+    return byte === Byte.Comma || byte === Byte.Colon || byte === Byte.OpenBracket;
+  }
+
+  private fault(reason: string): true {
+    this.at = this.start;
+    this.faultReason = reason;
+    this.state = "fault";
+    return true;
+  }
+  private faultReason = "";
+
+  /** A faulty object reaches up to the next line that starts neither inside an object nor with its end. */
+  private stepFault(): boolean {
+    const { buffer, length } = this.pending;
+    let end = this.at;
+    for (;;) {
+      end = buffer.indexOf(Byte.LineFeed, end);
+      if (end === -1 || end >= length - 1) break;
+      if (!continuesObject(buffer[end + 1])) {
+        this.emitFault(end, this.faultReason);
+        this.at = end + 1;
+        this.start = this.at;
+        this.enter("between");
+        return true;
+      }
+      end += 1;
+    }
+    this.at = end === -1 || end >= length ? length : end;
+    if (!this.ended) return false;
+    if (this.start < length || this.oversized !== undefined) this.emitFault(length, this.faultReason);
+    this.at = length;
+    this.start = length;
+    this.enter("between");
+    return true;
+  }
+
+  private stepLine(): boolean {
+    const { buffer, length } = this.pending;
+    let end = buffer.indexOf(Byte.LineFeed, Math.min(this.at, length));
+    if (end === -1 || end >= length) {
+      this.at = length;
+      if (!this.ended) return false;
+      end = length;
+    }
+    this.emitFault(end, "not a JSON object");
+    this.at = end;
+    this.start = end;
+    this.enter("between");
+    return true;
+  }
+
+  private emit(end: number): void {
+    if (this.oversized !== undefined) {
+      this.emitFault(end, `larger than ${maximumRecordBytes} bytes`);
+      return;
+    }
+    const text = this.pending.buffer.toString("utf8", this.start, end);
+    try {
+      this.emitValue(this.start, end, text, JSON.parse(text));
+    } catch (error) {
+      this.emitFault(end, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private emitValue(start: number, end: number, text: string, value: unknown): void {
+    const offset = this.pending.offset + start;
+    const size = end - start;
+    if (text.includes("\uFFFD")) {
+      const bytes = this.pending.buffer.subarray(start, end);
+      if (!isUtf8(bytes)) {
+        this.records.push({ offset, size, value, invalidBytes: Buffer.from(bytes) });
+        return;
+      }
+    }
+    this.records.push({ offset, size, value });
+  }
+
+  private emitFault(end: number, fault: string): void {
+    const { head, offset } = this.oversized ?? {
+      head: this.pending.buffer.subarray(this.start, Math.min(end, this.start + maximumOriginalBytes)),
+      offset: this.pending.offset + this.start,
+    };
+    const size = this.pending.offset + end - offset;
+    const invalidBytes = isUtf8(head) || size > head.length ? undefined : Buffer.from(head);
+    this.records.push({ offset, size, value: head.toString("utf8").trimEnd(), fault, invalidBytes });
+    this.start = end;
+  }
+
+  /** Lets go of the bytes of a record that has become too large; its end is still looked for. */
+  private limitRecord(): void {
+    const kept = this.pending.length - this.start;
+    if (kept <= maximumRecordBytes && this.oversized === undefined) return;
+    this.oversized ??= {
+      head: Buffer.from(this.pending.buffer.subarray(this.start, this.start + maximumOriginalBytes)),
+      offset: this.pending.offset + this.start,
+    };
+    this.start = Math.min(this.at, this.pending.length);
+  }
+}
+
+function isWhiteSpace(byte: number | undefined): boolean {
+  return byte === Byte.Space || byte === Byte.LineFeed || byte === Byte.CarriageReturn || byte === Byte.Tab;
+}
+
+/** White space, commas, the NULs some writers pad with, and byte order marks of files appended to each other. */
+function isSeparator(byte: number | undefined): boolean {
+  return (
+    isWhiteSpace(byte) || byte === Byte.Comma || byte === Byte.Nul || byte === 0xef || byte === 0xbb || byte === 0xbf
+  );
+}
+
+function continuesObject(byte: number | undefined): boolean {
+  return (
+    isWhiteSpace(byte) ||
+    byte === Byte.CloseBrace ||
+    byte === Byte.CloseBracket ||
+    byte === Byte.Comma ||
+    byte === Byte.Quote
+  );
+}

@@ -1,0 +1,51 @@
+/** One record as it was found in an object. */
+export interface SplitRecord {
+  /** Byte at which the record starts in the decompressed object. */
+  readonly offset: number;
+  /** Bytes of the record in the decompressed object. */
+  readonly size: number;
+  /** The parsed JSON value or the text of the line; of a record with a fault, its text, cut to `maximumOriginalBytes`. */
+  readonly value: unknown;
+  /** Why this is not a record: it is kept as a pipeline error. */
+  readonly fault?: string | undefined;
+  /** The record's bytes, where they are not valid UTF-8 and the value therefore holds U+FFFD. */
+  readonly invalidBytes?: Buffer | undefined;
+  /** SHA-256 (hex) of the whole line, where `value` is only its beginning. */
+  readonly truncatedHash?: string | undefined;
+}
+
+/** Divides the text of one object into records, chunk by chunk. The result does not depend on the chunks. */
+export interface Splitter {
+  push(chunk: Uint8Array): SplitRecord[];
+  /** The object has ended. Not called when it broke off with an error: what is left then is no record. */
+  end(): SplitRecord[];
+}
+
+/** As much of a record that cannot be parsed is kept. */
+export const maximumOriginalBytes = 32 * 1024;
+
+/** Bytes not yet divided: appends chunks, forgets what is done with, copies as little as possible. */
+export class PendingBytes {
+  buffer: Buffer = Buffer.alloc(0);
+  /** Index in `buffer` behind the last byte. */
+  length = 0;
+  /** Offset in the object of `buffer[0]`. */
+  offset = 0;
+
+  /** Appends a chunk and forgets the bytes before `from`; indices then count from there. */
+  append(chunk: Uint8Array, from: number): void {
+    const kept = this.length - from;
+    this.offset += from;
+    if (kept === 0) {
+      this.buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      this.length = chunk.byteLength;
+      return;
+    }
+    // Twice the size, so that a record of many chunks is copied a few times only.
+    const grown = Buffer.allocUnsafe(Math.max(2 * kept, kept + chunk.byteLength));
+    this.buffer.copy(grown, 0, from, this.length);
+    grown.set(chunk, kept);
+    this.buffer = grown;
+    this.length = kept + chunk.byteLength;
+  }
+}
