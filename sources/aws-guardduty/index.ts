@@ -1,0 +1,69 @@
+import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
+import { RecordError } from "../../functions/shared/errors";
+import { asRecord, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
+import { fields } from "./fields";
+import { mapFinding, updateId } from "./map";
+
+export default defineSource({
+  id: "aws-guardduty",
+  title: "Amazon GuardDuty",
+  documentation: "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html",
+  module: "aws",
+  dataset: "aws.guardduty",
+  indexPeriod: "month",
+  format: "json",
+  // `findings` is the answer of the GetFindings API.
+  recordArrays: ["findings"],
+  keys: [
+    {
+      pattern:
+        /(?:^|\/)AWSLogs\/(?<account>\d{12})\/GuardDuty\/(?<region>[a-z]{2}(?:-[a-z]+)+-\d+)\/\d{4}\/\d{2}\/\d{2}\/[^/]+\.jsonl(?:\.gz)?$/,
+    },
+  ],
+  recognises: (value) => {
+    const record = asRecord(value);
+    return record !== undefined && (isFinding(record) || isEmptyNotice(record));
+  },
+  open: () => mapRecord,
+  fields,
+});
+
+function mapRecord(record: RawRecord): MappedRecord {
+  const value = asRecord(record.value);
+  if (value !== undefined && isFinding(value)) {
+    return { kind: "event", document: mapFinding(value), id: updateId(value) };
+  }
+  if (value !== undefined && isEmptyNotice(value)) return emptyNotice(value);
+  throw new RecordError("not a GuardDuty finding: expected an object with type, resource and service");
+}
+
+function isFinding(value: JsonObject): boolean {
+  const type = value.type;
+  if (typeof type !== "string" || !/^[A-Za-z]+:[A-Za-z0-9]+\/./.test(type)) return false;
+  const service = asRecord(value.service);
+  const arn = value.arn;
+  return service?.serviceName === "guardduty" || (typeof arn === "string" && arn.includes(":guardduty:"));
+}
+
+/** An EventBridge event that announces a finding and holds none. */
+function isEmptyNotice(value: JsonObject): boolean {
+  if (value.source !== "aws.guardduty" || value["detail-type"] !== "GuardDuty Finding") return false;
+  const detail = asRecord(value.detail);
+  return detail === undefined || Object.keys(detail).length === 0;
+}
+
+function emptyNotice(value: JsonObject): MappedRecord {
+  return {
+    kind: "event",
+    document: {
+      "@timestamp": isoTime(value.time),
+      event: { kind: "alert", category: ["intrusion_detection"], type: ["info"], id: text(value.id) },
+      cloud: nonEmpty({
+        account: nonEmpty({ id: text(value.account) }),
+        region: text(value.region),
+        service: { name: "guardduty" },
+      }),
+      rule: { ruleset: "GuardDuty" },
+    },
+  };
+}
