@@ -1,0 +1,133 @@
+import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
+import type { EcsDocument } from "../../functions/shared/ecs";
+import { RecordError } from "../../functions/shared/errors";
+import { decimal, integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
+import { albLogType, splitPlainLine } from "./lines";
+import { mapAccessLine } from "./map-access";
+import { splitAddress, tlsVersion } from "./parts";
+
+/** Maps the records of one object; the load balancer of logs that do not name it is in the object's key. */
+export function openAlbLog(object: LogObject): RecordMapper {
+  const name = loadBalancerName(object.key);
+  return ({ value }): MappedRecord => {
+    if (typeof value !== "string") throw new RecordError(`A load balancer log record is a line, not ${typeof value}.`);
+    // Test deliveries, and some tools, put comments into the files.
+    if (value.startsWith("#")) return { kind: "header" };
+    const line = value.trimEnd();
+    switch (albLogType(line)) {
+      case "access":
+        return { kind: "event", document: mapAccessLine(line) };
+      case "connection":
+        return { kind: "event", document: mapConnectionLine(line, name) };
+      case "health-check":
+        return { kind: "event", document: mapHealthCheckLine(line, name) };
+      case undefined:
+        throw new RecordError("The line is of none of a load balancer's logs: access, connection, health check.");
+    }
+  };
+}
+
+/** `app/name/id` of the file name's `app.name.id`. */
+function loadBalancerName(key: string): string | undefined {
+  return /_elasticloadbalancing_[^_]+_(app\.[^/_]+)_/.exec(key)?.[1]?.replaceAll(".", "/");
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-connection-logs.html#connection-log-entry-format */
+function mapConnectionLine(line: string, name: string | undefined): EcsDocument {
+  const [
+    time,
+    clientIp,
+    clientPort,
+    listenerPort,
+    protocol,
+    cipher,
+    handshakeLatency,
+    subject,
+    validity,
+    serialNumber,
+    verifyStatus,
+    traceId,
+    keyExchange,
+    ...more
+  ] = splitPlainLine(line);
+  const sourceIp = ipAddress(clientIp);
+  const version = tlsVersion(protocol);
+  const [status, failure] = splitOnce(text(verifyStatus), ":");
+  const [notBefore, notAfter] = splitOnce(text(validity), ";");
+  return {
+    "@timestamp": isoTime(time),
+    event: {
+      category: ["network"],
+      type: ["connection"],
+      action: "connection",
+      outcome: status === "Failed" ? "failure" : version === undefined ? "unknown" : "success",
+    },
+    cloud: { service: { name: "elasticloadbalancing" } },
+    error: nonEmpty({ code: text(failure) }),
+    source: nonEmpty({
+      ip: sourceIp,
+      address: sourceIp === undefined ? text(clientIp) : undefined,
+      port: portNumber(clientPort),
+    }),
+    destination: nonEmpty({ port: portNumber(listenerPort) }),
+    tls: nonEmpty({
+      version,
+      version_protocol: version === undefined ? undefined : "tls",
+      cipher: text(cipher),
+      client: nonEmpty({
+        subject: text(subject),
+        not_before: isoTime(notBefore?.replace("NotBefore=", "")),
+        not_after: isoTime(notAfter?.replace("NotAfter=", "")),
+        x509: nonEmpty({ serial_number: text(serialNumber) }),
+      }),
+    }),
+    aws: {
+      alb: {
+        log_type: "connection",
+        name,
+        tls_handshake_latency_seconds: decimal(handshakeLatency),
+        tls_verify_status: text(verifyStatus),
+        tls_key_exchange: text(keyExchange),
+        conn_trace_id: text(traceId),
+        additional_fields: list(more),
+      },
+    },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-health-check-logs.html#health-check-log-entry-format */
+function mapHealthCheckLine(line: string, name: string | undefined): EcsDocument {
+  const [type, time, latency, target, targetGroup, status, statusCode, reasonCode, ...more] = splitPlainLine(line);
+  const targetAddress = splitAddress(target);
+  return {
+    "@timestamp": isoTime(time),
+    event: {
+      category: ["web"],
+      type: ["info"],
+      action: "health-check",
+      outcome: status === "PASS" ? "success" : "failure",
+      reason: text(reasonCode),
+    },
+    cloud: { service: { name: "elasticloadbalancing" } },
+    http: statusCode === undefined ? undefined : nonEmpty({ response: nonEmpty({ status_code: integer(statusCode) }) }),
+    related: nonEmpty({ ip: list(targetAddress.ip) }),
+    aws: {
+      alb: {
+        log_type: "health-check",
+        name,
+        type: text(type),
+        target_group: text(targetGroup),
+        target_ip: targetAddress.ip,
+        target_address: targetAddress.address,
+        target_port: targetAddress.port,
+        health_check_latency_seconds: decimal(latency),
+        additional_fields: list(more),
+      },
+    },
+  };
+}
+
+function splitOnce(value: string | undefined, separator: string): [string | undefined, string | undefined] {
+  const at = value?.indexOf(separator) ?? -1;
+  return value === undefined || at === -1 ? [value, undefined] : [value.slice(0, at), value.slice(at + 1)];
+}

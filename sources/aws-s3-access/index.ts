@@ -1,0 +1,25 @@
+import { defineSource } from "../../functions/loader/source";
+import { s3AccessVendorFields } from "./fields";
+import { isServerAccessLine } from "./line";
+import { openServerAccessLog } from "./map";
+
+export default defineSource({
+  id: "aws-s3-access",
+  title: "Amazon S3 server access logs",
+  documentation: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html",
+  module: "aws",
+  dataset: "aws.s3_access",
+  indexPeriod: "day",
+  format: "lines",
+  keys: [
+    {
+      // Date-based partitions; the prefix before the account id need not end in a slash.
+      pattern:
+        /(?:^|\/)[^/]*?(?<account>\d{12})\/(?<region>[a-z]{2}(?:-[a-z]+)+-\d)\/[^/]+\/\d{4}\/\d\d\/\d\d\/\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d-[0-9A-F]{16}$/,
+    },
+    { pattern: /(?:^|\/)[^/]*\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d-[0-9A-F]{16}$/ },
+  ],
+  recognises: (value) => typeof value === "string" && isServerAccessLine(value),
+  open: openServerAccessLog,
+  fields: s3AccessVendorFields,
+});

@@ -1,0 +1,171 @@
+/**
+ * Every field of a flow log record, in the order of AWS's list, which is also the order of the default format (its
+ * first 14) and of the console's "select all".
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html#flow-logs-fields
+ */
+export const vpcFlowFields = [
+  // Version 2, the default format.
+  "version",
+  "account-id",
+  "interface-id",
+  "srcaddr",
+  "dstaddr",
+  "srcport",
+  "dstport",
+  "protocol",
+  "packets",
+  "bytes",
+  "start",
+  "end",
+  "action",
+  "log-status",
+  // Version 3.
+  "vpc-id",
+  "subnet-id",
+  "instance-id",
+  "tcp-flags",
+  "type",
+  "pkt-srcaddr",
+  "pkt-dstaddr",
+  // Versions 4 and 5.
+  "region",
+  "az-id",
+  "sublocation-type",
+  "sublocation-id",
+  "pkt-src-aws-service",
+  "pkt-dst-aws-service",
+  "flow-direction",
+  "traffic-path",
+  // Version 7: metadata of Amazon ECS.
+  "ecs-cluster-arn",
+  "ecs-cluster-name",
+  "ecs-container-instance-arn",
+  "ecs-container-instance-id",
+  "ecs-container-id",
+  "ecs-second-container-id",
+  "ecs-service-name",
+  "ecs-task-definition-arn",
+  "ecs-task-arn",
+  "ecs-task-id",
+  // Versions 8, 9 and 10.
+  "reject-reason",
+  "resource-id",
+  "encryption-status",
+] as const;
+
+/**
+ * The fields of a transit gateway's flow log, in the order of AWS's list, its default format.
+ * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html#flow-log-records
+ */
+export const transitGatewayFields = [
+  "version",
+  "resource-type",
+  "account-id",
+  "tgw-id",
+  "tgw-attachment-id",
+  "tgw-src-vpc-account-id",
+  "tgw-dst-vpc-account-id",
+  "tgw-src-vpc-id",
+  "tgw-dst-vpc-id",
+  "tgw-src-subnet-id",
+  "tgw-dst-subnet-id",
+  "tgw-src-eni",
+  "tgw-dst-eni",
+  "tgw-src-az-id",
+  "tgw-dst-az-id",
+  "tgw-pair-attachment-id",
+  "srcaddr",
+  "dstaddr",
+  "srcport",
+  "dstport",
+  "protocol",
+  "packets",
+  "bytes",
+  "start",
+  "end",
+  "log-status",
+  "type",
+  "packets-lost-no-route",
+  "packets-lost-blackhole",
+  "packets-lost-mtu-exceeded",
+  "packets-lost-ttl-expired",
+  "tcp-flags",
+  "region",
+  "flow-direction",
+  "pkt-src-aws-service",
+  "pkt-dst-aws-service",
+] as const;
+
+export type FlowField = (typeof vpcFlowFields)[number] | (typeof transitGatewayFields)[number];
+
+const knownFields: ReadonlySet<string> = new Set<string>([...vpcFlowFields, ...transitGatewayFields]);
+
+/** Number of columns of the default format. */
+export const DEFAULT_COLUMNS = 14;
+
+/** Where each field stands in a record; compiled once per object. */
+export interface ColumnOrder {
+  /** Names by column: hyphenated, as in a header. */
+  readonly names: readonly string[];
+  /** Columns by name; -1 for the fields that this order does not have. */
+  readonly column: Readonly<Record<FlowField, number>>;
+  /** Columns that no version of the documentation names. */
+  readonly unknown: readonly number[];
+  readonly hasEcs: boolean;
+  readonly hasTransitGateway: boolean;
+}
+
+export function columnOrder(names: readonly string[]): ColumnOrder {
+  const column = Object.fromEntries([...knownFields].map((field) => [field, names.indexOf(field)]));
+  return {
+    names,
+    column: column as Record<FlowField, number>,
+    unknown: names.flatMap((name, index) => (knownFields.has(name) ? [] : [index])),
+    hasEcs: names.some((name) => name.startsWith("ecs-")),
+    hasTransitGateway: names.some((name) => name.startsWith("tgw-") || name.startsWith("packets-lost-")),
+  };
+}
+
+/** The column names in a header line; `undefined` when the line is a record. */
+export function headerColumns(line: string): string[] | undefined {
+  // A record starts with a digit or an upper-case letter in most formats: cheap to tell apart.
+  const first = line.charCodeAt(0);
+  if (first < 97 || first > 122) return undefined;
+  const names = line.trim().split(" ");
+  const known = names.reduce((count, name) => (knownFields.has(name) ? count + 1 : count), 0);
+  // Fields that AWS adds after this was written are told from values by the names around them.
+  return known * 2 > names.length && names.every((name) => /^[a-z][a-z0-9-]*$/.test(name)) ? names : undefined;
+}
+
+const logStatuses: ReadonlySet<string> = new Set(["OK", "NODATA", "SKIPDATA"]);
+const resourceTypes: ReadonlySet<string> = new Set(["TransitGateway", "TransitGatewayAttachment"]);
+
+const defaultOrder = columnOrder(vpcFlowFields.slice(0, DEFAULT_COLUMNS));
+const listedOrder = columnOrder(vpcFlowFields);
+const transitGatewayOrder = columnOrder(transitGatewayFields);
+
+/**
+ * The order of a record that came without a header (CloudWatch Logs, Firehose, cut files). It is AWS's list where the
+ * columns look like it; where only the first 14 do, they are the default format with unknown columns behind it.
+ * `undefined` for any other order, which nobody can know without its header.
+ */
+export function headerlessOrder(columns: readonly string[]): ColumnOrder | undefined {
+  const [version = "", second = "", third = ""] = columns;
+  if (!/^(?:[2-9]|1\d)$/.test(version)) return undefined;
+  if (resourceTypes.has(second)) {
+    const logStatus = columns[transitGatewayOrder.column["log-status"]] ?? "";
+    return logStatuses.has(logStatus) ? transitGatewayOrder : undefined;
+  }
+  const startsAsDefault =
+    /^(?:\d{12}|unknown|-)$/.test(second) &&
+    /^(?:eni-|-$)/.test(third) &&
+    logStatuses.has(columns[DEFAULT_COLUMNS - 1] ?? "");
+  if (!startsAsDefault) return undefined;
+  const goesOnAsListed =
+    columns.length > DEFAULT_COLUMNS &&
+    columns.length <= vpcFlowFields.length &&
+    /^(?:vpc-|-$)/.test(columns[14] ?? "-") &&
+    /^(?:subnet-|-$)/.test(columns[15] ?? "-") &&
+    /^(?:i-|-$)/.test(columns[16] ?? "-");
+  return goesOnAsListed ? listedOrder : defaultOrder;
+}
