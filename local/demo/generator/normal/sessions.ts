@@ -244,8 +244,8 @@ export function failure(
   if (error === undefined) {
     return {};
   }
-  const arn = typeof caller.userIdentity["arn"] === "string" ? caller.userIdentity["arn"] : "the caller";
-  const denied = `User: ${arn} is not authorized to perform: ${service}:${name} because no identity-based policy allows the ${service}:${name} action`;
+  const { arn } = caller.userIdentity;
+  const denied = `User: ${typeof arn === "string" ? arn : "the caller"} is not authorized to perform: ${service}:${name} because no identity-based policy allows the ${service}:${name} action`;
   return { errorCode: error, errorMessage: error.includes("Denied") ? denied : `${error}: the request was refused` };
 }
 

