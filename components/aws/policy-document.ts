@@ -1,0 +1,46 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Condition operator -> condition key -> values; a key's values are alternatives. */
+export type PolicyConditions = Readonly<
+  Record<string, Readonly<Record<string, pulumi.Input<string> | readonly pulumi.Input<string>[]>>>
+>;
+
+export type PolicyPrincipal =
+  | "*"
+  | { readonly Service: pulumi.Input<string> }
+  | { readonly AWS: pulumi.Input<string> | readonly pulumi.Input<string>[] };
+
+/** One statement, in the spelling of IAM. */
+export interface PolicyStatement {
+  /** Letters and digits. */
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  /** In policies of resources only. */
+  readonly Principal?: PolicyPrincipal;
+  readonly Action: string | readonly string[];
+  readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[];
+  readonly Condition?: PolicyConditions;
+}
+
+/** A trust policy's statement: its resource is the role itself. */
+export type TrustStatement = Omit<PolicyStatement, "Resource">;
+
+/**
+ * A policy document as JSON. Refuses what no policy of this project may hold: an allowed `*` action, a whole service
+ * (`s3:*`), and `*` as principal of an allowance without condition.
+ */
+export function policyDocument(statements: readonly (PolicyStatement | TrustStatement)[]): pulumi.Output<string> {
+  for (const statement of statements) refuseUnsafe(statement);
+  return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
+}
+
+function refuseUnsafe({ Sid, Effect, Action, Principal, Condition }: PolicyStatement | TrustStatement): void {
+  if (Effect === "Deny") return;
+  const wide = [Action].flat().find((action) => action === "*" || action.endsWith(":*"));
+  if (wide !== undefined) {
+    throw new Error(`Policy statement ${Sid} allows "${wide}": name the actions it needs`);
+  }
+  if (Principal === "*" && Condition === undefined) {
+    throw new Error(`Policy statement ${Sid} allows anyone: name the principal, or add a condition that narrows "*"`);
+  }
+}

@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import { arn, logsServicePrincipal } from "../aws/arn";
+import type { PolicyStatement } from "../aws/policy-document";
+import type { AwsTarget } from "../aws/target";
+
+/**
+ * Key statement that lets CloudWatch Logs encrypt log groups whose names start with a text.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function logGroupEncryption(target: AwsTarget, logGroupNamePrefix: pulumi.Input<string>): PolicyStatement {
+  return {
+    Sid: "LogGroups",
+    Effect: "Allow",
+    Principal: { Service: logsServicePrincipal(target) },
+    Action: [
+      "kms:Encrypt",
+      "kms:Decrypt",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+      "kms:GenerateDataKey",
+      "kms:DescribeKey",
+    ],
+    Resource: "*",
+    Condition: {
+      ArnLike: {
+        "kms:EncryptionContext:aws:logs:arn": arn(target, {
+          service: "logs",
+          resource: pulumi.interpolate`log-group:${logGroupNamePrefix}*`,
+        }),
+      },
+    },
+  };
+}
+
+/**
+ * Key statement that lets alarms publish to an encrypted topic; the managed key `alias/aws/sns` cannot allow that.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export function alarmPublishing(target: AwsTarget): PolicyStatement {
+  return {
+    Sid: "Alarms",
+    Effect: "Allow",
+    Principal: { Service: "cloudwatch.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: "*",
+    Condition: {
+      StringEquals: { "aws:SourceAccount": target.accountId },
+      ArnLike: { "aws:SourceArn": arn(target, { service: "cloudwatch", resource: "alarm:*" }) },
+    },
+  };
+}
+
+/**
+ * Key statement that lets S3 send notifications of buckets to an encrypted queue.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+ */
+export function bucketNotification(target: AwsTarget, bucketArns: readonly pulumi.Input<string>[]): PolicyStatement {
+  return {
+    Sid: "BucketNotifications",
+    Effect: "Allow",
+    Principal: { Service: "s3.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: "*",
+    Condition: {
+      StringEquals: { "aws:SourceAccount": target.accountId },
+      ArnLike: { "aws:SourceArn": bucketArns },
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { viaService } from "../aws/arn";
+import type { PolicyStatement } from "../aws/policy-document";
+import { bundleFunction } from "../lambda/bundle";
+import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
+
+/** A network of the organisation's own, to name it in events. */
+export interface OwnNetwork {
+  /** Such as `192.0.2.0/24`. */
+  readonly cidr: string;
+  readonly name: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string;
+}
+
+export interface LogLoaderArgs extends FunctionSettings {
+  /** Queue of the objects to load. */
+  readonly queueArn: pulumi.Input<string>;
+  /** Archive; the loader writes what could not be loaded under its prefixes `rejected/` and `quarantine/`. */
+  readonly archiveBucketName: pulumi.Input<string>;
+  readonly archiveBucketArn: pulumi.Input<string>;
+  /** Further buckets that the loader reads. */
+  readonly otherBucketArns?: readonly pulumi.Input<string>[];
+  /** Key of archive and queue. */
+  readonly archiveKeyArn: pulumi.Input<string>;
+  /** `https://...` of the search domain. */
+  readonly searchEndpoint: pulumi.Input<string>;
+  readonly searchDomainArn: pulumi.Input<string>;
+  /** Days that logs stay searchable; older events are indexed by the time they arrived. */
+  readonly retentionDays: number;
+  readonly networks?: readonly OwnNetwork[];
+  /** MB. Default: 1769, one processor. */
+  readonly memorySize?: number;
+  /** Seconds that a batch may take, at most 900. */
+  readonly timeout: number;
+  /** Loaders at the same time: 2 to 1000, as many as Lambda lets a queue start. */
+  readonly concurrency: number;
+  /** Seconds to wait for a batch to fill. */
+  readonly batchWindow: number;
+}
+
+/** The function that normalises the objects which a queue announces and loads them into a search domain. */
+export class LogLoader extends pulumi.ComponentResource {
+  readonly functionName: pulumi.Output<string>;
+  readonly functionArn: pulumi.Output<string>;
+
+  constructor(name: string, args: LogLoaderArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siem:ingest:LogLoader", name, {}, opts);
+    const { concurrency, memorySize = 1769, networks = [] } = args;
+    if (!(concurrency >= 2 && concurrency <= 1000)) {
+      throw new Error(
+        `concurrency of ${name} is ${concurrency}; allowed: 2 to 1000, the limits of an SQS event source`,
+      );
+    }
+
+    const loader = new SecureFunction(
+      name,
+      {
+        ...args,
+        zipPath: bundleFunction("loader").zipPath,
+        description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
+        memorySize,
+        reservedConcurrency: concurrency,
+        environment: {
+          OPENSEARCH_ENDPOINT: args.searchEndpoint,
+          ARCHIVE_BUCKET: args.archiveBucketName,
+          RETENTION_DAYS: String(args.retentionDays),
+          NETWORKS: JSON.stringify(networks),
+          POWERTOOLS_SERVICE_NAME: "loader",
+          POWERTOOLS_METRICS_NAMESPACE: "siem",
+          POWERTOOLS_LOG_LEVEL: "INFO",
+        },
+        statements: loaderStatements(args),
+      },
+      { parent: this },
+    );
+    new aws.lambda.EventSourceMapping(
+      name,
+      {
+        eventSourceArn: args.queueArn,
+        functionName: loader.functionArn,
+        batchSize: 10,
+        maximumBatchingWindowInSeconds: args.batchWindow,
+        functionResponseTypes: ["ReportBatchItemFailures"],
+        // As many as are reserved: more would be throttled, and each throttled receive brings a message nearer to the
+        // dead-letter queue. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+        scalingConfig: { maximumConcurrency: concurrency },
+      },
+      { parent: this, dependsOn: loader.rolePolicy },
+    );
+
+    this.functionName = loader.functionName;
+    this.functionArn = loader.functionArn;
+    this.registerOutputs({ functionName: this.functionName, functionArn: this.functionArn });
+  }
+}
+
+function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {
+  const { target, archiveBucketArn, otherBucketArns = [], searchDomainArn } = args;
+  const bucketArns = [archiveBucketArn, ...otherBucketArns];
+  const onlyThrough = (...services: string[]) => ({
+    StringEquals: { "kms:ViaService": services.map((service) => viaService(target, service)) },
+  });
+  return [
+    {
+      Sid: "ReceiveObjects",
+      Effect: "Allow",
+      Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"],
+      Resource: args.queueArn,
+    },
+    {
+      Sid: "ReadObjects",
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:GetObjectVersion"],
+      Resource: bucketArns.map((bucketArn) => pulumi.interpolate`${bucketArn}/*`),
+    },
+    // Without it S3 says that access is denied where an object is missing.
+    { Sid: "TellMissingObjects", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArns },
+    {
+      Sid: "KeepWhatCannotBeLoaded",
+      Effect: "Allow",
+      Action: "s3:PutObject",
+      Resource: ["rejected", "quarantine"].map((prefix) => pulumi.interpolate`${archiveBucketArn}/${prefix}/*`),
+    },
+    {
+      Sid: "Decrypt",
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: args.archiveKeyArn,
+      Condition: onlyThrough("s3", "sqs"),
+    },
+    {
+      Sid: "Encrypt",
+      Effect: "Allow",
+      Action: "kms:GenerateDataKey",
+      Resource: args.archiveKeyArn,
+      Condition: onlyThrough("s3"),
+    },
+    {
+      Sid: "Index",
+      Effect: "Allow",
+      Action: "es:ESHttpPost",
+      Resource: pulumi.interpolate`${searchDomainArn}/_bulk`,
+    },
+  ];
+}

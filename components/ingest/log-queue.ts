@@ -1,0 +1,128 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type PolicyStatement, policyDocument } from "../aws/policy-document";
+import { type AwsTarget, currentTarget } from "../aws/target";
+
+const dayInSeconds = 86_400;
+
+/** A bucket whose new objects are announced in the queue. */
+export interface NotifyingBucket {
+  readonly bucketName: pulumi.Input<string>;
+  readonly bucketArn: pulumi.Input<string>;
+}
+
+export interface LogQueueArgs {
+  /** Where the queue is made. Default: the provider's partition, region and account. */
+  readonly target?: AwsTarget;
+  /** Customer key whose policy lets S3 send notifications of the buckets; S3 cannot use `alias/aws/sqs`. */
+  readonly kmsKeyArn: pulumi.Input<string>;
+  /** Buckets by a short name. The queue gets all their events; a bucket has one notification configuration only. */
+  readonly buckets: Readonly<Record<string, NotifyingBucket>>;
+  /** Seconds that the function which reads the queue may take. */
+  readonly consumerTimeout: number;
+  /** Seconds that Lambda may wait for a batch to fill. */
+  readonly consumerBatchWindow: number;
+  /** Receives of a message before it goes to the dead-letter queue, at least 5. Default: 10. */
+  readonly maxReceiveCount?: number;
+}
+
+/** The queue of objects to load, with its dead-letter queue, and the notifications of the buckets that fill it. */
+export class LogQueue extends pulumi.ComponentResource {
+  readonly queueUrl: pulumi.Output<string>;
+  readonly queueArn: pulumi.Output<string>;
+  readonly queueName: pulumi.Output<string>;
+  readonly deadLetterQueueUrl: pulumi.Output<string>;
+  readonly deadLetterQueueArn: pulumi.Output<string>;
+  readonly deadLetterQueueName: pulumi.Output<string>;
+
+  constructor(name: string, args: LogQueueArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siem:ingest:LogQueue", name, {}, opts);
+    const { kmsKeyArn: kmsMasterKeyId, buckets, consumerTimeout, consumerBatchWindow, maxReceiveCount = 10 } = args;
+    if (maxReceiveCount < 5) {
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      throw new Error(`maxReceiveCount is ${maxReceiveCount}; allowed: 5 or more, as throttled receives count too`);
+    }
+    const target = args.target ?? currentTarget(this);
+    const child = { parent: this };
+
+    const deadLetterQueue = new aws.sqs.Queue(
+      `${name}-dead-letters`,
+      // Age counts from the first queue on, so a dead letter must be kept for longer than a message may wait.
+      { kmsMasterKeyId, messageRetentionSeconds: 14 * dayInSeconds },
+      child,
+    );
+    const queue = new aws.sqs.Queue(
+      name,
+      {
+        kmsMasterKeyId,
+        messageRetentionSeconds: 10 * dayInSeconds,
+        receiveWaitTimeSeconds: 20,
+        // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+        visibilityTimeoutSeconds: 6 * consumerTimeout + consumerBatchWindow,
+        redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetterQueue.arn, maxReceiveCount }),
+      },
+      child,
+    );
+    new aws.sqs.RedriveAllowPolicy(
+      name,
+      {
+        queueUrl: deadLetterQueue.url,
+        redriveAllowPolicy: pulumi.jsonStringify({ redrivePermission: "byQueue", sourceQueueArns: [queue.arn] }),
+      },
+      child,
+    );
+    new aws.sqs.QueuePolicy(
+      `${name}-dead-letters`,
+      { queueUrl: deadLetterQueue.url, policy: policyDocument([onlyTls(deadLetterQueue.arn)]) },
+      child,
+    );
+    const queuePolicy = new aws.sqs.QueuePolicy(
+      name,
+      {
+        queueUrl: queue.url,
+        policy: policyDocument([
+          {
+            Sid: "BucketNotifications",
+            Effect: "Allow",
+            Principal: { Service: "s3.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Resource: queue.arn,
+            Condition: {
+              StringEquals: { "aws:SourceAccount": target.accountId },
+              ArnEquals: { "aws:SourceArn": Object.values(buckets).map(({ bucketArn }) => bucketArn) },
+            },
+          },
+          onlyTls(queue.arn),
+        ]),
+      },
+      child,
+    );
+    for (const [bucketKey, { bucketName }] of Object.entries(buckets)) {
+      new aws.s3.BucketNotification(
+        `${name}-${bucketKey}`,
+        { bucket: bucketName, queues: [{ id: "load", queueArn: queue.arn, events: ["s3:ObjectCreated:*"] }] },
+        // S3 sends a test message at once and refuses the configuration if it may not.
+        { parent: this, dependsOn: queuePolicy },
+      );
+    }
+
+    this.queueUrl = queue.url;
+    this.queueArn = queue.arn;
+    this.queueName = queue.name;
+    this.deadLetterQueueUrl = deadLetterQueue.url;
+    this.deadLetterQueueArn = deadLetterQueue.arn;
+    this.deadLetterQueueName = deadLetterQueue.name;
+    this.registerOutputs({ queueUrl: this.queueUrl, deadLetterQueueUrl: this.deadLetterQueueUrl });
+  }
+}
+
+function onlyTls(queueArn: pulumi.Input<string>): PolicyStatement {
+  return {
+    Sid: "OnlyTls",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sqs:*",
+    Resource: queueArn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}

@@ -1,0 +1,143 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { arn } from "../aws/arn";
+import { type PolicyStatement, policyDocument } from "../aws/policy-document";
+import type { AwsTarget } from "../aws/target";
+import type { FunctionRole } from "./function-role";
+
+/** Where a function reaches a search domain that is in a VPC. */
+export interface FunctionNetwork {
+  readonly subnetIds: pulumi.Input<readonly pulumi.Input<string>[]>;
+  readonly securityGroupIds: readonly pulumi.Input<string>[];
+}
+
+/** What the components that are functions have in common. */
+export interface FunctionSettings {
+  readonly target: AwsTarget;
+  readonly role: FunctionRole;
+  /** Key of the function's environment and log group; its policy must let CloudWatch Logs use it. */
+  readonly kmsKeyArn: pulumi.Input<string>;
+  /** Days that the function's own log is kept. */
+  readonly logRetentionDays: number;
+  /** Default: the function is in no VPC. */
+  readonly network?: FunctionNetwork | undefined;
+}
+
+export interface SecureFunctionArgs extends FunctionSettings {
+  /** Path of the zip; its handler is `index.handler`. */
+  readonly zipPath: string;
+  readonly description: string;
+  /** No secrets. */
+  readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What the function may do, beside writing its log and traces. */
+  readonly statements: readonly PolicyStatement[];
+  /** MB. */
+  readonly memorySize: number;
+  /** Seconds. */
+  readonly timeout: number;
+  /** Runs at the same time, taken from the account's limit. */
+  readonly reservedConcurrency: number;
+}
+
+/** A Node.js function with its own log group, an encrypted environment, traces, and a role that holds what it needs. */
+export class SecureFunction extends pulumi.ComponentResource {
+  readonly functionName: pulumi.Output<string>;
+  readonly functionArn: pulumi.Output<string>;
+  /** What must be in force before the function can work. */
+  readonly rolePolicy: aws.iam.RolePolicy;
+
+  constructor(name: string, args: SecureFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siem:lambda:SecureFunction", name, {}, opts);
+    const { target, role, kmsKeyArn, network } = args;
+
+    const logGroup = new aws.cloudwatch.LogGroup(
+      name,
+      { name: `/aws/lambda/${name}`, kmsKeyId: kmsKeyArn, retentionInDays: args.logRetentionDays },
+      { parent: this },
+    );
+    this.rolePolicy = new aws.iam.RolePolicy(
+      name,
+      {
+        role: role.roleName,
+        policy: policyDocument([
+          {
+            Sid: "WriteLog",
+            Effect: "Allow",
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: pulumi.interpolate`${logGroup.arn}:*`,
+          },
+          {
+            Sid: "WriteTraces",
+            Effect: "Allow",
+            Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+            // X-Ray has no resource to name here.
+            Resource: "*",
+          },
+          ...(network ? networkStatements(target, name) : []),
+          ...args.statements,
+        ]),
+      },
+      { parent: this },
+    );
+    const lambda = new aws.lambda.Function(
+      name,
+      {
+        name,
+        description: args.description,
+        code: new pulumi.asset.FileArchive(args.zipPath),
+        handler: "index.handler",
+        runtime: "nodejs22.x",
+        architectures: ["arm64"],
+        role: role.roleArn,
+        memorySize: args.memorySize,
+        timeout: args.timeout,
+        reservedConcurrentExecutions: args.reservedConcurrency,
+        environment: { variables: args.environment },
+        kmsKeyArn,
+        tracingConfig: { mode: "Active" },
+        loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+        ...(network && {
+          vpcConfig: { ...network, subnetIds: subnetIds(network), securityGroupIds: [...network.securityGroupIds] },
+        }),
+      },
+      { parent: this, dependsOn: this.rolePolicy },
+    );
+
+    this.functionName = lambda.name;
+    this.functionArn = lambda.arn;
+    this.registerOutputs({ functionName: this.functionName, functionArn: this.functionArn });
+  }
+}
+
+function subnetIds(network: FunctionNetwork): pulumi.Output<string[]> {
+  return pulumi.output(network.subnetIds).apply((ids) => [...ids]);
+}
+
+/**
+ * What Lambda needs to attach the function to the VPC; the function's own code may not use it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ */
+function networkStatements(target: AwsTarget, functionName: string): PolicyStatement[] {
+  const anyInAccount = arn(target, { service: "ec2", resource: "*/*" });
+  const change = [
+    ...["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"],
+    ...["ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"],
+  ];
+  const read = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
+  return [
+    { Sid: "ChangeNetworkInterfaces", Effect: "Allow", Action: change, Resource: anyInAccount },
+    // EC2 has no resources to name for reading.
+    { Sid: "ReadNetworkInterfaces", Effect: "Allow", Action: read, Resource: "*" },
+    {
+      Sid: "NotByOwnCode",
+      Effect: "Deny",
+      Action: [...change, ...read],
+      Resource: "*",
+      Condition: {
+        ArnEquals: {
+          "lambda:SourceFunctionArn": arn(target, { service: "lambda", resource: `function:${functionName}` }),
+        },
+      },
+    },
+  ];
+}

@@ -1,0 +1,149 @@
+import {
+  domainMetric,
+  functionMetric,
+  loaderMetric,
+  type Pipeline,
+  type PipelineMetric,
+  queueMetric,
+} from "./pipeline";
+
+const minute = 60;
+
+/** One alarm: it goes off when a metric's statistic stays beyond the threshold for all its periods. */
+export interface AlarmDefinition {
+  /** End of the alarm's name. */
+  readonly name: string;
+  /** What happened and what to do. */
+  readonly description: string;
+  readonly metric: PipelineMetric;
+  readonly statistic: "Sum" | "Maximum" | "Minimum";
+  readonly comparisonOperator: "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
+  readonly threshold: number;
+  /** Seconds. */
+  readonly period: number;
+  readonly evaluationPeriods: number;
+}
+
+/** The alarms of a pipeline; `volumeGib` is the storage of one data node. */
+export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefinition[] {
+  const { queueName, deadLetterQueueName, loaderFunctionName } = pipeline;
+  const any = { comparisonOperator: "GreaterThanThreshold", threshold: 0 } as const;
+  const sumOfFiveMinutes = { statistic: "Sum", period: 5 * minute, evaluationPeriods: 1 } as const;
+  const maximumOfMinute = { statistic: "Maximum", period: minute, evaluationPeriods: 1 } as const;
+  return [
+    {
+      name: "dead-letters",
+      description:
+        "Objects could not be loaded after all attempts; read their messages in the dead-letter queue, then redrive them",
+      metric: queueMetric("ApproximateNumberOfMessagesVisible", deadLetterQueueName),
+      ...any,
+      ...maximumOfMinute,
+    },
+    {
+      name: "queue-age",
+      description:
+        "Objects have waited for more than 15 minutes; look at the loader's errors and at the search domain's load",
+      metric: queueMetric("ApproximateAgeOfOldestMessage", queueName),
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 15 * minute,
+      statistic: "Maximum",
+      period: minute,
+      evaluationPeriods: 5,
+    },
+    {
+      name: "loader-errors",
+      description: "The loader failed or ran out of time; its log says where",
+      metric: functionMetric("Errors", loaderFunctionName),
+      ...any,
+      ...sumOfFiveMinutes,
+    },
+    {
+      name: "loader-throttles",
+      description: "Lambda refused to start the loader; the account's concurrency is used up",
+      metric: functionMetric("Throttles", loaderFunctionName),
+      ...any,
+      ...sumOfFiveMinutes,
+    },
+    {
+      name: "rejected-records",
+      description: "OpenSearch refused documents for good; they are under rejected/ in the archive with the reason",
+      metric: loaderMetric("RecordsRejected"),
+      ...any,
+      ...sumOfFiveMinutes,
+    },
+    {
+      name: "quarantined-objects",
+      description: "Objects could not be read; quarantine/ in the archive says which and why",
+      metric: loaderMetric("ObjectsQuarantined"),
+      ...any,
+      ...sumOfFiveMinutes,
+    },
+    // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html
+    {
+      name: "cluster-red",
+      description: "A primary shard of the search domain is missing: part of the logs cannot be searched or written",
+      metric: domainMetric("ClusterStatus.red", pipeline),
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      ...maximumOfMinute,
+    },
+    {
+      name: "cluster-yellow",
+      description: "A replica of the search domain is missing for five minutes: another failure can lose data",
+      metric: domainMetric("ClusterStatus.yellow", pipeline),
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      statistic: "Maximum",
+      period: minute,
+      evaluationPeriods: 5,
+    },
+    {
+      name: "free-storage",
+      description:
+        "A data node has less than a quarter of its storage left; enlarge the volumes or shorten the retention",
+      metric: domainMetric("FreeStorageSpace", pipeline),
+      comparisonOperator: "LessThanThreshold",
+      // The metric is in MiB.
+      threshold: (volumeGib * 1024) / 4,
+      statistic: "Minimum",
+      period: minute,
+      evaluationPeriods: 1,
+    },
+    {
+      name: "writes-blocked",
+      description: "The search domain refuses writes, for want of storage or memory",
+      metric: domainMetric("ClusterIndexWritesBlocked", pipeline),
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      statistic: "Maximum",
+      period: 5 * minute,
+      evaluationPeriods: 1,
+    },
+    {
+      name: "memory-pressure",
+      description: "The search domain's heap is over 95 % full; use larger instances or fewer shards",
+      metric: domainMetric("JVMMemoryPressure", pipeline),
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 95,
+      statistic: "Maximum",
+      period: minute,
+      evaluationPeriods: 3,
+    },
+    {
+      name: "key-disabled",
+      description: "The search domain's key is disabled; enable it, or the domain is lost",
+      metric: domainMetric("KMSKeyError", pipeline),
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      ...maximumOfMinute,
+    },
+    {
+      name: "snapshot-failure",
+      description: "The daily snapshot of the search domain failed",
+      metric: domainMetric("AutomatedSnapshotFailure", pipeline),
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      ...maximumOfMinute,
+    },
+  ];
+}

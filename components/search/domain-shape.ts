@@ -1,0 +1,52 @@
+/** Size and layout of a search domain. */
+export interface DomainShape {
+  /** Instance type of the data nodes, such as `r7g.large.search`. */
+  readonly instanceType: string;
+  /** Data nodes; a multiple of `zones`. */
+  readonly instanceCount: number;
+  /** Availability zones: 1, 2 or 3. */
+  readonly zones: number;
+  /** Keep one of three zones as standby: needs three zones, dedicated masters and no burstable instances. */
+  readonly standby: boolean;
+  /** Instance type of three dedicated masters. Default: none. */
+  readonly masterType?: string | undefined;
+  /** GiB of gp3 storage of each data node. */
+  readonly volumeGib: number;
+  /** I/O operations per second of each volume, at least 3000. */
+  readonly volumeIops: number;
+  /** MiB per second of each volume, at least 125. */
+  readonly volumeThroughput: number;
+}
+
+/** Whether instances of the type have processor credits, such as `t3.small.search`. */
+export function isBurstable(instanceType: string): boolean {
+  return instanceType.startsWith("t");
+}
+
+/** Throws an error that says what the service would refuse, before anything is made. */
+export function validateShape(shape: DomainShape): void {
+  const { instanceType, instanceCount, zones, standby, masterType, volumeIops, volumeThroughput } = shape;
+  const types = [instanceType, ...(masterType === undefined ? [] : [masterType])];
+  // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
+  const rules: readonly [broken: boolean, message: string][] = [
+    [![1, 2, 3].includes(zones), `zones is ${zones}; allowed: 1, 2, 3`],
+    [
+      instanceCount < 1 || instanceCount % zones !== 0,
+      `instanceCount is ${instanceCount}; with ${zones} zones it must be a multiple of ${zones}`,
+    ],
+    [types.some((type) => /^t2\./.test(type)), `${types.join(", ")}: t2 instances cannot encrypt; use t3 or others`],
+    [standby && zones !== 3, `standby needs 3 zones, and zones is ${zones}`],
+    [standby && masterType === undefined, "standby needs dedicated masters; set masterType"],
+    [
+      standby && types.some(isBurstable),
+      `standby does not work on ${types.filter(isBurstable).join(", ")}; use no burstable instances`,
+    ],
+    // https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
+    [
+      volumeThroughput > volumeIops / 4,
+      `volumeThroughput is ${volumeThroughput} MiB/s; at most a quarter of volumeIops (${volumeIops})`,
+    ],
+  ];
+  const broken = rules.filter(([isBroken]) => isBroken).map(([, message]) => message);
+  if (broken.length > 0) throw new Error(`The search domain cannot have this shape: ${broken.join("; ")}`);
+}

@@ -1,0 +1,211 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ArchiveDelivery } from "./archive/deliveries";
+import { LogArchive } from "./archive/log-archive";
+import type { LogSenders } from "./archive/senders";
+import { type AwsTarget, currentTarget } from "./aws/target";
+import { CustomerKey } from "./encryption/customer-key";
+import { alarmPublishing, logGroupEncryption } from "./encryption/service-statements";
+import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
+import { LogQueue } from "./ingest/log-queue";
+import { FunctionRole } from "./lambda/function-role";
+import { SiemNetwork } from "./network/siem-network";
+import { Monitoring } from "./operations/monitoring";
+import type { DomainShape } from "./search/domain-shape";
+import { SearchContent } from "./search/search-content";
+import { SearchDomain } from "./search/search-domain";
+
+// Seconds. Long enough to share a request among objects that arrive together, short enough to go unnoticed.
+const batchWindow = 2;
+
+export interface SiemArgs {
+  /** Refuse to delete what holds logs; false also deletes bucket contents on destroy. Default: true. */
+  readonly protect?: boolean;
+  readonly archive: {
+    /** Default: the account that the SIEM is in. */
+    readonly senders?: LogSenders;
+    /** Default: all. */
+    readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
+    /** Days. */
+    readonly retentionDays: number;
+  };
+  readonly search: {
+    readonly shape: DomainShape;
+    /** Such as `OpenSearch_2.19`. */
+    readonly engineVersion: string;
+    /** Days that logs stay searchable. */
+    readonly retentionDays: number;
+    /** IAM roles of the people who use the SIEM. */
+    readonly adminRoleArns: readonly string[];
+    /** False where the account has the service-linked role of OpenSearch already. */
+    readonly createServiceLinkedRole: boolean;
+  };
+  readonly loader: {
+    /** MB. */
+    readonly memorySize: number;
+    /** Seconds, at most 900. */
+    readonly timeout: number;
+    /** 2 to 1000. */
+    readonly concurrency: number;
+    /** The organisation's own networks. */
+    readonly networks: readonly OwnNetwork[];
+  };
+  /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
+  readonly network?:
+    | { readonly cidrBlock: string }
+    | { readonly vpcId: string; readonly subnetIds: readonly string[] }
+    | undefined;
+  readonly operations: {
+    /** Days that the SIEM's own logs are kept. */
+    readonly logRetentionDays: number;
+    readonly alarmEmail?: string | undefined;
+  };
+}
+
+/** The whole SIEM: archive, queue, loader, search domain with its content, network, dashboard and alarms. */
+export class Siem extends pulumi.ComponentResource {
+  readonly target: AwsTarget;
+  readonly archive: LogArchive;
+  readonly queue: LogQueue;
+  readonly loader: LogLoader;
+  readonly domain: SearchDomain;
+  readonly content: SearchContent;
+  readonly monitoring: Monitoring;
+
+  /** `name` starts the names of all parts: 3 to 20 lower-case letters, digits and hyphens. */
+  constructor(name: string, args: SiemArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siem:index:Siem", name, {}, opts);
+    if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
+      throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
+    }
+    const { search, loader, protect = true } = args;
+    const { logRetentionDays, alarmEmail } = args.operations;
+    const child = { parent: this };
+    const target = currentTarget(this);
+
+    const key = new CustomerKey(
+      `${name}-operations`,
+      {
+        target,
+        description: `Functions, their logs and alarms of ${name}`,
+        serviceStatements: [logGroupEncryption(target, `/aws/lambda/${name}-`), alarmPublishing(target)],
+        protect,
+      },
+      child,
+    );
+    const archive = new LogArchive(name, { target, protect, ...args.archive }, child);
+    const queue = new LogQueue(
+      `${name}-objects`,
+      {
+        target,
+        kmsKeyArn: archive.keyArn,
+        buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
+        consumerTimeout: loader.timeout,
+        consumerBatchWindow: batchWindow,
+      },
+      child,
+    );
+
+    const network = this.network(name, target, archive, args);
+    const domainNetwork = network && {
+      subnetIds: network.subnetIds,
+      securityGroupIds: [network.domainSecurityGroupId],
+    };
+    const functionNetwork = network && {
+      subnetIds: network.subnetIds,
+      securityGroupIds: [network.functionSecurityGroupId],
+    };
+    const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
+    const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
+    const domain = new SearchDomain(
+      name,
+      {
+        ...search,
+        target,
+        masterRoleArn: contentRole.roleArn,
+        accessRoleArns: [loaderRole.roleArn, ...search.adminRoleArns],
+        network: domainNetwork,
+        logRetentionDays,
+        protect,
+      },
+      child,
+    );
+    const common = {
+      target,
+      kmsKeyArn: key.keyArn,
+      logRetentionDays,
+      network: functionNetwork,
+      searchEndpoint: domain.endpoint,
+      searchDomainArn: domain.domainArn,
+      retentionDays: search.retentionDays,
+    };
+    const content = new SearchContent(
+      `${name}-content`,
+      {
+        ...common,
+        role: contentRole,
+        domainName: domain.domainName,
+        loaderRoleArn: loaderRole.roleArn,
+        adminRoleArns: search.adminRoleArns,
+      },
+      child,
+    );
+    const logLoader = new LogLoader(
+      `${name}-loader`,
+      {
+        ...common,
+        ...loader,
+        role: loaderRole,
+        queueArn: queue.queueArn,
+        archiveBucketName: archive.bucket.bucketName,
+        archiveBucketArn: archive.bucket.bucketArn,
+        otherBucketArns: [archive.accessLogBucket.bucketArn],
+        archiveKeyArn: archive.keyArn,
+        batchWindow,
+      },
+      // Documents that come before their index templates would get guessed mappings.
+      { parent: this, dependsOn: content.installation },
+    );
+    const monitoring = new Monitoring(
+      name,
+      {
+        target,
+        pipeline: {
+          queueName: queue.queueName,
+          deadLetterQueueName: queue.deadLetterQueueName,
+          loaderFunctionName: logLoader.functionName,
+          domainName: domain.domainName,
+        },
+        volumeGib: search.shape.volumeGib,
+        kmsKeyArn: key.keyArn,
+        alarmEmail,
+      },
+      child,
+    );
+
+    this.target = target;
+    this.archive = archive;
+    this.queue = queue;
+    this.loader = logLoader;
+    this.domain = domain;
+    this.content = content;
+    this.monitoring = monitoring;
+    this.registerOutputs({});
+  }
+
+  private network(name: string, target: AwsTarget, archive: LogArchive, { network, search }: SiemArgs) {
+    if (!network) return undefined;
+    const { bucket, accessLogBucket } = archive;
+    return new SiemNetwork(
+      name,
+      {
+        target,
+        ...("vpcId" in network ? { existing: network } : network),
+        zones: search.shape.zones,
+        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn],
+        flowLogBucketArn: bucket.bucketArn,
+        flowLogPermission: bucket.policy,
+      },
+      { parent: this },
+    );
+  }
+}

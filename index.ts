@@ -1,0 +1,72 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Siem, type SiemArgs } from "./components";
+import { type Settings, stackSettings } from "./settings";
+
+/**
+ * The Pulumi program. Pulumi calls it, and so do the local stage and `siem graph`, each time anew; its result is the
+ * stack's outputs.
+ */
+function deploy() {
+  const siem = new Siem(`siem-${pulumi.getStack()}`, siemArgs(stackSettings()));
+  return {
+    archiveBucketName: siem.archive.bucket.bucketName,
+    accessLogBucketName: siem.archive.accessLogBucket.bucketName,
+    queueUrl: siem.queue.queueUrl,
+    deadLetterQueueUrl: siem.queue.deadLetterQueueUrl,
+    loaderFunctionName: siem.loader.functionName,
+    loaderFunctionArn: siem.loader.functionArn,
+    configuratorFunctionName: siem.content.functionName,
+    searchEndpoint: siem.domain.endpoint,
+    dashboardsUrl: siem.domain.dashboardsUrl,
+    alarmTopicArn: siem.monitoring.alarmTopicArn,
+    region: siem.target.region,
+    accountId: siem.target.accountId,
+  };
+}
+
+function siemArgs(settings: Settings): SiemArgs {
+  return {
+    protect: settings.protectData,
+    archive: {
+      ...senders(settings),
+      deliveries: settings.deliveries,
+      retentionDays: settings.archiveRetentionDays,
+    },
+    search: {
+      shape: {
+        instanceType: settings.searchInstanceType,
+        instanceCount: settings.searchInstanceCount,
+        zones: settings.searchZones,
+        standby: settings.searchStandby,
+        masterType: settings.searchMasterType,
+        volumeGib: settings.searchVolumeGib,
+        volumeIops: settings.searchVolumeIops,
+        volumeThroughput: settings.searchVolumeThroughput,
+      },
+      engineVersion: settings.engineVersion,
+      retentionDays: settings.retentionDays,
+      adminRoleArns: settings.adminRoleArns,
+      createServiceLinkedRole: settings.createServiceLinkedRole,
+    },
+    loader: {
+      memorySize: settings.loaderMemory,
+      timeout: settings.loaderTimeout,
+      concurrency: settings.loaderConcurrency,
+      networks: settings.networks,
+    },
+    network: network(settings),
+    operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },
+  };
+}
+
+function senders({ accounts, organizationId }: Settings): Pick<SiemArgs["archive"], "senders"> {
+  if (organizationId !== undefined) return { senders: { organizationId } };
+  return accounts.length > 0 ? { senders: { accounts } } : {};
+}
+
+function network({ network, vpcId, subnetIds, vpcCidr }: Settings): SiemArgs["network"] {
+  if (network === "public") return undefined;
+  return vpcId === undefined ? { cidrBlock: vpcCidr } : { vpcId, subnetIds };
+}
+
+export = deploy;

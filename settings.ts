@@ -1,0 +1,205 @@
+import * as pulumi from "@pulumi/pulumi";
+import ipaddr from "ipaddr.js";
+import { ConfigurationError } from "./functions/shared/errors";
+import * as define from "./settings/definition";
+import { suggest } from "./settings/suggest";
+
+const accountId = { pattern: /^\d{12}$/, form: "an AWS account id of twelve digits" };
+const roleArn = {
+  pattern: /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  form: "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/analyst",
+};
+const instanceType = {
+  pattern: /^[a-z0-9]+\.[a-z0-9]+\.search$/,
+  form: "an OpenSearch instance type, such as r7g.large.search",
+};
+const cidrBlock = {
+  pattern: /^\d+\.\d+\.\d+\.\d+\/(1[6-9]|2[0-6])$/,
+  form: "an IPv4 network of /16 to /26, such as 10.64.0.0/24",
+};
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+const logGroupRetentions = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Every setting of a stack: `siem:<name>` in Pulumi.<stack>.yaml. Pulumi.yaml declares the same; a test compares them. */
+export const definitions = {
+  protectData: define.flag(
+    true,
+    "Refuse to delete what holds logs (buckets, their key, the search domain); false also deletes bucket contents on destroy",
+  ),
+
+  accounts: define.textList(
+    accountId,
+    "AWS accounts that may deliver logs; none: the stack's own account. Conflicts with organizationId",
+  ),
+  organizationId: define.optionalText(
+    { pattern: /^o-[a-z0-9]{10,32}$/, form: "an AWS Organizations id, such as o-exampleorg1" },
+    "AWS Organization whose accounts may all deliver logs. Conflicts with accounts",
+  ),
+  deliveries: define.choiceList(
+    ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"],
+    "AWS services that may deliver logs to the archive; vended-logs are VPC flow logs, Route 53 Resolver, WAF, Network Firewall and others",
+  ),
+  archiveRetentionDays: define.integer(
+    2557,
+    { min: 1, max: 36_500 },
+    "Days that the archive keeps logs; at least retentionDays",
+  ),
+
+  retentionDays: define.integer(
+    90,
+    { min: 1, max: 3650 },
+    "Days that logs stay searchable; events older than this are indexed by the time they arrived",
+  ),
+  engineVersion: define.text(
+    "OpenSearch_2.19",
+    { pattern: /^OpenSearch_\d+\.\d+$/, form: "an OpenSearch version, such as OpenSearch_2.19" },
+    "Version of OpenSearch",
+  ),
+  searchInstanceType: define.text("r7g.large.search", instanceType, "Instance type of the data nodes"),
+  searchInstanceCount: define.integer(3, { min: 1, max: 80 }, "Number of data nodes; a multiple of searchZones"),
+  searchZones: define.integer(3, { oneOf: [1, 2, 3] }, "Availability zones of the search domain"),
+  searchStandby: define.flag(
+    false,
+    "Keep one of three zones as standby (99.99 % availability); needs 3 zones, dedicated masters and no burstable instances",
+  ),
+  searchMasterType: define.optionalText(instanceType, "Instance type of three dedicated masters; empty: none"),
+  searchVolumeGib: define.integer(100, { min: 10, max: 16_384 }, "GiB of gp3 storage of each data node"),
+  searchVolumeIops: define.integer(3000, { min: 3000, max: 16_000 }, "I/O operations per second of each volume"),
+  searchVolumeThroughput: define.integer(125, { min: 125, max: 1000 }, "MiB per second of each volume"),
+  adminRoleArns: define.textList(roleArn, "IAM roles that people use to search and to open the dashboards"),
+  createServiceLinkedRole: define.flag(
+    true,
+    "Create the service-linked role that OpenSearch needs in a VPC; false where the account has it already",
+  ),
+
+  loaderMemory: define.integer(1769, { min: 512, max: 10_240 }, "MB of memory of the loader; 1769 MB is one processor"),
+  loaderTimeout: define.integer(
+    300,
+    { min: 30, max: 900 },
+    "Seconds a batch may take; the queue hides messages for six times this",
+  ),
+  loaderConcurrency: define.integer(
+    10,
+    { min: 2, max: 1000 },
+    "Loaders that run at the same time; reserved from the account's concurrency",
+  ),
+  networks: define.objectList(
+    "The organisation's own networks, to name them in events: objects of cidr, name and, optionally, country (ISO 3166-1 alpha-2)",
+    parseNetwork,
+  ),
+
+  network: define.choice(
+    "vpc",
+    ["vpc", "public"],
+    "Whether the search domain and the functions are in a VPC; public is for trying out only",
+  ),
+  vpcCidr: define.text("10.64.0.0/24", cidrBlock, "Addresses of the VPC that is made; unused with vpcId"),
+  vpcId: define.optionalText(
+    { pattern: /^vpc-[0-9a-f]{8,17}$/, form: "the id of a VPC, such as vpc-0123456789abcdef0" },
+    "An existing VPC to use; needs subnetIds, and an S3 gateway endpoint or another way to S3",
+  ),
+  subnetIds: define.textList(
+    { pattern: /^subnet-[0-9a-f]{8,17}$/, form: "the id of a subnet" },
+    "Private subnets of vpcId, one for each of searchZones",
+  ),
+
+  logRetentionDays: define.integer(
+    365,
+    { oneOf: logGroupRetentions },
+    "Days that the functions' and the domain's own logs are kept",
+  ),
+  alarmEmail: define.optionalText(
+    { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, form: "an e-mail address" },
+    "Address that alarms are mailed to; AWS asks its owner to confirm",
+  ),
+};
+
+export type Settings = {
+  readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]>;
+};
+
+/** A network of the organisation's own. */
+export interface OwnNetwork {
+  readonly cidr: string;
+  readonly name: string;
+  readonly country?: string;
+}
+
+/** Reads the settings of the current stack. */
+export function stackSettings(): Settings {
+  return readSettings(pulumi.runtime.allConfig(), pulumi.getProject());
+}
+
+/**
+ * Reads settings from the configuration of a stack (`<namespace>:<key>` -> text). Keys of other namespaces are ignored;
+ * an unknown key, a value that is not allowed and settings that contradict each other throw a ConfigurationError.
+ */
+export function readSettings(config: Readonly<Record<string, string>>, namespace = "siem"): Settings {
+  const prefix = `${namespace}:`;
+  for (const key of Object.keys(config)) {
+    if (key.startsWith(prefix) && !Object.hasOwn(definitions, key.slice(prefix.length))) refuseUnknown(prefix, key);
+  }
+  const values = Object.entries(definitions).map(([key, definition]) => {
+    const given = config[prefix + key];
+    return [key, define.parseSetting<unknown>(prefix + key, definition, given ?? defaultText(definition.default))];
+  });
+  // Each value was parsed by its key's own definition.
+  const settings = Object.fromEntries(values) as Settings;
+  refuseContradictions(settings, prefix);
+  return settings;
+}
+
+function defaultText(value: unknown): string {
+  return Array.isArray(value) ? JSON.stringify(value) : String(value);
+}
+
+function refuseUnknown(prefix: string, key: string): never {
+  const known = Object.keys(definitions);
+  const meant = suggest(key.slice(prefix.length), known);
+  throw new ConfigurationError(
+    `Unknown setting ${key}${meant === undefined ? "" : `: did you mean ${prefix}${meant}?`} Allowed: ${known.join(", ")}.`,
+  );
+}
+
+function refuseContradictions(settings: Settings, prefix: string): void {
+  const { vpcId, subnetIds, network, searchZones, retentionDays, archiveRetentionDays } = settings;
+  const rules: readonly [boolean, string][] = [
+    [
+      settings.accounts.length > 0 && settings.organizationId !== undefined,
+      `${prefix}accounts and ${prefix}organizationId are both set; keep one: the organization includes its accounts`,
+    ],
+    [
+      archiveRetentionDays < retentionDays,
+      `${prefix}archiveRetentionDays is ${archiveRetentionDays}, less than ${prefix}retentionDays (${retentionDays}): searchable events would point at deleted objects; raise it`,
+    ],
+    [
+      network === "public" && vpcId !== undefined,
+      `${prefix}network is "public" but ${prefix}vpcId is ${vpcId}; remove one of them`,
+    ],
+    [
+      (vpcId === undefined) !== (subnetIds.length === 0),
+      `${prefix}vpcId and ${prefix}subnetIds belong together; set both, or neither to have a VPC made`,
+    ],
+    [
+      subnetIds.length > 0 && subnetIds.length !== searchZones,
+      `${prefix}subnetIds has ${subnetIds.length} subnets but ${prefix}searchZones is ${searchZones}; name one subnet for each zone`,
+    ],
+  ];
+  for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+}
+
+function parseNetwork({ cidr, name, country, ...others }: Readonly<Record<string, unknown>>): OwnNetwork {
+  const unknown = Object.keys(others)[0];
+  if (unknown !== undefined) define.notAllowed(`members cidr, name and country; "${unknown}" is none of them`);
+  if (typeof cidr !== "string" || !ipaddr.isValidCIDR(cidr))
+    define.notAllowed("a network such as 192.0.2.0/24 as cidr");
+  if (typeof name !== "string" || name === "") define.notAllowed("a text as name");
+  if (country === undefined) return { cidr, name };
+  return {
+    cidr,
+    name,
+    country: define.matching({ pattern: /^[A-Z]{2}$/, form: "a two-letter country code" }, country),
+  };
+}

@@ -1,0 +1,154 @@
+import { ConfigurationError } from "../functions/shared/errors";
+
+/** Types that the `config:` section of Pulumi.yaml knows. */
+export type SettingType = "boolean" | "integer" | "string" | "array";
+
+/** One setting of the stack: what Pulumi.yaml declares and how its text becomes a value. */
+export interface Definition<Value> {
+  readonly type: SettingType;
+  /** Type of the items of an array. */
+  readonly items?: "string" | "object";
+  /** As Pulumi.yaml declares it; Pulumi requires a default of each optional setting, so `""` stands for none. */
+  readonly default: boolean | number | string | readonly unknown[];
+  readonly description: string;
+  /** `text` is what Pulumi hands over: the value itself, or its JSON for arrays. Throws a text that says what is allowed. */
+  readonly parse: (text: string) => Value;
+}
+
+class NotAllowed extends Error {}
+
+export function flag(defaultValue: boolean, description: string): Definition<boolean> {
+  return {
+    type: "boolean",
+    default: defaultValue,
+    description,
+    parse: (text) => {
+      if (text !== "true" && text !== "false") throw new NotAllowed("allowed: true, false");
+      return text === "true";
+    },
+  };
+}
+
+export function integer(
+  defaultValue: number,
+  range: { readonly min: number; readonly max: number } | { readonly oneOf: readonly number[] },
+  description: string,
+): Definition<number> {
+  return {
+    type: "integer",
+    default: defaultValue,
+    description,
+    parse: (text) => {
+      const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+      if ("oneOf" in range) {
+        if (!range.oneOf.includes(value)) throw new NotAllowed(`allowed: ${range.oneOf.join(", ")}`);
+      } else if (!(value >= range.min && value <= range.max)) {
+        throw new NotAllowed(`allowed: a whole number from ${range.min} to ${range.max}`);
+      }
+      return value;
+    },
+  };
+}
+
+export function choice<const Choice extends string>(
+  defaultValue: Choice,
+  choices: readonly Choice[],
+  description: string,
+): Definition<Choice> {
+  return { type: "string", default: defaultValue, description, parse: (text) => oneOf(choices, text) };
+}
+
+/** A text that matches a pattern; `form` says in words what that is. */
+export interface TextForm {
+  readonly pattern: RegExp;
+  readonly form: string;
+}
+
+export function text(defaultValue: string, form: TextForm, description: string): Definition<string> {
+  return { type: "string", default: defaultValue, description, parse: (value) => matching(form, value) };
+}
+
+/** A text that may be left out: the empty text means that it is. */
+export function optionalText(form: TextForm, description: string): Definition<string | undefined> {
+  return {
+    type: "string",
+    default: "",
+    description,
+    parse: (value) => (value === "" ? undefined : matching(form, value)),
+  };
+}
+
+export function textList(form: TextForm, description: string): Definition<readonly string[]> {
+  return listOf("string", [], description, (item) => matching(form, item));
+}
+
+export function choiceList<const Choice extends string>(
+  choices: readonly Choice[],
+  description: string,
+): Definition<readonly Choice[]> {
+  return listOf("string", choices, description, (item) => oneOf(choices, item));
+}
+
+/** A list of objects, each of them read by `parseItem`. */
+export function objectList<Item>(
+  description: string,
+  parseItem: (item: Readonly<Record<string, unknown>>) => Item,
+): Definition<readonly Item[]> {
+  return listOf("object", [], description, (item) => {
+    if (typeof item !== "object" || item === null || Array.isArray(item)) throw new NotAllowed("allowed: an object");
+    return parseItem(Object.fromEntries(Object.entries(item)));
+  });
+}
+
+/** Refuses a value with a text that says what is allowed; for `parse` and `parseItem`. */
+export function notAllowed(allowed: string): never {
+  throw new NotAllowed(`allowed: ${allowed}`);
+}
+
+export function matching({ pattern, form }: TextForm, value: unknown): string {
+  if (typeof value === "string" && pattern.test(value)) return value;
+  throw new NotAllowed(`${typeof value === "string" ? `"${value}"` : JSON.stringify(value)} is not ${form}`);
+}
+
+/** Parses the value of a setting; the error names the setting, its value and what is allowed. */
+export function parseSetting<Value>(key: string, definition: Definition<Value>, value: string): Value {
+  try {
+    return definition.parse(value);
+  } catch (error) {
+    if (!(error instanceof NotAllowed)) throw error;
+    throw new ConfigurationError(
+      `Setting ${key} is ${JSON.stringify(value)}; ${error.message}. Correct it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set\`.`,
+      { cause: error },
+    );
+  }
+}
+
+function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice {
+  const chosen = choices.find((each) => each === value);
+  if (chosen === undefined) throw new NotAllowed(`${JSON.stringify(value)} is not one of ${choices.join(", ")}`);
+  return chosen;
+}
+
+function listOf<Item>(
+  items: "string" | "object",
+  defaultValue: readonly unknown[],
+  description: string,
+  parseItem: (item: unknown) => Item,
+): Definition<readonly Item[]> {
+  return {
+    type: "array",
+    items,
+    default: defaultValue,
+    description,
+    parse: (json) => {
+      let list: unknown;
+      try {
+        list = JSON.parse(json);
+      } catch {
+        throw new NotAllowed("allowed: a list");
+      }
+      if (!Array.isArray(list)) throw new NotAllowed("allowed: a list");
+      return list.map((item: unknown) => parseItem(item));
+    },
+  };
+}
