@@ -11,8 +11,11 @@ type Sparse<T> = T extends readonly (infer Item)[]
  * A document as it is stored: nested ECS fields, and the vendor's own fields under the vendor's name.
  * @see https://www.elastic.co/docs/reference/ecs/ecs-field-reference
  */
-export type EcsDocument = Sparse<Omit<Ecs, "@timestamp">> & {
+export type EcsDocument = Sparse<Omit<Ecs, "@timestamp" | "ecs" | "log">> & {
   "@timestamp"?: string | undefined;
+  ecs?: { version: string } | undefined;
+  /** With the byte of the file at which the record starts, which ECS does not have. */
+  log?: (Sparse<Ecs["log"]> & { offset?: number | undefined }) | undefined;
   [vendor: string]: unknown;
 };
 
