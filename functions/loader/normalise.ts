@@ -1,5 +1,15 @@
 import type { EcsDocument } from "../shared/ecs";
+import { ConfigurationError } from "../shared/errors";
+import { JsonSplitter } from "./formats/json";
+import { LineSplitter } from "./formats/lines";
+import { readParquet } from "./formats/parquet";
+import { openContainers } from "./readers/containers";
+import { PeekableBytes } from "./readers/peekable";
+import { readText } from "./readers/text";
+import { recogniseKey, recogniseText } from "./recognise";
+import { RecordMapping } from "./record-mapping";
 import type { LogObject, LogSource } from "./source";
+import { originalHeadBytes, unrecognisedObject } from "./unrecognised";
 
 /** How to normalise an object. */
 export interface NormaliseOptions {
@@ -39,9 +49,12 @@ export type NormalisedRecord =
 
 /** The counts of an object; `received` = `documents` + all of `dropped`. */
 export interface ObjectSummary {
-  /** Id of the source of the object; undefined while unknown, and for empty objects. */
+  /** Id of the source of the object; undefined while or where unknown. */
   readonly source: string | undefined;
-  /** `skipped`: dropped as a whole because of its key (one record received and dropped). `unrecognised`: one document. */
+  /**
+   * `empty`: no record in it. `skipped`: dropped as a whole because of its key, counted as one record.
+   * `unrecognised`: no source recognises it; one document says so.
+   */
   readonly outcome: "read" | "empty" | "skipped" | "unrecognised";
   readonly received: number;
   readonly documents: number;
@@ -73,9 +86,133 @@ export interface NormalisedObject extends AsyncIterable<NormalisedRecord> {
  * @throws ConfigurationError if `options.source` is none of the sources.
  */
 export function normaliseObject(
-  _object: LogObject,
-  _body: AsyncIterable<Uint8Array>,
-  _options: NormaliseOptions,
+  object: LogObject,
+  body: AsyncIterable<Uint8Array>,
+  options: NormaliseOptions,
 ): NormalisedObject {
-  throw new Error("not yet");
+  return new Normalisation(object, body, options, configuredSource(options));
+}
+
+function configuredSource({ source, sources }: NormaliseOptions): LogSource | undefined {
+  if (source === undefined) return undefined;
+  const found = sources.find(({ id }) => id === source);
+  if (found !== undefined) return found;
+  const known = sources.map(({ id }) => id).join(", ");
+  throw new ConfigurationError(`there is no log source ${JSON.stringify(source)}; there are: ${known}`);
+}
+
+class Normalisation implements NormalisedObject {
+  private source: string | undefined;
+  private outcome: ObjectSummary["outcome"] = "read";
+  private received = 0;
+  private documents = 0;
+  private pipelineErrors = 0;
+  private readonly dropped = new Map<string, number>();
+
+  constructor(
+    private readonly object: LogObject,
+    private readonly body: AsyncIterable<Uint8Array>,
+    private readonly options: NormaliseOptions,
+    private readonly configured: LogSource | undefined,
+  ) {}
+
+  get summary(): ObjectSummary {
+    const { source, outcome, received, documents, pipelineErrors } = this;
+    return { source, outcome, received, documents, pipelineErrors, dropped: Object.fromEntries(this.dropped) };
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<NormalisedRecord, void, undefined> {
+    for await (const batch of this.batches()) yield* batch;
+  }
+
+  async *batches(): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    for await (const batch of this.read()) {
+      for (const record of batch) this.count(record);
+      if (batch.length > 0) yield batch;
+    }
+  }
+
+  private count(record: NormalisedRecord): void {
+    this.received += 1;
+    if (record.kind === "dropped") {
+      this.dropped.set(record.reason, (this.dropped.get(record.reason) ?? 0) + 1);
+    } else {
+      this.documents += 1;
+      if (record.pipelineError) this.pipelineErrors += 1;
+    }
+  }
+
+  private async *read(): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    const { options, configured } = this;
+    const byKey = recogniseKey(this.object.key, configured === undefined ? options.sources : [configured]);
+    const object: LogObject = {
+      ...this.object,
+      accountId: this.object.accountId ?? byKey?.accountId,
+      region: this.object.region ?? byKey?.region,
+    };
+    const known = configured ?? byKey?.source;
+    this.source = known?.id;
+    if (byKey?.skip !== undefined) {
+      this.outcome = "skipped";
+      await new PeekableBytes(this.body).close();
+      yield [{ kind: "dropped", ordinal: 0, offset: 0, reason: byKey.skip }];
+      return;
+    }
+    const opened = await openContainers(this.body);
+    if (opened.kind === "parquet") yield* this.readRows(object, opened.bytes, known);
+    else yield* this.readText(object, new PeekableBytes(readText(opened.bytes)), known);
+  }
+
+  private async *readText(
+    object: LogObject,
+    bytes: PeekableBytes,
+    known: LogSource | undefined,
+  ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    const candidates = known === undefined ? this.options.sources : [known];
+    const recognition = await recogniseText(bytes, candidates);
+    const source = known ?? recognition.source;
+    this.source = source?.id;
+    if (source === undefined && !recognition.nothing) {
+      const head = await bytes.peek(originalHeadBytes);
+      await bytes.close();
+      yield this.unrecognised(object, head);
+      return;
+    }
+    // Lines may come in JSON envelopes; JSON that is none has a fault for each line.
+    const json = recognition.format === "json" || source?.format === "json";
+    const mapping = new RecordMapping(object, { source, candidates, enveloped: json }, this.options);
+    const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
+    const splitter = json ? new JsonSplitter({ recordArrays }) : new LineSplitter();
+    for await (const chunk of bytes) yield mapping.map(splitter.push(chunk));
+    yield mapping.map(splitter.end());
+    if (this.received === 0) this.outcome = "empty";
+  }
+
+  private async *readRows(
+    object: LogObject,
+    bytes: PeekableBytes,
+    known: LogSource | undefined,
+  ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    const head = await bytes.peek(originalHeadBytes);
+    let mapping: RecordMapping | undefined;
+    for await (const rows of readParquet(bytes)) {
+      if (mapping === undefined) {
+        const first = rows[0]?.value;
+        const source = known ?? this.options.sources.find((candidate) => candidate.recognises(first));
+        this.source = source?.id;
+        if (source === undefined) {
+          yield this.unrecognised(object, head);
+          return;
+        }
+        mapping = new RecordMapping(object, { source, candidates: [source], enveloped: false }, this.options);
+      }
+      yield mapping.map(rows);
+    }
+    if (this.received === 0) this.outcome = "empty";
+  }
+
+  private unrecognised(object: LogObject, head: Buffer): readonly NormalisedRecord[] {
+    this.outcome = "unrecognised";
+    return [unrecognisedObject(object, head, this.options)];
+  }
 }

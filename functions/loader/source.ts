@@ -9,6 +9,10 @@ export interface LogObject {
   /** The key as S3 knows it, decoded. */
   readonly key: string;
   readonly versionId?: string | undefined;
+  /** Tells versions apart in a bucket without versioning. */
+  readonly etag?: string | undefined;
+  /** Bytes as stored. */
+  readonly size?: number | undefined;
   readonly lastModified?: Date | undefined;
   /** From the key, where its layout names them. */
   readonly accountId?: string | undefined;

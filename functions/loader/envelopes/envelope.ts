@@ -1,0 +1,83 @@
+import { asArray, asRecord, type JsonObject } from "../../shared/values";
+import type { LogSource, RecordEnvelope } from "../source";
+import { openCloudWatchLogs } from "./cloudwatch-logs";
+import { openEventBridge } from "./eventbridge";
+import { wrappedValues } from "./wrapper";
+
+/** A record out of its envelope. */
+export interface EnvelopedRecord {
+  readonly value: unknown;
+  readonly envelope: RecordEnvelope | undefined;
+  /** Left out on purpose, under this reason. */
+  readonly dropped?: string;
+  /** The source that recognises the value, where one does. */
+  readonly source?: LogSource | undefined;
+}
+
+/** What the records inside may be. */
+export interface EnvelopeContents {
+  /** The source that claims a value, if any. */
+  readonly claim: (value: unknown) => LogSource | undefined;
+  /** Members of an object that are arrays of records. */
+  readonly recordArrays: readonly string[];
+}
+
+/** An event may come in a queue's message in a notification in a log group. */
+const maximumNesting = 4;
+
+/**
+ * Takes a JSON value out of the envelopes around it. A value that a source claims is no envelope; a value that is
+ * neither claimed nor an envelope is given back as it is.
+ */
+export function openEnvelopes(value: unknown, contents: EnvelopeContents): readonly EnvelopedRecord[] {
+  return open({ value, envelope: undefined }, contents, 0);
+}
+
+function open(record: EnvelopedRecord, contents: EnvelopeContents, nesting: number): readonly EnvelopedRecord[] {
+  const { value, envelope } = record;
+  const source = contents.claim(value);
+  if (source !== undefined) return [{ value, envelope, source }];
+  if (record.dropped !== undefined || nesting === maximumNesting) return [record];
+  const members = asRecord(value);
+  if (members === undefined) return [record];
+  const openAll = (items: readonly EnvelopedRecord[]): readonly EnvelopedRecord[] =>
+    items.flatMap((item) =>
+      open({ ...item, envelope: mergeEnvelopes(envelope, item.envelope) }, contents, nesting + 1),
+    );
+  const certain = openCloudWatchLogs(members) ?? openEventBridge(members);
+  if (certain !== undefined) return openAll(certain);
+  // Anything else is a guess: it must lead to a record, else the value stays what it is.
+  for (const guess of guesses(members, contents.recordArrays)) {
+    const inner = openAll(guess);
+    if (inner.some((item) => item.source !== undefined || item.dropped !== undefined)) return inner;
+  }
+  return [record];
+}
+
+function* guesses(members: JsonObject, recordArrays: readonly string[]): Generator<readonly EnvelopedRecord[]> {
+  for (const name of recordArrays) {
+    const items = asArray(members[name]);
+    if (items.length > 0) yield items.map((value) => ({ value, envelope: undefined }));
+  }
+  for (const value of wrappedValues(members)) {
+    const items = Array.isArray(value) ? asArray(value) : [value];
+    yield items.map((item) => ({ value: item, envelope: { kind: "wrapper" } }));
+  }
+}
+
+/** The inner envelope is nearer to the record; what it does not say, the outer may. */
+function mergeEnvelopes(
+  outer: RecordEnvelope | undefined,
+  inner: RecordEnvelope | undefined,
+): RecordEnvelope | undefined {
+  if (outer === undefined || inner === undefined) return inner ?? outer;
+  return {
+    kind: inner.kind === "wrapper" ? outer.kind : inner.kind,
+    accountId: inner.accountId ?? outer.accountId,
+    region: inner.region ?? outer.region,
+    time: inner.time ?? outer.time,
+    id: inner.id ?? outer.id,
+    logGroup: inner.logGroup ?? outer.logGroup,
+    logStream: inner.logStream ?? outer.logStream,
+  };
+}

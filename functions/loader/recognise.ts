@@ -1,0 +1,92 @@
+import { openEnvelopes } from "./envelopes/envelope";
+import { JsonSplitter } from "./formats/json";
+import { LineSplitter } from "./formats/lines";
+import type { PeekableBytes } from "./readers/peekable";
+import type { LogSource } from "./source";
+
+/** What the key of an object says. */
+export interface KeyRecognition {
+  readonly source: LogSource;
+  readonly accountId: string | undefined;
+  readonly region: string | undefined;
+  /** The object holds nothing to load, for this reason. */
+  readonly skip: string | undefined;
+}
+
+/** The source whose documented layout the key follows. */
+export function recogniseKey(key: string, sources: readonly LogSource[]): KeyRecognition | undefined {
+  for (const source of sources) {
+    for (const { pattern, skip } of source.keys) {
+      const match = pattern.exec(key);
+      if (match === null) continue;
+      return { source, accountId: match.groups?.account, region: match.groups?.region, skip };
+    }
+  }
+  return undefined;
+}
+
+/** What the first bytes of a text say. */
+export interface TextRecognition {
+  readonly format: "json" | "lines";
+  /** The source that claims one of the first records. */
+  readonly source: LogSource | undefined;
+  /** There is nothing that could be recognised: no record at all, or only those of envelopes that check the delivery. */
+  readonly nothing: boolean;
+}
+
+/** Most records are within the first size; one that is not may be looked for further. */
+const headSizes = [4 * 1024, 64 * 1024, 1024 * 1024, 4 * 1024 * 1024] as const;
+/** A source that does not claim one of so many records is not the object's. */
+const inspectedRecords = 20;
+
+/** Recognises a text by its first records. */
+export async function recogniseText(bytes: PeekableBytes, sources: readonly LogSource[]): Promise<TextRecognition> {
+  let recognition: TextRecognition = { format: "lines", source: undefined, nothing: true };
+  for (const size of headSizes) {
+    const head = await bytes.peek(size);
+    const complete = head.length < size;
+    const json = recogniseJson(head, complete, sources);
+    if (json === "more" && !complete) continue;
+    recognition = json === undefined || json === "more" ? recogniseLines(head, complete, sources) : json;
+    if (recognition.source !== undefined || complete || !recognition.nothing) break;
+  }
+  return recognition;
+}
+
+/** Undefined if the text is not JSON; "more" if no record ends within the head. */
+function recogniseJson(
+  head: Buffer,
+  complete: boolean,
+  sources: readonly LogSource[],
+): TextRecognition | "more" | undefined {
+  const first = head.find((byte) => byte > 0x20);
+  if (first !== 0x7b && first !== 0x5b) return undefined;
+  const recordArrays = [...new Set(sources.flatMap((source) => source.recordArrays ?? []))];
+  const splitter = new JsonSplitter({ recordArrays });
+  const records = splitter.push(head);
+  if (complete) records.push(...splitter.end());
+  if (records.length === 0) return complete ? { format: "json", source: undefined, nothing: true } : "more";
+  const values = records.filter(({ fault }) => fault === undefined).slice(0, inspectedRecords);
+  if (values.length === 0) return undefined;
+  const claim = (value: unknown): LogSource | undefined => sources.find((source) => source.recognises(value));
+  let nothing = true;
+  for (const { value } of values) {
+    for (const { source, dropped } of openEnvelopes(value, { claim, recordArrays })) {
+      if (source !== undefined) return { format: "json", source, nothing: false };
+      nothing &&= dropped !== undefined;
+    }
+  }
+  return { format: "json", source: undefined, nothing };
+}
+
+function recogniseLines(head: Buffer, complete: boolean, sources: readonly LogSource[]): TextRecognition {
+  const splitter = new LineSplitter();
+  const records = splitter.push(head);
+  if (complete) records.push(...splitter.end());
+  const lineSources = sources.filter(({ format }) => format === "lines");
+  for (const { value } of records.slice(0, inspectedRecords)) {
+    const source = lineSources.find((candidate) => candidate.recognises(value));
+    if (source !== undefined) return { format: "lines", source, nothing: false };
+  }
+  return { format: "lines", source: undefined, nothing: records.length === 0 };
+}

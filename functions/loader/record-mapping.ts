@@ -1,0 +1,210 @@
+import { createHash } from "node:crypto";
+import type { EcsDocument } from "../shared/ecs";
+import { RecordError } from "../shared/errors";
+import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
+import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
+import { maximumOriginalBytes, type SplitRecord } from "./formats/splitter";
+import { type IndexNamer, indexNamer, timeRange, unrecognisedDataset, unrecognisedSource } from "./indices";
+import { tooDeep } from "./nesting";
+import type { NormalisedRecord, NormaliseOptions } from "./normalise";
+import type { LogObject, LogSource, MappedRecord, RecordMapper } from "./source";
+
+/** OpenSearch refuses longer ones. */
+const maximumIdBytes = 512;
+
+/** What an object's records are mapped with. */
+export interface MappingPlan {
+  /** The object's source; undefined if none recognises it, though its envelopes are known. */
+  readonly source: LogSource | undefined;
+  /** Sources that may claim single records: all where the content was recognised, else the object's. */
+  readonly candidates: readonly LogSource[];
+  /** Records are JSON values, which may come in envelopes. */
+  readonly enveloped: boolean;
+}
+
+/** A source at work on one object. */
+interface OpenSource {
+  readonly id: string;
+  readonly map: RecordMapper;
+  readonly indexOf: IndexNamer;
+  readonly context: DocumentContext;
+}
+
+/** Maps the records of one object to documents. */
+export class RecordMapping implements EnvelopeContents {
+  readonly recordArrays: readonly string[];
+  private readonly open = new Map<LogSource | undefined, OpenSource>();
+  private readonly objectId: string;
+  private ordinal = 0;
+
+  constructor(
+    private readonly object: LogObject,
+    private readonly plan: MappingPlan,
+    private readonly options: NormaliseOptions,
+  ) {
+    this.objectId = objectId(object);
+    this.recordArrays = [...new Set(plan.candidates.flatMap((source) => source.recordArrays ?? []))];
+  }
+
+  map(records: readonly SplitRecord[]): NormalisedRecord[] {
+    const ingested = this.options.now().toISOString();
+    const mapped: NormalisedRecord[] = [];
+    for (const record of records) {
+      if (record.fault === undefined && this.plan.enveloped) {
+        for (const item of openEnvelopes(record.value, this)) this.add(record, item, ingested, mapped);
+      } else {
+        this.add(record, { value: record.value, envelope: undefined }, ingested, mapped);
+      }
+    }
+    return mapped;
+  }
+
+  /** The object's own source first: another one has a say only where that has none. */
+  readonly claim = (value: unknown): LogSource | undefined => {
+    const { source, candidates } = this.plan;
+    if (source?.recognises(value) === true) return source;
+    return candidates.find((candidate) => candidate !== source && candidate.recognises(value));
+  };
+
+  private add(record: SplitRecord, item: EnvelopedRecord, ingested: string, mapped: NormalisedRecord[]): void {
+    const { offset } = record;
+    const { ordinal } = this;
+    if (item.dropped !== undefined) {
+      this.ordinal += 1;
+      mapped.push({ kind: "dropped", ordinal, offset, reason: item.dropped });
+      return;
+    }
+    const source = this.sourceFor(item.source ?? this.plan.source);
+    const context = { offset, envelope: item.envelope, ingested, ...flaws(record) };
+    let result: MappedRecord;
+    try {
+      if (record.fault !== undefined) throw new RecordError(record.fault);
+      if (tooDeep(item.value)) throw new RecordError("nested deeper than 100 levels");
+      result = source.map({ ordinal, offset, value: item.value, envelope: item.envelope });
+      if (result.kind === "header") return;
+      if (result.kind === "event") {
+        const { document, id } = result;
+        mapped.push(this.document(source, ordinal, withHash(document, record), context, id, false));
+      } else {
+        mapped.push({ kind: "dropped", ordinal, offset, reason: result.reason });
+      }
+    } catch (error) {
+      mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
+    }
+    this.ordinal += 1;
+  }
+
+  private document(
+    { id: sourceId, indexOf, context }: OpenSource,
+    ordinal: number,
+    mapped: EcsDocument,
+    record: RecordContext,
+    id: string | undefined,
+    isPipelineError: boolean,
+  ): NormalisedRecord {
+    const { document, indexTime } = completeDocument(mapped, record, context);
+    return {
+      kind: "document",
+      ordinal,
+      offset: record.offset,
+      source: sourceId,
+      index: indexOf(indexTime),
+      id: id !== undefined && id !== "" ? fittedId(id) : `${this.objectId}-${ordinal}`,
+      document: this.options.enrich === undefined ? document : this.options.enrich(document),
+      pipelineError: isPipelineError,
+    };
+  }
+
+  private sourceFor(source: LogSource | undefined): OpenSource {
+    let open = this.open.get(source);
+    if (open === undefined) {
+      open = openSource(source, this.object, this.options);
+      this.open.set(source, open);
+    }
+    return open;
+  }
+}
+
+/** What stands for all of an object's records: a hash of its bucket, key and version. */
+export function objectId({ bucket, key, versionId, etag }: LogObject): string {
+  const identity = [bucket, key, versionId ?? etag ?? ""].join("\0");
+  return createHash("sha256").update(identity).digest("base64url").slice(0, 22);
+}
+
+export function arrivalOf(object: LogObject, now: () => Date): Date {
+  return object.lastModified ?? now();
+}
+
+function openSource(source: LogSource | undefined, object: LogObject, options: NormaliseOptions): OpenSource {
+  const module = source?.module ?? "siem";
+  const dataset = source?.dataset ?? unrecognisedDataset;
+  const arrival = arrivalOf(object, options.now);
+  return {
+    id: source?.id ?? unrecognisedSource,
+    map:
+      source?.open(object) ??
+      (() => {
+        throw new RecordError("no log source recognises this record");
+      }),
+    indexOf: indexNamer({ dataset, indexPeriod: source?.indexPeriod ?? "month" }),
+    context: {
+      module,
+      dataset,
+      filePath: options.filePath ?? `s3://${object.bucket}/${object.key}`,
+      accountId: object.accountId,
+      region: object.region,
+      arrival: arrival.toISOString(),
+      range: timeRange(arrival, options.retentionDays),
+    },
+  };
+}
+
+/** The source's id, unless it is longer than OpenSearch allows. */
+function fittedId(id: string): string {
+  if (id.length * 3 <= maximumIdBytes || Buffer.byteLength(id) <= maximumIdBytes) return id;
+  return createHash("sha256").update(id).digest("base64url");
+}
+
+/** What reading the record found out about its bytes. */
+function flaws({ truncatedHash, invalidBytes }: SplitRecord): { tags?: readonly string[] } {
+  if (truncatedHash === undefined && invalidBytes === undefined) return {};
+  return {
+    tags: [
+      ...(truncatedHash === undefined ? [] : ["line-truncated"]),
+      ...(invalidBytes === undefined ? [] : ["invalid-utf8"]),
+    ],
+  };
+}
+
+/** Keeps what the document does not hold: the hash of a line that was cut, the bytes that are no UTF-8 (in base64). */
+function withHash(document: EcsDocument, { truncatedHash, invalidBytes }: SplitRecord): EcsDocument {
+  if (truncatedHash === undefined && invalidBytes === undefined) return document;
+  return {
+    ...document,
+    event: {
+      ...document.event,
+      hash: truncatedHash ?? document.event?.hash,
+      original: invalidBytes === undefined ? document.event?.original : base64Of(invalidBytes),
+    },
+  };
+}
+
+function base64Of(bytes: Buffer): string {
+  return `base64:${bytes.subarray(0, maximumOriginalBytes).toString("base64")}`;
+}
+
+function pipelineError(record: SplitRecord, { value }: EnvelopedRecord, error: unknown): EcsDocument {
+  const { message, name } = error instanceof Error ? error : { message: String(error), name: "Error" };
+  const event = { kind: "pipeline_error" as const, original: originalText(value).slice(0, maximumOriginalBytes) };
+  return withHash({ event, error: { message: message.slice(0, 1_000), type: name } }, record);
+}
+
+function originalText(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // Nested so deeply that it cannot be written out.
+    return `[${typeof value} nested too deeply to be written out; see log.file.path and log.offset]`;
+  }
+}
