@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ecsFields } from "./generators/ecs-fields";
+import { policyRegistry } from "./generators/policy-registry";
 import { sourceRegistry } from "./generators/source-registry";
 
 interface GeneratedFile {
@@ -14,6 +15,7 @@ interface GeneratedFile {
 const generatedFiles: readonly GeneratedFile[] = [
   { path: "functions/loader/registry.generated.ts", content: sourceRegistry },
   { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
+  { path: "policies/registry.generated.ts", content: policyRegistry },
 ];
 
 /**

@@ -1,0 +1,24 @@
+import { definePolicy } from "../policy";
+import { narrows, sourceKeys, statementsOf } from "../statements";
+import { bucketPolicyType } from "./buckets";
+
+export default definePolicy({
+  id: "s3-delivery-principal-has-source-condition",
+  title: "AWS services write into a bucket only for named accounts, organisations or resources",
+  rationale:
+    "A service principal alone acts for every AWS customer: a stranger's trail or flow log could then fill the archive with forged records (confused deputy).",
+  severity: "mandatory",
+  service: "s3",
+  frameworks: { "nist-800-53": ["AC-3", "AC-4", "SC-7"] },
+  fix: "Add aws:SourceArn, aws:SourceAccount or aws:SourceOrgID to the condition of the statement.",
+  types: [bucketPolicyType],
+  scope: "resource",
+  *check(policy) {
+    for (const { label, effect, principals, conditions } of statementsOf(policy, "policy")) {
+      const services = principals?.services ?? [];
+      if (effect !== "Allow" || services.length === 0) continue;
+      if (conditions.some((condition) => narrows(condition, sourceKeys))) continue;
+      yield `statement ${label} lets ${services.join(", ")} act for any AWS account`;
+    }
+  },
+});

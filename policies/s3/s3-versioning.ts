@@ -1,0 +1,24 @@
+import { read } from "../graph";
+import { definePolicy } from "../policy";
+import { bucketType, settingsOf } from "./buckets";
+
+export default definePolicy({
+  id: "s3-versioning",
+  title: "Every bucket keeps former versions",
+  rationale: "Whoever may write or delete could otherwise replace the evidence without a trace.",
+  severity: "mandatory",
+  service: "s3",
+  frameworks: { fsbp: ["S3.14"], "nist-800-53": ["AU-9(2)", "CP-9", "SI-12"] },
+  fix: 'Add an aws.s3.BucketVersioning for the bucket with versioningConfiguration.status "Enabled".',
+  types: [bucketType],
+  scope: "stack",
+  *check(bucket, graph) {
+    const [versioning] = settingsOf(bucket, graph, "BucketVersioning");
+    if (versioning === undefined) {
+      yield "has no BucketVersioning";
+      return;
+    }
+    const status = read(versioning, "versioningConfiguration", "status");
+    if (status !== "Enabled") yield `its BucketVersioning ${versioning.name} is ${String(status)}`;
+  },
+});
