@@ -60,6 +60,11 @@ export async function startAwsEmulator(
   };
 }
 
+/** Settings of an AWS SDK client for the emulator. Any key will do for it; the user's own must not be looked for. */
+export function emulatorClient(endpoint: string, region: string) {
+  return { endpoint, region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+}
+
 async function answers(endpoint: string): Promise<boolean> {
   const response = await fetch(`${endpoint}/moto-api/data.json`);
   await response.arrayBuffer();

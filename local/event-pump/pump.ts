@@ -63,7 +63,8 @@ export class EventPump {
   async retryFailed(): Promise<void> {
     const messages = [...this.#failed.values()];
     this.#failed.clear();
-    await Promise.all(messages.map((message) => this.#options.queue.release(message, 0)));
+    // One whose visibility time-out is over by now cannot, and need not, be released.
+    await Promise.all(messages.map((message) => this.#options.queue.release(message, 0).catch(() => undefined)));
   }
 
   /**

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { DependencyError } from "../../functions/shared/errors";
+import { emulatorClient } from "../aws-emulator";
 import type { Processes } from "../processes";
 import { type DeployedFunction, readDeployedFunction } from "./deployed-function";
 import { ExecutionEnvironment, type InvocationResult } from "./execution-environment";
@@ -37,8 +38,7 @@ export class LambdaRuntime {
 
   constructor(options: LambdaRuntimeOptions) {
     this.#options = options;
-    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-    const client = { endpoint: options.awsEndpoint, region: options.region, credentials };
+    const client = emulatorClient(options.awsEndpoint, options.region);
     this.#lambda = new LambdaClient(client);
     this.#sts = new STSClient(client);
   }

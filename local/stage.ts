@@ -1,0 +1,219 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { emulatorClient, startAwsEmulator } from "./aws-emulator";
+import { Cleanup } from "./cleanup";
+import { startControlEndpoint } from "./control-endpoint";
+import { Deployment, type DeployResult } from "./deploy";
+import { startDomainFront } from "./domain-front";
+import type { IdleReport } from "./event-pump/pump";
+import { EventPumps } from "./event-pump/pumps";
+import { defaultStateFolder, projectFolder } from "./folders";
+import { invokeAction } from "./lambda/invoke-action";
+import { type FunctionLogListener, LambdaRuntime } from "./lambda/runtime";
+import { startOpenSearch } from "./opensearch";
+import { Processes } from "./processes";
+import { type Progress, progressOnStderr } from "./progress";
+import { clearStateFolder, prepareStateFolder } from "./stage-folder";
+import { removeStageRecord, writeStageRecord } from "./stage-record";
+import { ensureToolchain } from "./toolchain";
+
+export interface StageOptions {
+  /** Default: `.local/state` in the clone. One stage at a time runs on a folder. */
+  readonly stateFolder?: string;
+  /** Default: lines on stderr. */
+  readonly progress?: Progress;
+  /** Account and region that the stage is deployed to. Default: 111122223333, eu-west-1. */
+  readonly accountId?: string;
+  readonly region?: string;
+  /** Batches that run at once, at most. Default: the number of processors. */
+  readonly concurrency?: number;
+  /** Upper limit of the deployed batching window, in seconds. Default 1. */
+  readonly longestWindowSeconds?: number;
+  /** When a failed message comes back, in seconds; on AWS it is the queue's visibility time-out. Default 2. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** A deployed and running local stage. */
+export interface Stage {
+  readonly stateFolder: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** `http://127.0.0.1:<port>` of the AWS emulator. */
+  readonly awsEndpoint: string;
+  /** Environment that makes AWS SDKs and tools meet the emulator. */
+  readonly awsEnvironment: Readonly<Record<string, string>>;
+  /** `http://127.0.0.1:<port>` of OpenSearch itself, for people and tests: no authentication. */
+  readonly openSearchUrl: string;
+  /** `https://127.0.0.1:<port>`: what the deployed functions know as the search domain. */
+  readonly frontUrl: string;
+  /** PEM file of the authority that signed the certificate of `frontUrl`. */
+  readonly authorityFile: string;
+  /** What the last deployment did and gave. */
+  readonly deployment: DeployResult;
+  /** Outputs of the stack. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Deploys again, as a second `pulumi up` does. */
+  deploy(): Promise<DeployResult>;
+  /** Calls the listener for each line that a deployed function logs; returns what ends that. */
+  onFunctionLog(listener: FunctionLogListener): () => void;
+  /** Puts an object into a bucket, as an AWS service delivers a log file. */
+  deliver(bucket: string, key: string, body: Uint8Array | string): Promise<void>;
+  /** Resolves when all queues are empty and nothing is being processed; says how many messages are dead letters. */
+  waitUntilIdle(options?: { timeoutSeconds?: number }): Promise<IdleReport>;
+  /** Makes the failed messages visible at once. */
+  retryFailed(): Promise<void>;
+  /** Kills (SIGKILL) the processes of all functions in the middle of what they do; returns how many there were. */
+  killFunctions(): Promise<number>;
+  /** Removes every resource of the stack, then stops. */
+  destroy(): Promise<void>;
+  /** Ends everything the stage started and removes its state; its logs stay. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts OpenSearch and the AWS emulator, deploys the Pulumi program to them, and feeds the deployed functions. What is
+ * not installed is installed first. When it throws, nothing is left running; the same on SIGINT, SIGTERM and SIGHUP,
+ * which end the process.
+ */
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+  const { stateFolder = defaultStateFolder, progress = progressOnStderr() } = options;
+  const startedAt = new Date();
+  prepareStateFolder(stateFolder, progress);
+  writeStageRecord(stateFolder, startedAt);
+  const cleanup = new Cleanup(progress);
+  cleanup.add("state folder", () => clearStateFolder(stateFolder));
+  cleanup.add("record", () => removeStageRecord(stateFolder));
+  const processes = new Processes(stateFolder);
+  cleanup.add("processes", () => processes.stopAll());
+  try {
+    return await start({ ...options, stateFolder, progress }, startedAt, cleanup, processes);
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+type StartOptions = StageOptions & { readonly stateFolder: string; readonly progress: Progress };
+
+async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, processes: Processes): Promise<Stage> {
+  const { stateFolder, progress, accountId = "111122223333", region = "eu-west-1" } = options;
+  const { openSearchClassPath, python, pulumiFolder } = await ensureToolchain(progress);
+  progress("starting OpenSearch and the AWS emulator");
+  const openSearch = startOpenSearch(processes, { stateFolder, classPath: openSearchClassPath });
+  void openSearch.then(
+    () => progress("OpenSearch is ready"),
+    () => undefined,
+  );
+  const front = await startDomainFront({ openSearchUrl: openSearch.then(({ url }) => url), region });
+  cleanup.add("domain front", () => front.stop());
+  const authorityFile = join(stateFolder, "authority.pem");
+  await writeFile(authorityFile, front.authority);
+  const { endpoint: awsEndpoint, environment: awsEnvironment } = await startAwsEmulator(processes, {
+    stateFolder,
+    python,
+    accountId,
+    region,
+  });
+  progress("the AWS emulator is ready");
+
+  const runtime = new LambdaRuntime({ stateFolder, awsEndpoint, region, authorityFile, processes });
+  cleanup.add("functions", () => runtime.stop());
+  const { concurrency, longestWindowSeconds = 1, retryAfterSeconds = 2 } = options;
+  const pumps = new EventPumps({
+    stateFolder,
+    awsEndpoint,
+    region,
+    runtime,
+    progress,
+    concurrency,
+    longestWindowSeconds,
+    retryAfterSeconds,
+  });
+  cleanup.add("event pump", async () => {
+    const stopped = pumps.stop();
+    // Else it would wait for running functions to come to their end.
+    await runtime.kill();
+    await stopped;
+  });
+  const control = await startControlEndpoint({
+    invoke: invokeAction(runtime),
+    reload: async () => {
+      await runtime.refresh();
+      await pumps.restart();
+    },
+  });
+  cleanup.add("control endpoint", () => control.stop());
+
+  const deployment = await Deployment.open({
+    pulumiFolder,
+    projectFolder,
+    stateFolder,
+    awsEndpoint,
+    region,
+    domainEndpoint: front.endpoint,
+    invokeUrl: `${control.url}/invoke`,
+    progress,
+    signal: cleanup.signal,
+  });
+  const deploying = deployment.deploy();
+  // Told to stop, the engine ends what it has begun; for that it needs what it deploys to.
+  cleanup.add("deployment", () => settled(deploying));
+  const [{ url: openSearchUrl }, first] = await Promise.all([openSearch, deploying]);
+  await pumps.restart();
+  let last = first;
+  const s3 = new S3Client({ ...emulatorClient(awsEndpoint, region), forcePathStyle: true });
+  cleanup.add("S3 client", () => s3.destroy());
+  const addresses = { awsEndpoint, openSearchUrl, domainEndpoint: front.endpoint, controlUrl: control.url };
+  const announce = (): void =>
+    writeStageRecord(stateFolder, startedAt, { ...addresses, region, pulumiFolder, outputs: last.outputs });
+  announce();
+  return {
+    stateFolder,
+    region,
+    accountId,
+    awsEndpoint,
+    awsEnvironment,
+    openSearchUrl,
+    frontUrl: `https://${front.endpoint}`,
+    authorityFile,
+    get deployment() {
+      return last;
+    },
+    get outputs() {
+      return last.outputs;
+    },
+    async deploy() {
+      last = await deployment.deploy();
+      await runtime.refresh();
+      await pumps.restart();
+      announce();
+      return last;
+    },
+    onFunctionLog: (listener) => runtime.onLog(listener),
+    async deliver(Bucket, Key, Body) {
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+    },
+    waitUntilIdle: (waiting) => pumps.waitUntilIdle(waiting),
+    retryFailed: () => pumps.retryFailed(),
+    killFunctions: () => runtime.kill(),
+    async destroy() {
+      await pumps.stop();
+      await deployment.destroy();
+      await cleanup.run();
+    },
+    stop: () => cleanup.run(),
+  };
+}
+
+/** How long the end of a stage waits for a running deployment. */
+const DEPLOYMENT_GRACE_MILLISECONDS = 20_000;
+
+/** Resolves when the promise has, in whatever way, or when there is no more time. */
+async function settled(promise: Promise<unknown>): Promise<void> {
+  const timeout = new AbortController();
+  const late = sleep(DEPLOYMENT_GRACE_MILLISECONDS, undefined, { signal: timeout.signal }).catch(() => undefined);
+  await Promise.race([promise.catch(() => undefined), late]);
+  timeout.abort();
+}
