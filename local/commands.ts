@@ -1,0 +1,147 @@
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import pc from "picocolors";
+import { sources } from "../functions/loader/registry.generated";
+import { ConfigurationError } from "../functions/shared/errors";
+import { startInBackground, stopInBackground } from "./background-stage";
+import { type Changes, Deployment } from "./deploy";
+import { defaultStateFolder, projectFolder } from "./folders";
+import { type Delivery, deliverFiles } from "./load";
+import { droppedCount, isComplete, type ObjectAccounting } from "./object-accounting";
+import { objectKeyFor } from "./object-key";
+import { killLeftovers } from "./process-records";
+import { type Progress, progressOnStderr } from "./progress";
+import { clearStateFolder } from "./stage-folder";
+import { readStageRecord, type StageAddresses } from "./stage-record";
+
+/**
+ * Starts the local stage in the background; where it runs already, deploys to it again. Prints where it is. Exit code 0
+ * when the stage is there.
+ */
+export async function up(stateFolder = defaultStateFolder): Promise<number> {
+  const progress = progressOnStderr();
+  const record = readStageRecord(stateFolder);
+  if (record === undefined) {
+    printAddresses(await startInBackground(stateFolder, progress), stateFolder);
+    return 0;
+  }
+  if (record.ready === undefined) {
+    throw new ConfigurationError(
+      `The local stage is being started (process ${record.pid}); wait for it, or end it with: npx siem down`,
+    );
+  }
+  const { changes } = await (await openDeployment(record.ready, stateFolder, progress)).deploy();
+  await fetch(`${record.ready.controlUrl}/reload`, { method: "POST" });
+  console.log(`The local stage runs already; deployed again: ${describe(changes)}`);
+  printAddresses(record.ready, stateFolder);
+  return 0;
+}
+
+/** Destroys the stack of the local stage, stops all it runs and removes its state. Exit code 0, also when none runs. */
+export async function down(stateFolder = defaultStateFolder): Promise<number> {
+  const progress = progressOnStderr();
+  const record = readStageRecord(stateFolder);
+  let exitCode = 0;
+  if (record === undefined) {
+    console.log("No local stage is running");
+  } else {
+    if (record.ready !== undefined) exitCode = await destroyStack(record.ready, stateFolder, progress);
+    await stopInBackground(record.pid);
+    console.log("The local stage has stopped");
+  }
+  const killed = killLeftovers(stateFolder);
+  if (killed.length > 0) console.log(`Ended what an earlier stage had left running: ${killed.join(", ")}`);
+  clearStateFolder(stateFolder);
+  return exitCode;
+}
+
+/**
+ * Delivers log files to the running local stage and prints what became of their records. Exit code 1 when a record is not
+ * accounted for. Throws `ConfigurationError` when no stage runs or a file cannot be read.
+ */
+export async function load(
+  files: readonly string[],
+  { key }: { readonly key?: string } = {},
+  stateFolder = defaultStateFolder,
+): Promise<number> {
+  if (key !== undefined && files.length !== 1) {
+    throw new ConfigurationError(`--key names the key of one file, but there are ${files.length}`);
+  }
+  for (const file of files) {
+    if (!existsSync(file)) throw new ConfigurationError(`There is no file ${file}`);
+    if (!statSync(file).isFile()) throw new ConfigurationError(`${file} is not a file; name the files in it`);
+  }
+  const stage = readStageRecord(stateFolder)?.ready;
+  if (stage === undefined) throw new ConfigurationError("No local stage is running. Start it with: npx siem up");
+  const now = new Date();
+  const deliveries: Delivery[] = files.map((file) => ({ file, key: key ?? objectKeyFor(resolve(file), sources, now) }));
+  const results = await deliverFiles(stage, stateFolder, deliveries);
+  let complete = true;
+  for (const [index, { file, key: deliveredKey }] of deliveries.entries()) {
+    const result = results[index];
+    if (result === undefined || !isComplete(result)) complete = false;
+    console.log(`${file} -> ${deliveredKey}`);
+    console.log(result === undefined ? pc.red("  not loaded; see the log of the loader") : `  ${sentence(result)}`);
+  }
+  if (!complete) console.log(`Logs: ${join(stateFolder, "logs")}`);
+  return complete ? 0 : 1;
+}
+
+function sentence(accounting: ObjectAccounting): string {
+  const { source, received, indexed, duplicate, rejected, dropped } = accounting;
+  const reasons = Object.entries(dropped).map(([reason, count]) => `${count} ${reason}`);
+  const droppedText = reasons.length === 0 ? "" : `, ${droppedCount(accounting)} dropped (${reasons.join(", ")})`;
+  const verdict = isComplete(accounting) ? "" : pc.red(" - not all accounted for");
+  return `${source}: ${received} received, ${indexed} indexed, ${duplicate} known already, ${rejected} rejected${droppedText}${verdict}`;
+}
+
+async function destroyStack(stage: StageAddresses, stateFolder: string, progress: Progress): Promise<number> {
+  try {
+    const changes = await (await openDeployment(stage, stateFolder, progress)).destroy();
+    console.log(`Destroyed the stack: ${describe(changes)}`);
+    return 0;
+  } catch (error) {
+    // Everything that was deployed ends with the emulator, so stopping must go on.
+    console.error(
+      pc.red(`The stack could not be destroyed: ${error instanceof Error ? error.message : String(error)}`),
+    );
+    return 1;
+  }
+}
+
+function openDeployment(stage: StageAddresses, stateFolder: string, progress: Progress): Promise<Deployment> {
+  const { pulumiFolder, awsEndpoint, region, domainEndpoint, controlUrl } = stage;
+  const invokeUrl = `${controlUrl}/invoke`;
+  return Deployment.open({
+    pulumiFolder,
+    projectFolder,
+    stateFolder,
+    awsEndpoint,
+    region,
+    domainEndpoint,
+    invokeUrl,
+    progress,
+  });
+}
+
+function describe(changes: Changes): string {
+  const parts = Object.entries(changes).filter(([, count]) => count > 0);
+  return parts.length === 0 ? "nothing to do" : parts.map(([what, count]) => `${count} ${what}`).join(", ");
+}
+
+function printAddresses(stage: StageAddresses, stateFolder: string): void {
+  const archive = String(stage.outputs.archiveBucketName);
+  const rows = [
+    ["OpenSearch", stage.openSearchUrl],
+    ["  indices", `${stage.openSearchUrl}/_cat/indices/siem-*?v`],
+    ["  search", `${stage.openSearchUrl}/siem-*/_search?q=event.outcome:failure`],
+    ["search domain (signed requests)", `https://${stage.domainEndpoint}`],
+    ["AWS emulator", `${stage.awsEndpoint} (export AWS_ENDPOINT_URL=${stage.awsEndpoint})`],
+    ["log archive", `s3://${archive}`],
+    ["logs", join(stateFolder, "logs")],
+  ] as const;
+  console.log(pc.bold("\nThe local stage is running."));
+  for (const [what, where] of rows) console.log(`  ${what.padEnd(32)} ${where}`);
+  console.log(`\nLoad your own logs:  ${pc.bold("npx siem load FILE...")}`);
+  console.log(`Stop everything:     ${pc.bold("npx siem down")}`);
+}

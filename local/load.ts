@@ -1,0 +1,99 @@
+import { readFileSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { ConfigurationError } from "../functions/shared/errors";
+import { emulatorClient } from "./aws-emulator";
+import { readMappings } from "./event-pump/mapping";
+import { type MessageQueue, sqsQueue } from "./event-pump/queue";
+import { accountingIn, type ObjectAccounting } from "./object-accounting";
+import type { StageAddresses } from "./stage-record";
+
+export interface Delivery {
+  readonly file: string;
+  readonly key: string;
+}
+
+/** After the queue has become empty, the log of the function may be a moment late. */
+const LOG_GRACE_MILLISECONDS = 2000;
+
+/**
+ * Delivers files to the archive of a running stage and waits until its loader has accounted for each. The result has one
+ * entry per delivery, in order; undefined where the loader gave up.
+ */
+export async function deliverFiles(
+  stage: StageAddresses,
+  stateFolder: string,
+  deliveries: readonly Delivery[],
+): Promise<(ObjectAccounting | undefined)[]> {
+  const bucket = textOutput(stage, "archiveBucketName");
+  const log = new LogFollower(join(stateFolder, "logs", `${textOutput(stage, "loaderFunctionName")}.log`));
+  const client = emulatorClient(stage.awsEndpoint, stage.region);
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
+  try {
+    for (const { file, key } of deliveries) {
+      const body = await readFile(file);
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+    }
+    const mappings = await readMappings(stateFolder);
+    const queues = await Promise.all(mappings.map(({ EventSourceArn }) => sqsQueue(sqs, EventSourceArn)));
+    const found = await accountings(log, new Set(deliveries.map(({ key }) => key)), queues);
+    return deliveries.map(({ key }) => found.get(key));
+  } finally {
+    s3.destroy();
+    sqs.destroy();
+  }
+}
+
+async function accountings(
+  log: LogFollower,
+  keys: ReadonlySet<string>,
+  queues: readonly MessageQueue[],
+): Promise<Map<string, ObjectAccounting>> {
+  const found = new Map<string, ObjectAccounting>();
+  let emptySince: number | undefined;
+  for (;;) {
+    for (const line of log.newLines()) {
+      const accounting = accountingIn(line);
+      if (accounting !== undefined && keys.has(accounting.key)) found.set(accounting.key, accounting);
+    }
+    if (found.size === keys.size) return found;
+    const depths = await Promise.all(queues.map((queue) => queue.depth()));
+    emptySince = depths.every((depth) => depth === 0) ? (emptySince ?? Date.now()) : undefined;
+    if (emptySince !== undefined && Date.now() - emptySince > LOG_GRACE_MILLISECONDS) return found;
+    await sleep(200);
+  }
+}
+
+function textOutput({ outputs }: StageAddresses, name: string): string {
+  const value = outputs[name];
+  if (typeof value !== "string") throw new ConfigurationError(`The stack of the local stage has no output ${name}`);
+  return value;
+}
+
+/** Reads the lines that are added to a file after it was made. */
+class LogFollower {
+  #position: number;
+  #rest = "";
+
+  constructor(private readonly file: string) {
+    this.#position = this.#size();
+  }
+
+  newLines(): string[] {
+    if (this.#size() <= this.#position) return [];
+    const content = readFileSync(this.file);
+    const text = this.#rest + content.subarray(this.#position).toString("utf8");
+    this.#position = content.length;
+    const lines = text.split("\n");
+    this.#rest = lines.pop() ?? "";
+    return lines;
+  }
+
+  #size(): number {
+    return statSync(this.file, { throwIfNoEntry: false })?.size ?? 0;
+  }
+}
