@@ -53,6 +53,5 @@ export const fields: Readonly<Record<string, FieldType>> = {
   "aws.cloudtrail.insight_state": "keyword",
   "aws.cloudtrail.insight_details": "flat_object",
   "aws.cloudtrail.primary_dimension": "keyword",
-  "aws.cloudtrail.event_count": "long",
   "aws.cloudtrail.summary": "flat_object",
 };

@@ -1,16 +1,7 @@
 import type { LogObject, RawRecord } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import {
-  asRecord,
-  flag,
-  integer,
-  ipAddress,
-  isoTime,
-  type JsonObject,
-  nonEmpty,
-  text,
-} from "../../functions/shared/values";
+import { asRecord, flag, ipAddress, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { classify } from "./classify";
 import { callerIdentity, issuedAccessKeyId, namedResources, targetUser } from "./identity";
 import { isSecret } from "./secrets";
@@ -169,7 +160,6 @@ export function mapAggregate(event: JsonObject, record: RawRecord, object: LogOb
         event_type: text(event.eventType),
         event_category: text(event.eventCategory),
         primary_dimension: text(asRecord(asRecord(event.summary)?.primaryDimension)?.dimension),
-        event_count: integer(asRecord(event.summary)?.count),
         summary: flatObject(event.summary),
       },
     },
