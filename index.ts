@@ -18,7 +18,7 @@ function deploy() {
     configuratorFunctionName: siem.content.functionName,
     searchEndpoint: siem.domain.endpoint,
     dashboardsUrl: siem.domain.dashboardsUrl,
-    alarmTopicArn: siem.monitoring.alarmTopicArn,
+    alarmTopicArn: siem.alarmTopic.topicArn,
     region: siem.target.region,
     accountId: siem.target.accountId,
   };

@@ -12,6 +12,7 @@ export { LogQueue, type LogQueueArgs, type NotifyingBucket } from "./ingest/log-
 export { FunctionRole } from "./lambda/function-role";
 export type { FunctionNetwork, FunctionSettings } from "./lambda/secure-function";
 export { SiemNetwork, type SiemNetworkArgs } from "./network/siem-network";
+export { AlarmTopic, type AlarmTopicArgs } from "./operations/alarm-topic";
 export { Monitoring, type MonitoringArgs } from "./operations/monitoring";
 export type { DomainShape } from "./search/domain-shape";
 export { SearchContent, type SearchContentArgs } from "./search/search-content";

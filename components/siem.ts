@@ -9,6 +9,7 @@ import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
 import { LogQueue } from "./ingest/log-queue";
 import { FunctionRole } from "./lambda/function-role";
 import { SiemNetwork } from "./network/siem-network";
+import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
 import type { DomainShape } from "./search/domain-shape";
 import { SearchContent } from "./search/search-content";
@@ -69,7 +70,7 @@ export class Siem extends pulumi.ComponentResource {
   readonly loader: LogLoader;
   readonly domain: SearchDomain;
   readonly content: SearchContent;
-  readonly monitoring: Monitoring;
+  readonly alarmTopic: AlarmTopic;
 
   /** `name` starts the names of all parts: 3 to 20 lower-case letters, digits and hyphens. */
   constructor(name: string, args: SiemArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -92,6 +93,7 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
     const archive = new LogArchive(name, { target, protect, ...args.archive }, child);
     const queue = new LogQueue(
       `${name}-objects`,
@@ -146,6 +148,7 @@ export class Siem extends pulumi.ComponentResource {
         domainName: domain.domainName,
         loaderRoleArn: loaderRole.roleArn,
         adminRoleArns: search.adminRoleArns,
+        alarmTopicArn: alarmTopic.topicArn,
       },
       child,
     );
@@ -161,11 +164,12 @@ export class Siem extends pulumi.ComponentResource {
         otherBucketArns: [archive.accessLogBucket.bucketArn],
         archiveKeyArn: archive.keyArn,
         batchWindow,
+        // Documents that come before their index templates would get guessed mappings.
+        startAfter: [content.installation],
       },
-      // Documents that come before their index templates would get guessed mappings.
-      { parent: this, dependsOn: content.installation },
+      child,
     );
-    const monitoring = new Monitoring(
+    new Monitoring(
       name,
       {
         target,
@@ -176,8 +180,7 @@ export class Siem extends pulumi.ComponentResource {
           domainName: domain.domainName,
         },
         volumeGib: search.shape.volumeGib,
-        kmsKeyArn: key.keyArn,
-        alarmEmail,
+        alarmTopicArn: alarmTopic.topicArn,
       },
       child,
     );
@@ -188,7 +191,7 @@ export class Siem extends pulumi.ComponentResource {
     this.loader = logLoader;
     this.domain = domain;
     this.content = content;
-    this.monitoring = monitoring;
+    this.alarmTopic = alarmTopic;
     this.registerOutputs({});
   }
 

@@ -38,6 +38,8 @@ export interface LogLoaderArgs extends FunctionSettings {
   readonly concurrency: number;
   /** Seconds to wait for a batch to fill. */
   readonly batchWindow: number;
+  /** What must exist before the first object is loaded: children do not wait for what their component depends on. */
+  readonly startAfter?: readonly pulumi.Resource[];
 }
 
 /** The function that normalises the objects which a queue announces and loads them into a search domain. */
@@ -47,7 +49,7 @@ export class LogLoader extends pulumi.ComponentResource {
 
   constructor(name: string, args: LogLoaderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:ingest:LogLoader", name, {}, opts);
-    const { concurrency, memorySize = 1769, networks = [] } = args;
+    const { concurrency, memorySize = 1769, networks = [], startAfter = [] } = args;
     if (!(concurrency >= 2 && concurrency <= 1000)) {
       throw new Error(
         `concurrency of ${name} is ${concurrency}; allowed: 2 to 1000, the limits of an SQS event source`,
@@ -87,7 +89,7 @@ export class LogLoader extends pulumi.ComponentResource {
         // dead-letter queue. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
         scalingConfig: { maximumConcurrency: concurrency },
       },
-      { parent: this, dependsOn: loader.rolePolicy },
+      { parent: this, dependsOn: [loader.rolePolicy, ...startAfter] },
     );
 
     this.functionName = loader.functionName;

@@ -37,6 +37,8 @@ export interface SecureFunctionArgs extends FunctionSettings {
   readonly timeout: number;
   /** Runs at the same time, taken from the account's limit. */
   readonly reservedConcurrency: number;
+  /** Topic that learns of asynchronous invocations which failed, encrypted with `kmsKeyArn`. Default: none. */
+  readonly deadLetterTopicArn?: pulumi.Input<string>;
 }
 
 /** A Node.js function with its own log group, an encrypted environment, traces, and a role that holds what it needs. */
@@ -48,7 +50,7 @@ export class SecureFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecureFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:lambda:SecureFunction", name, {}, opts);
-    const { target, role, kmsKeyArn, network } = args;
+    const { target, role, kmsKeyArn, network, deadLetterTopicArn } = args;
 
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
@@ -73,7 +75,8 @@ export class SecureFunction extends pulumi.ComponentResource {
             // X-Ray has no resource to name here.
             Resource: "*",
           },
-          ...(network ? networkStatements(target, name) : []),
+          ...(network ? networkStatements(target) : []),
+          ...(deadLetterTopicArn !== undefined ? deadLetterStatements(deadLetterTopicArn, kmsKeyArn) : []),
           ...args.statements,
         ]),
       },
@@ -96,6 +99,7 @@ export class SecureFunction extends pulumi.ComponentResource {
         kmsKeyArn,
         tracingConfig: { mode: "Active" },
         loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+        ...(deadLetterTopicArn !== undefined && { deadLetterConfig: { targetArn: deadLetterTopicArn } }),
         ...(network && {
           vpcConfig: { ...network, subnetIds: subnetIds(network), securityGroupIds: [...network.securityGroupIds] },
         }),
@@ -113,31 +117,39 @@ function subnetIds(network: FunctionNetwork): pulumi.Output<string[]> {
   return pulumi.output(network.subnetIds).apply((ids) => [...ids]);
 }
 
+// https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+function deadLetterStatements(topicArn: pulumi.Input<string>, keyArn: pulumi.Input<string>): PolicyStatement[] {
+  return [
+    { Sid: "TellFailures", Effect: "Allow", Action: "sns:Publish", Resource: topicArn },
+    { Sid: "EncryptFailures", Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: keyArn },
+  ];
+}
+
 /**
- * What Lambda needs to attach the function to the VPC; the function's own code may not use it.
+ * What Lambda needs to attach the function to the VPC.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
-function networkStatements(target: AwsTarget, functionName: string): PolicyStatement[] {
-  const anyInAccount = arn(target, { service: "ec2", resource: "*/*" });
-  const change = [
-    ...["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"],
-    ...["ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"],
-  ];
-  const read = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
+function networkStatements(target: AwsTarget): PolicyStatement[] {
+  const any = (kind: string) => arn(target, { service: "ec2", resource: `${kind}/*` });
   return [
-    { Sid: "ChangeNetworkInterfaces", Effect: "Allow", Action: change, Resource: anyInAccount },
-    // EC2 has no resources to name for reading.
-    { Sid: "ReadNetworkInterfaces", Effect: "Allow", Action: read, Resource: "*" },
     {
-      Sid: "NotByOwnCode",
-      Effect: "Deny",
-      Action: [...change, ...read],
+      Sid: "CreateNetworkInterface",
+      Effect: "Allow",
+      Action: "ec2:CreateNetworkInterface",
+      Resource: ["network-interface", "subnet", "security-group"].map(any),
+    },
+    {
+      Sid: "ChangeNetworkInterfaces",
+      Effect: "Allow",
+      Action: ["ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"],
+      Resource: any("network-interface"),
+    },
+    {
+      Sid: "ReadNetworkInterfaces",
+      Effect: "Allow",
+      Action: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
+      // EC2 has no resources to name for reading.
       Resource: "*",
-      Condition: {
-        ArnEquals: {
-          "lambda:SourceFunctionArn": arn(target, { service: "lambda", resource: `function:${functionName}` }),
-        },
-      },
     },
   ];
 }

@@ -13,6 +13,8 @@ export interface SearchContentArgs extends FunctionSettings {
   readonly loaderRoleArn: pulumi.Input<string>;
   /** Roles of people, who are let in to do everything. Default: none. */
   readonly adminRoleArns?: readonly string[];
+  /** Topic that learns when content could not be installed by an asynchronous invocation, encrypted with `kmsKeyArn`. */
+  readonly alarmTopicArn: pulumi.Input<string>;
   /** Days after which indices are deleted. */
   readonly retentionDays: number;
 }
@@ -49,6 +51,7 @@ export class SearchContent extends pulumi.ComponentResource {
         // A new domain can take some minutes until it lets its master role in.
         timeout: 600,
         reservedConcurrency: 1,
+        deadLetterTopicArn: args.alarmTopicArn,
         environment,
         statements: [
           {

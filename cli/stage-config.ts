@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parse } from "yaml";
+import { ConfigurationError } from "../functions/shared/errors";
+
+const projectRoot = resolve(__dirname, "..");
+
+/**
+ * The configuration of a stage as Pulumi hands it to the program (`<namespace>:<key>` -> text), from Pulumi.<stage>.yaml.
+ * Encrypted values cannot be read without the stack's secrets provider; they are the text `[secret]`.
+ */
+export function stageConfig(stage: string, folder = projectRoot): Record<string, string> {
+  const path = join(folder, `Pulumi.${stage}.yaml`);
+  if (!existsSync(path)) {
+    throw new ConfigurationError(
+      `There is no stage "${stage}"; Pulumi.<stage>.yaml exists for ${stages(folder).join(", ")}.`,
+    );
+  }
+  const document: unknown = parse(readFileSync(path, "utf8"));
+  const config = typeof document === "object" && document !== null && "config" in document ? document.config : {};
+  if (typeof config !== "object" || config === null) throw new ConfigurationError(`${path} has no map under "config"`);
+  const entries: [string, unknown][] = Object.entries(config);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key.includes(":") ? key : `siem:${key}`, configText(value)]),
+  );
+}
+
+/** The stages that have a configuration file. */
+export function stages(folder = projectRoot): string[] {
+  return readdirSync(folder).flatMap((name) => /^Pulumi\.([\w-]+)\.yaml$/.exec(name)?.[1] ?? []);
+}
+
+function configText(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  return "secure" in value ? "[secret]" : JSON.stringify(value);
+}
