@@ -53,11 +53,13 @@ function isEmptyNotice(value: JsonObject): boolean {
 }
 
 function emptyNotice(value: JsonObject): MappedRecord {
+  const id = text(value.id);
   return {
     kind: "event",
+    id,
     document: {
       "@timestamp": isoTime(value.time),
-      event: { kind: "alert", category: ["intrusion_detection"], type: ["info"], id: text(value.id) },
+      event: { kind: "alert", category: ["intrusion_detection"], type: ["info"], id },
       cloud: nonEmpty({
         account: nonEmpty({ id: text(value.account) }),
         region: text(value.region),

@@ -112,7 +112,6 @@ function mapQuery(query: JsonObject): EcsDocument {
       id: ruleGroup === undefined ? undefined : text(query.firewall_domain_list_id),
       ruleset: ruleGroup,
     }),
-    related: nonEmpty({ hosts: list(name), ip: resolved }),
     aws: {
       route53_resolver: nonEmpty({
         version: text(query.version),

@@ -79,7 +79,6 @@ export function mapRequest(record: JsonObject): EcsDocument {
     }),
     user_agent: headers.userAgent === undefined ? undefined : { original: headers.userAgent },
     tls: ja3 === undefined ? undefined : { client: { ja3 } },
-    related: domain === undefined ? undefined : { hosts: [withoutPort(domain)] },
     aws: {
       waf: {
         format_version: text(record.formatVersion),
