@@ -1,0 +1,69 @@
+import * as z from "zod/mini";
+import { ConfigurationError } from "../shared/errors";
+
+const network = z.object({
+  cidr: z.string("must be a network such as 192.0.2.0/24"),
+  name: z.string("must be a text"),
+  country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be two capital letters (ISO 3166-1), such as DE"))),
+});
+
+const retention = "must be a number of days from 1 to 99999";
+
+const schema = z.object({
+  OPENSEARCH_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be the https URL of the search domain" }),
+  ARCHIVE_BUCKET: z.string("must be the name of the archive bucket").check(z.minLength(3, "must be a bucket's name")),
+  AWS_REGION: z.string("must be a region; Lambda sets it").check(z.minLength(1, "must not be empty")),
+  RETENTION_DAYS: z.optional(z.string(retention).check(z.regex(/^[1-9]\d{0,4}$/, retention))),
+  NETWORKS: z.optional(z.string()),
+  AWS_ENDPOINT_URL: z.optional(z.string()),
+});
+
+/** The loader's settings, as its function's environment gives them. */
+export interface LoaderEnvironment {
+  /** `OPENSEARCH_ENDPOINT`: URL of the search domain. */
+  readonly openSearchEndpoint: string;
+  /** `ARCHIVE_BUCKET`: gets rejected records and notes of unreadable objects. */
+  readonly archiveBucket: string;
+  /** `AWS_REGION`, set by Lambda. */
+  readonly region: string;
+  /** `RETENTION_DAYS`; 365 by default. Older events go to the index of their arrival. */
+  readonly retentionDays: number;
+  /** `NETWORKS`: JSON array of `{ "cidr", "name", "country"? }`; none by default. */
+  readonly networks: readonly z.infer<typeof network>[];
+  /** Another endpoint than AWS's own (`AWS_ENDPOINT_URL`), where bucket names are no host names. */
+  readonly ownAwsEndpoint: boolean;
+}
+
+/** @throws ConfigurationError naming each variable that is wrong and what it must be. */
+export function parseEnvironment(environment: Readonly<Record<string, string | undefined>>): LoaderEnvironment {
+  const data = parse(schema, environment, "");
+  return {
+    openSearchEndpoint: data.OPENSEARCH_ENDPOINT,
+    archiveBucket: data.ARCHIVE_BUCKET,
+    region: data.AWS_REGION,
+    retentionDays: Number(data.RETENTION_DAYS ?? 365),
+    networks: parseNetworks(data.NETWORKS),
+    ownAwsEndpoint: (data.AWS_ENDPOINT_URL ?? "") !== "",
+  };
+}
+
+function parseNetworks(json: string | undefined): LoaderEnvironment["networks"] {
+  if (json === undefined || json === "") return [];
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new ConfigurationError("The loader's environment is wrong. NETWORKS must be a JSON array", { cause });
+  }
+  return parse(z.array(network, "must be a JSON array"), value, "NETWORKS");
+}
+
+function parse<Schema extends z.core.$ZodType>(schema: Schema, value: unknown, within: string): z.output<Schema> {
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const place = [within, ...path].filter((part) => part !== "").join(".");
+    return `${place} ${message}`;
+  });
+  throw new ConfigurationError(`The loader's environment is wrong. ${problems.join("; ")}`);
+}

@@ -1,0 +1,87 @@
+import { asArray, asRecord, type JsonObject, text } from "../shared/values";
+import type { ObjectReference } from "./ports";
+
+/** What a queue message says. */
+export type DecodedMessage =
+  | {
+      readonly kind: "objects";
+      readonly objects: readonly ObjectReference[];
+      /** Events that are not about a new object, such as removals. */
+      readonly ignored: number;
+    }
+  /** S3 tests a queue when notifications to it are set up. */
+  | { readonly kind: "test" }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/**
+ * Decodes a message of the loader's queue: an S3 notification, one in an SNS notification, or EventBridge's
+ * "Object Created".
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+export function decodeMessage(body: string): DecodedMessage {
+  const message = asRecord(parse(body));
+  if (message === undefined) return unknown("the body is not a JSON object");
+  if (message.Type === "Notification" && typeof message.Message === "string") {
+    const wrapped = asRecord(parse(message.Message));
+    return wrapped === undefined ? unknown("the SNS message is not a JSON object") : decodeNotification(wrapped);
+  }
+  return decodeNotification(message);
+}
+
+function decodeNotification(message: JsonObject): DecodedMessage {
+  if (message.Event === "s3:TestEvent") return { kind: "test" };
+  if (message.source === "aws.s3" && message["detail-type"] !== undefined) return decodeEventBridge(message);
+  if (!Array.isArray(message.Records)) return unknown("neither an S3 notification nor an S3 event of EventBridge");
+  const objects: ObjectReference[] = [];
+  let ignored = 0;
+  for (const record of asArray(message.Records).map(asRecord)) {
+    if (record?.eventSource !== "aws:s3") return unknown("a record is not of S3");
+    if (!text(record.eventName)?.startsWith("ObjectCreated:")) {
+      ignored += 1;
+      continue;
+    }
+    const s3 = asRecord(record.s3);
+    const object = asRecord(s3?.object);
+    const bucket = text(asRecord(s3?.bucket)?.name);
+    const encodedKey = object?.key;
+    if (bucket === undefined || typeof encodedKey !== "string") return unknown("a record names no bucket or key");
+    const key = decodeKey(encodedKey);
+    if (key === undefined) return unknown("a key is not percent-encoded UTF-8");
+    objects.push({ bucket, key, versionId: text(object?.versionId), etag: text(object?.eTag) });
+  }
+  return { kind: "objects", objects, ignored };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+function decodeEventBridge(message: JsonObject): DecodedMessage {
+  if (message["detail-type"] !== "Object Created") return { kind: "objects", objects: [], ignored: 1 };
+  const detail = asRecord(message.detail);
+  const object = asRecord(detail?.object);
+  const bucket = text(asRecord(detail?.bucket)?.name);
+  // Other than in notifications, the key is not encoded here.
+  const key = object?.key;
+  if (bucket === undefined || typeof key !== "string") return unknown("the event names no bucket or key");
+  const versionId = text(object?.["version-id"]);
+  return { kind: "objects", objects: [{ bucket, key, versionId, etag: text(object?.etag) }], ignored: 0 };
+}
+
+/** Once only: a key may itself hold `+` or what looks like an escape. */
+function decodeKey(encoded: string): string | undefined {
+  try {
+    return decodeURIComponent(encoded.replaceAll("+", " "));
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function unknown(reason: string): DecodedMessage {
+  return { kind: "unknown", reason };
+}

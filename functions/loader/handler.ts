@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { S3Client } from "@aws-sdk/client-s3";
+import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { S3AsideStore, S3LogStore } from "./adapters/log-store";
+import { EmbeddedMetrics } from "./adapters/metrics";
+import { OpenSearchIndex } from "./adapters/search-index";
+import { type BatchPorts, loadBatch } from "./batch";
+import { openCountryDatabase } from "./enrich/country-database";
+import { type CountryLookup, geoEnricher } from "./enrich/geo";
+import { parseEnvironment } from "./environment";
+import { sources } from "./registry.generated";
+
+/** Time that is kept to write metrics, notes and the answer before Lambda ends the function. */
+const graceMilliseconds = 5_000;
+
+const logger = new Logger();
+const metrics = new EmbeddedMetrics(new Metrics());
+/** Made once in a function's life, at its first event: an error of the settings then has a message of its own. */
+let ports: Omit<BatchPorts, "deadline"> | undefined;
+
+/** Loads the S3 objects that the messages of a batch tell of; reports the messages that must be delivered again. */
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  logger.addContext(context);
+  ports ??= openPorts();
+  const deadline = Date.now() + context.getRemainingTimeInMillis() - graceMilliseconds;
+  try {
+    const failed = await loadBatch(event.Records, { ...ports, deadline });
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  } finally {
+    metrics.publish();
+  }
+}
+
+function openPorts(): Omit<BatchPorts, "deadline"> {
+  const { openSearchEndpoint, archiveBucket, region, retentionDays, networks, ownAwsEndpoint } = parseEnvironment(
+    process.env,
+  );
+  const client = new S3Client({ forcePathStyle: ownAwsEndpoint });
+  return {
+    store: new S3LogStore(client),
+    aside: new S3AsideStore(client, archiveBucket),
+    search: new OpenSearchIndex({ endpoint: openSearchEndpoint, region, credentials: defaultProvider() }),
+    clock: {
+      now: () => new Date(),
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      random: Math.random,
+    },
+    log: {
+      info: (message, values) => logger.info(message, values),
+      warn: (message, values) => logger.warn(message, values),
+      error: (message, values) => logger.error(message, values),
+    },
+    metrics,
+    normalise: { sources, retentionDays, enrich: geoEnricher({ countries: openCountries(), networks }) },
+  };
+}
+
+/** Events go on without countries where the database is missing or damaged. */
+function openCountries(): CountryLookup | undefined {
+  try {
+    return openCountryDatabase(join(__dirname, "country.mmdb"));
+  } catch (error) {
+    metrics.count("EnrichmentUnavailable", 1);
+    logger.warn("no country database, addresses are loaded without countries", {
+      reason: error instanceof Error ? error.message : String(error),
+    });
+    return undefined;
+  }
+}

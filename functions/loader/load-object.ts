@@ -1,0 +1,73 @@
+import { ObjectError } from "../shared/errors";
+import type { ObjectAccount } from "./account";
+import type { BulkEntry, BulkWriter } from "./bulk";
+import { type NormalisedRecord, type NormaliseOptions, normaliseObject } from "./normalise";
+import type { AsideStore, LogStore } from "./ports";
+import { writeQuarantine, writeRejections } from "./rejected";
+
+/** Rejected records are written when the object is done, or there are so many: no object may fill the memory. */
+const maximumHeldRejections = 1_000;
+
+export interface LoadObjectPorts {
+  readonly store: LogStore;
+  readonly aside: AsideStore;
+  readonly writer: BulkWriter;
+  readonly normalise: NormaliseOptions;
+}
+
+/**
+ * Reads an object and hands its documents to the writer; counts in its account. What it cannot read goes to quarantine.
+ * Does not throw: what must be delivered again is the account's failure. Its documents may still be on their way.
+ */
+export async function loadObject(account: ObjectAccount, ports: LoadObjectPorts): Promise<void> {
+  try {
+    await readObject(account, ports);
+  } catch (error) {
+    if (error instanceof ObjectError) await quarantine(account, error, ports.aside);
+    else account.fail(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+async function readObject(account: ObjectAccount, { store, aside, writer, normalise }: LoadObjectPorts): Promise<void> {
+  const { reference } = account;
+  const opened = await store.open(reference);
+  if (opened === undefined) {
+    account.outcome = "missing";
+    return;
+  }
+  const { body, size, lastModified } = opened;
+  account.lastModified = lastModified;
+  const versionId = reference.versionId ?? opened.versionId;
+  const object = { ...reference, versionId, etag: reference.etag ?? opened.etag, size, lastModified };
+  const normalised = normaliseObject(object, body, normalise);
+  try {
+    for await (const batch of normalised.batches()) {
+      for (const record of batch) account.receive(record);
+      await writer.add(bulkEntries(batch, account));
+      if (account.rejections.length > maximumHeldRejections) await writeRejections(account, aside);
+      // The rest would only be sent again when the object is.
+      if (account.failure !== undefined) return;
+    }
+  } finally {
+    account.source = normalised.summary.source;
+  }
+  account.outcome = normalised.summary.outcome;
+}
+
+function* bulkEntries(records: readonly NormalisedRecord[], account: ObjectAccount): Generator<BulkEntry> {
+  for (const record of records) {
+    if (record.kind === "dropped") continue;
+    const { source, ordinal, offset, index, id, document } = record;
+    yield { account, source, ordinal, offset, index, id, document: JSON.stringify(document) };
+  }
+}
+
+async function quarantine(account: ObjectAccount, error: ObjectError, aside: AsideStore): Promise<void> {
+  account.outcome = "quarantined";
+  account.quarantineReason = error.message;
+  try {
+    await writeQuarantine(account, error.message, error.place, aside);
+  } catch (writeError) {
+    account.fail(writeError instanceof Error ? writeError : new Error(String(writeError)));
+  }
+}

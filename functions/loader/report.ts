@@ -1,0 +1,64 @@
+import { SiemError } from "../shared/errors";
+import type { ObjectAccount, ObjectOutcome } from "./account";
+import type { Clock, CountMetric, Log, MetricSink } from "./ports";
+
+const outcomeMetric: Readonly<Record<ObjectOutcome, CountMetric>> = {
+  read: "ObjectsLoaded",
+  empty: "ObjectsEmpty",
+  skipped: "ObjectsLoaded",
+  unrecognised: "ObjectsUnrecognised",
+  missing: "ObjectsMissing",
+  quarantined: "ObjectsQuarantined",
+  failed: "ObjectsFailed",
+};
+
+const maximumReasonLength = 1_000;
+
+/** One line of the log and the metrics for one object. */
+export function reportObject(
+  account: ObjectAccount,
+  messageId: string,
+  started: number,
+  { clock, log, metrics }: { readonly clock: Clock; readonly log: Log; readonly metrics: MetricSink },
+): void {
+  const { reference, source = "unknown", outcome, received, indexed, duplicate, rejected, pipelineErrors } = account;
+  const now = clock.now().getTime();
+  const values = {
+    bucket: reference.bucket,
+    key: reference.key,
+    versionId: reference.versionId,
+    messageId,
+    source: account.source,
+    outcome,
+    received,
+    indexed,
+    duplicate,
+    rejected,
+    dropped: Object.fromEntries(account.dropped),
+    pipelineErrors,
+    seconds: (now - started) / 1_000,
+    reason: account.quarantineReason,
+  };
+  if (account.failure !== undefined) {
+    const { name, message } = account.failure;
+    const place = account.failure instanceof SiemError ? account.failure.place : undefined;
+    log.error("object failed", { ...values, error: name, reason: message.slice(0, maximumReasonLength), place });
+  } else if (outcome === "quarantined" || outcome === "missing" || rejected > 0) {
+    log.warn("object accounted", values);
+  } else {
+    log.info("object accounted", values);
+  }
+  metrics.count(outcomeMetric[outcome], 1, source);
+  const counts: readonly (readonly [CountMetric, number])[] = [
+    ["RecordsReceived", received],
+    ["RecordsIndexed", indexed],
+    ["RecordsDuplicate", duplicate],
+    ["RecordsRejected", rejected],
+    ["RecordsDropped", account.droppedTotal],
+    ["PipelineErrors", pipelineErrors],
+  ];
+  for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
+  if (account.failure === undefined && account.lastModified !== undefined) {
+    metrics.seconds("ArrivalToIndexedSeconds", Math.max(0, (now - account.lastModified.getTime()) / 1_000), source);
+  }
+}
