@@ -1,26 +1,22 @@
 import { firstQuote, lastQuote, type QuoteEnds, SpaceDelimitedLine } from "../../functions/shared/space-delimited";
-import { isoTime } from "../../functions/shared/values";
 
 /** The three logs of a load balancer; each has its own files, and their lines differ in shape. */
 export type AlbLogType = "access" | "connection" | "health-check";
 
-const requestTypes: ReadonlySet<string> = new Set(["http", "https", "h2", "grpc", "grpcs", "ws", "wss"]);
+/** First column of access and health check lines: what was spoken, `lambda` for checks of functions. */
+const requestTypes: ReadonlySet<string> = new Set(["http", "https", "h2", "grpc", "grpcs", "ws", "wss", "lambda"]);
 const healthStatuses: ReadonlySet<string> = new Set(["PASS", "FAIL"]);
 
-/** Which log this line is of; `undefined` for lines of anything else. */
+/** Which log this line is of, whatever its time looks like; `undefined` for lines of anything else. */
 export function albLogType(line: string): AlbLogType | undefined {
-  const [first = "", second = "", third = "", fourth = "", fifth = "", sixth = ""] = line.split(" ", 6);
-  if (isLogTime(first)) {
-    // A Classic Load Balancer's lines start with a time too, but go on with a name and `address:port`.
-    return isAddress(second) && isPort(third) && isPort(fourth) ? "connection" : undefined;
+  const [first = "", second = "", third = "", fourth = "", , sixth = ""] = line.split(" ", 6);
+  if (requestTypes.has(first)) {
+    if (/^[a-z]+\/[^/]+\/[^/]+$/.test(third) && (fourth === "-" || /[.:]/.test(fourth))) return "access";
+    if (healthStatuses.has(sixth)) return "health-check";
+    return undefined;
   }
-  if (!isLogTime(second)) return undefined;
-  if (healthStatuses.has(sixth) && !third.includes("/")) return "health-check";
-  return requestTypes.has(first) && third.includes("/") && /[.:]/.test(fourth) && fifth !== "" ? "access" : undefined;
-}
-
-function isLogTime(field: string): boolean {
-  return field.charAt(10) === "T" && isoTime(field) !== undefined;
+  // A Classic Load Balancer's lines start with a time too, but go on with a name and `address:port`.
+  return first.charAt(10) === "T" && isAddress(second) && isPort(third) && isPort(fourth) ? "connection" : undefined;
 }
 
 function isAddress(field: string): boolean {
@@ -31,14 +27,20 @@ function isPort(field: string): boolean {
   return /^\d{1,5}$/.test(field);
 }
 
-/** A request line ends with its version, with `-` in place of one, or with the `- ` of a request that was no HTTP. */
-const endsRequest: QuoteEnds = (line, quote) => {
-  if (!line.startsWith(' "', quote + 1)) return false;
-  if (line.endsWith("- ", quote) || line.endsWith(" -", quote) || line.endsWith('"-', quote)) return true;
-  return line.startsWith("HTTP/", line.lastIndexOf(" ", quote) + 1);
-};
-
+/** The user agent follows the request line. */
 const beforeQuotedField: QuoteEnds = (line, quote) => line.startsWith(' "', quote + 1);
+
+const endsVersion: QuoteEnds = (line, quote) =>
+  beforeQuotedField(line, quote) && line.startsWith("HTTP/", line.lastIndexOf(" ", quote) + 1);
+
+/**
+ * Index of the quote behind the request line that starts here: behind the version, if it has one, since a URL may hold
+ * what looks like the end. A request that was no HTTP has none, and ends before the first field in quotes.
+ */
+function requestEnd(line: string, start: number): number {
+  const version = firstQuote(line, start, endsVersion);
+  return version === -1 ? firstQuote(line, start, beforeQuotedField) : version;
+}
 
 /** Cipher, protocol and target group: no client decides what they look like. */
 const afterUserAgent = /^ [A-Za-z0-9_-]+ (?:-|TLSv[0-9.]+|SSLv[0-9.]+) (?:-|arn:[^ "]*)(?: "|$)/;
@@ -59,9 +61,8 @@ export function splitAccessLine(text: string): readonly (string | undefined)[] {
   const columns: (string | undefined)[] = [];
   while (columns.length < COLUMNS_BEFORE_REQUEST) columns.push(line.next());
 
-  const request = firstQuote(text, line.start + 1, endsRequest);
-  const doubtfulRequest = request === -1 ? firstQuote(text, line.start + 1, beforeQuotedField) : request;
-  columns.push(doubtfulRequest === -1 ? line.next() : line.enclosedUpTo(doubtfulRequest));
+  const request = requestEnd(text, line.start + 1);
+  columns.push(request === -1 ? line.next() : line.enclosedUpTo(request));
 
   // The last one, so that a user agent cannot pretend to be the columns behind it.
   const userAgent = lastQuote(text, line.start + 1, endsUserAgent);

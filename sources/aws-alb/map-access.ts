@@ -77,7 +77,6 @@ export function mapAccessLine(line: string): EcsDocument {
     user_agent: nonEmpty({ original: text(userAgent) }),
     tls: nonEmpty({
       version,
-      version_protocol: version === undefined ? undefined : "tls",
       cipher: text(cipher),
       client: nonEmpty({ server_name: text(serverName) }),
     }),
@@ -90,9 +89,11 @@ export function mapAccessLine(line: string): EcsDocument {
         target_ip: target.ip,
         target_address: target.address,
         target_port: target.port,
-        request_processing_seconds: processingTime(requestProcessingTime),
-        target_processing_seconds: processingTime(targetProcessingTime),
-        response_processing_seconds: processingTime(responseProcessingTime),
+        processing_seconds: nonEmpty({
+          request: processingTime(requestProcessingTime),
+          target: processingTime(targetProcessingTime),
+          response: processingTime(responseProcessingTime),
+        }),
         target_status_code: integer(targetStatusCode),
         target_group_arn: text(targetGroupArn),
         trace_id: text(traceId),

@@ -72,7 +72,6 @@ function mapConnectionLine(line: string, name: string | undefined): EcsDocument 
     destination: nonEmpty({ port: portNumber(listenerPort) }),
     tls: nonEmpty({
       version,
-      version_protocol: version === undefined ? undefined : "tls",
       cipher: text(cipher),
       client: nonEmpty({
         subject: text(subject),

@@ -2,6 +2,7 @@ import { defineSource } from "../../functions/loader/source";
 import { s3AccessVendorFields } from "./fields";
 import { isServerAccessLine } from "./line";
 import { openServerAccessLog } from "./map";
+import { serverAccessRow } from "./row";
 
 export default defineSource({
   id: "aws-s3-access",
@@ -19,7 +20,7 @@ export default defineSource({
     },
     { pattern: /(?:^|\/)[^/]*\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d-[0-9A-F]{16}$/ },
   ],
-  recognises: (value) => typeof value === "string" && isServerAccessLine(value),
+  recognises: (value) => (typeof value === "string" ? isServerAccessLine(value) : serverAccessRow(value) !== undefined),
   open: openServerAccessLog,
   fields: s3AccessVendorFields,
 });

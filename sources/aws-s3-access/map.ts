@@ -1,26 +1,31 @@
-import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
+import type { MappedRecord, RecordMapper } from "../../functions/loader/source";
 import { commonLogTime } from "../../functions/shared/common-log-time";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { parseRequestLine, splitAuthority } from "../../functions/shared/request-line";
-import { integer, ipAddress, list, nonEmpty, text } from "../../functions/shared/values";
+import { integer, ipAddress, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { isServerAccessLine, splitServerAccessLine } from "./line";
 import { classifyOperation } from "./operation";
 import { describeRequester } from "./requester";
+import { serverAccessRow } from "./row";
 
-/** Maps the records of one object. */
-export function openServerAccessLog(_object: LogObject): RecordMapper {
+/** Maps the records of one object: lines, or values that name their columns. */
+export function openServerAccessLog(): RecordMapper {
   return ({ value }): MappedRecord => {
-    if (typeof value !== "string" || !isServerAccessLine(value)) {
+    const columns =
+      typeof value === "string" && isServerAccessLine(value)
+        ? splitServerAccessLine(value.trimEnd())
+        : serverAccessRow(value);
+    if (columns === undefined) {
       throw new RecordError(
-        "The line does not start as S3 server access log records do: owner bucket [time] address ...",
+        "The record does not start as those of S3 server access logs do: owner bucket [time] address ...",
       );
     }
-    return { kind: "event", document: mapLine(value.trimEnd()) };
+    return { kind: "event", document: mapColumns(columns) };
   };
 }
 
-function mapLine(line: string): EcsDocument {
+function mapColumns(columns: readonly (string | undefined)[]): EcsDocument {
   const [
     bucketOwner,
     bucket,
@@ -50,7 +55,7 @@ function mapLine(line: string): EcsDocument {
     aclRequired,
     sourceRegion,
     ...more
-  ] = splitServerAccessLine(line);
+  ] = columns;
 
   const sourceIp = ipAddress(remoteIp);
   const requester = describeRequester(text(requesterField));
@@ -62,7 +67,7 @@ function mapLine(line: string): EcsDocument {
   const version = /^TLSv?(\d(?:\.\d)?)$/i.exec(protocol ?? "")?.[1];
 
   return {
-    "@timestamp": commonLogTime(time),
+    "@timestamp": commonLogTime(time) ?? isoTime(time),
     event: {
       ...classifyOperation(operation ?? "", text(key) !== undefined),
       action: text(operation),
@@ -81,7 +86,7 @@ function mapLine(line: string): EcsDocument {
     }),
     url: hasUrl ? { ...request.url, ...(host === undefined ? undefined : splitAuthority(host)) } : undefined,
     user_agent: nonEmpty({ original: text(userAgent) }),
-    tls: nonEmpty({ version, version_protocol: version === undefined ? undefined : "tls", cipher: text(cipher) }),
+    tls: nonEmpty({ version, cipher: text(cipher) }),
     aws: {
       s3_access: {
         bucket_owner: text(bucketOwner),

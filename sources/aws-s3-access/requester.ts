@@ -22,5 +22,5 @@ export function describeRequester(requester: string | undefined): Requester {
       return { accountId, userName: path[0], sessionName: path.slice(1).join("/") || undefined };
     return { accountId, userName: path.at(-1) ?? resource };
   }
-  return /^[0-9a-f]{64}$/.test(requester) ? { userId: requester } : { userName: requester };
+  return /^[0-9a-f]{64}$/.test(requester) ? { userId: requester } : { userName: requester.replace(/^svc:/, "") };
 }

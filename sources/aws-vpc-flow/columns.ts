@@ -126,6 +126,22 @@ export function columnOrder(names: readonly string[]): ColumnOrder {
   };
 }
 
+/** Names that other tools give the fields: Athena and Parquet write underscores, others camel case. */
+const fieldsByPlainName: ReadonlyMap<string, string> = new Map<string, string>([
+  ...[...knownFields].map((field) => [plainName(field), field] as const),
+  ["account", "account-id"],
+  ["status", "log-status"],
+]);
+
+function plainName(name: string): string {
+  return name.replaceAll(/[-_]/g, "").toLowerCase();
+}
+
+/** The field names of a row's columns; columns of no field keep theirs. */
+export function rowColumns(names: readonly string[]): string[] {
+  return names.map((name) => fieldsByPlainName.get(plainName(name)) ?? name.replaceAll("_", "-"));
+}
+
 /** The column names in a header line; `undefined` when the line is a record. */
 export function headerColumns(line: string): string[] | undefined {
   // A record starts with a digit or an upper-case letter in most formats: cheap to tell apart.

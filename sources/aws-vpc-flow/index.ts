@@ -1,6 +1,6 @@
 import { defineSource } from "../../functions/loader/source";
 import { asRecord } from "../../functions/shared/values";
-import { headerColumns, headerlessOrder } from "./columns";
+import { headerColumns, headerlessOrder, rowColumns } from "./columns";
 import { vpcFlowVendorFields } from "./fields";
 import { openVpcFlowLog } from "./map";
 
@@ -25,9 +25,11 @@ export default defineSource({
       const header = headerColumns(value);
       return header === undefined ? headerlessOrder(value.trimEnd().split(" ")) !== undefined : header.length > 2;
     }
-    // A row of a Parquet file.
+    // A row of a Parquet file, or of a tool that names the columns.
     const row = asRecord(value);
-    return row !== undefined && "srcaddr" in row && "dstaddr" in row && ("start" in row || "log_status" in row);
+    if (row === undefined) return false;
+    const columns = rowColumns(Object.keys(row));
+    return columns.includes("srcaddr") && columns.includes("dstaddr");
   },
   open: openVpcFlowLog,
   fields: vpcFlowVendorFields,

@@ -3,12 +3,12 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { communityId, protocolName, tcpFlagNames } from "../../functions/shared/network";
 import { asRecord, integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
-import { type ColumnOrder, columnOrder, type FlowField, headerColumns, headerlessOrder } from "./columns";
+import { type ColumnOrder, columnOrder, type FlowField, headerColumns, headerlessOrder, rowColumns } from "./columns";
 
 /** Maps the records of one object; a header line, or the columns of a Parquet file, say their order. */
 export function openVpcFlowLog(): RecordMapper {
   let header: ColumnOrder | undefined;
-  let rowColumns: string | undefined;
+  let rowNames: string | undefined;
 
   return ({ value }: RawRecord): MappedRecord => {
     if (typeof value === "string") {
@@ -21,10 +21,11 @@ export function openVpcFlowLog(): RecordMapper {
     }
     const row = asRecord(value);
     if (row === undefined) throw new RecordError(`A flow log record is a line or a row, not ${typeof value}.`);
-    const columns = Object.keys(row).join(" ");
-    if (header === undefined || rowColumns !== columns) {
-      rowColumns = columns;
-      header = columnOrder(columns.replaceAll("_", "-").split(" "));
+    const names = Object.keys(row);
+    const joined = names.join(" ");
+    if (header === undefined || rowNames !== joined) {
+      rowNames = joined;
+      header = columnOrder(rowColumns(names));
     }
     return { kind: "event", document: mapColumns(Object.values(row), header) };
   };
@@ -84,7 +85,7 @@ function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocumen
     },
     cloud: {
       // `unknown` stands for interfaces that a service made.
-      account: { id: account === "unknown" ? undefined : account },
+      account: account === undefined || account === "unknown" ? undefined : { id: account },
       region: text(read("region")),
       availability_zone: text(read("az-id")),
       service: { name: order.hasTransitGateway ? "transit-gateway" : "vpc" },
