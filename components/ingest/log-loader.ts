@@ -4,6 +4,7 @@ import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
+import { loaderMetricNamespace } from "../operations/pipeline";
 
 /** A network of the organisation's own, to name it in events. */
 export interface OwnNetwork {
@@ -69,8 +70,8 @@ export class LogLoader extends pulumi.ComponentResource {
           ARCHIVE_BUCKET: args.archiveBucketName,
           RETENTION_DAYS: String(args.retentionDays),
           NETWORKS: JSON.stringify(networks),
-          POWERTOOLS_SERVICE_NAME: "loader",
-          POWERTOOLS_METRICS_NAMESPACE: "siem",
+          POWERTOOLS_SERVICE_NAME: name,
+          POWERTOOLS_METRICS_NAMESPACE: loaderMetricNamespace,
           POWERTOOLS_LOG_LEVEL: "INFO",
         },
         statements: loaderStatements(args),

@@ -16,6 +16,7 @@ export interface AlarmDefinition {
   /** What happened and what to do. */
   readonly description: string;
   readonly metric: PipelineMetric;
+  /** A loader's metric has its statistic in its query. */
   readonly statistic: "Sum" | "Maximum" | "Minimum";
   readonly comparisonOperator: "GreaterThanThreshold" | "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
   readonly threshold: number;
@@ -67,14 +68,14 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     {
       name: "rejected-records",
       description: "OpenSearch refused documents for good; they are under rejected/ in the archive with the reason",
-      metric: loaderMetric("RecordsRejected"),
+      metric: loaderMetric("RecordsRejected", pipeline),
       ...any,
       ...sumOfFiveMinutes,
     },
     {
       name: "quarantined-objects",
       description: "Objects could not be read; quarantine/ in the archive says which and why",
-      metric: loaderMetric("ObjectsQuarantined"),
+      metric: loaderMetric("ObjectsQuarantined", pipeline),
       ...any,
       ...sumOfFiveMinutes,
     },

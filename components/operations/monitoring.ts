@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AwsTarget, currentTarget } from "../aws/target";
-import { pipelineAlarms } from "./alarms";
+import { type AlarmDefinition, pipelineAlarms } from "./alarms";
 import { dashboardBody } from "./dashboard";
 import type { Pipeline } from "./pipeline";
 
@@ -24,15 +24,17 @@ export class Monitoring extends pulumi.ComponentResource {
     const pipeline = { ...args.pipeline, accountId: target.accountId };
 
     for (const alarm of pipelineAlarms(pipeline, args.volumeGib)) {
-      const { name: suffix, description: alarmDescription, metric, ...rule } = alarm;
+      const alarmName = `${name}-${alarm.name}`;
       const notify = [args.alarmTopicArn];
       new aws.cloudwatch.MetricAlarm(
-        `${name}-${suffix}`,
+        alarmName,
         {
-          name: `${name}-${suffix}`,
-          alarmDescription,
-          ...metric,
-          ...rule,
+          name: alarmName,
+          alarmDescription: alarm.description,
+          comparisonOperator: alarm.comparisonOperator,
+          threshold: alarm.threshold,
+          evaluationPeriods: alarm.evaluationPeriods,
+          ...measured(alarm),
           // No messages, no errors: these metrics are silent while all is well.
           treatMissingData: "notBreaching",
           alarmActions: notify,
@@ -49,4 +51,9 @@ export class Monitoring extends pulumi.ComponentResource {
 
     this.registerOutputs({});
   }
+}
+
+function measured({ name, metric, statistic, period }: AlarmDefinition) {
+  if (!("query" in metric)) return { ...metric, statistic, period };
+  return { metricQueries: [{ id: "value", label: name, expression: metric.query, period, returnData: true }] };
 }

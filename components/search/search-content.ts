@@ -37,7 +37,7 @@ export class SearchContent extends pulumi.ComponentResource {
       LOADER_ROLE_ARN: args.loaderRoleArn,
       ADMIN_ROLE_ARNS: JSON.stringify(args.adminRoleArns ?? []),
       RETENTION_DAYS: String(args.retentionDays),
-      POWERTOOLS_SERVICE_NAME: "configurator",
+      POWERTOOLS_SERVICE_NAME: name,
       POWERTOOLS_LOG_LEVEL: "INFO",
     };
 
