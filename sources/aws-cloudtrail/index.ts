@@ -42,8 +42,13 @@ function openCloudTrail(object: LogObject): RecordMapper {
     const event = kind === "lookup" ? lookedUp(value) : value;
     const map = kind === "insight" ? mapInsight : kind === "aggregate" ? mapAggregate : mapEvent;
     const document = map(event, record, object);
-    return { kind: "event", document, id: document.event?.id };
+    return { kind: "event", document, id: uniqueId(document.event?.id) };
   };
+}
+
+/** CloudTrail's ids are GUIDs. Hand-made events with ids like `1` or `EXAMPLE` share them: their place tells them apart. */
+function uniqueId(id: string | undefined): string | undefined {
+  return id !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : undefined;
 }
 
 function kindOf(value: JsonObject | undefined): Kind | undefined {

@@ -77,11 +77,21 @@ describe("recognising CloudTrail", () => {
 });
 
 describe("mapping CloudTrail", () => {
-  it("gives an event its own id, so that two trails' copies of it are one", () => {
-    const open = () => cloudTrail.open({ bucket: "archive", key: "events.json" });
-    const mapped = open()({ ordinal: 7, offset: 900, value: { ...event, eventID: "id-1" } });
-    assert.equal(mapped.kind === "event" && mapped.id, "id-1");
-  });
+  for (const { eventID, id } of [
+    { eventID: "11111111-2222-4333-8444-000000000001", id: "11111111-2222-4333-8444-000000000001" },
+    { eventID: "1", id: undefined },
+    { eventID: "<eventId>", id: undefined },
+    { eventID: undefined, id: undefined },
+  ]) {
+    it(`${id === undefined ? "does not tell events apart by" : "takes two trails' copies for one event by"} the id ${eventID}`, () => {
+      const mapped = cloudTrail.open({ bucket: "archive", key: "events.json" })({
+        ordinal: 7,
+        offset: 900,
+        value: { ...event, eventID },
+      });
+      assert.equal(mapped.kind === "event" ? mapped.id : "dropped", id);
+    });
+  }
 
   it("takes the account from the event, else from the object, else from the caller", () => {
     const caller = { ...event, userIdentity: { accountId: "777788889999" } };
