@@ -4,7 +4,7 @@ import { ecsFields } from "./generators/ecs-fields";
 import { policyRegistry } from "./generators/policy-registry";
 import { sourceRegistry } from "./generators/source-registry";
 
-interface GeneratedFile {
+export interface GeneratedFile {
   /** Path from the root of the project. */
   readonly path: string;
   /** The whole text the file should have. */
@@ -22,9 +22,12 @@ const generatedFiles: readonly GeneratedFile[] = [
  * Brings the generated files up to date, or with `check` only looks.
  * @returns the paths that were (or are) stale
  */
-export async function generate(root: string, { check = false } = {}): Promise<string[]> {
+export async function generate(
+  root: string,
+  { check = false, files = generatedFiles }: { check?: boolean; files?: readonly GeneratedFile[] } = {},
+): Promise<string[]> {
   const stale: string[] = [];
-  for (const { path, content } of generatedFiles) {
+  for (const { path, content } of files) {
     const file = join(root, path);
     const wanted = await content(root);
     if (existsSync(file) && readFileSync(file, "utf8") === wanted) continue;
