@@ -8,8 +8,11 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
+import { graph as stageGraph } from "../cli/graph";
 import { DependencyError } from "../functions/shared/errors";
-import { DeploymentEvents } from "./deployment-events";
+import type { ResourceLike } from "../policies/graph";
+import { DeploymentEvents, isOfProvider } from "./deployment-events";
+import { refuseViolations } from "./policy-gate";
 import type { Progress } from "./progress";
 import { realKinds } from "./provider/kinds";
 import { parseUrn } from "./provider/naming";
@@ -36,8 +39,8 @@ export interface DeploymentOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default: the project's `index.ts`. */
   readonly program?: PulumiFn;
-  /** Resources the program registers, as far as known beforehand, for "12 of 80" in the progress. */
-  readonly expectedResources?: number | undefined;
+  /** What `program` registers, for the policies to judge before it is deployed. Default: nothing is judged of a `program`. */
+  readonly graph?: () => Promise<readonly ResourceLike[]>;
 }
 
 export interface DeployedResource {
@@ -67,6 +70,8 @@ export interface DeployResult {
 
 /** The stack of the local stage. One operation at a time. */
 export class Deployment {
+  private expectedResources: number | undefined;
+
   private constructor(
     private readonly stack: Stack,
     private readonly options: DeploymentOptions,
@@ -96,11 +101,12 @@ export class Deployment {
   }
 
   /**
-   * Deploys. When the emulator or the search domain is another than at the last deployment (both forget everything when they
+   * Deploys, unless a mandatory policy is violated (ConfigurationError). When the emulator or the search domain is another than at the last deployment (both forget everything when they
    * stop), the engine first finds out what is gone, so that it is made again.
    */
   async deploy(): Promise<DeployResult> {
     const started = Date.now();
+    await this.judge();
     const refresh = this.hasMoved();
     if (refresh) this.options.progress("the AWS emulator is a new one: looking up which resources it still has");
     const { outputs, summary } = await this.run("up", (common) => this.stack.up({ ...common, refresh }));
@@ -111,6 +117,15 @@ export class Deployment {
       resources: await this.resources(),
       seconds: (Date.now() - started) / 1000,
     };
+  }
+
+  /** Lets the policies judge the program; also learns how many resources it has. */
+  private async judge(): Promise<void> {
+    const { stage = "local", program, graph, progress } = this.options;
+    if (program !== undefined && graph === undefined) return;
+    const resources = await (graph ?? (() => stageGraph(stage)))();
+    this.expectedResources = resources.filter(({ type }) => isOfProvider(type)).length;
+    refuseViolations(resources, progress);
   }
 
   /** Brings the state to what the emulator has; a resource that is gone there is forgotten. */
@@ -130,7 +145,7 @@ export class Deployment {
     const state = await this.stack.exportStack();
     const { resources = [] } = (state.deployment ?? {}) as { resources?: readonly StateResource[] };
     return resources
-      .filter(({ custom, type }) => custom === true && !type.startsWith("pulumi:"))
+      .filter(({ custom, type }) => custom === true && isOfProvider(type))
       .map(({ urn, type, id = "" }) => ({
         urn,
         type,
@@ -141,7 +156,7 @@ export class Deployment {
   }
 
   private async run<T>(what: Operation, operation: (options: CommonOptions) => Promise<T>): Promise<T> {
-    const events = new DeploymentEvents(this.options.progress, what, this.options.expectedResources);
+    const events = new DeploymentEvents(this.options.progress, what, this.expectedResources);
     const { signal } = this.options;
     try {
       return await operation({
@@ -197,14 +212,13 @@ interface StateResource {
   readonly custom?: boolean;
 }
 
-/** Runs the project's own `index.ts`; its exports are the outputs of the stack, as `pulumi up` takes them. */
+/** Runs the project's own `index.ts`, whose export is a function of the stack's outputs. */
 function repositoryProgram(projectFolder: string): PulumiFn {
-  const path = join(projectFolder, "index.ts");
-  return () => {
-    // It makes the resources when it is loaded, so each operation has to load it anew; what it imports does not.
-    delete require.cache[require.resolve(path)];
-    const exports = require(path) as Record<string, unknown>;
-    return Promise.resolve({ ...exports });
+  return async () => {
+    const { default: deploy } = (await import(join(projectFolder, "index"))) as {
+      default: () => Record<string, unknown>;
+    };
+    return deploy();
   };
 }
 

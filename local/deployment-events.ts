@@ -29,7 +29,7 @@ export class DeploymentEvents {
     if (resOutputsEvent === undefined || this.operation === "preview") return;
     const { op, urn, type } = resOutputsEvent.metadata;
     const verb = DONE[op];
-    if (verb === undefined || type.startsWith("pulumi:")) return;
+    if (verb === undefined || !isOfProvider(type)) return;
     this.done += 1;
     const total = this.expected === undefined ? "" : ` of ${this.expected}`;
     this.progress(`${verb} ${this.done}${total}: ${shortType(type)} ${parseUrn(urn).name}`);
@@ -44,7 +44,12 @@ export class DeploymentEvents {
   }
 }
 
-/** `aws:s3/bucketPolicy:BucketPolicy` -> `s3.BucketPolicy`; a component's token stays as it is. */
+/** Whether a provider makes it; components, the stack and the providers themselves exist in the program only. */
+export function isOfProvider(type: string): boolean {
+  return type.startsWith("aws:");
+}
+
+/** `aws:s3/bucketPolicy:BucketPolicy` -> `s3.BucketPolicy`; any other token stays as it is. */
 function shortType(type: string): string {
   const [, module, name] = /^aws:([^/:]+)[^:]*:(.+)$/.exec(type) ?? [];
   return module === undefined || name === undefined ? type : `${module}.${name}`;

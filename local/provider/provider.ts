@@ -13,6 +13,7 @@ import { kindOf } from "./kinds";
 import { parseUrn, withName } from "./naming";
 import {
   changedProperties,
+  digest,
   FINGERPRINTS,
   fingerprints,
   isObject,
@@ -107,7 +108,7 @@ export class StandInProvider implements Provider {
     await told("delete", urn, async () => kind.remove?.(id, plainProperties(props), this.aws));
   }
 
-  async invoke(token: string, _args: Properties): Promise<InvokeResult> {
+  async invoke(token: string, args: Properties): Promise<InvokeResult> {
     const { region, partition } = this.aws;
     const answers: Readonly<Record<string, () => Promise<Properties>>> = {
       "aws:index/getCallerIdentity:getCallerIdentity": async () => {
@@ -123,6 +124,11 @@ export class StandInProvider implements Provider {
           description: region,
           endpoint: `ec2.${region}.amazonaws.com`,
         }),
+      // The AWS-managed list of the addresses of S3 or DynamoDB, to which a gateway endpoint leads.
+      "aws:ec2/getPrefixList:getPrefixList": () => {
+        const id = `pl-${digest(region).slice(0, 8)}`;
+        return Promise.resolve({ id, name: args.name, prefixListId: args.prefixListId ?? id, region, cidrBlocks: [] });
+      },
       "aws:index/getAvailabilityZones:getAvailabilityZones": () => {
         const zones = ["a", "b", "c"].map((letter) => `${region}${letter}`);
         const numbers = zones.map((_zone, index) => `${region}-az${index + 1}`);

@@ -16,6 +16,7 @@ import {
   ListAttachedRolePoliciesCommand,
   ListPolicyVersionsCommand,
   ListRolePoliciesCommand,
+  ListRolesCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
@@ -183,31 +184,18 @@ const serviceLinkedRole: ResourceKind = {
   replaceOn: ["awsServiceName", "customSuffix"],
   async put(inputs, { aws }) {
     const AWSServiceName = textOf(inputs, "awsServiceName");
-    try {
-      await aws.iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName }));
-    } catch (error) {
-      // IAM says InvalidInput when the account has the role.
-      if (!isAwsError(error, "InvalidInputException", EXISTS)) throw error;
-    }
-    const name = serviceLinkedRoleName(AWSServiceName);
-    const path = `/aws-service-role/${AWSServiceName}/`;
-    const arn = await aws.arn("iam", `role${path}${name}`, { region: "" });
-    return { id: arn, outputs: { arn, name, path, tagsAll: tagsOf(inputs) } };
+    const PathPrefix = `/aws-service-role/${AWSServiceName}/`;
+    const known = await aws.iam.send(new ListRolesCommand({ PathPrefix }));
+    const role = known.Roles?.[0] ?? (await aws.iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName }))).Role;
+    if (role?.Arn === undefined) throw new Error("IAM answered CreateServiceLinkedRole without a role.");
+    const { Arn: arn, RoleName: name, RoleId: uniqueId } = role;
+    return { id: arn, outputs: { arn, name, uniqueId, path: PathPrefix, tagsAll: tagsOf(inputs) } };
   },
   read: (_id, outputs, aws) => roleIsThere(textOf(outputs, "name"), aws),
   async remove(_id, outputs, { iam }) {
     await unlessMissing(iam.send(new DeleteServiceLinkedRoleCommand({ RoleName: textOf(outputs, "name") })), GONE);
   },
 };
-
-/** https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr-aos.html names the role of OpenSearch. */
-function serviceLinkedRoleName(service: string): string {
-  const special: Readonly<Record<string, string>> = {
-    "opensearchservice.amazonaws.com": "AWSServiceRoleForAmazonOpenSearchService",
-  };
-  const word = service.split(".")[0] ?? service;
-  return special[service] ?? `AWSServiceRoleFor${word.charAt(0).toUpperCase()}${word.slice(1)}`;
-}
 
 export const identityKinds: Readonly<Record<string, ResourceKind>> = {
   "aws:iam/policy:Policy": policy,
