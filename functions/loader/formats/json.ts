@@ -1,8 +1,6 @@
-import { isUtf8 } from "node:buffer";
-import { maximumOriginalBytes, PendingBytes, type SplitRecord, type Splitter } from "./splitter";
-
-/** A JSON record beyond this is no log record: it is not parsed, so that no object can fill the memory. */
-export const maximumRecordBytes = 16 * 1024 * 1024;
+import { allowsValue, faultEnd, isSeparator, isWhiteSpace, keyBefore } from "./json-bytes";
+import { JsonRecords } from "./json-records";
+import type { SplitRecord, Splitter } from "./splitter";
 
 export interface JsonSplitterOptions {
   /** Members of a top-level object that are arrays of records; an object with one of them is not a record itself. */
@@ -45,13 +43,11 @@ type State = "between" | "value" | "rest" | "elements" | "element" | "line" | "f
  * is a record with a fault; a bad line costs that line only. Numbers beyond 2^53 are as exact as `JSON.parse` makes them.
  */
 export class JsonSplitter implements Splitter {
-  private readonly pending = new PendingBytes();
+  private readonly records = new JsonRecords();
   private readonly recordArrays: readonly string[];
   private state: State = "between";
   /** Index in `pending` of the next byte to look at. May be behind the end, after a backslash. */
   private at = 0;
-  /** Index at which the current record starts. */
-  private start = 0;
   /** Open brackets within the current value. */
   private depth = 0;
   private inString = false;
@@ -62,20 +58,17 @@ export class JsonSplitter implements Splitter {
   private arrayInObject = false;
   /** The text so far is one value a line, which parses without looking at its bytes. */
   private linewise = true;
-  /** Beginning of a record that is too large to be kept. */
-  private oversized: { readonly head: Buffer; readonly offset: number } | undefined;
   private ended = false;
-  private records: SplitRecord[] = [];
 
   constructor({ recordArrays = [] }: JsonSplitterOptions = {}) {
     this.recordArrays = recordArrays;
   }
 
   push(chunk: Uint8Array): SplitRecord[] {
-    const from = Math.min(this.start, this.pending.length);
-    this.pending.append(chunk, from);
+    const from = Math.min(this.records.start, this.records.pending.length);
+    this.records.pending.append(chunk, from);
     this.at -= from;
-    this.start -= from;
+    this.records.start -= from;
     this.stringStart -= from;
     return this.run();
   }
@@ -87,10 +80,8 @@ export class JsonSplitter implements Splitter {
 
   private run(): SplitRecord[] {
     while (this.step()) {}
-    const { records } = this;
-    this.records = [];
-    if (!this.ended) this.limitRecord();
-    return records;
+    if (!this.ended) this.records.limit(this.at);
+    return this.records.take();
   }
 
   /** One step; false when more bytes are needed. */
@@ -114,11 +105,11 @@ export class JsonSplitter implements Splitter {
 
   /** Moves to the next byte that is neither white space nor a separator; -1 if there is none yet. */
   private skipSeparators(): number {
-    const { buffer, length } = this.pending;
+    const { buffer, length } = this.records.pending;
     let { at } = this;
     while (at < length && isSeparator(buffer[at])) at += 1;
     this.at = at;
-    this.start = at;
+    this.records.start = at;
     return at < length ? (buffer[at] ?? -1) : -1;
   }
 
@@ -127,7 +118,7 @@ export class JsonSplitter implements Splitter {
     this.depth = depth;
     this.inString = false;
     this.key = undefined;
-    this.oversized = undefined;
+    this.records.begin();
   }
 
   private stepBetween(): boolean {
@@ -136,7 +127,7 @@ export class JsonSplitter implements Splitter {
     if (byte === Byte.OpenBracket) {
       this.arrayInObject = false;
       this.at += 1;
-      this.start = this.at;
+      this.records.start = this.at;
       this.enter("elements");
     } else if (byte !== Byte.OpenBrace) {
       this.enter("line");
@@ -148,7 +139,7 @@ export class JsonSplitter implements Splitter {
 
   /** Takes the line as a record, if it is one. */
   private takeLine(): boolean {
-    const { buffer, length } = this.pending;
+    const { buffer, length } = this.records.pending;
     const end = buffer.indexOf(Byte.LineFeed, this.at);
     if (end === -1 || end >= length) return false;
     const { at } = this;
@@ -162,9 +153,9 @@ export class JsonSplitter implements Splitter {
       return false;
     }
     if (this.hasRecordArray(value)) return false;
-    this.emitValue(at, stop, text, value);
+    this.records.addValue(stop, text, value);
     this.at = end + 1;
-    this.start = this.at;
+    this.records.start = this.at;
     return true;
   }
 
@@ -180,7 +171,7 @@ export class JsonSplitter implements Splitter {
     if (byte === -1) return false;
     if (byte === Byte.CloseBracket) {
       this.at += 1;
-      this.start = this.at;
+      this.records.start = this.at;
       this.stringStart = this.at;
       // A closed array leaves its object one level deep.
       this.enter(this.arrayInObject ? "rest" : "between", this.arrayInObject ? 1 : 0);
@@ -193,7 +184,7 @@ export class JsonSplitter implements Splitter {
   }
 
   private stepElement(): boolean {
-    const { buffer, length } = this.pending;
+    const { buffer, length } = this.records.pending;
     let { at, depth, inString } = this;
     let end = -1;
     while (at < length) {
@@ -228,18 +219,18 @@ export class JsonSplitter implements Splitter {
     this.depth = depth;
     this.inString = inString;
     if (end === -1) {
-      if (!this.ended || (this.start >= length && this.oversized === undefined)) return false;
-      this.emitFault(length, "the object ends inside this record");
+      if (!this.ended || this.records.isEmpty()) return false;
+      this.records.addFault(length, "the object ends inside this record");
       this.enter("elements");
       return false;
     }
-    this.emit(end);
+    this.records.add(end);
     this.enter("elements");
     return true;
   }
 
   private stepObject(): boolean {
-    const { buffer, length } = this.pending;
+    const { buffer, length } = this.records.pending;
     let { at, depth, inString } = this;
     const watchKeys = this.recordArrays.length > 0;
     while (at < length) {
@@ -257,7 +248,7 @@ export class JsonSplitter implements Splitter {
           if (depth === 1) this.stringStart = at;
           break;
         case Byte.Colon:
-          if (watchKeys && depth === 1) this.key = this.keyBefore(at - 1);
+          if (watchKeys && depth === 1) this.key = keyBefore(buffer, this.stringStart, at - 1);
           break;
         case Byte.Comma:
           if (depth === 1) this.key = undefined;
@@ -270,7 +261,7 @@ export class JsonSplitter implements Splitter {
             this.arrayInObject = true;
             this.linewise = false;
             this.at = at;
-            this.start = at;
+            this.records.start = at;
             this.enter("elements");
             return true;
           }
@@ -292,7 +283,7 @@ export class JsonSplitter implements Splitter {
             this.inString = false;
             return false;
           }
-          if (at < length && buffer[at] === Byte.OpenBrace && !this.allowsValue(at - 1))
+          if (at < length && buffer[at] === Byte.OpenBrace && !allowsValue(buffer, this.records.start, at - 1))
             return this.fault("the object does not end");
           break;
         default:
@@ -303,41 +294,24 @@ export class JsonSplitter implements Splitter {
     this.inString = inString;
     // Of the rest, only a key that may be about to end is of use.
     if (this.state === "rest")
-      this.start = Math.max(this.start, Math.min(at, length, depth === 1 ? this.stringStart : at));
+      this.records.start = Math.max(this.records.start, Math.min(at, length, depth === 1 ? this.stringStart : at));
     if (!this.ended || this.state === "rest") return false;
     return this.fault("the object ends inside this record");
   }
 
   private endObject(end: number): void {
     if (this.state === "value") {
-      const line = this.pending.buffer.subarray(end, this.pending.length);
-      this.emit(end);
+      const line = this.records.pending.buffer.subarray(end, this.records.pending.length);
+      this.records.add(end);
       // Not one value a line: reading lines first would parse everything twice.
       if (line.length > 0) this.linewise &&= line[0] === Byte.LineFeed || line[0] === Byte.CarriageReturn;
     }
-    this.start = end;
+    this.records.start = end;
     this.enter("between");
   }
 
-  private keyBefore(colon: number): string | undefined {
-    const end = this.pending.buffer.lastIndexOf(Byte.Quote, colon);
-    return end > this.stringStart - 1 && this.stringStart >= 0
-      ? this.pending.buffer.toString("latin1", this.stringStart, end)
-      : undefined;
-  }
-
-  /** Whether a value may follow at this place of a JSON text. */
-  private allowsValue(at: number): boolean {
-    const { buffer } = this.pending;
-    let before = at;
-    while (before >= this.start && isWhiteSpace(buffer[before])) before -= 1;
-    if (before < this.start) return true;
-    const byte = buffer[before];
-    return byte === Byte.Comma || byte === Byte.Colon || byte === Byte.OpenBracket;
-  }
-
   private fault(reason: string): true {
-    this.at = this.start;
+    this.at = this.records.start;
     this.faultReason = reason;
     this.state = "fault";
     return true;
@@ -346,110 +320,36 @@ export class JsonSplitter implements Splitter {
 
   /** A faulty object reaches up to the next line that starts neither inside an object nor with its end. */
   private stepFault(): boolean {
-    const { buffer, length } = this.pending;
-    let end = this.at;
-    for (;;) {
-      end = buffer.indexOf(Byte.LineFeed, end);
-      if (end === -1 || end >= length - 1) break;
-      if (!continuesObject(buffer[end + 1])) {
-        this.emitFault(end, this.faultReason);
-        this.at = end + 1;
-        this.start = this.at;
-        this.enter("between");
-        return true;
-      }
-      end += 1;
+    const { buffer, length } = this.records.pending;
+    const { end, next } = faultEnd(buffer, this.at, length);
+    if (end !== -1) {
+      this.records.addFault(end, this.faultReason);
+      this.at = next;
+      this.records.start = next;
+      this.enter("between");
+      return true;
     }
-    this.at = end === -1 || end >= length ? length : end;
+    this.at = next;
     if (!this.ended) return false;
-    if (this.start < length || this.oversized !== undefined) this.emitFault(length, this.faultReason);
+    if (!this.records.isEmpty()) this.records.addFault(length, this.faultReason);
     this.at = length;
-    this.start = length;
+    this.records.start = length;
     this.enter("between");
     return true;
   }
 
   private stepLine(): boolean {
-    const { buffer, length } = this.pending;
+    const { buffer, length } = this.records.pending;
     let end = buffer.indexOf(Byte.LineFeed, Math.min(this.at, length));
     if (end === -1 || end >= length) {
       this.at = length;
       if (!this.ended) return false;
       end = length;
     }
-    this.emitFault(end, "not a JSON object");
+    this.records.addFault(end, "not a JSON object");
     this.at = end;
-    this.start = end;
+    this.records.start = end;
     this.enter("between");
     return true;
   }
-
-  private emit(end: number): void {
-    if (this.oversized !== undefined) {
-      this.emitFault(end, `larger than ${maximumRecordBytes} bytes`);
-      return;
-    }
-    const text = this.pending.buffer.toString("utf8", this.start, end);
-    try {
-      this.emitValue(this.start, end, text, JSON.parse(text));
-    } catch (error) {
-      this.emitFault(end, error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  private emitValue(start: number, end: number, text: string, value: unknown): void {
-    const offset = this.pending.offset + start;
-    const size = end - start;
-    if (text.includes("\uFFFD")) {
-      const bytes = this.pending.buffer.subarray(start, end);
-      if (!isUtf8(bytes)) {
-        this.records.push({ offset, size, value, invalidBytes: Buffer.from(bytes) });
-        return;
-      }
-    }
-    this.records.push({ offset, size, value });
-  }
-
-  private emitFault(end: number, fault: string): void {
-    const { head, offset } = this.oversized ?? {
-      head: this.pending.buffer.subarray(this.start, Math.min(end, this.start + maximumOriginalBytes)),
-      offset: this.pending.offset + this.start,
-    };
-    const size = this.pending.offset + end - offset;
-    const invalidBytes = isUtf8(head) || size > head.length ? undefined : Buffer.from(head);
-    this.records.push({ offset, size, value: head.toString("utf8").trimEnd(), fault, invalidBytes });
-    this.start = end;
-  }
-
-  /** Lets go of the bytes of a record that has become too large; its end is still looked for. */
-  private limitRecord(): void {
-    const kept = this.pending.length - this.start;
-    if (kept <= maximumRecordBytes && this.oversized === undefined) return;
-    this.oversized ??= {
-      head: Buffer.from(this.pending.buffer.subarray(this.start, this.start + maximumOriginalBytes)),
-      offset: this.pending.offset + this.start,
-    };
-    this.start = Math.min(this.at, this.pending.length);
-  }
-}
-
-function isWhiteSpace(byte: number | undefined): boolean {
-  return byte === Byte.Space || byte === Byte.LineFeed || byte === Byte.CarriageReturn || byte === Byte.Tab;
-}
-
-/** White space, commas, the NULs some writers pad with, and byte order marks of files appended to each other. */
-function isSeparator(byte: number | undefined): boolean {
-  return (
-    isWhiteSpace(byte) || byte === Byte.Comma || byte === Byte.Nul || byte === 0xef || byte === 0xbb || byte === 0xbf
-  );
-}
-
-function continuesObject(byte: number | undefined): boolean {
-  return (
-    isWhiteSpace(byte) ||
-    byte === Byte.CloseBrace ||
-    byte === Byte.CloseBracket ||
-    byte === Byte.Comma ||
-    byte === Byte.Quote
-  );
 }

@@ -1,0 +1,78 @@
+import { isUtf8 } from "node:buffer";
+import { maximumOriginalBytes, PendingBytes, type SplitRecord } from "./splitter";
+
+/** A JSON record beyond this is no log record: it is not parsed, so that no object can fill the memory. */
+export const maximumRecordBytes = 16 * 1024 * 1024;
+
+/** Makes records of the bytes between two places of a text. */
+export class JsonRecords {
+  readonly pending = new PendingBytes();
+  /** Index in `pending` at which the current record starts. */
+  start = 0;
+  /** Beginning of a current record that is too large to be kept. */
+  private oversized: { readonly head: Buffer; readonly offset: number } | undefined;
+  private records: SplitRecord[] = [];
+
+  /** The records since the last call. */
+  take(): SplitRecord[] {
+    const { records } = this;
+    this.records = [];
+    return records;
+  }
+
+  /** A new record may start. */
+  begin(): void {
+    this.oversized = undefined;
+  }
+
+  /** Whether the current record has no bytes. */
+  isEmpty(): boolean {
+    return this.start >= this.pending.length && this.oversized === undefined;
+  }
+
+  /** The current record ends; what cannot be parsed is one with a fault. */
+  add(end: number): void {
+    if (this.oversized !== undefined) {
+      this.addFault(end, `larger than ${maximumRecordBytes} bytes`);
+      return;
+    }
+    const text = this.pending.buffer.toString("utf8", this.start, end);
+    try {
+      this.addValue(end, text, JSON.parse(text));
+    } catch (error) {
+      this.addFault(end, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** The current record ends and is this value. */
+  addValue(end: number, text: string, value: unknown): void {
+    const offset = this.pending.offset + this.start;
+    const size = end - this.start;
+    // U+FFFD may be the text's own: only then look at the bytes.
+    const bytes = text.includes("\uFFFD") ? this.pending.buffer.subarray(this.start, end) : undefined;
+    if (bytes === undefined || isUtf8(bytes)) this.records.push({ offset, size, value });
+    else this.records.push({ offset, size, value, invalidBytes: Buffer.from(bytes) });
+  }
+
+  /** The current record ends and is none. */
+  addFault(end: number, fault: string): void {
+    const { head, offset } = this.oversized ?? {
+      head: this.pending.buffer.subarray(this.start, Math.min(end, this.start + maximumOriginalBytes)),
+      offset: this.pending.offset + this.start,
+    };
+    const size = this.pending.offset + end - offset;
+    const invalidBytes = isUtf8(head) || size > head.length ? undefined : Buffer.from(head);
+    this.records.push({ offset, size, value: head.toString("utf8").trimEnd(), fault, invalidBytes });
+    this.start = end;
+  }
+
+  /** Lets go of the bytes up to `at` of a record that has become too large; its end is still to be found. */
+  limit(at: number): void {
+    if (this.pending.length - this.start <= maximumRecordBytes && this.oversized === undefined) return;
+    this.oversized ??= {
+      head: Buffer.from(this.pending.buffer.subarray(this.start, this.start + maximumOriginalBytes)),
+      offset: this.pending.offset + this.start,
+    };
+    this.start = Math.min(at, this.pending.length);
+  }
+}
