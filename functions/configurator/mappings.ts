@@ -32,6 +32,9 @@ const parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
 /** Fields whose words people search for besides the whole value. Each costs a second index, so not all that ECS lists. */
 const alsoText: ReadonlySet<string> = new Set(["error.stack_trace", "process.command_line", "user_agent.original"]);
 
+/** Fields that the loader sets and ECS does not have: the place of a record in its object, as Filebeat names it. */
+const loaderFields: Readonly<Record<string, string>> = { "log.offset": "long" };
+
 function property(name: string, type: string, searchable: boolean): Property {
   const base = parameters[type] ?? { type };
   if (!searchable) return { type: base.type, index: false, doc_values: false };
@@ -57,22 +60,24 @@ export function nest(fields: Iterable<readonly [name: string, property: Property
   return root;
 }
 
-/** All ECS fields that every index maps, by full name: `source.ip`. */
-export function ecsFieldNames(): string[] {
-  return Object.values(ecsFieldsByType).flatMap((names) => names.replaceAll("!", "").split(" "));
+/** All fields that every index maps, by full name (`source.ip`), with their types. A type's final `!`: not searchable. */
+function commonFields(): [name: string, type: string][] {
+  const ecs = Object.entries(ecsFieldsByType).flatMap(([type, names]) =>
+    names
+      .split(" ")
+      .map((name): [string, string] => (name.endsWith("!") ? [name.slice(0, -1), `${type}!`] : [name, type])),
+  );
+  return [...ecs, ...Object.entries(loaderFields)];
+}
+
+/** Full names of the fields that every index maps. */
+export function commonFieldNames(): string[] {
+  return commonFields().map(([name]) => name);
 }
 
 /** The mapping of the ECS fields that every index has. */
-export function ecsProperties(): Properties {
-  return nest(
-    Object.entries(ecsFieldsByType).flatMap(([type, names]) =>
-      names.split(" ").map((name): readonly [string, Property] => {
-        const searchable = !name.endsWith("!");
-        const field = searchable ? name : name.slice(0, -1);
-        return [field, property(field, type, searchable)];
-      }),
-    ),
-  );
+export function commonProperties(): Properties {
+  return nest(commonFields().map(([name, type]) => [name, property(name, type.replace("!", ""), !type.endsWith("!"))]));
 }
 
 /** The mapping of a vendor's own fields. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LogSource } from "../loader/source";
-import { ecsProperties, type Properties, vendorProperties } from "./mappings";
+import { commonProperties, type Properties, vendorProperties } from "./mappings";
 
 /** Something the cluster keeps under a name and that carries the hash of its content in `_meta`. */
 export interface Template {
@@ -62,7 +62,7 @@ function indexTemplate(name: string, pattern: string, priority: number, properti
 
 /** Everything the cluster must know before the first document: shared parts first, then one template a log source. */
 export function buildTemplates(sources: readonly LogSource[], options: TemplateOptions): Template[] {
-  const ecs = ecsProperties();
+  const ecs = commonProperties();
   return [
     withHash({
       kind: "component",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { member } from "../../../functions/configurator/cluster";
 import {
-  ecsFieldNames,
-  ecsProperties,
+  commonFieldNames,
+  commonProperties,
   type Properties,
   vendorProperties,
 } from "../../../functions/configurator/mappings";
@@ -37,11 +37,11 @@ describe("the mapping of ECS fields", () => {
     "threat.tactic.name": { type: "keyword", ignore_above: 1024 },
   };
   for (const [name, property] of Object.entries(expected)) {
-    it(`has ${name}`, () => assert.deepEqual(field(ecsProperties(), name), property));
+    it(`has ${name}`, () => assert.deepEqual(field(commonProperties(), name), property));
   }
 
   it("leaves out the field sets that only multiply fields", () => {
-    const names = ecsFieldNames();
+    const names = commonFieldNames();
     assert.ok(names.length > 600 && names.length < 900, `${names.length} fields`);
     assert.deepEqual(
       names.filter((name) => /\.elf\.|entry_leader|\.entity\.|gen_ai/.test(name)),
@@ -70,7 +70,7 @@ describe("the templates", () => {
   });
 
   it("stay far below the limit of fields of an index", () => {
-    const ecs = count(ecsProperties());
+    const ecs = count(commonProperties());
     for (const { id, fields } of sources) {
       const total = ecs + count(vendorProperties(fields));
       assert.ok(total < 1600, `${id}: ${total} fields; the limit is 2000`);

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { allSavedObjects } from "../../dashboards";
+import type { Cluster } from "../../functions/configurator/cluster";
+import { configure } from "../../functions/configurator/configure";
+import { sources } from "../../functions/loader/registry.generated";
+import { startOpenSearch } from "../../local/opensearch";
+import { Processes } from "../../local/processes";
+import { progressOnStderr } from "../../local/progress";
+import { openSearchJars } from "../../local/toolchain/opensearch-jars";
+
+interface GoldenDocument {
+  readonly event: { readonly dataset: string };
+}
+
+async function goldenDocuments(): Promise<{ file: string; document: GoldenDocument }[]> {
+  const found: { file: string; document: GoldenDocument }[] = [];
+  for (const { id } of sources) {
+    const folder = join(__dirname, "../../sources", id, "samples");
+    for (const file of (await readdir(folder)).filter((name) => name.endsWith(".expected.json"))) {
+      const { documents } = JSON.parse(await readFile(join(folder, file), "utf8")) as { documents: GoldenDocument[] };
+      found.push(...documents.map((document) => ({ file: `${id}/${file}`, document })));
+    }
+  }
+  return found;
+}
+
+describe("the templates in a real OpenSearch", function () {
+  this.timeout(180_000);
+  let folder: string;
+  let processes: Processes;
+  let url: string;
+
+  const cluster: Cluster = async ({ method, path, body, headers }) => {
+    const payload = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
+    const response = await fetch(url + path, {
+      method,
+      headers: { "content-type": "application/json", ...headers },
+      ...payload,
+    });
+    return { status: response.status, body: await response.json() };
+  };
+
+  const search = async (index: string, query: object) => {
+    const response = await cluster({
+      method: "POST",
+      path: `/${index}/_search`,
+      body: { query, track_total_hits: true },
+    });
+    assert.equal(response.status, 200, JSON.stringify(response.body));
+    return (response.body as { hits: { total: { value: number } } }).hits.total.value;
+  };
+
+  const install = () =>
+    configure(
+      { sources, savedObjects: allSavedObjects() },
+      { endpoint: url, region: "eu-west-1", loaderRoleArn: undefined, retentionDays: 90, replicas: "auto" },
+      { cluster, clock: { remaining: () => 0, sleep: async () => undefined }, warn: (message) => assert.fail(message) },
+    );
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "siem-templates-"));
+    processes = new Processes(folder);
+    const classPath = await openSearchJars.install(progressOnStderr());
+    ({ url } = await startOpenSearch(processes, { stateFolder: folder, classPath, heapMegabytes: 512 }));
+  });
+
+  after(async () => {
+    await processes.stopAll();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("are installed once, and a second time nothing changes", async () => {
+    const first = await install();
+    assert.equal(first.installed.length, sources.length + 4);
+    const second = await install();
+    assert.deepEqual([second.installed, second.changed], [[], []]);
+    assert.deepEqual(second.unchanged, first.installed);
+  });
+
+  it("take every golden document of every source whole", async () => {
+    const documents = await goldenDocuments();
+    assert.ok(documents.length > 100);
+    for (const { file, document } of documents) {
+      const path = `/siem-${document.event.dataset}-2026-01/_doc`;
+      const { status, body } = await cluster({ method: "POST", path, body: document });
+      assert.equal(status, 201, `${file}: ${JSON.stringify(body)}`);
+    }
+    await cluster({ method: "POST", path: "/siem-*/_refresh" });
+    assert.equal(await search("siem-*", { match_all: {} }), documents.length);
+    assert.equal(await search("siem-*", { exists: { field: "_ignored" } }), 0);
+  });
+
+  it("find documents by network, by word, and inside volatile subtrees", async () => {
+    await cluster({
+      method: "POST",
+      path: "/siem-aws.cloudtrail-2026-02/_doc?refresh=true",
+      body: {
+        source: { ip: "198.51.100.7" },
+        message: "Role was assumed",
+        aws: { cloudtrail: { request_parameters: { policy: { name: "backdoor" } } } },
+        url: { path: "/admin/login.php" },
+      },
+    });
+    const index = "siem-aws.cloudtrail-2026-02";
+    assert.equal(await search(index, { term: { "source.ip": "198.51.100.0/24" } }), 1);
+    assert.equal(await search(index, { match: { message: "assumed" } }), 1);
+    assert.equal(await search(index, { term: { "aws.cloudtrail.request_parameters.policy.name": "backdoor" } }), 1);
+    assert.equal(await search(index, { wildcard: { "url.path": "*login*" } }), 1);
+  });
+
+  it("keep a document with a malformed value or unknown fields, and never map the latter", async () => {
+    const path = "/siem-aws.cloudtrail-2026-03";
+    const body = { source: { ip: "not an address" }, aws: { new_thing: { a: 1 } }, unheard_of: { of: "x" } };
+    const { status } = await cluster({ method: "POST", path: `${path}/_doc?refresh=true`, body });
+    assert.equal(status, 201);
+    assert.equal(await search("siem-aws.cloudtrail-2026-03", { term: { _ignored: "source.ip" } }), 1);
+    const mapping = JSON.stringify((await cluster({ method: "GET", path: `${path}/_mapping` })).body);
+    assert.doesNotMatch(mapping, /new_thing|unheard_of/);
+  });
+
+  it("give an index of no source a closed mapping too", async () => {
+    const path = "/siem-somebody.else-2026-01";
+    await cluster({ method: "POST", path: `${path}/_doc`, body: { source: { ip: "192.0.2.1" }, odd: 1 } });
+    const mapping = JSON.stringify((await cluster({ method: "GET", path: `${path}/_mapping` })).body);
+    assert.match(mapping, /"dynamic":"false"/);
+    assert.doesNotMatch(mapping, /"odd"/);
+  });
+});
