@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { DependencyError } from "../functions/shared/errors";
 import { projectFolder } from "./folders";
 import { killProcessGroup, processIdentity } from "./process-records";
@@ -27,7 +28,7 @@ export async function startInBackground(stateFolder: string, progress: Progress)
   const log = openSync(logFile, "w");
   const child = spawn(
     process.execPath,
-    ["--require", require.resolve("tsx/cjs"), join(__dirname, "stage-process.ts"), stateFolder],
+    ["--import", pathToFileURL(require.resolve("tsx")).href, join(__dirname, "stage-process.ts"), stateFolder],
     { cwd: projectFolder, detached: true, stdio: ["ignore", log, log, "ipc"] },
   );
   closeSync(log);

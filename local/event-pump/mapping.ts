@@ -6,7 +6,11 @@ import { DependencyError } from "../../functions/shared/errors";
 const mappingSchema = z.object({
   UUID: z.string(),
   EventSourceArn: z.string(),
-  FunctionName: z.string(),
+  // A deployment may name the function by its ARN.
+  FunctionName: z.pipe(
+    z.string(),
+    z.transform((name) => name.replace(/^arn:.*:function:([^:]+).*$/, "$1")),
+  ),
   Enabled: z._default(z.boolean(), true),
   BatchSize: z._default(z.number(), 10),
   MaximumBatchingWindowInSeconds: z._default(z.number(), 0),
