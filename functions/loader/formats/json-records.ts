@@ -32,7 +32,7 @@ export class JsonRecords {
 
   /** The current record ends; what cannot be parsed is one with a fault. */
   add(end: number): void {
-    if (this.oversized !== undefined) {
+    if (this.oversized !== undefined || end - this.start > maximumRecordBytes) {
       this.addFault(end, `larger than ${maximumRecordBytes} bytes`);
       return;
     }

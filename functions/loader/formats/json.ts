@@ -1,5 +1,5 @@
 import { allowsValue, faultEnd, isSeparator, isWhiteSpace, keyBefore } from "./json-bytes";
-import { JsonRecords } from "./json-records";
+import { JsonRecords, maximumRecordBytes } from "./json-records";
 import type { SplitRecord, Splitter } from "./splitter";
 
 export interface JsonSplitterOptions {
@@ -141,8 +141,8 @@ export class JsonSplitter implements Splitter {
   private takeLine(): boolean {
     const { buffer, length } = this.records.pending;
     const end = buffer.indexOf(Byte.LineFeed, this.at);
-    if (end === -1 || end >= length) return false;
     const { at } = this;
+    if (end === -1 || end >= length || end - at > maximumRecordBytes) return false;
     let stop = end;
     while (isWhiteSpace(buffer[stop - 1])) stop -= 1;
     const text = buffer.toString("utf8", at, stop);

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { LineSplitter, maximumLineBytes } from "../../../../functions/loader/formats/lines";
+import { split } from "../support";
+
+const rows: readonly (readonly [string, string, readonly (readonly [number, string])[]])[] = [
+  [
+    "LF",
+    "a\nbb\n",
+    [
+      [0, "a"],
+      [2, "bb"],
+    ],
+  ],
+  [
+    "CRLF",
+    "a\r\nbb\r\n",
+    [
+      [0, "a"],
+      [3, "bb"],
+    ],
+  ],
+  [
+    "no line end at the end",
+    "a\nbb",
+    [
+      [0, "a"],
+      [2, "bb"],
+    ],
+  ],
+  [
+    "empty lines",
+    "\n\na\n\r\n\nb\n\n",
+    [
+      [2, "a"],
+      [7, "b"],
+    ],
+  ],
+  [
+    "equal lines",
+    "a\na\na\n",
+    [
+      [0, "a"],
+      [2, "a"],
+      [4, "a"],
+    ],
+  ],
+  [
+    "characters of several bytes",
+    "é\n日本\nx",
+    [
+      [0, "é"],
+      [3, "日本"],
+      [10, "x"],
+    ],
+  ],
+  [
+    "NULs behind the end",
+    "a\nb\0\0\n\0\0",
+    [
+      [0, "a"],
+      [2, "b"],
+    ],
+  ],
+  [
+    "a byte order mark of a file put behind another",
+    "a\n\uFEFFb",
+    [
+      [0, "a"],
+      [2, "b"],
+    ],
+  ],
+  ["other line separators of Unicode", "a\u2028b\u0085c\n", [[0, "a\u2028b\u0085c"]]],
+  ["nothing", "", []],
+];
+
+describe("the line splitter", () => {
+  for (const [name, content, expected] of rows) {
+    it(`finds lines with ${name}, however the bytes arrive`, () => {
+      for (const chunkBytes of [1, 2, 3, 5, 1_000]) {
+        const lines = split(new LineSplitter(), content, chunkBytes).map(({ offset, value }) => [offset, value]);
+        assert.deepEqual(lines, expected, `chunks of ${chunkBytes}`);
+      }
+    });
+  }
+
+  it("keeps the bytes of a line that is not UTF-8, and the places of the lines behind it", () => {
+    const content = Buffer.from("caf\xe9\nok\n\xff\xfe", "latin1");
+    for (const chunkBytes of [1, 4, 1_000]) {
+      const lines = split(new LineSplitter(), content, chunkBytes).map(({ offset, value, invalidBytes }) => [
+        offset,
+        value,
+        invalidBytes?.toString("hex"),
+      ]);
+      assert.deepEqual(lines, [
+        [0, "caf\uFFFD", "636166e9"],
+        [5, "ok", undefined],
+        [8, "\uFFFD\uFFFD", "fffe"],
+      ]);
+    }
+  });
+
+  for (const chunkBytes of [65_536, Number.MAX_SAFE_INTEGER]) {
+    it(`cuts a line beyond the limit and goes on behind it, in chunks of ${chunkBytes}`, () => {
+      const long = "x".repeat(3 * maximumLineBytes);
+      const lines = split(new LineSplitter(), `first\n${long}\nlast`, chunkBytes);
+      assert.deepEqual(
+        lines.map(({ offset }) => offset),
+        [0, 6, 6 + long.length + 1],
+      );
+      assert.equal(lines[1]?.value, long.slice(0, maximumLineBytes));
+      assert.equal(lines[1]?.size, long.length);
+      assert.equal(lines[1]?.truncatedHash, createHash("sha256").update(long).digest("hex"));
+      assert.equal(lines[2]?.value, "last");
+    });
+  }
+
+  it("ends a line beyond the limit with the object", () => {
+    const lines = split(new LineSplitter(), "x".repeat(maximumLineBytes + 1), 65_536);
+    assert.deepEqual(
+      lines.map(({ size }) => size),
+      [maximumLineBytes + 1],
+    );
+    assert.notEqual(lines[0]?.truncatedHash, undefined);
+  });
+
+  it("does not cut a line of just the limit", () => {
+    const [line] = split(new LineSplitter(), `${"x".repeat(maximumLineBytes)}\n`, 65_536);
+    assert.equal(line?.truncatedHash, undefined);
+    assert.equal(line?.value, "x".repeat(maximumLineBytes));
+  });
+});

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { JsonSplitter } from "../../../../functions/loader/formats/json";
+import { LineSplitter } from "../../../../functions/loader/formats/lines";
+import type { Splitter } from "../../../../functions/loader/formats/splitter";
+import { split } from "../support";
+
+const recordArrays = ["Records"];
+const chunkSizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 });
+const jsonObject = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })).filter((value) => !("Records" in value));
+const layouts = ["lines", "behind each other", "array", "record array", "pretty"] as const;
+
+function written(objects: readonly object[], layout: (typeof layouts)[number]): string {
+  switch (layout) {
+    case "lines":
+      return objects.map((object) => `${JSON.stringify(object)}\n`).join("");
+    case "behind each other":
+      return objects.map((object) => JSON.stringify(object)).join("");
+    case "array":
+      return JSON.stringify(objects);
+    case "record array":
+      return JSON.stringify({ version: 1, Records: objects, end: ["]"] });
+    case "pretty":
+      return objects.map((object) => JSON.stringify(object, undefined, 2)).join("\n");
+  }
+}
+
+function splitInChunks(splitter: Splitter, content: Buffer, sizes: readonly number[]) {
+  const records = [];
+  for (let at = 0, turn = 0; at < content.length; turn += 1) {
+    const size = sizes[turn % sizes.length] ?? 1;
+    records.push(...splitter.push(content.subarray(at, at + size)));
+    at += size;
+  }
+  return [...records, ...splitter.end()];
+}
+
+describe("the splitters", () => {
+  it("find each JSON object, whole and in order, in any layout and any chunks", () => {
+    fc.assert(
+      fc.property(
+        fc.array(jsonObject, { maxLength: 8 }),
+        fc.constantFrom(...layouts),
+        chunkSizes,
+        (objects, layout, sizes) => {
+          const content = Buffer.from(written(objects, layout));
+          const records = splitInChunks(new JsonSplitter({ recordArrays }), content, sizes);
+          assert.deepEqual(
+            records.map(({ value }) => JSON.stringify(value)),
+            // Through JSON once: it writes -0 as 0.
+            objects.map((object) => JSON.stringify(JSON.parse(JSON.stringify(object)))),
+          );
+          for (const { offset, size, value } of records) {
+            assert.deepEqual(JSON.parse(content.toString("utf8", offset, offset + size)), value);
+          }
+        },
+      ),
+    );
+  });
+
+  it("find each line, whole and in order, in any chunks", () => {
+    const line = fc.string({ unit: "binary", minLength: 1 }).map((text) => text.replace(/[\n\r\0\uFEFF]/g, "_"));
+    fc.assert(
+      fc.property(
+        fc.array(line),
+        fc.constantFrom("\n", "\r\n"),
+        fc.boolean(),
+        chunkSizes,
+        (lines, end, last, sizes) => {
+          const content = lines.join(end) + (last && lines.length > 0 ? end : "");
+          const records = splitInChunks(new LineSplitter(), Buffer.from(content), sizes);
+          assert.deepEqual(
+            records.map(({ value }) => value),
+            lines.map((text) => Buffer.from(text).toString()),
+          );
+        },
+      ),
+    );
+  });
+
+  it("never throw, and find the same in the same bytes, however they arrive", () => {
+    const token = fc.constantFrom(
+      "{",
+      "}",
+      "[",
+      "]",
+      '"',
+      "\\",
+      ",",
+      ":",
+      "\n",
+      " ",
+      '"Records"',
+      "1",
+      "tru",
+      "é",
+      "\0",
+      "{}",
+      '{"a":1}',
+    );
+    const garbage = fc.oneof(
+      fc.array(token, { maxLength: 40 }).map((tokens) => Buffer.from(tokens.join(""))),
+      fc.uint8Array({ maxLength: 80 }).map((bytes) => Buffer.from(bytes)),
+    );
+    fc.assert(
+      fc.property(garbage, chunkSizes, (content, sizes) => {
+        for (const make of [() => new JsonSplitter({ recordArrays }), () => new LineSplitter()]) {
+          assert.deepEqual(splitInChunks(make(), content, sizes), split(make(), content));
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("lose no visible byte of JSON lines among which some are bad", () => {
+    const bad = fc.constantFrom('{"n":', '{"n":"x', "garbage", '{"n":tru}', '"text', '{"n":1}}', "[broken");
+    const line = fc.oneof(
+      jsonObject.map((object) => JSON.stringify(object)),
+      bad,
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 8 }), chunkSizes, (lines, sizes) => {
+        const content = Buffer.from(lines.join("\n"));
+        const covered = Buffer.from(content);
+        for (const { offset, size } of splitInChunks(new JsonSplitter(), content, sizes))
+          covered.fill(0x20, offset, offset + size);
+        assert.match(covered.toString(), /^[\s,[\]]*$/);
+      }),
+    );
+  });
+});
