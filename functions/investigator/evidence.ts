@@ -1,4 +1,4 @@
-import { read, readText, timeOf } from "./read";
+import { read, readNumber, readText, timeOf } from "./read";
 import { DATASETS, type Found } from "./search";
 
 /** A record that supports a statement, with where to find it. */
@@ -10,6 +10,9 @@ export interface Evidence {
   readonly time: string;
   /** The record in one line, for people. */
   readonly summary: string;
+  /** Where the record as it was delivered lies: the object, and the byte in it after decompression. */
+  readonly file: string | undefined;
+  readonly offset: number | undefined;
 }
 
 export function evidence(found: Found): Evidence {
@@ -19,6 +22,8 @@ export function evidence(found: Found): Evidence {
     id: found.id,
     time: timeOf(found),
     summary: summarise(found),
+    file: readText(found, "log.file.path"),
+    offset: readNumber(found, "log.offset"),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { BoundedSearch } from "./bounded-search";
 import { distinct, earliest, latest, readList, readNumber, readText, timeOf } from "./read";
-import { DATASETS, type Found } from "./search";
+import { DATASETS, type Found, type Search, type Window } from "./search";
 
 /** What a GuardDuty finding says, over all its deliveries. */
 export interface Finding {
@@ -68,4 +68,18 @@ export async function readFinding(search: BoundedSearch, findingId: string): Pro
     buckets: all("aws.guardduty.resource.s3_buckets.name"),
     deliveries,
   };
+}
+
+/** Ids of the findings of a window, the most severe first. */
+export async function findingsBySeverity(search: Search, window: Window): Promise<string[]> {
+  const { found } = await search.find({
+    purpose: "Findings, the most severe first",
+    datasets: [DATASETS.guardDuty],
+    window,
+    order: "newest",
+    limit: 1000,
+  });
+  const severity = (one: Found) => readNumber(one, "aws.guardduty.severity") ?? 0;
+  const sorted = found.toSorted((left, right) => severity(right) - severity(left));
+  return distinct(sorted.map((one) => readText(one, "aws.guardduty.id")));
 }

@@ -1,4 +1,6 @@
 export { type CloudTrailActivity, cloudTrailActivity } from "./cloudtrail-activity";
+export type { Evidence } from "./evidence";
+export { findingsBySeverity } from "./finding";
 export { httpTransport, OpenSearchSearch, type SearchTransport } from "./opensearch-search";
 export { expandRelated, type RelatedRecords, relatedRecords } from "./related-records";
 export { type InvestigationOptions, type RootCause, rootCause } from "./root-cause";

@@ -10,6 +10,7 @@ import { findRarePeers, privateAddresses, type RarePeer } from "./network";
 import { readText, shift, timeOf } from "./read";
 import { DATASETS, type Found, type Search, type Window } from "./search";
 import { type Step, stepsOf, type Tactic, tacticOf } from "./stages";
+import { type TakenData, takenData } from "./taken-data";
 
 /** What caused a finding, as far as the logs tell. */
 export interface RootCause {
@@ -25,6 +26,8 @@ export interface RootCause {
   readonly entryRequests: readonly Found[];
   readonly entryClient: MetadataClient | undefined;
   readonly peers: readonly RarePeer[];
+  /** What the intruder read from S3. */
+  readonly taken: readonly TakenData[];
   /** Settings and permissions that made it possible or worse. */
   readonly contributing: readonly string[];
   /** What happened, oldest first. */
@@ -85,6 +88,7 @@ export async function rootCause(
     entryRequests,
     entryClient,
     peers,
+    taken: takenData(compromise.events),
     contributing: contributing(compromise),
     steps: allSteps(compromise, entryClient, entryRequests, peers, instanceId),
     blindSpots: [...(await blindSpots(search, finding, window)), ...search.gaps],

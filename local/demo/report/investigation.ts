@@ -1,0 +1,161 @@
+import type { Evidence, RelatedRecords, RootCause } from "../../../functions/investigator";
+import { readText, timeOf } from "../../../functions/investigator/read";
+import { bars, lanes } from "./charts";
+import { bytes, clock, type Html, html, number } from "./html";
+
+export function findingCard({ finding }: RootCause): Html {
+  const facts: readonly (readonly [name: string, value: string | undefined])[] = [
+    ["Account and region", `${finding.account}, ${finding.region}`],
+    ["Principal", finding.userName],
+    ["Access key", finding.accessKeyId],
+    ["Instance", finding.instanceId],
+    ["Remote address", finding.remoteAddresses.join(", ")],
+    ["Seen", `${number(finding.count)} times, ${finding.firstSeen} to ${finding.lastSeen}`],
+    ["Deliveries", number(finding.deliveries.length)],
+    ["Finding", finding.id],
+  ];
+  const rows = facts.filter(([, value]) => value !== undefined && value !== "");
+  return html`<div class="card finding"><span class="badge bad">${finding.severity} ${finding.severityScore}</span> <strong class="mono">${finding.type}</strong><p style="margin-top:8px">${finding.description}</p><dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd class="mono">${value}</dd>`)}</dl></div>`;
+}
+
+interface Node {
+  readonly kind: string;
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** The chain from the way in to the loss, as far as it is known. */
+export function chain(cause: RootCause): Html {
+  const nodes = [...entryNodes(cause), ...credentialNodes(cause), ...lossNodes(cause)];
+  const items = nodes.map(
+    ({ kind, name, detail }) =>
+      html`<li><span class="kind">${kind}</span><strong>${name}</strong><small>${detail}</small></li>`,
+  );
+  return html`<ol class="chain">${items}</ol>`;
+}
+
+function entryNodes({ entryClient, instanceId, compromise }: RootCause): Node[] {
+  const nodes: Node[] = [];
+  if (entryClient !== undefined) {
+    const at = entryClient.theft === undefined ? "" : `, ${clock(timeOf(entryClient.theft))} UTC`;
+    nodes.push({
+      kind: "web client",
+      name: entryClient.address,
+      detail: `${entryClient.userAgent ?? "no user agent"}${at}`,
+    });
+  }
+  if (instanceId !== undefined) {
+    const version = compromise.metadataVersion === "1.0" ? " through IMDSv1" : "";
+    nodes.push({
+      kind: "web application on",
+      name: instanceId,
+      detail: `fetches its own role's credentials${version}`,
+    });
+  }
+  return nodes;
+}
+
+function credentialNodes({ compromise }: RootCause): Node[] {
+  return compromise.keys.map(({ accessKeyId, principal }) => {
+    const calls = compromise.events.filter(
+      (call) => readText(call, "aws.cloudtrail.user_identity.access_key_id") === accessKeyId,
+    );
+    const [first] = calls;
+    const addresses = [...new Set(calls.map((call) => readText(call, "source.ip") ?? ""))].join(", ");
+    const failed = calls.filter((call) => readText(call, "event.outcome") === "failure").length;
+    return {
+      kind: accessKeyId.startsWith("ASIA") ? "session of role" : "key of user",
+      name: principal,
+      detail:
+        first === undefined
+          ? `${accessKeyId}, not used yet`
+          : `${accessKeyId}, from ${addresses} since ${clock(timeOf(first))}: ${number(calls.length)} calls, ${number(failed)} refused`,
+    };
+  });
+}
+
+function lossNodes({ taken, peers }: RootCause): Node[] {
+  return [
+    ...taken.map(({ bucket, objects, bytes: size }) => ({
+      kind: "data taken from bucket",
+      name: bucket,
+      detail: `${number(objects)} objects, ${bytes(size)}`,
+    })),
+    ...peers
+      .filter(({ domains }) => domains.length > 0)
+      .map(({ address, domains, flows }) => ({
+        kind: "command and control",
+        name: domains.join(", "),
+        detail: `${address}, ${number(flows)} outgoing flows of the instance`,
+      })),
+  ];
+}
+
+export function candidates({ candidates: ranked, contributing }: RootCause): Html {
+  const colors = { high: "bad", medium: "warn", low: "dim" } as const;
+  const items = ranked.map(
+    ({ title, confidence, technique, reasons, evidence }) =>
+      html`<div class="candidate"><p><strong>${title}</strong> <span class="badge ${colors[confidence]}">${confidence} confidence</span></p><p class="dim">${technique}</p><ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul><details><summary>${evidence.length} records as evidence</summary>${evidenceTable(evidence)}</details></div>`,
+  );
+  const causes = contributing.map((statement) => html`<li>${statement}</li>`);
+  return html`<div class="card"><h3>How the intruder came in</h3>${items}${causes.length > 0 ? html`<h3 style="margin-top:20px">What made it possible</h3><ul class="plain">${causes}</ul>` : ""}</div>`;
+}
+
+export function lineage({ lineage: steps }: RootCause): Html {
+  const items = steps.map(
+    ({ statement, issuedBy }) =>
+      html`<li>${statement}${issuedBy === undefined ? "" : html` <span class="dim">(${issuedBy.time}, event <code>${issuedBy.id}</code>)</span>`}</li>`,
+  );
+  return items.length === 0
+    ? html``
+    : html`<div class="card"><h3>Where the credentials come from</h3><ul class="plain">${items}</ul></div>`;
+}
+
+export function attackTimeline({ steps }: RootCause): Html {
+  const rows = steps.map(
+    ({ from, to, tactic, statement, records, evidence }) =>
+      html`<tr><td class="mono">${clock(from)}${from === to ? "" : html`<br><span class="dim">${clock(to)}</span>`}</td><td>${tactic}</td><td>${statement}${evidence[0] === undefined ? "" : html`<details><summary>records</summary>${evidenceTable(evidence)}</details>`}</td><td class="num">${number(records)}</td></tr>`,
+  );
+  return html`<div class="card"><h3>By ATT&amp;CK tactic, UTC</h3>${lanes(steps)}</div><div class="card records"><table><thead><tr><th>time</th><th>tactic</th><th>what happened</th><th class="num">records</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+export function limits({ blindSpots, queries }: RootCause): Html {
+  const rows = queries.map(
+    ({ purpose, matched, milliseconds }) =>
+      html`<tr><td>${purpose}</td><td class="num">${matched === undefined ? "" : number(matched)}</td><td class="num">${number(milliseconds)} ms</td></tr>`,
+  );
+  return html`<div class="card"><h3>What could not be seen</h3><ul class="plain">${blindSpots.map((spot) => html`<li>${spot}</li>`)}</ul><details><summary>The ${queries.length} queries behind this answer</summary><table><thead><tr><th>question</th><th class="num">records</th><th class="num">time</th></tr></thead><tbody>${rows}</tbody></table></details></div>`;
+}
+
+/** Records shown of each log before the rest is folded away. */
+const SHOWN = 4;
+const MOST_IN_PAGE = 300;
+
+export function related({ groups, entities, leftOut }: RelatedRecords): Html {
+  const ties = entities.map(
+    ({ kind, value, role }) =>
+      html`<tr><td>${kind}</td><td class="mono">${value}</td><td class="dim">${role}</td></tr>`,
+  );
+  const tables = groups.map(({ dataset, records }) => {
+    const row = ({ time, summary, reasons, id }: RelatedRecords["groups"][number]["records"][number]) =>
+      html`<tr><td class="mono">${clock(time)}</td><td>${summary}<br><small>${reasons.join("; ")}</small></td><td><code class="dim">${id}</code></td></tr>`;
+    const rest = records.slice(SHOWN, MOST_IN_PAGE);
+    const more =
+      rest.length === 0
+        ? ""
+        : html`<details><summary>${rest.length} more${records.length > MOST_IN_PAGE ? `, and ${number(records.length - MOST_IN_PAGE)} that this page leaves out` : ""}</summary><table><tbody>${rest.map(row)}</tbody></table></details>`;
+    return html`<div class="card records"><h3>${dataset}: ${number(records.length)} records</h3><table><tbody>${records.slice(0, SHOWN).map(row)}</tbody></table>${more}</div>`;
+  });
+  return html`<div class="columns" style="grid-template-columns:repeat(auto-fit,minmax(320px,1fr))"><div class="card">${bars(
+    "Records by log",
+    groups.map(({ dataset, records }) => ({ value: dataset, count: records.length, counted: 0 })),
+  )}</div><div class="card"><h3>Left out, and why</h3><ul class="plain">${leftOut.map((statement) => html`<li>${statement}</li>`)}</ul></div></div><div class="card"><h3>What ties them together</h3><table><tbody>${ties}</tbody></table></div>${tables}`;
+}
+
+function evidenceTable(evidence: readonly Evidence[]): Html {
+  const rows = evidence.map(
+    ({ time, dataset, summary, id }) =>
+      html`<tr><td class="mono">${clock(time)}</td><td>${dataset}</td><td>${summary}</td><td><code class="dim">${id}</code></td></tr>`,
+  );
+  return html`<table><tbody>${rows}</tbody></table>`;
+}

@@ -1,0 +1,32 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** Columns of text: numbers to the right, everything else to the left. */
+export function textTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const cells = [header, ...rows].map((row) =>
+    row.map((cell) => (typeof cell === "number" ? cell.toLocaleString("en") : cell)),
+  );
+  const isNumber = header.map(
+    (_, column) => rows.length > 0 && rows.every((row) => /^[\d.]+$/.test(String(row[column]))),
+  );
+  const widths = header.map((_, column) => Math.max(...cells.map((row) => lengthOf(row[column] ?? ""))));
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => {
+          const padding = " ".repeat(Math.max(0, (widths[column] ?? 0) - lengthOf(cell)));
+          return isNumber[column] === true ? padding + cell : cell + padding;
+        })
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function lengthOf(text: string): number {
+  return stripVTControlCharacters(text).length;
+}
+
+/** Values come from logs that anyone can write to, so no control character may reach the terminal. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}
