@@ -178,7 +178,7 @@ export class BulkWriter {
   private async backOff(attempt: number): Promise<boolean> {
     const { clock, deadline } = this.options;
     const ceiling = Math.min(longestBackOffMilliseconds, shortestBackOffMilliseconds * 2 ** attempt);
-    const wait = Math.ceil(ceiling * (0.1 + 0.9 * clock.random()));
+    const wait = Math.round(ceiling * (0.1 + 0.9 * clock.random()));
     if (clock.now().getTime() + wait >= deadline) return false;
     await clock.sleep(wait);
     return true;

@@ -7,7 +7,7 @@ export const maximumLineBytes = 1024 * 1024;
 
 const lineFeed = 0x0a;
 
-/** Divides text into lines that end with LF or CRLF, or with the object. Empty lines are no records. */
+/** Divides text into lines that end with LF or CRLF, or with the object. Lines of white space are no records. */
 export class LineSplitter implements Splitter {
   private readonly pending = new PendingBytes();
   private overlong: { record: SplitRecord; hash: Hash; size: number } | undefined;
@@ -72,7 +72,7 @@ export class LineSplitter implements Splitter {
 
   private addLine(raw: string, offset: number, size: number, valid: boolean, records: SplitRecord[]): void {
     const line = trimLine(raw);
-    if (line === "") return;
+    if (line === "" || (line.charCodeAt(0) <= 0x20 && line.trim() === "")) return;
     const from = offset - this.pending.offset;
     if (size > maximumLineBytes) {
       const bytes = this.pending.buffer.subarray(from, from + size);

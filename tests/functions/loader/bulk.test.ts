@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { ObjectAccount } from "../../../functions/loader/account";
+import { type BulkEntry, BulkWriter, type BulkWriterOptions } from "../../../functions/loader/bulk";
+import { DependencyError } from "../../../functions/shared/errors";
+import { FakeClock, FakeSearchIndex } from "./fakes";
+
+function entry(account: ObjectAccount, ordinal: number): BulkEntry {
+  const document = JSON.stringify({ n: ordinal, text: "x".repeat(80) });
+  return {
+    account,
+    source: "test-json",
+    ordinal,
+    offset: ordinal,
+    index: "siem-test-2026-01",
+    id: `id-${ordinal}`,
+    document,
+  };
+}
+
+async function write(
+  count: number,
+  prepare: (search: FakeSearchIndex, clock: FakeClock) => void = () => undefined,
+  options: Partial<BulkWriterOptions> = {},
+) {
+  const search = new FakeSearchIndex();
+  const clock = new FakeClock();
+  prepare(search, clock);
+  const account = new ObjectAccount({ bucket: "archive", key: "a" });
+  account.received = count;
+  const writer = new BulkWriter({ search, clock, deadline: clock.milliseconds + 60_000, ...options });
+  await writer.add(Array.from({ length: count }, (_, ordinal) => entry(account, ordinal)));
+  await writer.flush();
+  return { account, search, clock, writer, sizes: search.requests.map((request) => request.length) };
+}
+
+describe("the bulk writer", () => {
+  it("creates documents in requests of about the given size", async () => {
+    const { account, search, sizes } = await write(10, undefined, { requestSize: 300 });
+    assert.deepEqual(sizes, [3, 3, 3, 1]);
+    assert.equal(account.indexed, 10);
+    assert.equal(search.documents.size, 10);
+    assert.equal((search.documents.get("siem-test-2026-01/id-4")?.document as { n: number }).n, 4);
+    account.assertComplete();
+  });
+
+  it("counts what is there already as a duplicate and leaves it as it is", async () => {
+    const { account, search } = await write(3, (index) => {
+      index.documents.set("siem-test-2026-01/id-1", {
+        index: "siem-test-2026-01",
+        id: "id-1",
+        document: { old: true },
+      });
+    });
+    assert.deepEqual([account.indexed, account.duplicate], [2, 1]);
+    assert.deepEqual(search.documents.get("siem-test-2026-01/id-1")?.document, { old: true });
+  });
+
+  for (const [name, status] of [
+    ["503", 503],
+    ["502", 502],
+    ["504", 504],
+    ["a connection reset", undefined],
+  ] as const) {
+    it(`sends again after ${name}, with growing pauses`, async () => {
+      const { account, clock, sizes } = await write(2, (search) => {
+        search.answer = (request) => (request < 3 ? { kind: "failed", status, reason: "busy" } : undefined);
+      });
+      assert.deepEqual(sizes, [2, 2, 2, 2]);
+      assert.equal(account.indexed, 2);
+      assert.deepEqual(clock.slept, [110, 220, 440]);
+    });
+  }
+
+  it("counts documents whose answer was lost as duplicates when they are sent again", async () => {
+    const { account, search } = await write(2, (index) => {
+      index.storeAnyway = true;
+      index.answer = (request) =>
+        request === 0 ? { kind: "failed", status: 504, reason: "gateway time-out" } : undefined;
+    });
+    assert.equal(search.documents.size, 2);
+    assert.deepEqual([account.indexed, account.duplicate], [0, 2]);
+  });
+
+  it("halves a request after 429 for the whole of it", async () => {
+    const { account, sizes } = await write(8, (search) => {
+      search.answer = (_, documents) =>
+        documents.length > 2 ? { kind: "failed", status: 429, reason: "too many" } : undefined;
+    });
+    assert.deepEqual(sizes, [8, 4, 2, 2, 4, 2, 2]);
+    assert.equal(account.indexed, 8);
+  });
+
+  it("sends only the documents again that were not taken", async () => {
+    const { account, search } = await write(4, (index) => {
+      index.answerItem = (request, { id }) =>
+        request === 0 && (id === "id-1" || id === "id-3")
+          ? { status: 429, type: "rejected_execution_exception" }
+          : undefined;
+    });
+    assert.deepEqual(
+      search.requests.map((request) => request.map(({ id }) => id)),
+      [
+        ["id-0", "id-1", "id-2", "id-3"],
+        ["id-1", "id-3"],
+      ],
+    );
+    assert.deepEqual([account.indexed, account.duplicate, account.rejected], [4, 0, 0]);
+  });
+
+  it("rejects a document that is refused for good, with the reason, and no other", async () => {
+    const { account, clock } = await write(3, (search) => {
+      search.answerItem = (_, { id }) =>
+        id === "id-1"
+          ? { status: 400, type: "mapper_parsing_exception", reason: "failed to parse field [n]" }
+          : undefined;
+    });
+    assert.deepEqual([account.indexed, account.rejected], [2, 1]);
+    assert.deepEqual(clock.slept, []);
+    const [rejection] = account.rejections;
+    assert.equal(rejection?.reason, "mapper_parsing_exception: failed to parse field [n]");
+    assert.equal(rejection?.ordinal, 1);
+    assert.equal(account.failure, undefined);
+    account.assertComplete();
+  });
+
+  it("splits a request that is too large, and rejects only a document that is too large by itself", async () => {
+    const { account, sizes } = await write(4, (search) => {
+      search.answer = (_, documents) =>
+        documents.length > 2 || documents.some(({ id }) => id === "id-3")
+          ? { kind: "failed", status: 413, reason: "too large" }
+          : undefined;
+    });
+    assert.deepEqual(sizes, [4, 2, 2, 1, 1]);
+    assert.deepEqual([account.indexed, account.rejected], [3, 1]);
+    assert.equal(account.rejections[0]?.ordinal, 3);
+    assert.equal(account.rejections[0]?.status, 413);
+  });
+
+  it("finds the document that makes a whole request malformed", async () => {
+    const { account } = await write(4, (search) => {
+      search.answer = (_, documents) =>
+        documents.some(({ id }) => id === "id-2")
+          ? { kind: "failed", status: 400, reason: "illegal_argument" }
+          : undefined;
+    });
+    assert.deepEqual([account.indexed, account.rejected], [3, 1]);
+  });
+
+  for (const status of [401, 403]) {
+    it(`fails at once on ${status}, saying what to check, and sends nothing more`, async () => {
+      const { account, clock, sizes } = await write(
+        6,
+        (search) => {
+          search.answer = () => ({ kind: "failed", status, reason: "no permissions for [indices:data/write/bulk]" });
+        },
+        { requestSize: 1, requestsInFlight: 1 },
+      );
+      assert.deepEqual(sizes, [1]);
+      assert.deepEqual(clock.slept, []);
+      assert.ok(account.failure instanceof DependencyError);
+      assert.match(account.failure.message, /access policy.*role.*no permissions/);
+    });
+  }
+
+  it("fails on a document that we may not write, without rejecting it", async () => {
+    const { account } = await write(2, (search) => {
+      search.answerItem = () => ({ status: 403, type: "security_exception", reason: "no permissions" });
+    });
+    assert.equal(account.rejected, 0);
+    assert.match(account.failure?.message ?? "", /security_exception/);
+  });
+
+  it("fails, without rejecting, where the index may not be created", async () => {
+    const { account } = await write(1, (search) => {
+      search.answerItem = () => ({ status: 404, type: "index_not_found_exception", reason: "no such index" });
+    });
+    assert.equal(account.rejected, 0);
+    assert.match(account.failure?.message ?? "", /siem-test-2026-01.*no such index/);
+  });
+
+  for (const [where, prepare] of [
+    [
+      "a document",
+      (search: FakeSearchIndex) => {
+        search.answerItem = () => ({
+          status: 403,
+          type: "cluster_block_exception",
+          reason: "index read-only / allow delete",
+        });
+      },
+    ],
+    [
+      "a request",
+      (search: FakeSearchIndex) => {
+        search.answer = () => ({
+          kind: "failed",
+          status: 403,
+          reason: "cluster_block_exception: blocked by FORBIDDEN/8",
+        });
+      },
+    ],
+  ] as const) {
+    it(`does not take a write block on ${where} for permanent, and gives up soon`, async () => {
+      const { account, sizes } = await write(3, prepare);
+      assert.deepEqual(sizes, [3, 3, 3]);
+      assert.equal(account.rejected, 0);
+      assert.match(account.failure?.message ?? "", /blocks writes/);
+    });
+  }
+
+  it("goes on when a write block is lifted in time", async () => {
+    const { account } = await write(3, (search) => {
+      search.answerItem = (request) => (request === 0 ? { status: 429, type: "cluster_block_exception" } : undefined);
+    });
+    assert.equal(account.indexed, 3);
+    assert.equal(account.failure, undefined);
+  });
+
+  it("gives up when the time is over, and not later", async () => {
+    const { account, clock } = await write(
+      2,
+      (search) => {
+        search.answer = () => ({ kind: "failed", status: 503, reason: "unavailable" });
+      },
+      { deadline: new FakeClock().milliseconds + 5_000 },
+    );
+    assert.ok(account.failure instanceof DependencyError);
+    assert.match(account.failure.message, /in time, last answer: unavailable/);
+    assert.ok(clock.milliseconds < new FakeClock().milliseconds + 5_000);
+    assert.equal(account.indexed + account.rejected, 0);
+  });
+
+  it("fails where the answer is not for each document", async () => {
+    const search = { bulk: () => Promise.resolve({ kind: "items", items: [{ status: 201 }] } as const) };
+    const { account } = await write(2, undefined, { search });
+    assert.match(account.failure?.message ?? "", /answered for 1 of 2/);
+  });
+
+  it("fails the documents of a request whose sending throws", async () => {
+    const search = { bulk: () => Promise.reject(new Error("out of memory")) };
+    const { account } = await write(2, undefined, { search });
+    assert.equal(account.failure?.message, "out of memory");
+  });
+
+  it("keeps a few requests in flight and makes the reader wait beyond them", async () => {
+    let open = 0;
+    let most = 0;
+    const search = {
+      bulk: async (lines: string) => {
+        open += 1;
+        most = Math.max(most, open);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        open -= 1;
+        return { kind: "items", items: [{ status: 201 }].slice(0, lines.split("\n").length >> 1) } as const;
+      },
+    };
+    const { account } = await write(12, undefined, { search, requestSize: 1, requestsInFlight: 3 });
+    assert.equal(most, 3);
+    assert.equal(account.indexed, 12);
+  });
+
+  it("writes ids and names as JSON, so that a line end in them starts no action", async () => {
+    const search = new FakeSearchIndex();
+    const account = new ObjectAccount({ bucket: "archive", key: "a" });
+    const writer = new BulkWriter({ search, clock: new FakeClock(), deadline: Number.MAX_SAFE_INTEGER });
+    const id = 'x"}}\n{"delete":{"_index":"siem","_id":"1"}}\n';
+    await writer.add([{ ...entry(account, 0), id }]);
+    await writer.flush();
+    assert.deepEqual(
+      [...search.documents.values()].map((document) => document.id),
+      [id],
+    );
+  });
+});

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { openEnvelopes } from "../../../../functions/loader/envelopes/envelope";
+import { jsonSource, lineSource, testSources } from "../support";
+
+function open(value: unknown) {
+  return openEnvelopes(value, {
+    claim: (candidate) => testSources.find((source) => source.recognises(candidate)),
+    recordArrays: ["Records"],
+  });
+}
+
+function subscription(messages: readonly unknown[], messageType = "DATA_MESSAGE") {
+  return {
+    messageType,
+    owner: "111122223333",
+    logGroup: "/aws/test",
+    logStream: "stream-1",
+    subscriptionFilters: ["siem"],
+    logEvents: messages.map((message, n) => ({ id: `event-${n}`, timestamp: 1_767_323_045_678 + n, message })),
+  };
+}
+
+describe("envelopes", () => {
+  it("leave a value that a source claims as it is, even if it looks like one", () => {
+    const value = { n: 1, detail: { n: 2 }, message: "LOG x" };
+    assert.deepEqual(open(value), [{ value, envelope: undefined, source: jsonSource }]);
+  });
+
+  it("of a CloudWatch Logs subscription give each log event, JSON parsed and lines as they are", () => {
+    const [first, second] = open(subscription(['{"n":1}', "LOG two"]));
+    assert.deepEqual(first?.value, { n: 1 });
+    assert.equal(first?.source, jsonSource);
+    assert.deepEqual(first?.envelope, {
+      kind: "cloudwatch-logs",
+      accountId: "111122223333",
+      time: "2026-01-02T03:04:05.678Z",
+      id: "event-0",
+      logGroup: "/aws/test",
+      logStream: "stream-1",
+    });
+    assert.equal(second?.value, "LOG two");
+    assert.equal(second?.source, lineSource);
+  });
+
+  it("of a CloudWatch Logs subscription give log events that no source claims, too", () => {
+    const records = open(subscription(["something", '{"broken']));
+    assert.deepEqual(
+      records.map(({ value }) => value),
+      ["something", '{"broken'],
+    );
+    assert.ok(records.every(({ source }) => source === undefined));
+  });
+
+  it("drop a control message, which holds no log event", () => {
+    const control = subscription(["CWL CONTROL MESSAGE: Checking health of destination Firehose."], "CONTROL_MESSAGE");
+    assert.deepEqual(
+      open(control).map(({ dropped }) => dropped),
+      ["control-message"],
+    );
+  });
+
+  it("of EventBridge give the detail, with account, region, time and id", () => {
+    const event = {
+      version: "0",
+      id: "8e5622f9",
+      "detail-type": "Test",
+      source: "aws.test",
+      account: "444455556666",
+      time: "2026-01-02T03:04:05Z",
+      region: "eu-west-1",
+      resources: [],
+      detail: { n: 1 },
+    };
+    const [record] = open(event);
+    assert.deepEqual(record?.value, { n: 1 });
+    assert.equal(record?.envelope?.kind, "eventbridge");
+    assert.equal(record?.envelope?.accountId, "444455556666");
+    assert.equal(record?.envelope?.region, "eu-west-1");
+    assert.equal(record?.envelope?.time, "2026-01-02T03:04:05Z");
+    assert.equal(record?.envelope?.id, "8e5622f9");
+  });
+
+  for (const member of ["detail", "message", "Message", "body", "log", "event", "data", "_source"]) {
+    for (const [what, inner] of [
+      ["an object", { n: 1 }],
+      ["JSON text", '{"n":1}'],
+      ["JSON text of an array", '[{"n":1}]'],
+      ["JSON text with white space around it", ' \n{"n":1}\n'],
+    ] as const) {
+      it(`are found by a record in "${member}" as ${what}`, () => {
+        const records = open({ [member]: inner, host: "x" });
+        assert.deepEqual(records, [{ value: { n: 1 }, envelope: { kind: "wrapper" }, source: jsonSource }]);
+      });
+    }
+    it(`are found by a line in "${member}"`, () => {
+      assert.deepEqual(
+        open({ [member]: "LOG x" }).map(({ value }) => value),
+        ["LOG x"],
+      );
+    });
+  }
+
+  it("are only guessed at: without a record inside, the value stays whole", () => {
+    const value = { message: "hello", log: { level: "info" }, event: 3 };
+    assert.deepEqual(open(value), [{ value, envelope: undefined }]);
+  });
+
+  it("take the member that holds the record, not the others", () => {
+    assert.deepEqual(
+      open({ message: "note", event: { n: 7 } }).map(({ value }) => value),
+      [{ n: 7 }],
+    );
+  });
+
+  it("may be nested, and what an outer one says and the inner does not is kept", () => {
+    const inner = subscription(['{"Records":[{"n":1},{"n":2}]}']);
+    const records = open({
+      "detail-type": "Test",
+      source: "test",
+      region: "us-east-1",
+      detail: { body: JSON.stringify(inner) },
+    });
+    assert.deepEqual(
+      records.map(({ value }) => value),
+      [{ n: 1 }, { n: 2 }],
+    );
+    assert.equal(records[0]?.envelope?.kind, "cloudwatch-logs");
+    assert.equal(records[0]?.envelope?.region, "us-east-1");
+    assert.equal(records[0]?.envelope?.logGroup, "/aws/test");
+  });
+
+  it("nested without end are left as they are", () => {
+    let value: unknown = { n: 1 };
+    for (let depth = 0; depth < 50; depth += 1) value = { message: value };
+    assert.deepEqual(open(value), [{ value, envelope: undefined }]);
+  });
+});
