@@ -23,6 +23,8 @@ export interface GraphResource {
   readonly parent: string;
   /** URNs of all resources that must exist before. */
   readonly deps: readonly string[];
+  /** URNs that each input was made from. */
+  readonly propertyDeps: Readonly<Record<string, readonly string[]>>;
   /** Whether Pulumi refuses to delete it. */
   readonly protect?: boolean;
 }
@@ -89,8 +91,18 @@ async function describe(request: RegisterRequest, response: RegisterResponse): P
     urn: response.getUrn(),
     parent: request.getParent(),
     deps: request.getDependenciesList(),
+    propertyDeps: propertyDependencies(request),
     ...(request.getProtect() && { protect: true }),
   };
+}
+
+function propertyDependencies(request: RegisterRequest): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  request.getPropertydependenciesMap().forEach((dependencies, property) => {
+    const urns = dependencies.getUrnsList();
+    if (urns.length > 0) found[property] = urns;
+  });
+  return found;
 }
 
 async function properties(struct: Struct | undefined): Promise<Readonly<Record<string, unknown>>> {

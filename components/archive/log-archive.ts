@@ -53,7 +53,7 @@ export class LogArchive extends pulumi.ComponentResource {
     const accessLogBucketPrefix = `${name}-access-logs-`;
 
     const key = new CustomerKey(
-      name,
+      `${name}-archive`,
       {
         target,
         description: `Logs in the archive ${name} and notifications of them`,

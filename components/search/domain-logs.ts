@@ -27,7 +27,7 @@ export function domainLogGroupPrefix(domainName: string): string {
 /** Log groups of a search domain, and the one resource policy that lets the service write to them. */
 export class DomainLogs extends pulumi.ComponentResource {
   /** For the domain; they are known when the service may write. */
-  readonly publishingOptions: pulumi.Output<{ logType: string; cloudwatchLogGroupArn: string }[]>;
+  readonly publishingOptions: pulumi.Output<{ enabled: boolean; logType: string; cloudwatchLogGroupArn: string }[]>;
   readonly resourcePolicy: aws.cloudwatch.LogResourcePolicy;
 
   constructor(name: string, args: DomainLogsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -41,7 +41,7 @@ export class DomainLogs extends pulumi.ComponentResource {
         { name: `${prefix}${suffix}`, kmsKeyId, retentionInDays },
         { parent: this },
       );
-      return { logType, cloudwatchLogGroupArn: logGroup.arn };
+      return { enabled: true, logType, cloudwatchLogGroupArn: logGroup.arn };
     });
     // One for all four groups: an account has ten resource policies in a region, and no more.
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html

@@ -55,7 +55,7 @@ export class SearchDomain extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const key = new CustomerKey(
-      name,
+      `${name}-search`,
       {
         target,
         description: `Search domain ${name} and its logs`,
