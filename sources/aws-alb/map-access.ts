@@ -63,16 +63,16 @@ export function mapAccessLine(line: string): EcsDocument {
       start: isoTime(creationTime),
     },
     cloud: {
-      account: nonEmpty({ id: /^\d{12}$/.test(arnAccount ?? "") ? arnAccount : undefined }),
+      account: /^\d{12}$/.test(arnAccount ?? "") ? { id: arnAccount } : undefined,
       region: text(arnRegion),
       service: { name: "elasticloadbalancing" },
     },
     source: nonEmpty({ ip: client.ip, address: client.address, port: client.port }),
-    http: {
+    http: nonEmpty({
       version: request.version,
       request: nonEmpty({ method: request.method, bytes: integer(receivedBytes) }),
       response: nonEmpty({ status_code: status, bytes: integer(sentBytes) }),
-    },
+    }),
     url: request.url,
     user_agent: nonEmpty({ original: text(userAgent) }),
     tls: nonEmpty({

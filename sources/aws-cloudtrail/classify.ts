@@ -1,3 +1,5 @@
+import { lookup } from "../../functions/shared/lookup";
+
 /** `event.category` and `event.type` of a call, with values that ECS allows together. */
 export interface Classification {
   readonly category: readonly string[];
@@ -124,7 +126,7 @@ export interface ClassifiedCall {
 /** Category and types of a call; a denied one is of type `denied` too, where its categories allow that. */
 export function classify({ service, api = "", eventType, readOnly, errorCode }: ClassifiedCall): Classification {
   const denied = errorCode !== undefined && denial.test(errorCode);
-  const rule = rules[service ?? ""]?.find((row) => row.api.test(api));
+  const rule = lookup(rules, service)?.find((row) => row.api.test(api));
   const type = rule?.type ?? verbType(api, readOnly);
   const types = [type];
   if (service === "iam" && type !== "info") {

@@ -172,7 +172,7 @@ function accountOf(event: JsonObject, caller: string | undefined, record: RawRec
 }
 
 function serviceName(eventSource: string | undefined): string | undefined {
-  return eventSource?.replace(/\.amazonaws\.com(?:\.cn)?$/, "");
+  return eventSource?.replace(/(?<=.)\.amazonaws\.com(?:\.cn)?$/, "");
 }
 
 /** Sign-in events answer `{"ConsoleLogin": "Failure"}`, and may do so without an `errorCode`. */

@@ -1,3 +1,4 @@
+import { lookup } from "../../functions/shared/lookup";
 import {
   asArray,
   asRecord,
@@ -49,7 +50,7 @@ export function findingAction(value: unknown): FindingAction {
   const action = asRecord(value) ?? {};
   const type = text(action.actionType);
   if (type === undefined) return { fields: undefined };
-  const [member, read] = readers[type] ?? [];
+  const [member, read] = lookup(readers, type) ?? [];
   if (member === undefined || read === undefined) return { fields: { type } };
   return read(asRecord(action[member]) ?? {}, type);
 }

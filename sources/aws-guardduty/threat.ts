@@ -1,3 +1,4 @@
+import { lookup } from "../../functions/shared/lookup";
 import { nonEmpty } from "../../functions/shared/values";
 
 /**
@@ -29,7 +30,7 @@ export function threat(
   tactics: readonly string[] | undefined,
   techniques: readonly string[] | undefined,
 ): object | undefined {
-  const tactic = tacticOfPurpose[purpose ?? ""];
+  const tactic = lookup(tacticOfPurpose, purpose);
   const fields = nonEmpty({
     tactic:
       tactic !== undefined

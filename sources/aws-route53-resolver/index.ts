@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
+import { lookup } from "../../functions/shared/lookup";
 import {
   asArray,
   asRecord,
@@ -81,7 +82,7 @@ function mapQuery(query: JsonObject): EcsDocument {
     event: {
       kind: action === "ALERT" ? "alert" : "event",
       category: ["network"],
-      type: typesOfAction[action ?? ""] ?? ["protocol"],
+      type: lookup(typesOfAction, action) ?? ["protocol"],
       action: action ?? "query",
       outcome: outcome(responseCode, action),
     },

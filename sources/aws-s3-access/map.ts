@@ -62,7 +62,6 @@ function mapColumns(columns: readonly (string | undefined)[]): EcsDocument {
   const request = parseRequestLine(requestField);
   const status = integer(statusCode);
   const host = text(hostHeader);
-  const hasUrl = request.url !== undefined || host !== undefined;
   const milliseconds = integer(totalTime);
   const version = /^TLSv?(\d(?:\.\d)?)$/i.exec(protocol ?? "")?.[1];
 
@@ -84,7 +83,7 @@ function mapColumns(columns: readonly (string | undefined)[]): EcsDocument {
       request: nonEmpty({ id: text(requestId), method: request.method, referrer: text(referrer) }),
       response: nonEmpty({ status_code: status, body: nonEmpty({ bytes: integer(bytesSent) }) }),
     }),
-    url: hasUrl ? { ...request.url, ...(host === undefined ? undefined : splitAuthority(host)) } : undefined,
+    url: nonEmpty({ ...request.url, ...(host === undefined ? undefined : splitAuthority(host)) }),
     user_agent: nonEmpty({ original: text(userAgent) }),
     tls: nonEmpty({ version, cipher: text(cipher) }),
     aws: {

@@ -1,3 +1,5 @@
+import { lookup } from "../../functions/shared/lookup";
+
 /** Resources whose reading and writing is that of the object itself; the others are settings of an object. */
 const objectContent: ReadonlySet<string> = new Set(["OBJECT", "PART", "UPLOAD", "UPLOADS", "DELETEMARKER"]);
 
@@ -36,7 +38,8 @@ export function classifyOperation(operation: string, hasKey: boolean): { categor
   const [, verbAndClass = "", resource = ""] = operation.split(".");
   const verb = verbAndClass.split("_", 1)[0] ?? "";
   const types = hasKey && objectContent.has(resource) ? contentEventTypes : settingEventTypes;
-  const type = exceptions[operation] ?? (verb === "GET" || verb === "HEAD" ? "access" : (types[verb] ?? "info"));
+  const type =
+    lookup(exceptions, operation) ?? (verb === "GET" || verb === "HEAD" ? "access" : (lookup(types, verb) ?? "info"));
   if (hasKey) return { category: ["file", "web"], type: [type] };
   const changesBucket = type !== "access" && type !== "info";
   return { category: changesBucket ? ["configuration", "web"] : ["web"], type: [type] };

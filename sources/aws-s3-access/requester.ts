@@ -19,8 +19,9 @@ export function describeRequester(requester: string | undefined): Requester {
   if (resource !== undefined) {
     const [kind, ...path] = resource.split("/");
     if (kind === "assumed-role")
-      return { accountId, userName: path[0], sessionName: path.slice(1).join("/") || undefined };
-    return { accountId, userName: path.at(-1) ?? resource };
+      return { accountId, userName: path[0] || undefined, sessionName: path.slice(1).join("/") || undefined };
+    return { accountId, userName: path.findLast((part) => part !== "") || kind || undefined };
   }
-  return /^[0-9a-f]{64}$/.test(requester) ? { userId: requester } : { userName: requester.replace(/^svc:/, "") };
+  if (/^[0-9a-f]{64}$/.test(requester)) return { userId: requester };
+  return { userName: requester.replace(/^svc:(?=.)/, "") };
 }

@@ -1,6 +1,7 @@
 import type { MappedRecord, RawRecord, RecordMapper } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
+import { lookup } from "../../functions/shared/lookup";
 import { communityId, protocolName, tcpFlagNames } from "../../functions/shared/network";
 import { asRecord, integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
 import { type ColumnOrder, columnOrder, type FlowField, headerColumns, headerlessOrder, rowColumns } from "./columns";
@@ -66,7 +67,7 @@ function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocumen
   const action = text(read("action"));
   const logStatus = text(read("log-status"));
   const hasFlow = logStatus === undefined || logStatus === "OK";
-  const decision = action === undefined ? undefined : decisions[action];
+  const decision = lookup(decisions, action);
   // The packet's own addresses say something only where an intermediate (NAT gateway, load balancer) changed them.
   const packetSource = different(text(read("pkt-srcaddr")), sourceIp);
   const packetDestination = different(text(read("pkt-dstaddr")), destinationIp);
@@ -78,7 +79,7 @@ function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocumen
       category: ["network"],
       type: hasFlow ? (decision === undefined ? ["connection"] : ["connection", decision]) : ["info"],
       action: action ?? (hasFlow ? "flow" : logStatus),
-      outcome: (action === undefined ? undefined : outcomes[action]) ?? "unknown",
+      outcome: lookup(outcomes, action) ?? "unknown",
       reason: text(read("reject-reason")),
       start,
       end,
@@ -114,8 +115,8 @@ function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocumen
     }),
     related: nonEmpty({ ip: list(ipAddress(packetSource), ipAddress(packetDestination)) }),
     ...(order.hasEcs ? ecsMetadata(read) : undefined),
-    aws: {
-      vpc_flow: {
+    aws: nonEmpty({
+      vpc_flow: nonEmpty({
         version: text(read("version")),
         interface_id: text(read("interface-id")),
         log_status: logStatus,
@@ -134,8 +135,8 @@ function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocumen
         ...(order.hasEcs ? ecsFields(read) : undefined),
         ...(order.hasTransitGateway ? transitGatewayFields(read) : undefined),
         additional_fields: additionalFields(columns, order),
-      },
-    },
+      }),
+    }),
   };
 }
 

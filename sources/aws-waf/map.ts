@@ -1,5 +1,6 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
+import { lookup } from "../../functions/shared/lookup";
 import {
   asArray,
   asRecord,
@@ -21,7 +22,7 @@ const passed: Readonly<Record<string, boolean>> = { ALLOW: true, BLOCK: false, C
 export function mapRequest(record: JsonObject): EcsDocument {
   const request = asRecord(record.httpRequest) ?? {};
   const action = text(record.action);
-  const pass = passed[action ?? ""];
+  const pass = lookup(passed, action);
   const acl = webAcl(text(record.webaclId));
   const headers = requestHeaders(request.headers);
   const client = text(request.clientIp);
@@ -68,7 +69,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
       scheme: text(request.scheme),
     }),
     http: nonEmpty({
-      version: text(request.httpVersion)?.replace(/^HTTP\//, ""),
+      version: text(text(request.httpVersion)?.replace(/^HTTP\//, "")),
       request: nonEmpty({
         method: text(request.httpMethod),
         id: text(request.requestId),
