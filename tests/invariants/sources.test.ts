@@ -118,7 +118,15 @@ describe("the size of documents", () => {
     for (const { id } of sources) console.log(`    ${id}: ${ratio(id).toFixed(1)} x the raw records`);
   });
 
-  it("is at most twice that of the records where they are large: CloudTrail", () => {
-    assert.ok(ratio("aws-cloudtrail") <= 2, String(ratio("aws-cloudtrail")));
-  });
+  // The goal is 2 (ECS's required fields and the place in the archive are some 700 bytes); short lines cannot reach it.
+  for (const [id, limit] of [
+    ["aws-cloudtrail", 2],
+    ["aws-waf", 2],
+    ["aws-guardduty", 2],
+    ["aws-alb", 3.5],
+    ["aws-s3-access", 3.5],
+    ["aws-vpc-flow", 5],
+  ] as const) {
+    it(`is at most ${limit} times that of ${id} records`, () => assert.ok(ratio(id) <= limit, String(ratio(id))));
+  }
 });
