@@ -39,7 +39,7 @@ describe("the bulk writer", () => {
     assert.deepEqual(sizes, [3, 3, 3, 1]);
     assert.equal(account.indexed, 10);
     assert.equal(search.documents.size, 10);
-    assert.equal((search.documents.get("siem-test-2026-01/id-4")?.document as { n: number }).n, 4);
+    assert.equal((search.documents.get("siem-test-2026-01/id-4")!.document as { n: number }).n, 4);
     account.assertComplete();
   });
 

@@ -29,7 +29,7 @@ export class FakeLogStore implements LogStore {
     if (content === undefined) return Promise.resolve(undefined);
     if (content instanceof Error) return Promise.reject(content);
     const size = typeof content === "function" ? undefined : content.length;
-    const stream = typeof content === "function" ? content() : body(content, 1_000);
+    const stream = typeof content === "function" ? content() : body(content, Math.max(1_000, content.length / 100));
     return Promise.resolve({ body: stream, versionId: undefined, etag: "e1", size, lastModified: arrival });
   }
 }
@@ -88,7 +88,7 @@ function parseBulk(lines: string): SentDocument[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   const documents: SentDocument[] = [];
   for (let at = 0; at < parsed.length; at += 2) {
-    const { _index, _id } = parsed[at]?.create as { _index: string; _id: string };
+    const { _index, _id } = parsed[at]!.create as { _index: string; _id: string };
     documents.push({ index: _index, id: _id, document: parsed[at + 1] ?? {} });
   }
   return documents;
