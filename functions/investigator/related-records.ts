@@ -211,7 +211,7 @@ function objectRequests(cause: RootCause): Expansion[] {
 }
 
 function otherFindings(cause: RootCause): Expansion[] {
-  const { compromise, instanceId, window } = cause;
+  const { compromise, finding, instanceId, window } = cause;
   const about: Condition[] = [
     {
       field: "aws.guardduty.resource.access_key.access_key_id",
@@ -226,7 +226,12 @@ function otherFindings(cause: RootCause): Expansion[] {
       reason: "a finding about the same key, address or instance",
       datasets: [DATASETS.guardDuty],
       window: { from: since(cause), to: window.to },
-      where: { anyOf: about.filter((condition) => !("is" in condition) || [condition.is].flat().length > 0) },
+      where: {
+        allOf: [
+          { anyOf: about.filter((condition) => !("is" in condition) || [condition.is].flat().length > 0) },
+          { not: { field: "aws.guardduty.id", is: finding.id } },
+        ],
+      },
     },
   ];
 }

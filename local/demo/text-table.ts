@@ -6,7 +6,8 @@ export function textTable(header: readonly string[], rows: readonly (readonly (s
     row.map((cell) => (typeof cell === "number" ? cell.toLocaleString("en") : cell)),
   );
   const isNumber = header.map(
-    (_, column) => rows.length > 0 && rows.every((row) => /^[\d.]+$/.test(String(row[column]))),
+    (_, column) =>
+      rows.length > 0 && rows.every((row) => typeof row[column] === "number" || /^\d+\.\d+$/.test(row[column] ?? "")),
   );
   const widths = header.map((_, column) => Math.max(...cells.map((row) => lengthOf(row[column] ?? ""))));
   return cells

@@ -27,7 +27,7 @@ export interface PlantedRecord {
 
 /** AWS delivers every five minutes; a small day is delivered in longer intervals so that objects hold some records. */
 const INTERVALS = [5, 10, 15, 30, 60].map((minutes) => minutes * MINUTE);
-const RECORDS_AN_OBJECT = 30;
+const RECORDS_AN_OBJECT = 60;
 
 /** Puts the records into objects, per stream and interval, in the order of time. */
 export function deliver(

@@ -16,9 +16,9 @@ function render(part: Part): string {
     return part.text;
   }
   if (Array.isArray(part)) {
-    return (part as readonly Part[]).map(render).join("");
+    return part.map(render).join("");
   }
-  return part === undefined ? "" : escapeText(String(part as string | number));
+  return part === undefined ? "" : escapeText(String(part));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -4,8 +4,8 @@ import type { DeployResult } from "../../deploy";
 import type { LoadedDay } from "../load-day";
 import type { AnswerCheck, Verification } from "../verify";
 import { bars, stackedColumns } from "./charts";
-import { type Html, html, number, Html as Raw } from "./html";
-import { attackTimeline, candidates, chain, findingCard, limits, lineage, related } from "./investigation";
+import { Html, html, number } from "./html";
+import { attackTimeline, candidates, chain, findingCard, inShort, limits, lineage, related } from "./investigation";
 import { dayChart, pipelineTable, tiles } from "./pipeline";
 import { STYLE } from "./style";
 
@@ -48,6 +48,7 @@ ${activitySection(report.activity)}
 function rootCauseSection(cause: RootCause): Html {
   return html`<h2>What caused this GuardDuty finding?</h2>
 <p class="lead">From the finding back to the way in, and on to what was lost.</p>
+${inShort(cause)}
 ${findingCard(cause)}
 <div class="card"><h3>The chain</h3>${chain(cause)}</div>
 ${candidates(cause)}

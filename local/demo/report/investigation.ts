@@ -1,5 +1,6 @@
 import type { Evidence, RelatedRecords, RootCause } from "../../../functions/investigator";
 import { readText, timeOf } from "../../../functions/investigator/read";
+import { sources } from "../../../functions/loader/registry.generated";
 import { bars, lanes } from "./charts";
 import { bytes, clock, type Html, html, number } from "./html";
 
@@ -18,18 +19,52 @@ export function findingCard({ finding }: RootCause): Html {
   return html`<div class="card finding"><span class="badge bad">${finding.severity} ${finding.severityScore}</span> <strong class="mono">${finding.type}</strong><p style="margin-top:8px">${finding.description}</p><dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd class="mono">${value}</dd>`)}</dl></div>`;
 }
 
+/** The answer in a few sentences. */
+export function inShort(cause: RootCause): Html {
+  const { compromise, candidates: ranked, taken, entryClient, instanceId, peers } = cause;
+  const [best] = ranked;
+  const [first] = compromise.events;
+  const refused = compromise.events.filter((call) => readText(call, "event.outcome") === "failure").length;
+  const domains = peers.flatMap((peer) => peer.domains);
+  const sentences = [
+    best === undefined
+      ? ""
+      : html`Most likely (${best.confidence} confidence): <strong>${lowerFirst(best.title)}</strong>${entryClient?.theft === undefined ? "" : html`, which got the credentials of <strong>${instanceId}</strong> at ${clock(timeOf(entryClient.theft))} UTC`}. `,
+    first === undefined
+      ? ""
+      : html`From ${clock(timeOf(first))} on the intruder made <strong>${number(compromise.events.length)} calls</strong> (${number(refused)} refused) with ${number(compromise.keys.length)} keys from ${compromise.addresses.join(" and ")}`,
+    first === undefined
+      ? ""
+      : compromise.users.length === 0
+        ? ". "
+        : html` and made the user <strong>${compromise.users.join(", ")}</strong>. `,
+    ...taken.map(
+      ({ bucket, objects, bytes: size }) =>
+        html`<strong>${number(objects)} objects, ${bytes(size)}</strong>, were taken from bucket <strong>${bucket}</strong>. `,
+    ),
+    domains.length === 0 ? "" : html`The instance has since been connecting to <strong>${domains.join(", ")}</strong>.`,
+  ];
+  return html`<div class="card short">${sentences}</div>`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 interface Node {
   readonly kind: string;
   readonly name: string;
   readonly detail: string;
+  /** Beside the chain, not its next link. */
+  readonly branch?: boolean;
 }
 
 /** The chain from the way in to the loss, as far as it is known. */
 export function chain(cause: RootCause): Html {
   const nodes = [...entryNodes(cause), ...credentialNodes(cause), ...lossNodes(cause)];
   const items = nodes.map(
-    ({ kind, name, detail }) =>
-      html`<li><span class="kind">${kind}</span><strong>${name}</strong><small>${detail}</small></li>`,
+    ({ kind, name, detail, branch }) =>
+      html`<li class="${branch === true ? "branch" : ""}"><span class="kind">${kind}</span><strong>${name}</strong><small>${detail}</small></li>`,
   );
   return html`<ol class="chain">${items}</ol>`;
 }
@@ -87,6 +122,7 @@ function lossNodes({ taken, peers }: RootCause): Node[] {
         kind: "command and control",
         name: domains.join(", "),
         detail: `${address}, ${number(flows)} outgoing flows of the instance`,
+        branch: true,
       })),
   ];
 }
@@ -114,9 +150,9 @@ export function lineage({ lineage: steps }: RootCause): Html {
 export function attackTimeline({ steps }: RootCause): Html {
   const rows = steps.map(
     ({ from, to, tactic, statement, records, evidence }) =>
-      html`<tr><td class="mono">${clock(from)}${from === to ? "" : html`<br><span class="dim">${clock(to)}</span>`}</td><td>${tactic}</td><td>${statement}${evidence[0] === undefined ? "" : html`<details><summary>records</summary>${evidenceTable(evidence)}</details>`}</td><td class="num">${number(records)}</td></tr>`,
+      html`<tr><td class="mono">${clock(from)}${from === to ? "" : html`<br><span class="dim">${clock(to)}</span>`}</td><td>${tactic}</td><td>${evidence[0] === undefined ? statement : html`<details><summary>${statement}</summary>${evidenceTable(evidence)}</details>`}</td><td class="num">${number(records)}</td></tr>`,
   );
-  return html`<div class="card"><h3>By ATT&amp;CK tactic, UTC</h3>${lanes(steps)}</div><div class="card records"><table><thead><tr><th>time</th><th>tactic</th><th>what happened</th><th class="num">records</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="card"><h3>By ATT&amp;CK tactic, UTC</h3>${lanes(steps)}</div><div class="card records steps"><table><thead><tr><th>time</th><th>tactic</th><th>what happened</th><th class="num">records</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 export function limits({ blindSpots, queries }: RootCause): Html {
@@ -138,18 +174,22 @@ export function related({ groups, entities, leftOut }: RelatedRecords): Html {
   );
   const tables = groups.map(({ dataset, records }) => {
     const row = ({ time, summary, reasons, id }: RelatedRecords["groups"][number]["records"][number]) =>
-      html`<tr><td class="mono">${clock(time)}</td><td>${summary}<br><small>${reasons.join("; ")}</small></td><td><code class="dim">${id}</code></td></tr>`;
+      html`<tr><td class="mono">${clock(time)}</td><td>${summary}<br><small>${reasons.join("; ")}</small></td><td class="id"><code class="dim">${id}</code></td></tr>`;
     const rest = records.slice(SHOWN, MOST_IN_PAGE);
     const more =
       rest.length === 0
         ? ""
         : html`<details><summary>${rest.length} more${records.length > MOST_IN_PAGE ? `, and ${number(records.length - MOST_IN_PAGE)} that this page leaves out` : ""}</summary><table><tbody>${rest.map(row)}</tbody></table></details>`;
-    return html`<div class="card records"><h3>${dataset}: ${number(records.length)} records</h3><table><tbody>${records.slice(0, SHOWN).map(row)}</tbody></table>${more}</div>`;
+    return html`<div class="card records"><h3 class="log">${titleOf(dataset)}: ${number(records.length)} records</h3><table><tbody>${records.slice(0, SHOWN).map(row)}</tbody></table>${more}</div>`;
   });
   return html`<div class="columns" style="grid-template-columns:repeat(auto-fit,minmax(320px,1fr))"><div class="card">${bars(
     "Records by log",
-    groups.map(({ dataset, records }) => ({ value: dataset, count: records.length, counted: 0 })),
+    groups.map(({ dataset, records }) => ({ value: titleOf(dataset), count: records.length, counted: 0 })),
   )}</div><div class="card"><h3>Left out, and why</h3><ul class="plain">${leftOut.map((statement) => html`<li>${statement}</li>`)}</ul></div></div><div class="card"><h3>What ties them together</h3><table><tbody>${ties}</tbody></table></div>${tables}`;
+}
+
+function titleOf(dataset: string): string {
+  return sources.find((source) => source.dataset === dataset)?.title ?? dataset;
 }
 
 function evidenceTable(evidence: readonly Evidence[]): Html {

@@ -11,7 +11,7 @@ h1{font-size:26px;line-height:1.25;margin:0 0 4px}h2{font-size:20px;margin:44px 
 p{margin:0 0 12px}.lead{color:var(--dim);max-width:78ch}.dim{color:var(--dim)}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:18px 20px;margin:12px 0;overflow:auto}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin:18px 0}
-.tile{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px}.tile b{display:block;font-size:24px;line-height:1.2;font-variant-numeric:tabular-nums}.tile span{color:var(--dim);font-size:13px}
+.tile{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px}.tile b{display:block;font-size:24px;line-height:1.2;font-variant-numeric:tabular-nums}.tile span{display:block;color:var(--dim);font-size:13px;line-height:1.4;margin-top:2px}
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
 table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
 th{text-align:left;color:var(--dim);font-weight:600;font-size:12.5px;padding:6px 10px;border-bottom:1px solid var(--line);white-space:nowrap}
@@ -21,16 +21,16 @@ figure{margin:0}svg{display:block;width:100%;height:auto;font-size:12px}svg text
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:10px 0 0;padding:0;font-size:13px;color:var(--dim)}.legend i{display:inline-block;width:11px;height:11px;border-radius:3px;margin-right:6px;vertical-align:-1px}
 .badge{display:inline-block;border-radius:99px;padding:1px 10px;font-size:12.5px;font-weight:600;border:1px solid currentColor}
 .finding{border-left:4px solid var(--bad)}.finding dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:12px 0 0;font-size:14px}.finding dt{color:var(--dim)}.finding dd{margin:0}
-.chain{display:flex;flex-wrap:wrap;gap:14px 32px;margin:0;padding:0;list-style:none;counter-reset:node}
+.chain{padding:0 30px 0 0!important;display:flex;flex-wrap:wrap;gap:14px 32px;margin:0;padding:0;list-style:none;counter-reset:node}
 .chain li{position:relative;flex:1 1 215px;max-width:330px;min-width:200px;border:1px solid var(--line);border-top:3px solid var(--bad);border-radius:8px;padding:10px 14px;background:var(--card)}
 .chain li:not(:last-child)::after{content:"→";position:absolute;right:-26px;top:50%;transform:translateY(-50%);color:var(--bad);font-size:20px}
-.chain .kind{font-size:12px;color:var(--dim);text-transform:uppercase;letter-spacing:.04em}.chain strong{display:block;overflow-wrap:anywhere}.chain small{color:var(--dim);display:block}
+.chain li:has(+.branch)::after{display:none}.chain li.branch{border-top-color:var(--warn)}.chain .kind{font-size:12px;color:var(--dim);text-transform:uppercase;letter-spacing:.04em}.chain strong{display:block;overflow-wrap:anywhere}.chain small{color:var(--dim);display:block}
 .candidate{border-left:3px solid var(--bad);padding:2px 0 2px 14px;margin:14px 0}.candidate ul,.plain{margin:6px 0 0;padding-left:20px}.candidate p{margin:0}
 details{margin-top:10px}summary{cursor:pointer;color:var(--accent)}summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:12px}.columns .card{margin:0}
 .bars ul{list-style:none;margin:0;padding:0;font-size:13.5px}.bars li{display:grid;grid-template-columns:1fr max-content;gap:0 12px;margin-bottom:8px}.bars .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.bars .count{font-variant-numeric:tabular-nums}.bars small{color:var(--bad)}.track{grid-column:1/-1;background:var(--soft);border-radius:4px;height:8px}.bar{display:block;height:8px;border-radius:4px;background:var(--c1);min-width:3px;overflow:hidden}.bar b{display:block;height:8px;background:var(--bad)}
-.records td:first-child{white-space:nowrap}.records small{color:var(--dim)}
+.records td:first-child{white-space:nowrap;width:90px}.records td.id{width:290px}.steps summary{color:var(--text)}.steps td details{margin:0}.steps td table{margin:6px 0}h3.log{text-transform:none;letter-spacing:0;font-size:14px;color:var(--text)}.short{font-size:16.5px;line-height:1.55}.short strong{overflow-wrap:anywhere}.records small{color:var(--dim)}
 footer{margin-top:48px;color:var(--dim);font-size:13px}
-@media(max-width:640px){.chain li::after{content:"↓"!important;right:auto!important;left:50%;top:auto!important;bottom:-22px;transform:none!important}.chain{gap:26px}.chain li{max-width:none}}
+@media(max-width:640px){.records td.id{display:none}.chain{padding:0!important}.chain li::after{content:"↓"!important;right:auto!important;left:50%;top:auto!important;bottom:-22px;transform:none!important}.chain{gap:26px}.chain li{max-width:none}}
 @media print{body{background:#fff}.card,.tile{break-inside:avoid}details{display:none}}
 `;
