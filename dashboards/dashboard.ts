@@ -7,7 +7,7 @@ export const gridColumns = 48;
 const panelVersion = "2.19.0";
 
 /** Panels side by side: `[panel, width in columns]`. */
-export interface Row {
+interface Row {
   /** In grid rows of 20 pixels. */
   readonly height: number;
   readonly panels: readonly (readonly [SavedObject, number])[];

@@ -1,7 +1,7 @@
 import { isUnknown, Undecided } from "./unknown";
 
 /** Who a statement is about. */
-export interface Principals {
+interface Principals {
   /** `NotPrincipal`: all but these. */
   readonly negated: boolean;
   readonly everyone: boolean;

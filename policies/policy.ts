@@ -4,7 +4,7 @@ import type { ResourceGraph, ResourceNode } from "./graph";
 export type Severity = "mandatory" | "advisory" | "disabled";
 
 /** Control catalogues that a policy serves: AWS Foundational Security Best Practices, NIST SP 800-53 revision 5. */
-export type Framework = "fsbp" | "nist-800-53";
+type Framework = "fsbp" | "nist-800-53";
 
 export interface Policy {
   /** Name of its file, `<service>-<what it asks for>`. */

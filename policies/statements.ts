@@ -80,7 +80,7 @@ export function* publicStatements(statements: readonly Statement[]): Iterable<st
 }
 
 /** Whether anybody on the internet may do what the statement allows. */
-export function isPublic(statement: Statement): boolean {
+function isPublic(statement: Statement): boolean {
   if (statement.effect !== "Allow" || !isAboutEveryone(statement)) return false;
   return !statement.conditions.some((condition) => narrows(condition, callerKeys));
 }

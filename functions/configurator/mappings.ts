@@ -42,7 +42,7 @@ function property(name: string, type: string, searchable: boolean): Property {
 }
 
 /** Nests fields given by their full names. */
-export function nest(fields: Iterable<readonly [name: string, property: Property]>): Properties {
+function nest(fields: Iterable<readonly [name: string, property: Property]>): Properties {
   const root: Properties = {};
   // Parents first: `email.attachments` is a field of its own (nested) as well as the parent of others.
   for (const [name, field] of [...fields].sort(([a], [b]) => (a < b ? -1 : 1))) {

@@ -3,8 +3,6 @@ import { checkGraph } from "../../policies/check-graph";
 import { ResourceGraph, type ResourceLike } from "../../policies/graph";
 import type { Policy } from "../../policies/policy";
 
-export const account = "111122223333";
-
 type Props = Readonly<Record<string, unknown>>;
 
 /** A resource of a test graph; its URN is `urn:<name>`. */

@@ -59,7 +59,7 @@ const omitted: readonly RegExp[] = [
 ];
 
 /** Every chosen ECS field, `name` or `name!` (neither indexed nor searchable, kept in the source only), per OpenSearch type. */
-export function chosenEcsFields(): Map<string, string[]> {
+function chosenEcsFields(): Map<string, string[]> {
   const all = Object.entries(EcsFlat as Readonly<Record<string, EcsField>>);
   const parents = new Set(
     all.flatMap(([name]) => name.split(".").map((_, depth, parts) => parts.slice(0, depth).join("."))),
