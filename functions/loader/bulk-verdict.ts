@@ -29,7 +29,7 @@ export function judgeItem({ status, type }: BulkItem): Verdict {
   if (status === 401 || status === 403) return "forbidden";
   // The index may not be created: neither the document's fault nor for ever.
   if (status === 404) return "failed";
-  return "rejected";
+  return status >= 400 && status < 500 ? "rejected" : "failed";
 }
 
 /** The answer for a whole request; `too-large` and `malformed` ask for smaller ones. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { type BatchPorts, loadBatch } from "../../../functions/loader/batch";
+import type { BulkItem } from "../../../functions/loader/ports";
 import { defineSource } from "../../../functions/loader/source";
 import { DependencyError, ObjectError } from "../../../functions/shared/errors";
 import { FakeAsideStore, FakeClock, FakeLog, FakeLogStore, FakeMetrics, FakeSearchIndex } from "./fakes";
@@ -347,10 +348,8 @@ describe("loading a batch", () => {
 
   it("fails an object whose records are not all accounted for", async () => {
     loader.store.put("a", '{"n":1}\n{"n":2}\n');
-    // An index that answers, but for documents of nobody.
-    const search = {
-      bulk: () => Promise.resolve({ kind: "items" as const, items: Array.from({ length: 2 }) as { status: number }[] }),
-    };
+    // An index that answers, but says nothing of the documents.
+    const search = { bulk: () => Promise.resolve({ kind: "items" as const, items: new Array<BulkItem>(2) }) };
     assert.deepEqual(await loader.deliver({ one: ["a"] }, { search }), ["one"]);
     assert.match(String(loader.accounted("a")?.reason), /accounting does not add up: received 2, but indexed 0/);
   });

@@ -230,6 +230,14 @@ describe("the bulk writer", () => {
     assert.equal(account.indexed + account.rejected, 0);
   });
 
+  it("fails, without rejecting, on an answer that is none", async () => {
+    const { account } = await write(1, (search) => {
+      search.answerItem = () => ({ status: 0 });
+    });
+    assert.equal(account.rejected, 0);
+    assert.notEqual(account.failure, undefined);
+  });
+
   it("fails where the answer is not for each document", async () => {
     const search = { bulk: () => Promise.resolve({ kind: "items", items: [{ status: 201 }] } as const) };
     const { account } = await write(2, undefined, { search });

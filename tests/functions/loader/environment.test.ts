@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { parseEnvironment } from "../../../functions/loader/environment";
+import { ConfigurationError } from "../../../functions/shared/errors";
+
+const environment = {
+  OPENSEARCH_ENDPOINT: "https://search.example.com",
+  ARCHIVE_BUCKET: "archive",
+  AWS_REGION: "eu-west-1",
+};
+
+describe("the loader's environment", () => {
+  it("has defaults for what is optional", () => {
+    assert.deepEqual(parseEnvironment(environment), {
+      openSearchEndpoint: "https://search.example.com",
+      archiveBucket: "archive",
+      region: "eu-west-1",
+      retentionDays: 365,
+      networks: [],
+      ownAwsEndpoint: false,
+    });
+  });
+
+  it("takes retention, networks and another AWS endpoint", () => {
+    const parsed = parseEnvironment({
+      ...environment,
+      RETENTION_DAYS: "30",
+      NETWORKS: '[{"cidr":"192.0.2.0/24","name":"Office","country":"DE"},{"cidr":"10.0.0.0/8","name":"VPC"}]',
+      AWS_ENDPOINT_URL: "http://localhost:5000",
+    });
+    assert.equal(parsed.retentionDays, 30);
+    assert.deepEqual(
+      parsed.networks.map(({ name }) => name),
+      ["Office", "VPC"],
+    );
+    assert.equal(parsed.ownAwsEndpoint, true);
+  });
+
+  for (const [name, over, message] of [
+    ["no endpoint", { OPENSEARCH_ENDPOINT: undefined }, /OPENSEARCH_ENDPOINT must be the https URL/],
+    ["an endpoint without scheme", { OPENSEARCH_ENDPOINT: "search.example.com" }, /OPENSEARCH_ENDPOINT must be/],
+    ["no bucket", { ARCHIVE_BUCKET: undefined }, /ARCHIVE_BUCKET must be the name/],
+    ["no region", { AWS_REGION: "" }, /AWS_REGION must not be empty/],
+    ["a retention of no days", { RETENTION_DAYS: "0" }, /RETENTION_DAYS must be a number of days/],
+    ["a retention that is no number", { RETENTION_DAYS: "1 year" }, /RETENTION_DAYS must be a number of days/],
+    ["networks that are no JSON", { NETWORKS: "192.0.2.0/24" }, /NETWORKS must be a JSON array/],
+    ["networks that are no array", { NETWORKS: "{}" }, /NETWORKS must be a JSON array/],
+    ["a network without name", { NETWORKS: '[{"cidr":"192.0.2.0/24"}]' }, /NETWORKS\.0\.name must be a text/],
+    [
+      "a country in words",
+      { NETWORKS: '[{"cidr":"192.0.2.0/24","name":"x","country":"Germany"}]' },
+      /NETWORKS\.0\.country/,
+    ],
+  ] as const) {
+    it(`refuses ${name}, naming the variable`, () => {
+      assert.throws(
+        () => parseEnvironment({ ...environment, ...over }),
+        (error) => error instanceof ConfigurationError && message.test(error.message),
+      );
+    });
+  }
+
+  it("names all that is wrong at once", () => {
+    assert.throws(() => parseEnvironment({}), /OPENSEARCH_ENDPOINT.*ARCHIVE_BUCKET.*AWS_REGION/);
+  });
+});

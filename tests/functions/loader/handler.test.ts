@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { Readable } from "node:stream";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Context, SQSEvent } from "aws-lambda";
+import { mockClient } from "aws-sdk-client-mock";
+import { SearchServer } from "./search-server";
+
+const context = {
+  functionName: "loader",
+  awsRequestId: "request-1",
+  invokedFunctionArn: "arn:aws:lambda:eu-west-1:111122223333:function:loader",
+  memoryLimitInMB: "512",
+  getRemainingTimeInMillis: () => 60_000,
+} as unknown as Context;
+
+function event(...bodies: readonly string[]): SQSEvent {
+  return { Records: bodies.map((body, n) => ({ messageId: `m${n}`, body })) } as unknown as SQSEvent;
+}
+
+const notification = JSON.stringify({
+  Records: [
+    {
+      eventSource: "aws:s3",
+      eventName: "ObjectCreated:Put",
+      s3: { bucket: { name: "archive" }, object: { key: "some/trail.json" } },
+    },
+  ],
+});
+
+/** Module and environment are a function's life: both are loaded anew. */
+function freshHandler(environment: Readonly<Record<string, string>>) {
+  for (const name of ["OPENSEARCH_ENDPOINT", "ARCHIVE_BUCKET", "AWS_REGION", "NETWORKS"]) delete process.env[name];
+  Object.assign(process.env, {
+    POWERTOOLS_SERVICE_NAME: "loader",
+    POWERTOOLS_METRICS_NAMESPACE: "siem",
+    AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    ...environment,
+  });
+  const path = require.resolve("../../../functions/loader/handler");
+  delete require.cache[path];
+  const { handler } = require(path) as typeof import("../../../functions/loader/handler");
+  return handler;
+}
+
+/** What the function writes to its log, which is what CloudWatch reads. */
+async function capture<Result>(
+  run: () => Promise<Result>,
+): Promise<{ result: Result; lines: Record<string, unknown>[] }> {
+  const written: string[] = [];
+  const original = { log: console.log, info: console.info, warn: console.warn, error: console.error };
+  const streams = { out: process.stdout.write, err: process.stderr.write };
+  const take = (line: unknown): void => {
+    written.push(String(line));
+  };
+  Object.assign(console, { log: take, info: take, warn: take, error: take });
+  const write = (chunk: unknown): boolean => {
+    written.push(...String(chunk).split("\n"));
+    return true;
+  };
+  process.stdout.write = write;
+  process.stderr.write = write;
+  try {
+    const result = await run();
+    return { result, lines: written.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line)) };
+  } finally {
+    Object.assign(console, original);
+    process.stdout.write = streams.out;
+    process.stderr.write = streams.err;
+  }
+}
+
+describe("the loader's handler", () => {
+  const s3 = mockClient(S3Client);
+  const environment = { ...process.env };
+  let server: SearchServer;
+  let endpoint: string;
+
+  beforeEach(async () => {
+    s3.reset();
+    server = new SearchServer();
+    endpoint = await server.start();
+  });
+  afterEach(async () => {
+    await server.stop();
+    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+    Object.assign(process.env, environment);
+  });
+  after(() => s3.restore());
+
+  it("loads an object into the index, answers without failures, and writes log line and metrics", async () => {
+    const record = {
+      eventVersion: "1.08",
+      eventTime: new Date().toISOString(),
+      eventSource: "sts.amazonaws.com",
+      eventName: "GetCallerIdentity",
+      awsRegion: "eu-west-1",
+      sourceIPAddress: "192.0.2.1",
+      userAgent: "aws-cli",
+      userIdentity: { type: "Root", accountId: "111122223333" },
+      eventID: "11111111-2222-4333-8444-555555555555",
+      eventType: "AwsApiCall",
+      recipientAccountId: "111122223333",
+    };
+    s3.on(GetObjectCommand).callsFake(() => ({
+      Body: Readable.from([Buffer.from(JSON.stringify({ Records: [record] }))]),
+      LastModified: new Date(),
+    }));
+    const handler = freshHandler({
+      OPENSEARCH_ENDPOINT: endpoint,
+      ARCHIVE_BUCKET: "archive",
+      AWS_REGION: "eu-west-1",
+      NETWORKS: '[{"cidr":"192.0.2.0/24","name":"Office","country":"DE"}]',
+    });
+    const { result, lines } = await capture(() => handler(event(notification), context));
+    assert.deepEqual(result, { batchItemFailures: [] });
+
+    const [action, document] = (server.requests[0]?.body ?? "")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.match(action.create._index, /^siem-aws\.cloudtrail-\d{4}-\d\d$/);
+    assert.equal(action.create._id, record.eventID);
+    assert.equal(document.source.geo.country_iso_code, "DE");
+    assert.equal(document.log.file.path, "s3://archive/some/trail.json");
+
+    const accounted = lines.find(({ message }) => message === "object accounted");
+    assert.equal(accounted?.key, "some/trail.json");
+    assert.equal(accounted?.source, "aws-cloudtrail");
+    assert.deepEqual([accounted?.received, accounted?.indexed], [1, 1]);
+    assert.equal(accounted?.function_request_id, "request-1");
+
+    const metrics = lines.find((line) => "_aws" in line && line.source === "aws-cloudtrail");
+    assert.equal(metrics?.RecordsIndexed, 1);
+    assert.equal(metrics?.RecordsReceived, 1);
+    assert.equal(metrics?.service, "loader");
+    assert.ok("ArrivalToIndexedSeconds" in (metrics ?? {}));
+    const directives = (metrics._aws as { CloudWatchMetrics: { Namespace: string; Dimensions: string[][] }[] })
+      .CloudWatchMetrics;
+    assert.equal(directives[0]?.Namespace, "siem");
+    assert.deepEqual(
+      directives[0]?.Dimensions.map((names) => names.toSorted()),
+      [["service", "source"]],
+    );
+    // There is no database beside the source code, only in the function's zip.
+    assert.ok(lines.some((line) => line.EnrichmentUnavailable === 1));
+  });
+
+  it("answers with the messages that failed", async () => {
+    const handler = freshHandler({
+      OPENSEARCH_ENDPOINT: endpoint,
+      ARCHIVE_BUCKET: "archive",
+      AWS_REGION: "eu-west-1",
+    });
+    const { result, lines } = await capture(() => handler(event('{"Event":"s3:TestEvent"}', "what?"), context));
+    assert.deepEqual(result, { batchItemFailures: [{ itemIdentifier: "m1" }] });
+    assert.ok(lines.some((line) => line.TestEvents === 1));
+    assert.ok(lines.some((line) => line.MessagesUnknown === 1));
+  });
+
+  it("fails with the name of the setting that is wrong", async () => {
+    const handler = freshHandler({ ARCHIVE_BUCKET: "archive", AWS_REGION: "eu-west-1" });
+    await assert.rejects(handler(event(notification), context), /OPENSEARCH_ENDPOINT must be the https URL/);
+  });
+});
