@@ -34,7 +34,7 @@ function escapeText(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "")
     .replace(
-      /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
+      /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
     );
 }

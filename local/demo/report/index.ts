@@ -32,6 +32,7 @@ export function renderReport(report: DemoReport): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>SIEM demo, ${report.day}</title><style>${new Html(STYLE)}</style></head><body><main>
 <h1>One day in three AWS accounts, and an intrusion in it</h1>
 <p class="lead">${report.day}, UTC. The logs were generated, delivered to S3 as AWS delivers them, loaded by the deployed function into OpenSearch, and the answers below come from what is indexed there.</p>
+${cause === undefined ? "" : inShort(cause)}
 ${tiles(report)}
 <h2>The day</h2>
 <p class="lead">Every event of all logs, by half hour.</p>
@@ -48,7 +49,6 @@ ${activitySection(report.activity)}
 function rootCauseSection(cause: RootCause): Html {
   return html`<h2>What caused this GuardDuty finding?</h2>
 <p class="lead">From the finding back to the way in, and on to what was lost.</p>
-${inShort(cause)}
 ${findingCard(cause)}
 <div class="card"><h3>The chain</h3>${chain(cause)}</div>
 ${candidates(cause)}
