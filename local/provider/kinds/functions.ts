@@ -79,14 +79,15 @@ const lambdaFunction: ResourceKind = {
       );
     }
     const ZipFile = zipOf(inputs.code);
-    const Architectures = textsOf(inputs, "architectures");
+    const Architectures = textsOf(inputs, "architectures") as ("x86_64" | "arm64")[];
+    if (Architectures.length === 0) Architectures.push("x86_64");
     const configuration = configurationOf(inputs);
     const creation = { FunctionName, Code: { ZipFile }, Architectures, Tags: tagsOf(inputs), ...configuration };
     try {
       await aws.lambda.send(new CreateFunctionCommand(creation as CreateFunctionCommandInput));
     } catch (error) {
       if (!isAwsError(error, EXISTS)) throw error;
-      await aws.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+      await aws.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile, Architectures }));
       await aws.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...configuration }));
     }
     await putConcurrency(FunctionName, inputs, aws);
