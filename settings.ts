@@ -159,7 +159,7 @@ function refuseUnknown(prefix: string, key: string): never {
   const known = Object.keys(definitions);
   const meant = suggest(key.slice(prefix.length), known);
   throw new ConfigurationError(
-    `Unknown setting ${key}${meant === undefined ? "" : `: did you mean ${prefix}${meant}?`} Allowed: ${known.join(", ")}.`,
+    `Unknown setting ${key}${meant === undefined ? "." : `: did you mean ${prefix}${meant}?`} Allowed: ${known.join(", ")}.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { mockAws, partitionOf } from "./mock-aws";
+import { type MockTarget, mockAws, partitionOf } from "./mock-aws";
 import { stageConfig } from "./stage-config";
 
 const projectRoot = resolve(__dirname, "..");
@@ -36,21 +36,37 @@ export interface GraphResource {
 export async function graph(stage: string): Promise<GraphResource[]> {
   const config = stageConfig(stage);
   const region = config["aws:region"] ?? "us-east-1";
-  return runWithMocks(stage, config, { partition: partitionOf(region), region, accountId });
+  const { default: deploy } = await import("../index");
+  return runWithMocks(deploy, { stack: stage, config, target: { partition: partitionOf(region), region, accountId } });
 }
 
-/** As `graph`, for any configuration (`<namespace>:<key>` -> text) and target. */
+export interface MockedRun {
+  readonly stack: string;
+  /** `<namespace>:<key>` -> text. */
+  readonly config: Record<string, string>;
+  readonly target: MockTarget;
+}
+
+/** The resources that any program registers; one program at a time. */
 export async function runWithMocks(
-  stack: string,
-  config: Record<string, string>,
-  target: Parameters<typeof mockAws>[0],
+  program: () => unknown,
+  { stack, config, target }: MockedRun,
 ): Promise<GraphResource[]> {
   await pulumi.runtime.setMocks(mockAws(target), project, stack);
   pulumi.runtime.setAllConfig(config);
   const registrations = recordRegistrations();
-  const { default: deploy } = await import("../index");
-  await pulumi.runtime.runInPulumiStack(() => Promise.resolve(deploy()));
+  let failure: { readonly error: unknown } | undefined;
+  await pulumi.runtime.runInPulumiStack(async () => {
+    try {
+      return await program();
+    } catch (error) {
+      // Pulumi would reject more promises with it than the one that is awaited here.
+      failure = { error };
+      return {};
+    }
+  });
   await pulumi.runtime.disconnect();
+  if (failure) throw failure.error;
   const resources = await Promise.all(registrations);
   return resources.sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }

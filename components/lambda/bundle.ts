@@ -40,10 +40,22 @@ export function bundleEntryPoint(name: string, entryPoint: string, extraFiles: E
   for (const [nameInZip, path] of Object.entries(extraFiles)) {
     files[nameInZip] = readFileSync(resolve(projectRoot, path));
   }
-  const zip = zipFiles(files);
   const zipPath = join(projectRoot, ".siem/bundles", `${name}.zip`);
+  const zip = zipOnce(files);
   writeWhole(zipPath, zip);
   return { zipPath, sha256: createHash("sha256").update(zip).digest("hex") };
+}
+
+// Compressing the country database takes seconds, and a process bundles at each preview and deployment.
+const zips = new Map<string, Uint8Array>();
+
+function zipOnce(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const digest = createHash("sha256");
+  for (const [name, content] of Object.entries(files)) digest.update(`${name}\n${content.length}\n`).update(content);
+  const key = digest.digest("hex");
+  const zip = zips.get(key) ?? zipFiles(files);
+  zips.set(key, zip);
+  return zip;
 }
 
 function bundleCode(entryPoint: string): Uint8Array {
@@ -60,7 +72,7 @@ function bundleCode(entryPoint: string): Uint8Array {
     mainFields: ["module", "main"],
     minify: true,
     legalComments: "none",
-    logLevel: "error",
+    logLevel: "silent",
   });
   const code = outputFiles[0];
   if (!code) throw new Error(`esbuild wrote nothing for ${entryPoint}`);
@@ -70,7 +82,7 @@ function bundleCode(entryPoint: string): Uint8Array {
 function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const entries = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
   return zipSync(Object.fromEntries(entries), {
-    level: 9,
+    level: 6,
     // Zip has local times without a zone: a date made of local parts is written alike in every zone.
     mtime: new Date(1980, 0, 1),
     // Host system Unix and mode 0644: Lambda must be able to read the files as another user.

@@ -1,0 +1,36 @@
+import * as assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { type PolicyStatement, policyDocument } from "../../../components/aws/policy-document";
+
+const read: PolicyStatement = { Sid: "Read", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::logs/*" };
+
+describe("Policy documents", () => {
+  it("hold their statements in order, with outputs resolved", async () => {
+    const document = policyDocument([{ ...read, Resource: [pulumi.output("arn:aws:s3:::logs/*")] }]);
+    const json = await new Promise<string>((resolve) => {
+      document.apply(resolve);
+    });
+    assert.equal(
+      json,
+      '{"Version":"2012-10-17","Statement":[{"Sid":"Read","Effect":"Allow","Action":"s3:GetObject","Resource":["arn:aws:s3:::logs/*"]}]}',
+    );
+  });
+
+  const refused: readonly [string, PolicyStatement, RegExp][] = [
+    ["every action", { ...read, Action: "*" }, /statement Read allows "\*": name the actions/],
+    ["all actions of a service", { ...read, Action: ["s3:GetObject", "kms:*"] }, /allows "kms:\*"/],
+    ["anyone without a condition", { ...read, Principal: "*" }, /statement Read allows anyone: name the principal/],
+  ];
+  for (const [name, statement, message] of refused) {
+    it(`never allow ${name}`, () => {
+      assert.throws(() => policyDocument([statement]), message);
+    });
+  }
+
+  it("may deny everything to anyone, and allow anyone under a condition", () => {
+    policyDocument([{ ...read, Effect: "Deny", Principal: "*", Action: "s3:*" }]);
+    policyDocument([
+      { ...read, Principal: "*", Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333" } } },
+    ]);
+  });
+});

@@ -1,0 +1,151 @@
+import * as assert from "node:assert/strict";
+import { LogLoader, type LogLoaderArgs } from "../../../components/ingest/log-loader";
+import { FunctionRole } from "../../../components/lambda/function-role";
+import { beijing, ireland, type Registered, register } from "../support";
+
+const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/functions";
+
+function make(others: Partial<LogLoaderArgs> = {}) {
+  return new LogLoader("test-loader", {
+    target: ireland,
+    role: new FunctionRole("test-loader", { description: "Loads" }),
+    kmsKeyArn: keyArn,
+    logRetentionDays: 365,
+    queueArn: "arn:aws:sqs:eu-west-1:111122223333:objects",
+    archiveBucketName: "logs",
+    archiveBucketArn: "arn:aws:s3:::logs",
+    otherBucketArns: ["arn:aws:s3:::access"],
+    archiveKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/archive",
+    searchEndpoint: "https://search.example",
+    searchDomainArn: "arn:aws:es:eu-west-1:111122223333:domain/test",
+    retentionDays: 90,
+    networks: [{ cidr: "192.0.2.0/24", name: "Office", country: "DE" }],
+    timeout: 300,
+    concurrency: 4,
+    batchWindow: 2,
+    ...others,
+  });
+}
+
+describe("The log loader", () => {
+  let registered: Registered;
+  before(async () => {
+    registered = await register(() => make());
+  });
+
+  it("is a traced function with its own log group and an encrypted environment", () => {
+    assert.deepEqual(registered.one("lambda/function:Function").inputs, {
+      name: "test-loader",
+      description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
+      code: { path: ".siem/bundles/loader.zip" },
+      handler: "index.handler",
+      runtime: "nodejs22.x",
+      architectures: ["arm64"],
+      role: registered.one("iam/role:Role").arn,
+      memorySize: 1769,
+      timeout: 300,
+      reservedConcurrentExecutions: 4,
+      environment: {
+        variables: {
+          OPENSEARCH_ENDPOINT: "https://search.example",
+          ARCHIVE_BUCKET: "logs",
+          RETENTION_DAYS: "90",
+          NETWORKS: '[{"cidr":"192.0.2.0/24","name":"Office","country":"DE"}]',
+          POWERTOOLS_SERVICE_NAME: "test-loader",
+          POWERTOOLS_METRICS_NAMESPACE: "siem",
+          POWERTOOLS_LOG_LEVEL: "INFO",
+        },
+      },
+      kmsKeyArn: keyArn,
+      tracingConfig: { mode: "Active" },
+      loggingConfig: { logFormat: "JSON", logGroup: "/aws/lambda/test-loader" },
+    });
+    assert.deepEqual(registered.one("cloudwatch/logGroup:LogGroup").inputs, {
+      name: "/aws/lambda/test-loader",
+      kmsKeyId: keyArn,
+      retentionInDays: 365,
+    });
+  });
+
+  it("takes batches of the queue, reports the objects that failed, and starts no more loaders than are reserved", () => {
+    assert.deepEqual(registered.one("lambda/eventSourceMapping:EventSourceMapping").inputs, {
+      eventSourceArn: "arn:aws:sqs:eu-west-1:111122223333:objects",
+      functionName: registered.one("lambda/function:Function").arn,
+      batchSize: 10,
+      maximumBatchingWindowInSeconds: 2,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      scalingConfig: { maximumConcurrency: 4 },
+    });
+  });
+
+  it("may do what it needs, and nothing else", () => {
+    const allowed = registered
+      .statements("iam/rolePolicy:RolePolicy")
+      .map(({ Action, Resource, Condition, ...statement }) => [statement.Effect, Action, Resource, Condition]);
+    const logGroup = registered.one("cloudwatch/logGroup:LogGroup").arn;
+    const archiveKey = "arn:aws:kms:eu-west-1:111122223333:key/archive";
+    const via = (...services: string[]) => ({
+      StringEquals: { "kms:ViaService": services.map((service) => `${service}.eu-west-1.amazonaws.com`) },
+    });
+    assert.deepEqual(allowed, [
+      ["Allow", ["logs:CreateLogStream", "logs:PutLogEvents"], `${logGroup}:*`, undefined],
+      ["Allow", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*", undefined],
+      [
+        "Allow",
+        ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"],
+        "arn:aws:sqs:eu-west-1:111122223333:objects",
+        undefined,
+      ],
+      ["Allow", ["s3:GetObject", "s3:GetObjectVersion"], ["arn:aws:s3:::logs/*", "arn:aws:s3:::access/*"], undefined],
+      ["Allow", "s3:ListBucket", ["arn:aws:s3:::logs", "arn:aws:s3:::access"], undefined],
+      ["Allow", "s3:PutObject", ["arn:aws:s3:::logs/rejected/*", "arn:aws:s3:::logs/quarantine/*"], undefined],
+      ["Allow", "kms:Decrypt", archiveKey, via("s3", "sqs")],
+      ["Allow", "kms:GenerateDataKey", archiveKey, via("s3")],
+      ["Allow", "es:ESHttpPost", "arn:aws:es:eu-west-1:111122223333:domain/test/_bulk", undefined],
+    ]);
+  });
+
+  it("has its permissions before it is made, and before it is fed", () => {
+    for (const type of ["lambda/function:Function", "lambda/eventSourceMapping:EventSourceMapping"]) {
+      const dependencies = registered.dependencies(registered.one(type));
+      assert.ok(dependencies.includes("aws:iam/rolePolicy:RolePolicy test-loader"), type);
+    }
+  });
+
+  it("trusts Lambda alone with its role", () => {
+    assert.deepEqual(registered.statements("iam/role:Role", undefined, "assumeRolePolicy"), [
+      { Sid: "Lambda", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+    ]);
+  });
+
+  it("is attached to the VPC of its domain, which takes permissions on network interfaces", async () => {
+    const inVpc = await register(() =>
+      make({ target: beijing, network: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] } }),
+    );
+    assert.deepEqual(inVpc.one("lambda/function:Function").inputs.vpcConfig, {
+      subnetIds: ["subnet-1", "subnet-2"],
+      securityGroupIds: ["sg-1"],
+    });
+    const statement = inVpc.statement("iam/rolePolicy:RolePolicy", undefined, "CreateNetworkInterface");
+    assert.deepEqual(
+      statement.Resource,
+      ["network-interface", "subnet", "security-group"].map(
+        (kind) => `arn:aws-cn:ec2:cn-north-1:111122223333:${kind}/*`,
+      ),
+    );
+    const decrypt = inVpc.statement("iam/rolePolicy:RolePolicy", undefined, "Decrypt");
+    assert.deepEqual(decrypt.Condition?.StringEquals?.["kms:ViaService"], [
+      "s3.cn-north-1.amazonaws.com.cn",
+      "sqs.cn-north-1.amazonaws.com.cn",
+    ]);
+  });
+
+  for (const concurrency of [1, 1001, Number.NaN]) {
+    it(`refuses ${concurrency} loaders at a time`, async () => {
+      await assert.rejects(
+        register(() => make({ concurrency })),
+        /concurrency of test-loader is .*; allowed: 2 to 1000/,
+      );
+    });
+  }
+});

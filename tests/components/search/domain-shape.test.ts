@@ -1,0 +1,62 @@
+import * as assert from "node:assert/strict";
+import { type DomainShape, validateShape } from "../../../components/search/domain-shape";
+
+const shape: DomainShape = {
+  instanceType: "r7g.large.search",
+  instanceCount: 3,
+  zones: 3,
+  standby: true,
+  masterType: "m7g.large.search",
+  volumeGib: 100,
+  volumeIops: 3000,
+  volumeThroughput: 125,
+};
+
+describe("The shape of a search domain", () => {
+  it("may be what the service takes", () => {
+    validateShape(shape);
+    validateShape({
+      ...shape,
+      instanceType: "t3.small.search",
+      instanceCount: 1,
+      zones: 1,
+      standby: false,
+      masterType: undefined,
+    });
+  });
+
+  const refused: readonly [string, Partial<DomainShape>, RegExp][] = [
+    ["four zones", { zones: 4 }, /zones is 4; allowed: 1, 2, 3/],
+    [
+      "nodes that zones cannot share",
+      { instanceCount: 4 },
+      /instanceCount is 4; with 3 zones it must be a multiple of 3/,
+    ],
+    ["no nodes", { instanceCount: 0 }, /instanceCount is 0/],
+    [
+      "instances that cannot encrypt",
+      { instanceType: "t2.small.search", standby: false },
+      /t2\.small\.search, .*t2 instances cannot encrypt/,
+    ],
+    ["standby in two zones", { zones: 2, instanceCount: 2 }, /standby needs 3 zones, and zones is 2/],
+    ["standby without masters", { masterType: undefined }, /standby needs dedicated masters; set masterType/],
+    ["standby on burstable masters", { masterType: "t3.small.search" }, /standby does not work on t3\.small\.search/],
+    [
+      "more throughput than its operations carry",
+      { volumeThroughput: 1000 },
+      /volumeThroughput is 1000 MiB\/s; at most a quarter of volumeIops \(3000\)/,
+    ],
+  ];
+  for (const [name, change, message] of refused) {
+    it(`may not have ${name}`, () => {
+      assert.throws(() => validateShape({ ...shape, ...change }), message);
+    });
+  }
+
+  it("is refused with all that is wrong at once", () => {
+    assert.throws(
+      () => validateShape({ ...shape, zones: 2, masterType: undefined }),
+      /multiple of 2; standby needs 3 zones.*; standby needs dedicated/,
+    );
+  });
+});

@@ -1,0 +1,167 @@
+import * as assert from "node:assert/strict";
+import { SearchDomain, type SearchDomainArgs } from "../../../components/search/search-domain";
+import { beijing, ireland, type Registered, register } from "../support";
+
+const args: SearchDomainArgs = {
+  shape: {
+    instanceType: "r7g.large.search",
+    instanceCount: 3,
+    zones: 3,
+    standby: true,
+    masterType: "m7g.large.search",
+    volumeGib: 100,
+    volumeIops: 3000,
+    volumeThroughput: 125,
+  },
+  engineVersion: "OpenSearch_2.19",
+  masterRoleArn: "arn:aws:iam::111122223333:role/configurator",
+  accessRoleArns: ["arn:aws:iam::111122223333:role/loader"],
+  network: { subnetIds: ["subnet-1", "subnet-2", "subnet-3"], securityGroupIds: ["sg-1"] },
+};
+
+const small = {
+  instanceType: "t3.small.search",
+  instanceCount: 1,
+  zones: 1,
+  standby: false,
+  masterType: undefined,
+  volumeGib: 10,
+  volumeIops: 3000,
+  volumeThroughput: 125,
+};
+
+describe("A search domain", () => {
+  const make = (change: Partial<SearchDomainArgs> = {}, target = ireland) =>
+    register(() => new SearchDomain("siem-test", { ...args, ...change }), target);
+  let registered: Registered;
+  before(async () => {
+    registered = await make();
+  });
+
+  it("is encrypted at rest, between nodes and to its clients, in a VPC, with access for IAM roles alone", () => {
+    const { accessPolicies, logPublishingOptions, ...inputs } = registered.one("opensearch/domain:Domain").inputs;
+    assert.deepEqual(inputs, {
+      domainName: "siem-test",
+      engineVersion: "OpenSearch_2.19",
+      clusterConfig: {
+        instanceType: "r7g.large.search",
+        instanceCount: 3,
+        zoneAwarenessEnabled: true,
+        zoneAwarenessConfig: { availabilityZoneCount: 3 },
+        multiAzWithStandbyEnabled: true,
+        dedicatedMasterEnabled: true,
+        dedicatedMasterType: "m7g.large.search",
+        dedicatedMasterCount: 3,
+      },
+      ebsOptions: { ebsEnabled: true, volumeType: "gp3", volumeSize: 100, iops: 3000, throughput: 125 },
+      encryptAtRest: { enabled: true, kmsKeyId: registered.one("kms/key:Key").arn },
+      nodeToNodeEncryption: { enabled: true },
+      domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" },
+      advancedSecurityOptions: {
+        enabled: true,
+        internalUserDatabaseEnabled: false,
+        masterUserOptions: { masterUserArn: args.masterRoleArn },
+      },
+      softwareUpdateOptions: { autoSoftwareUpdateEnabled: true },
+      offPeakWindowOptions: { enabled: true, offPeakWindow: { windowStartTime: { hours: 2, minutes: 0 } } },
+      autoTuneOptions: { desiredState: "ENABLED", rollbackOnDisable: "NO_ROLLBACK", useOffPeakWindow: true },
+      vpcOptions: args.network,
+    });
+    assert.equal(registered.one("opensearch/domain:Domain").protect, true);
+    assert.equal(typeof accessPolicies, "string");
+    assert.ok(Array.isArray(logPublishingOptions));
+  });
+
+  it("answers its master and the named roles, nobody else", () => {
+    assert.deepEqual(registered.statements("opensearch/domain:Domain", undefined, "accessPolicies"), [
+      {
+        Sid: "OnlyTheseRoles",
+        Effect: "Allow",
+        Principal: { AWS: [args.masterRoleArn, ...args.accessRoleArns] },
+        Action: ["Get", "Head", "Post", "Put", "Patch", "Delete"].map((method) => `es:ESHttp${method}`),
+        Resource: "arn:aws:es:eu-west-1:111122223333:domain/siem-test/*",
+      },
+    ]);
+  });
+
+  it("publishes application, slow and audit logs to groups that are encrypted and kept for a year", () => {
+    const groups = registered.all("cloudwatch/logGroup:LogGroup");
+    assert.deepEqual(
+      groups.map(({ inputs }) => inputs),
+      ["application", "audit", "index-slow", "search-slow"].map((log) => ({
+        name: `/aws/OpenSearchService/domains/siem-test/${log}`,
+        kmsKeyId: registered.one("kms/key:Key").arn,
+        retentionInDays: 365,
+      })),
+    );
+    const groupArn = (log: string) => groups.find(({ name }) => name.endsWith(log))?.arn;
+    assert.deepEqual(registered.one("opensearch/domain:Domain").inputs.logPublishingOptions, [
+      { enabled: true, logType: "ES_APPLICATION_LOGS", cloudwatchLogGroupArn: groupArn("application") },
+      { enabled: true, logType: "SEARCH_SLOW_LOGS", cloudwatchLogGroupArn: groupArn("search-slow") },
+      { enabled: true, logType: "INDEX_SLOW_LOGS", cloudwatchLogGroupArn: groupArn("index-slow") },
+      { enabled: true, logType: "AUDIT_LOGS", cloudwatchLogGroupArn: groupArn("audit") },
+    ]);
+  });
+
+  it("needs one of the account's ten log resource policies, for itself only, and waits for it", () => {
+    assert.deepEqual(
+      registered.statements("cloudwatch/logResourcePolicy:LogResourcePolicy", undefined, "policyDocument"),
+      [
+        {
+          Sid: "SearchDomainLogs",
+          Effect: "Allow",
+          Principal: { Service: "es.amazonaws.com" },
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/OpenSearchService/domains/siem-test/*",
+          Condition: {
+            StringEquals: { "aws:SourceAccount": "111122223333" },
+            ArnLike: { "aws:SourceArn": "arn:aws:es:eu-west-1:111122223333:domain/siem-test" },
+          },
+        },
+      ],
+    );
+    const dependencies = registered.dependencies(registered.one("opensearch/domain:Domain"));
+    assert.ok(dependencies.includes("aws:cloudwatch/logResourcePolicy:LogResourcePolicy siem-test"));
+  });
+
+  it("in a VPC waits for the service-linked role of OpenSearch, unless the account has it", async () => {
+    assert.deepEqual(registered.one("iam/serviceLinkedRole:ServiceLinkedRole").inputs, {
+      awsServiceName: "opensearchservice.amazonaws.com",
+    });
+    const dependencies = registered.dependencies(registered.one("opensearch/domain:Domain"));
+    assert.ok(dependencies.includes("aws:iam/serviceLinkedRole:ServiceLinkedRole siem-test"));
+    const adopting = await make({ createServiceLinkedRole: false });
+    assert.deepEqual(adopting.all("iam/serviceLinkedRole:ServiceLinkedRole"), []);
+  });
+
+  it("can be small and public: no zones, no masters, no auto-tune on burstable instances", async () => {
+    const { inputs, protect } = (await make({ shape: small, network: undefined, protect: false })).one(
+      "opensearch/domain:Domain",
+    );
+    assert.deepEqual(inputs.clusterConfig, {
+      instanceType: "t3.small.search",
+      instanceCount: 1,
+      zoneAwarenessEnabled: false,
+      multiAzWithStandbyEnabled: false,
+      dedicatedMasterEnabled: false,
+    });
+    assert.deepEqual(inputs.autoTuneOptions, { desiredState: "DISABLED" });
+    assert.equal(inputs.vpcOptions, undefined);
+    assert.equal(protect, undefined);
+  });
+
+  it("is of the partition that it is in", async () => {
+    const chinese = await make({}, beijing);
+    const access = chinese.statement("opensearch/domain:Domain", undefined, "OnlyTheseRoles", "accessPolicies");
+    assert.equal(access.Resource, "arn:aws-cn:es:cn-north-1:111122223333:domain/siem-test/*");
+  });
+
+  for (const name of ["Siem", "si", "siem_test", "siem-of-a-very-long-stack-name"]) {
+    it(`cannot be called ${name}`, async () => {
+      await assert.rejects(
+        register(() => new SearchDomain(name, args)),
+        new RegExp(`"${name}" cannot be the name of a search domain: 3 to 28 of`),
+      );
+    });
+  }
+});

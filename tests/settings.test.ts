@@ -1,0 +1,190 @@
+import * as assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { parse } from "yaml";
+import { stageConfig, stages } from "../cli/stage-config";
+import { ConfigurationError } from "../functions/shared/errors";
+import { definitions, readSettings } from "../settings";
+import { suggest } from "../settings/suggest";
+
+const project = parse(readFileSync(join(__dirname, "../Pulumi.yaml"), "utf8")) as {
+  name: string;
+  config: Record<string, { type: string; items?: { type: string }; default: unknown; description: string }>;
+};
+
+describe("Pulumi.yaml", () => {
+  it("declares the settings that the program reads: keys, types, defaults and descriptions", () => {
+    const declared = Object.entries(project.config).map(([key, { items, ...setting }]) => [
+      key,
+      { ...setting, items: items?.type },
+    ]);
+    const read = Object.entries(definitions).map(([key, { parse: _, ...setting }]) => [
+      `siem:${key}`,
+      { items: undefined, ...setting },
+    ]);
+    assert.deepEqual(Object.fromEntries(declared), Object.fromEntries(read));
+  });
+
+  it("describes each setting in a line that says more than its name", () => {
+    for (const [key, { description }] of Object.entries(project.config)) assert.ok(description.length > 15, key);
+  });
+});
+
+describe("The settings", () => {
+  it("are what Pulumi.yaml says where a stack says nothing", () => {
+    const settings = readSettings({});
+    assert.equal(settings.protectData, true);
+    assert.equal(settings.network, "vpc");
+    assert.equal(settings.retentionDays, 90);
+    assert.equal(settings.organizationId, undefined);
+    assert.deepEqual(settings.accounts, []);
+    assert.deepEqual(settings.deliveries, ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"]);
+  });
+
+  it("are read as what they are", () => {
+    const settings = readSettings({
+      "siem:protectData": "false",
+      "siem:retentionDays": "30",
+      "siem:accounts": '["111122223333"]',
+      "siem:networks": '[{"cidr":"192.0.2.0/24","name":"Office","country":"DE"},{"cidr":"2001:db8::/32","name":"Lab"}]',
+      "aws:region": "eu-west-1",
+    });
+    assert.equal(settings.protectData, false);
+    assert.equal(settings.retentionDays, 30);
+    assert.deepEqual(settings.accounts, ["111122223333"]);
+    assert.deepEqual(settings.networks, [
+      { cidr: "192.0.2.0/24", name: "Office", country: "DE" },
+      { cidr: "2001:db8::/32", name: "Lab" },
+    ]);
+  });
+
+  it("of every stage are allowed", () => {
+    assert.deepEqual(stages().sort(), ["dev", "local", "prod"]);
+    for (const stage of stages()) readSettings(stageConfig(stage));
+  });
+
+  const unknown: readonly [string, RegExp][] = [
+    ["retentiondays", /Unknown setting siem:retentiondays: did you mean siem:retentionDays\?/],
+    ["alarmMail", /did you mean siem:alarmEmail\?/],
+    ["searchInstanceTyp", /did you mean siem:searchInstanceType\?/],
+    ["colour", /Unknown setting siem:colour\. Allowed: protectData, accounts, /],
+  ];
+  for (const [key, message] of unknown) {
+    it(`do not know ${key}`, () => {
+      assert.throws(() => readSettings({ [`siem:${key}`]: "x" }), message);
+      assert.throws(() => readSettings({ [`siem:${key}`]: "x" }), ConfigurationError);
+    });
+  }
+
+  it("leave the keys of providers and other projects alone", () => {
+    readSettings({ "aws:retentiondays": "x", "other:colour": "blue" });
+  });
+
+  const refused: readonly [string, Record<string, string>, RegExp][] = [
+    [
+      "a flag that is neither true nor false",
+      { protectData: "yes" },
+      /siem:protectData is "yes"; allowed: true, false/,
+    ],
+    [
+      "days that are no number",
+      { retentionDays: "90d" },
+      /siem:retentionDays is "90d"; allowed: a whole number from 1 to 3650/,
+    ],
+    [
+      "a number out of range",
+      { loaderTimeout: "901" },
+      /siem:loaderTimeout is "901"; allowed: a whole number from 30 to 900/,
+    ],
+    ["a retention that CloudWatch does not have", { logRetentionDays: "100" }, /allowed: 1, 3, 5, 7, 14/],
+    ["an account id that is short", { accounts: '["12345"]' }, /"12345" is not an AWS account id of twelve digits/],
+    ["an account id that is a number", { accounts: "[111122223333]" }, /111122223333 is not an AWS account id/],
+    ["a text where a list belongs", { accounts: "111122223333" }, /siem:accounts is "111122223333"; allowed: a list/],
+    ["broken JSON", { accounts: "[" }, /allowed: a list/],
+    ["a service that cannot deliver", { deliveries: '["okta"]' }, /"okta" is not one of cloudtrail, config, /],
+    ["a network kind that is none", { network: "private" }, /"private" is not one of vpc, public/],
+    [
+      "a role that is a user",
+      { adminRoleArns: '["arn:aws:iam::111122223333:user/eve"]' },
+      /is not the ARN of an IAM role/,
+    ],
+    ["an engine of another maker", { engineVersion: "Elasticsearch_7.10" }, /is not an OpenSearch version/],
+    ["an organisation's network without a name", { networks: '[{"cidr":"192.0.2.0/24"}]' }, /allowed: a text as name/],
+    [
+      "a network that is an address",
+      { networks: '[{"cidr":"192.0.2.1","name":"x"}]' },
+      /a network such as 192\.0\.2\.0\/24 as cidr/,
+    ],
+    [
+      "a network with a misspelt member",
+      { networks: '[{"cidr":"192.0.2.0/24","name":"x","land":"DE"}]' },
+      /"land" is none of them/,
+    ],
+    [
+      "a country that is no code",
+      { networks: '[{"cidr":"192.0.2.0/24","name":"x","country":"Germany"}]' },
+      /"Germany" is not a two-letter country code/,
+    ],
+    ["networks that are texts", { networks: '["192.0.2.0/24"]' }, /allowed: an object/],
+    [
+      "accounts beside their organization",
+      { accounts: '["111122223333"]', organizationId: "o-exampleorg1" },
+      /are both set; keep one/,
+    ],
+    [
+      "an archive that forgets before the index",
+      { archiveRetentionDays: "30" },
+      /archiveRetentionDays is 30, less than siem:retentionDays \(90\)/,
+    ],
+    ["a VPC without subnets", { vpcId: "vpc-0123456789abcdef0" }, /vpcId and siem:subnetIds belong together/],
+    [
+      "subnets for fewer zones than the domain has",
+      { vpcId: "vpc-0123456789abcdef0", subnetIds: '["subnet-0123456789abcdef0"]' },
+      /has 1 subnets but siem:searchZones is 3/,
+    ],
+    [
+      "a VPC for a public domain",
+      {
+        network: "public",
+        vpcId: "vpc-0123456789abcdef0",
+        subnetIds: '["subnet-0123456789abcdef0"]',
+        searchZones: "1",
+      },
+      /network is "public" but siem:vpcId is vpc-0123456789abcdef0/,
+    ],
+  ];
+  for (const [name, values, message] of refused) {
+    it(`may not be ${name}`, () => {
+      const config = Object.fromEntries(Object.entries(values).map(([key, value]) => [`siem:${key}`, value]));
+      assert.throws(() => readSettings(config), message);
+      assert.throws(() => readSettings(config), ConfigurationError);
+    });
+  }
+
+  it("are read or refused with a ConfigurationError, whatever a stack says", () => {
+    const keys = Object.keys(definitions).map((key) => `siem:${key}`);
+    const anything = fc.dictionary(
+      fc.constantFrom(...keys),
+      fc.oneof(fc.string(), fc.json(), fc.integer().map(String)),
+    );
+    fc.assert(
+      fc.property(anything, (config) => {
+        try {
+          readSettings(config);
+        } catch (error) {
+          assert.ok(error instanceof ConfigurationError, String(error));
+        }
+      }),
+    );
+  });
+});
+
+describe("A suggestion", () => {
+  it("is the nearest of the words, if it is near", () => {
+    assert.equal(suggest("retenton", ["retention", "region"]), "retention");
+    assert.equal(suggest("Region", ["retention", "region"]), "region");
+    assert.equal(suggest("queue", ["retention", "region"]), undefined);
+    assert.equal(suggest("queue", []), undefined);
+  });
+});
