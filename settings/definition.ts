@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../functions/shared/errors";
 
 /** Types that the `config:` section of Pulumi.yaml knows. */
-export type SettingType = "boolean" | "integer" | "string" | "array";
+type SettingType = "boolean" | "integer" | "string" | "array";
 
 /** One setting of the stack: what Pulumi.yaml declares and how its text becomes a value. */
 export interface Definition<Value> {

@@ -5,7 +5,7 @@ export type PolicyConditions = Readonly<
   Record<string, Readonly<Record<string, pulumi.Input<string> | readonly pulumi.Input<string>[]>>>
 >;
 
-export type PolicyPrincipal =
+type PolicyPrincipal =
   | "*"
   | { readonly Service: pulumi.Input<string> }
   | { readonly AWS: pulumi.Input<string> | readonly pulumi.Input<string>[] };
