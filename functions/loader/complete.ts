@@ -31,7 +31,7 @@ export interface CompleteDocument {
   readonly indexTime: string;
 }
 
-/** Adds to a mapper's document what every document has. What the mapper says is kept. */
+/** Adds to a mapper's document, in place, what every document has. What the mapper says is kept. */
 export function completeDocument(
   mapped: EcsDocument,
   { offset, envelope, ingested, tags = [] }: RecordContext,
@@ -51,29 +51,35 @@ export function completeDocument(
   } else {
     indexTime = time;
   }
-  const cloud = {
-    ...mapped.cloud,
-    provider: mapped.cloud?.provider ?? (module === "aws" ? "aws" : undefined),
-    account: accountOf(mapped, envelope?.accountId ?? context.accountId),
-    region: mapped.cloud?.region ?? envelope?.region ?? context.region,
-  };
-  const document: EcsDocument = {
-    ...mapped,
-    "@timestamp": time,
-    event: { kind: "event", ...mapped.event, dataset, module, ingested },
-    cloud: (cloud.provider ?? cloud.account ?? cloud.region) ? cloud : mapped.cloud,
-    related: relatedOf(mapped),
-    log: { ...mapped.log, file: { ...mapped.log?.file, path: filePath }, offset },
-    ecs: { version: ECS_VERSION },
-    tags: allTags.length > 0 ? allTags : undefined,
-  };
-  return { document, indexTime };
+  const related = relatedOf(mapped);
+  // In place: copying objects of ever different shapes took a third of the loader's time.
+  mapped["@timestamp"] = time;
+  mapped.event ??= {};
+  mapped.event.kind ??= "event";
+  mapped.event.dataset = dataset;
+  mapped.event.module = module;
+  mapped.event.ingested = ingested;
+  completeCloud(mapped, module, envelope?.accountId ?? context.accountId, envelope?.region ?? context.region);
+  if (related !== undefined) mapped.related = related;
+  mapped.log ??= {};
+  mapped.log.file = { ...mapped.log.file, path: filePath };
+  mapped.log.offset = offset;
+  mapped.ecs = { version: ECS_VERSION };
+  if (allTags.length > 0) mapped.tags = allTags;
+  return { document: mapped, indexTime };
 }
 
-function accountOf(
-  { cloud }: EcsDocument,
+function completeCloud(
+  mapped: EcsDocument,
+  module: string,
   accountId: string | undefined,
-): NonNullable<EcsDocument["cloud"]>["account"] {
-  if (cloud?.account?.id !== undefined || accountId === undefined) return cloud?.account;
-  return { ...cloud?.account, id: accountId };
+  region: string | undefined,
+): void {
+  if (module !== "aws" && accountId === undefined && region === undefined) return;
+  mapped.cloud ??= {};
+  if (module === "aws") mapped.cloud.provider ??= "aws";
+  mapped.cloud.region ??= region;
+  if (accountId === undefined) return;
+  mapped.cloud.account ??= {};
+  mapped.cloud.account.id ??= accountId;
 }

@@ -3,6 +3,7 @@ import { ConfigurationError } from "../shared/errors";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
 import { readParquet } from "./formats/parquet";
+import type { SplitRecord } from "./formats/splitter";
 import { openContainers } from "./readers/containers";
 import { PeekableBytes } from "./readers/peekable";
 import { readText } from "./readers/text";
@@ -183,8 +184,8 @@ class Normalisation implements NormalisedObject {
     const mapping = new RecordMapping(object, { source, candidates, enveloped: json }, this.options);
     const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
     const splitter = json ? new JsonSplitter({ recordArrays }) : new LineSplitter();
-    for await (const chunk of bytes) yield mapping.map(splitter.push(chunk));
-    yield mapping.map(splitter.end());
+    for await (const chunk of bytes) yield* mapInGroups(mapping, splitter.push(chunk));
+    yield* mapInGroups(mapping, splitter.end());
     if (this.received === 0) this.outcome = "empty";
   }
 
@@ -206,7 +207,7 @@ class Normalisation implements NormalisedObject {
         }
         mapping = new RecordMapping(object, { source, candidates: [source], enveloped: false }, this.options);
       }
-      yield mapping.map(rows);
+      yield* mapInGroups(mapping, rows);
     }
     if (this.received === 0) this.outcome = "empty";
   }
@@ -215,4 +216,14 @@ class Normalisation implements NormalisedObject {
     this.outcome = "unrecognised";
     return [unrecognisedObject(object, head, this.options)];
   }
+}
+
+/** Documents of so many records at once: more would outlive the garbage collector's cheap first round. */
+const recordsAtOnce = 200;
+
+function* mapInGroups(
+  mapping: RecordMapping,
+  records: readonly SplitRecord[],
+): Generator<readonly NormalisedRecord[], void, undefined> {
+  for (let at = 0; at < records.length; at += recordsAtOnce) yield mapping.map(records.slice(at, at + recordsAtOnce));
 }

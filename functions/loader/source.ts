@@ -45,7 +45,10 @@ export interface RawRecord {
 
 /** What a source makes of a record. To refuse a record, throw `RecordError`: it is kept as a pipeline error. */
 export type MappedRecord =
-  /** An event. `id` is the source's own id of it; without one, the record's place in the archive identifies it. */
+  /**
+   * An event. `id` is the source's own id of it; without one, the record's place in the archive identifies it. The
+   * document and its objects are new ones for each record: the loader completes them in place.
+   */
   | { readonly kind: "event"; readonly document: EcsDocument; readonly id?: string | undefined }
   /** A record that is left out on purpose and counted under `reason` (kebab-case, such as `control-message`). */
   | { readonly kind: "dropped"; readonly reason: string }
