@@ -44,7 +44,9 @@ export async function demo(options: DemoOptions = {}): Promise<number> {
       await forever();
     }
   } finally {
+    progress("stopping the stage");
     await stage.stop();
+    progress("everything has stopped");
   }
   return exitCode;
 }
