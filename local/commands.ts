@@ -4,7 +4,7 @@ import pc from "picocolors";
 import { sources } from "../functions/loader/registry.generated";
 import { ConfigurationError } from "../functions/shared/errors";
 import { startInBackground, stopInBackground } from "./background-stage";
-import { type Changes, Deployment } from "./deploy";
+import type { Changes, Deployment } from "./deploy";
 import { defaultStateFolder, projectFolder } from "./folders";
 import { type Delivery, deliverFiles } from "./load";
 import { droppedCount, isComplete, type ObjectAccounting } from "./object-accounting";
@@ -83,8 +83,23 @@ export async function load(
     console.log(`${file} -> ${deliveredKey}`);
     console.log(result === undefined ? pc.red("  not loaded; see the log of the loader") : `  ${sentence(result)}`);
   }
+  console.log(`Total: ${total(results)}`);
   if (!complete) console.log(`Logs: ${join(stateFolder, "logs")}`);
   return complete ? 0 : 1;
+}
+
+function total(results: readonly (ObjectAccounting | undefined)[]): string {
+  const accounted = results.filter((result) => result !== undefined);
+  const sum = (count: (result: ObjectAccounting) => number): number =>
+    accounted.reduce((total, result) => total + count(result), 0);
+  const counts = [
+    `${sum(({ received }) => received)} received`,
+    `${sum(({ indexed }) => indexed)} indexed`,
+    `${sum(({ duplicate }) => duplicate)} known already`,
+    `${sum(({ rejected }) => rejected)} rejected`,
+    `${sum(droppedCount)} dropped`,
+  ];
+  return `${accounted.length} of ${results.length} files loaded: ${counts.join(", ")}`;
 }
 
 function sentence(accounting: ObjectAccounting): string {
@@ -109,7 +124,9 @@ async function destroyStack(stage: StageAddresses, stateFolder: string, progress
   }
 }
 
-function openDeployment(stage: StageAddresses, stateFolder: string, progress: Progress): Promise<Deployment> {
+async function openDeployment(stage: StageAddresses, stateFolder: string, progress: Progress): Promise<Deployment> {
+  // Pulumi takes a second to load, and `siem load` does without.
+  const { Deployment } = await import("./deploy");
   const { pulumiFolder, awsEndpoint, region, domainEndpoint, controlUrl } = stage;
   const invokeUrl = `${controlUrl}/invoke`;
   return Deployment.open({

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { ConfigurationError } from "../functions/shared/errors";
 import { emulatorClient } from "./aws-emulator";
+import { type Archive, deliverFile } from "./delivery";
 import { readMappings } from "./event-pump/mapping";
 import { type MessageQueue, sqsQueue } from "./event-pump/queue";
 import { accountingIn, type ObjectAccounting } from "./object-accounting";
@@ -28,16 +28,19 @@ export async function deliverFiles(
   stateFolder: string,
   deliveries: readonly Delivery[],
 ): Promise<(ObjectAccounting | undefined)[]> {
-  const bucket = textOutput(stage, "archiveBucketName");
   const log = new LogFollower(join(stateFolder, "logs", `${textOutput(stage, "loaderFunctionName")}.log`));
   const client = emulatorClient(stage.awsEndpoint, stage.region);
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   const sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: false });
   try {
-    for (const { file, key } of deliveries) {
-      const body = await readFile(file);
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
-    }
+    const archive: Archive = {
+      s3,
+      sqs,
+      region: stage.region,
+      bucket: textOutput(stage, "archiveBucketName"),
+      queueUrl: textOutput(stage, "queueUrl"),
+    };
+    for (const { file, key } of deliveries) await deliverFile(archive, file, key);
     const mappings = await readMappings(stateFolder);
     const queues = await Promise.all(mappings.map(({ EventSourceArn }) => sqsQueue(sqs, EventSourceArn)));
     const found = await accountings(log, new Set(deliveries.map(({ key }) => key)), queues);

@@ -7,9 +7,14 @@ const PURPOSE = "runs the local OpenSearch node";
 const JDK = { linux: "sudo apt-get install -y openjdk-17-jdk-headless", darwin: "brew install openjdk@17" };
 const MAVEN = { linux: "sudo apt-get install -y maven", darwin: "brew install maven" };
 
+/** Checks for Java 17 or newer. Throws `ConfigurationError` with the remedy. */
+export const requireJava = (run: RunCommand = runCommand): Promise<void> => requirePrograms(["java"], run);
+
 /** Checks for a JDK of version 17 or newer (`java` and `javac`). Throws `ConfigurationError` with the remedy. */
-export async function requireJdk(run: RunCommand = runCommand): Promise<void> {
-  for (const program of ["java", "javac"]) {
+export const requireJdk = (run: RunCommand = runCommand): Promise<void> => requirePrograms(["java", "javac"], run);
+
+async function requirePrograms(programs: readonly string[], run: RunCommand): Promise<void> {
+  for (const program of programs) {
     const answer = await run(program, ["-version"]).catch(() => undefined);
     if (answer === undefined || answer.code !== 0) {
       throw missingTool(`The JDK is missing (no working ${program} on PATH)`, PURPOSE, JDK);

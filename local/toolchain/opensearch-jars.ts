@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { projectFolder, toolsFolder } from "../folders";
 import { runCommand, runStep } from "./commands";
 import { type Installation, installOnce, isInstalled, type Tool } from "./install";
-import { requireJdk, requireMaven } from "./java";
+import { requireJava, requireJdk, requireMaven } from "./java";
 
 /** The last version whose jars run on Java 17. Amazon OpenSearch Service offers the same minor version. */
 const OPENSEARCH_VERSION = "2.19.6";
@@ -37,6 +37,7 @@ const jars: Installation = {
 /** OpenSearch and its launcher; the Java class path that runs `OpenSearchNode`. */
 export const openSearchJars: Tool = {
   check: async () => {
+    if (isInstalled(jars) && isInstalled(await compiledLauncher())) return requireJava();
     await requireJdk();
     if (!isInstalled(jars)) await requireMaven();
   },
