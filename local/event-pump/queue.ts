@@ -54,6 +54,8 @@ export async function sqsQueue(sqs: SQSClient, queueArn: string): Promise<Messag
         new ReceiveMessageCommand({
           QueueUrl,
           MaxNumberOfMessages: Math.min(limit, 10),
+          // Else the queue's own setting makes a receive wait, up to 20 s, for messages that will not come.
+          WaitTimeSeconds: 0,
           MessageSystemAttributeNames: ["All"],
           MessageAttributeNames: ["All"],
         }),
