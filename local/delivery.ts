@@ -28,7 +28,8 @@ export async function deliverFile(archive: Archive, file: string, key: string): 
   }
 }
 
-async function notifyAgain(
+/** Sends the notification of an object that the archive has, as S3 and SQS may do more than once. */
+export async function notifyAgain(
   { sqs, region, bucket, queueUrl }: Archive,
   { key, ...object }: { key: string; eTag: string; size: number; versionId: string | undefined },
 ): Promise<void> {

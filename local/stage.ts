@@ -66,8 +66,8 @@ export interface Stage {
   retryFailed(): Promise<void>;
   /** Kills (SIGKILL) the processes of all functions in the middle of what they do; returns how many there were. */
   killFunctions(): Promise<number>;
-  /** Removes every resource of the stack, then stops. */
-  destroy(): Promise<void>;
+  /** Removes every resource of the stack, as `pulumi destroy` does; emulator and OpenSearch keep running. */
+  undeploy(): Promise<void>;
   /** Ends everything the stage started and removes its state; its logs stay. */
   stop(): Promise<void>;
 }
@@ -198,10 +198,9 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
     waitUntilIdle: (waiting) => pumps.waitUntilIdle(waiting),
     retryFailed: () => pumps.retryFailed(),
     killFunctions: () => runtime.kill(),
-    async destroy() {
+    async undeploy() {
       await pumps.stop();
       await deployment.destroy();
-      await cleanup.run();
     },
     stop: () => cleanup.run(),
   };

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { HeadObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { emulatorClient } from "../../local/aws-emulator";
+import { notifyAgain } from "../../local/delivery";
+import { type DemoObject, generate } from "../../local/demo/generator";
+import { accountingIn, isComplete, type ObjectAccounting } from "../../local/object-accounting";
+import { type Stage, startStage } from "../../local/stage";
+
+/** The whole way, on real parts: the Pulumi engine, OpenSearch, the deployed function; AWS is emulated. */
+describe("the deployed SIEM", function () {
+  this.timeout(300_000);
+  const day = generate({ events: 3000, seed: 4 });
+  let folder: string;
+  let stage: Stage;
+  let s3: S3Client;
+  let sqs: SQSClient;
+  let logLines: string[] = [];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "siem-stage-"));
+    stage = await startStage({ stateFolder: folder, progress: () => undefined });
+    stage.onFunctionLog((line) => logLines.push(line));
+    s3 = new S3Client({ ...emulatorClient(stage.awsEndpoint, stage.region), forcePathStyle: true });
+    // The emulator writes its own idea of its address into the URL of a queue.
+    sqs = new SQSClient({ ...emulatorClient(stage.awsEndpoint, stage.region), useQueueUrlAsEndpoint: false });
+  });
+
+  beforeEach(() => {
+    logLines = [];
+  });
+
+  after(async () => {
+    s3?.destroy();
+    sqs?.destroy();
+    await stage?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const output = (name: string): string => {
+    const value = stage.outputs[name];
+    assert.equal(typeof value, "string", `the stack has no output ${name}`);
+    return value as string;
+  };
+
+  const bucketOf = ({ bucket }: DemoObject): string =>
+    output({ archive: "archiveBucketName", accessLogs: "accessLogBucketName" }[bucket]);
+
+  const deliverDay = async (): Promise<void> => {
+    for (const object of day.objects) await stage.deliver(bucketOf(object), object.key, object.body);
+  };
+
+  const notifyDayAgain = async (): Promise<void> => {
+    for (const object of day.objects) {
+      const bucket = bucketOf(object);
+      const {
+        ETag = "",
+        ContentLength = 0,
+        VersionId,
+      } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: object.key }));
+      const notified = { key: object.key, eTag: ETag.replaceAll('"', ""), size: ContentLength, versionId: VersionId };
+      await notifyAgain({ s3, sqs, region: stage.region, bucket, queueUrl: output("queueUrl") }, notified);
+    }
+  };
+
+  const openSearch = async (path: string, body?: object): Promise<Record<string, unknown>> => {
+    const response = await fetch(`${stage.openSearchUrl}/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    assert.ok(response.ok, `${path}: ${response.status}`);
+    return (await response.json()) as Record<string, unknown>;
+  };
+
+  const documentsByDataset = async (): Promise<Record<string, number>> => {
+    await openSearch("siem-*/_refresh");
+    const answer = await openSearch("siem-*/_search", {
+      size: 0,
+      aggs: { datasets: { terms: { field: "event.dataset", size: 100 } } },
+    });
+    const { datasets } = answer["aggregations"] as { datasets: { buckets: { key: string; doc_count: number }[] } };
+    return Object.fromEntries(datasets.buckets.map(({ key, doc_count }) => [key, doc_count]));
+  };
+
+  const searchOne = async (query: object): Promise<Record<string, unknown>> => {
+    await openSearch("siem-*/_refresh");
+    const { hits } = (await openSearch("siem-*/_search", { query })) as { hits: { hits: { _source: never }[] } };
+    assert.equal(hits.hits.length, 1);
+    return hits.hits[0]!._source;
+  };
+
+  const accountings = (): ObjectAccounting[] => logLines.flatMap((line) => accountingIn(line) ?? []);
+
+  const objectsUnder = async (prefix: string): Promise<string[]> => {
+    const { Contents = [] } = await s3.send(
+      new ListObjectsV2Command({ Bucket: output("archiveBucketName"), Prefix: prefix }),
+    );
+    return Contents.map(({ Key = "" }) => Key);
+  };
+
+  const expectedByDataset = (objects: readonly DemoObject[]): Record<string, number> => {
+    const counts: Record<string, number> = {};
+    for (const { source, events } of objects) {
+      const dataset = source.replace(/-/, ".").replaceAll("-", "_");
+      counts[dataset] = (counts[dataset] ?? 0) + events;
+    }
+    return counts;
+  };
+
+  it("indexes each event of a day once, although its function is killed in the middle and the objects come again", async () => {
+    const delivered = deliverDay();
+    while (accountings().length < 5) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.ok((await stage.killFunctions()) > 0, "no function was running");
+    await delivered;
+    const { deadLetters } = await stage.waitUntilIdle();
+    assert.equal(deadLetters, 0);
+    const once = await documentsByDataset();
+    assert.deepEqual(once, expectedByDataset(day.objects));
+
+    logLines = [];
+    await notifyDayAgain();
+    await stage.waitUntilIdle();
+    assert.deepEqual(await documentsByDataset(), once);
+    assert.equal(accountings().length, day.objects.length);
+    assert.ok(accountings().every((account) => isComplete(account) && account.indexed === 0));
+  });
+
+  it("keeps a line that cannot be read as a pipeline error, and loads the others", async () => {
+    const key =
+      "AWSLogs/444455556666/vpcflowlogs/eu-west-1/2026/01/02/444455556666_vpcflowlogs_eu-west-1_fl-0123456789abcdef0_20260102T0305Z_bad00001.log.gz";
+    const good =
+      "2 444455556666 eni-0123456789abcdef0 10.0.0.5 198.51.100.7 40000 443 6 10 4200 1767323100 1767323160 ACCEPT OK";
+    const lines = [
+      "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status",
+      good,
+      "this is no flow",
+      good,
+    ];
+    await stage.deliver(output("archiveBucketName"), key, gzipSync(lines.join("\n")));
+    await stage.waitUntilIdle();
+    const [account] = accountings();
+    assert.equal(account?.received, 3);
+    assert.equal(account?.indexed, 3);
+    const error = await searchOne({
+      bool: {
+        filter: [
+          { term: { "event.kind": "pipeline_error" } },
+          { match_phrase: { "log.file.path": `s3://${output("archiveBucketName")}/${key}` } },
+        ],
+      },
+    });
+    assert.equal((error["event"] as Record<string, unknown>)["original"], "this is no flow");
+  });
+
+  it("puts an object that is not what its name says into quarantine, with place and reason", async () => {
+    const key =
+      "AWSLogs/444455556666/CloudTrail/eu-west-1/2026/01/02/444455556666_CloudTrail_eu-west-1_20260102T0305Z_corrupt000000001.json.gz";
+    const corrupt = gzipSync(JSON.stringify({ Records: [] })).subarray(0, 20);
+    await stage.deliver(output("archiveBucketName"), key, corrupt);
+    const { deadLetters } = await stage.waitUntilIdle();
+    assert.equal(deadLetters, 0);
+    const notes = await objectsUnder("quarantine/");
+    assert.equal(notes.length, 1);
+  });
+
+  it("keeps an object of unknown kind as one document", async () => {
+    await stage.deliver(
+      output("archiveBucketName"),
+      "somewhere/else.txt",
+      "neither JSON nor a known line\nsecond line\n",
+    );
+    await stage.waitUntilIdle();
+    const found = await searchOne({ term: { "event.dataset": "siem.unrecognised" } });
+    assert.match(JSON.stringify(found), /neither JSON nor a known line/);
+  });
+
+  it("acknowledges an empty object", async () => {
+    await stage.deliver(output("archiveBucketName"), "AWSLogs/empty.log", "");
+    const { deadLetters } = await stage.waitUntilIdle();
+    assert.equal(deadLetters, 0);
+  });
+
+  it("changes nothing when it is deployed a second time", async () => {
+    const { changes } = await stage.deploy();
+    assert.deepEqual({ ...changes, unchanged: 0 }, { created: 0, updated: 0, replaced: 0, deleted: 0, unchanged: 0 });
+    assert.ok(changes.unchanged > 40);
+  });
+
+  it("leaves no bucket and no queue when it is destroyed", async () => {
+    await stage.undeploy();
+    assert.deepEqual((await s3.send(new ListBucketsCommand({}))).Buckets ?? [], []);
+    assert.deepEqual((await sqs.send(new ListQueuesCommand({}))).QueueUrls ?? [], []);
+  });
+});
