@@ -178,6 +178,6 @@ function madeBy(
   return { conditions, names: [...newUsers, ...newKeys] };
 }
 
-export function principalOf(call: Found): string {
+function principalOf(call: Found): string {
   return readText(call, "user.name") ?? readText(call, "aws.cloudtrail.user_identity.arn") ?? "unknown";
 }

@@ -15,8 +15,8 @@ export interface Rejection {
   readonly reason: string;
 }
 
-export const rejectedPrefix = "rejected/";
-export const quarantinePrefix = "quarantine/";
+const rejectedPrefix = "rejected/";
+const quarantinePrefix = "quarantine/";
 
 /** Whether an object is one that the loader itself put aside: loading it would go round in circles. */
 export function isSetAside(key: string): boolean {

@@ -133,7 +133,7 @@ function accountingWithSeconds(text: string): Accounting | undefined {
   return { ...accounting, seconds };
 }
 
-export function textOutput({ outputs }: Stage, name: string): string {
+function textOutput({ outputs }: Stage, name: string): string {
   const value = outputs[name];
   if (typeof value !== "string") {
     throw new ConfigurationError(`The stack of the local stage has no output ${name}`);

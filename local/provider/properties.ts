@@ -18,7 +18,7 @@ export function signatureOf(value: unknown): string | undefined {
 }
 
 /** The value with secrets replaced by what they hold, at any depth; assets and archives stay as they are. */
-export function withoutSecrets(value: unknown): unknown {
+function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (!isObject(value)) return value;
   const signature = signatureOf(value);

@@ -101,7 +101,7 @@ export type FlowField = (typeof vpcFlowFields)[number] | (typeof transitGatewayF
 const knownFields: ReadonlySet<string> = new Set<string>([...vpcFlowFields, ...transitGatewayFields]);
 
 /** Number of columns of the default format. */
-export const DEFAULT_COLUMNS = 14;
+const DEFAULT_COLUMNS = 14;
 
 /** Where each field stands in a record; compiled once per object. */
 export interface ColumnOrder {

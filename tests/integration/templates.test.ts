@@ -41,7 +41,7 @@ function requested(aggs: readonly Aggregation[]): Record<string, object> {
   return aggs.reduceRight<Record<string, object>>((inner, { id, type, schema, params }) => {
     const body = bodies[type]?.(params);
     if (body === undefined) return inner;
-    return schema === "metric" ? { ...inner, [id]: body } : { [id]: { ...body, aggs: inner } };
+    return schema === "metric" ? Object.assign(inner, { [id]: body }) : { [id]: { ...body, aggs: inner } };
   }, {});
 }
 

@@ -2,7 +2,7 @@ import { ObjectError } from "../../shared/errors";
 import type { SplitRecord } from "./splitter";
 
 /** A Parquet file's index is at its end, so the file is held in memory; AWS writes files of about 75 MB. */
-export const maximumParquetBytes = 256 * 1024 * 1024;
+const maximumParquetBytes = 256 * 1024 * 1024;
 
 /**
  * Reads a Parquet file by row group; a row is an object by column name, without its nulls. Whole numbers beyond 2^53

@@ -1,7 +1,6 @@
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
 
 /** `2026-01-02T03:04:05Z`, as CloudTrail writes. */
 export function isoSeconds(time: number): string {

@@ -18,7 +18,7 @@ export const HOME_REGION = "eu-west-1";
 export const GLOBAL_REGION = "us-east-1";
 
 /** Default format. @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html */
-export const FLOW_FIELDS_V2 =
+const FLOW_FIELDS_V2 =
   "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
 /** A custom format with the fields of version 5. */
 export const FLOW_FIELDS_V5 = `${FLOW_FIELDS_V2} vpc-id subnet-id instance-id tcp-flags type pkt-srcaddr pkt-dstaddr region az-id pkt-src-aws-service pkt-dst-aws-service flow-direction traffic-path`;

@@ -33,7 +33,7 @@ export const GONE = "ResourceNotFoundException";
 const EXISTS = "ResourceConflictException";
 
 /** Where the runtime of the local stage finds the code of a deployed function. */
-export function functionZipPath(stateDir: string, functionName: string): string {
+function functionZipPath(stateDir: string, functionName: string): string {
   return join(stateDir, "functions", `${functionName}.zip`);
 }
 

@@ -178,6 +178,14 @@ describe("the bulk writer", () => {
     assert.match(account.failure?.message ?? "", /siem-test-2026-01.*no such index/);
   });
 
+  it("fails at once on an answer that no repetition changes", async () => {
+    const { account, sizes } = await write(2, (search) => {
+      search.answer = () => ({ kind: "failed", status: 404, reason: "no handler found" });
+    });
+    assert.deepEqual(sizes, [2]);
+    assert.match(account.failure?.message ?? "", /answered 404: no handler found/);
+  });
+
   for (const [where, prepare] of [
     [
       "a document",

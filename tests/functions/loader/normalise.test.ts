@@ -187,6 +187,15 @@ describe("normalising an object", () => {
     assert.deepEqual(summary.dropped, { "control-message": 1 });
   });
 
+  it("keeps a record that no source claims, behind control messages, as a pipeline error", async () => {
+    const control = JSON.stringify({ messageType: "CONTROL_MESSAGE", logEvents: [] });
+    const { documents, summary } = await normalise(`${`${control}\n`.repeat(25)}{"who":"knows"}\n`);
+    assert.deepEqual(summary.dropped, { "control-message": 25 });
+    assert.equal(documents[0]?.index, "siem-unrecognised-2026-01");
+    assert.equal(documents[0]?.document.event?.original, '{"who":"knows"}');
+    assert.match(documents[0]?.document.error?.message ?? "", /no log source recognises this record/);
+  });
+
   it("takes records out of envelopes, numbers them one by one, and gives each to its source", async () => {
     const data = (messages: readonly string[]) =>
       JSON.stringify({

@@ -46,7 +46,7 @@ const RECONNAISSANCE: readonly Step[] = [
 ];
 const GLOBAL = new Set(["iam", "organizations"]);
 
-export function stolenCaller(plan: IntrusionPlan): Caller {
+function stolenCaller(plan: IntrusionPlan): Caller {
   return sessionCaller({ ...plan.stolen, address: plan.apiAddress, userAgent: STOLEN_USER_AGENT });
 }
 

@@ -7,7 +7,7 @@ import { type WafMatch, webRequestEvents } from "../records/web";
 import { SECOND } from "../time";
 import type { IntrusionPlan } from "./plan";
 
-export const ATTACKER_USER_AGENT = "python-requests/2.32.3";
+const ATTACKER_USER_AGENT = "python-requests/2.32.3";
 /** The rule group's SSRF rule only counts here, a common setting while a shop still learns its false positives. */
 const SSRF = wafMatch("Common", "EC2MetaDataSSRF_QueryArguments", "COUNT");
 const LFI = wafMatch("Common", "GenericLFI_QueryArguments", "BLOCK");
