@@ -45,7 +45,7 @@ function siemArgs(settings: Settings): SiemArgs {
       },
       engineVersion: settings.engineVersion,
       retentionDays: settings.retentionDays,
-      adminRoleArns: settings.adminRoleArns,
+      analystRoleArns: settings.analystRoleArns,
       createServiceLinkedRole: settings.createServiceLinkedRole,
     },
     loader: {

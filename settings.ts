@@ -68,7 +68,7 @@ export const definitions = {
   searchVolumeGib: define.integer(100, { min: 10, max: 16_384 }, "GiB of gp3 storage of each data node"),
   searchVolumeIops: define.integer(3000, { min: 3000, max: 16_000 }, "I/O operations per second of each volume"),
   searchVolumeThroughput: define.integer(125, { min: 125, max: 1000 }, "MiB per second of each volume"),
-  adminRoleArns: define.textList(roleArn, "IAM roles that people use to search and to open the dashboards"),
+  analystRoleArns: define.textList(roleArn, "IAM roles that people use to search and to open the dashboards"),
   createServiceLinkedRole: define.flag(
     true,
     "Create the service-linked role that OpenSearch needs in a VPC; false where the account has it already",

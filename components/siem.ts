@@ -11,7 +11,7 @@ import { FunctionRole } from "./lambda/function-role";
 import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
-import type { DomainShape } from "./search/domain-shape";
+import { type DomainShape, replicasFor } from "./search/domain-shape";
 import { SearchContent } from "./search/search-content";
 import { SearchDomain } from "./search/search-domain";
 
@@ -36,7 +36,7 @@ export interface SiemArgs {
     /** Days that logs stay searchable. */
     readonly retentionDays: number;
     /** IAM roles of the people who use the SIEM. */
-    readonly adminRoleArns: readonly string[];
+    readonly analystRoleArns: readonly string[];
     /** False where the account has the service-linked role of OpenSearch already. */
     readonly createServiceLinkedRole: boolean;
   };
@@ -124,7 +124,7 @@ export class Siem extends pulumi.ComponentResource {
         ...search,
         target,
         masterRoleArn: contentRole.roleArn,
-        accessRoleArns: [loaderRole.roleArn, ...search.adminRoleArns],
+        accessRoleArns: [loaderRole.roleArn, ...search.analystRoleArns],
         network: domainNetwork,
         logRetentionDays,
         protect,
@@ -147,7 +147,8 @@ export class Siem extends pulumi.ComponentResource {
         role: contentRole,
         domainName: domain.domainName,
         loaderRoleArn: loaderRole.roleArn,
-        adminRoleArns: search.adminRoleArns,
+        analystRoleArns: search.analystRoleArns,
+        replicas: replicasFor(search.shape),
         alarmTopicArn: alarmTopic.topicArn,
       },
       child,

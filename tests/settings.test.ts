@@ -106,7 +106,7 @@ describe("The settings", () => {
     ["a network kind that is none", { network: "private" }, /"private" is not one of vpc, public/],
     [
       "a role that is a user",
-      { adminRoleArns: '["arn:aws:iam::111122223333:user/eve"]' },
+      { analystRoleArns: '["arn:aws:iam::111122223333:user/eve"]' },
       /is not the ARN of an IAM role/,
     ],
     ["an engine of another maker", { engineVersion: "Elasticsearch_7.10" }, /is not an OpenSearch version/],

@@ -23,6 +23,16 @@ export function isBurstable(instanceType: string): boolean {
   return instanceType.startsWith("t");
 }
 
+/**
+ * Copies that each index needs beside the first: with a standby zone the service refuses indices whose copies do not fill
+ * all three zones.
+ * https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
+ */
+export function replicasFor({ standby, instanceCount }: DomainShape): number {
+  if (standby) return 2;
+  return instanceCount > 1 ? 1 : 0;
+}
+
 /** Throws an error that says what the service would refuse, before anything is made. */
 export function validateShape(shape: DomainShape): void {
   const { instanceType, instanceCount, zones, standby, masterType, volumeIops, volumeThroughput } = shape;

@@ -11,10 +11,12 @@ export interface SearchContentArgs extends FunctionSettings {
   readonly domainName: string;
   /** Role of the loader, which is let in to write. */
   readonly loaderRoleArn: pulumi.Input<string>;
-  /** Roles of people, who are let in to do everything. Default: none. */
-  readonly adminRoleArns?: readonly string[];
+  /** Roles of people, who are let in to read the logs and to use the dashboards. Default: none. */
+  readonly analystRoleArns?: readonly string[];
   /** Topic that learns when content could not be installed by an asynchronous invocation, encrypted with `kmsKeyArn`. */
   readonly alarmTopicArn: pulumi.Input<string>;
+  /** Copies of each index beside the first. Default: one as soon as there are two data nodes. */
+  readonly replicas?: number;
   /** Days after which indices are deleted. */
   readonly retentionDays: number;
 }
@@ -35,8 +37,9 @@ export class SearchContent extends pulumi.ComponentResource {
       OPENSEARCH_ENDPOINT: args.searchEndpoint,
       DOMAIN_NAME: args.domainName,
       LOADER_ROLE_ARN: args.loaderRoleArn,
-      ADMIN_ROLE_ARNS: JSON.stringify(args.adminRoleArns ?? []),
+      ANALYST_ROLE_ARNS: JSON.stringify(args.analystRoleArns ?? []),
       RETENTION_DAYS: String(args.retentionDays),
+      REPLICAS: String(args.replicas ?? "auto"),
       POWERTOOLS_SERVICE_NAME: name,
       POWERTOOLS_LOG_LEVEL: "INFO",
     };

@@ -2,9 +2,9 @@ import type { SavedObject } from "../../dashboards/saved-objects";
 import type { LogSource } from "../loader/source";
 import type { Cluster } from "./cluster";
 import { dashboardsStep } from "./dashboards-step";
-import { loaderRoleSteps } from "./loader-role";
 import { type Clock, waitForDomain } from "./readiness";
 import { retentionSteps } from "./retention";
+import { securityRoleSteps } from "./security-roles";
 import type { ConfiguratorSettings } from "./settings";
 import type { Step } from "./steps";
 import { templateStep } from "./template-step";
@@ -44,7 +44,7 @@ export async function configure(
   await waitForDomain(cluster, clock);
   const steps: Step[] = [
     ...buildTemplates(content.sources, settings).map((template) => templateStep(template, warn)),
-    ...(settings.loaderRoleArn === undefined ? [] : loaderRoleSteps(settings.loaderRoleArn)),
+    ...securityRoleSteps(settings.loaderRoleArn, settings.analystRoleArns),
     ...(settings.retentionDays === undefined ? [] : retentionSteps(content.sources, settings.retentionDays)),
     dashboardsStep(content.savedObjects, clock),
   ];

@@ -6,6 +6,8 @@ export interface ConfiguratorSettings {
   readonly region: string;
   /** IAM role that gets the security role `siem_loader`; none: no security role is made. */
   readonly loaderRoleArn: string | undefined;
+  /** IAM roles of people, which get the security role `siem_analyst`. */
+  readonly analystRoleArns: readonly string[];
   /** Days after which indices are deleted; none: they are kept. */
   readonly retentionDays: number | undefined;
   readonly replicas: number | "auto";
@@ -17,12 +19,24 @@ function wholeNumber(name: string, value: string, minimum: number): number {
   throw new ConfigurationError(`Environment variable ${name} is "${value}"; it must be a whole number from ${minimum}`);
 }
 
+function textList(name: string, value: string): string[] {
+  let list: unknown;
+  try {
+    list = JSON.parse(value);
+  } catch {
+    list = undefined;
+  }
+  if (Array.isArray(list) && list.every((item): item is string => typeof item === "string")) return list;
+  throw new ConfigurationError(`Environment variable ${name} is "${value}"; it must be a JSON list of texts`);
+}
+
 /**
  * Reads the function's environment: `OPENSEARCH_ENDPOINT`, `AWS_REGION` (set by Lambda), and optionally
- * `LOADER_ROLE_ARN`, `RETENTION_DAYS`, `REPLICAS` (a number, or `auto`, the default).
+ * `LOADER_ROLE_ARN`, `ANALYST_ROLE_ARNS` (a JSON list), `RETENTION_DAYS`, `REPLICAS` (a number, or `auto`, the default).
  */
 export function configuratorSettings(environment: Readonly<Record<string, string | undefined>>): ConfiguratorSettings {
-  const { OPENSEARCH_ENDPOINT: endpoint, AWS_REGION: region, LOADER_ROLE_ARN, RETENTION_DAYS, REPLICAS } = environment;
+  const { OPENSEARCH_ENDPOINT: endpoint, AWS_REGION: region, ...optional } = environment;
+  const { LOADER_ROLE_ARN, ANALYST_ROLE_ARNS, RETENTION_DAYS, REPLICAS } = optional;
   if (!endpoint?.startsWith("https://")) {
     throw new ConfigurationError(
       `Environment variable OPENSEARCH_ENDPOINT is ${JSON.stringify(endpoint)}; it must be the https:// URL of the search domain`,
@@ -33,6 +47,7 @@ export function configuratorSettings(environment: Readonly<Record<string, string
     endpoint,
     region,
     loaderRoleArn: LOADER_ROLE_ARN || undefined,
+    analystRoleArns: textList("ANALYST_ROLE_ARNS", ANALYST_ROLE_ARNS ?? "[]"),
     retentionDays: RETENTION_DAYS ? wholeNumber("RETENTION_DAYS", RETENTION_DAYS, 1) : undefined,
     replicas: !REPLICAS || REPLICAS === "auto" ? "auto" : wholeNumber("REPLICAS", REPLICAS, 0),
   };

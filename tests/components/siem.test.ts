@@ -17,7 +17,7 @@ const args: SiemArgs = {
     },
     engineVersion: "OpenSearch_2.19",
     retentionDays: 90,
-    adminRoleArns: ["arn:aws:iam::111122223333:role/analyst"],
+    analystRoleArns: ["arn:aws:iam::111122223333:role/analyst"],
     createServiceLinkedRole: true,
   },
   loader: { memorySize: 1769, timeout: 120, concurrency: 3, networks: [] },

@@ -74,7 +74,14 @@ describe("the templates in a real OpenSearch", function () {
   const install = () =>
     configure(
       { sources, savedObjects: allSavedObjects() },
-      { endpoint: url, region: "eu-west-1", loaderRoleArn: undefined, retentionDays: 90, replicas: "auto" },
+      {
+        endpoint: url,
+        region: "eu-west-1",
+        loaderRoleArn: undefined,
+        analystRoleArns: [],
+        retentionDays: 90,
+        replicas: "auto",
+      },
       { cluster, clock: { remaining: () => 0, sleep: async () => undefined }, warn: (message) => assert.fail(message) },
     );
 

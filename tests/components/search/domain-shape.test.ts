@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { type DomainShape, validateShape } from "../../../components/search/domain-shape";
+import { type DomainShape, replicasFor, validateShape } from "../../../components/search/domain-shape";
 
 const shape: DomainShape = {
   instanceType: "r7g.large.search",
@@ -23,6 +23,12 @@ describe("The shape of a search domain", () => {
       standby: false,
       masterType: undefined,
     });
+  });
+
+  it("decides the copies of an index: in all three zones with standby, else on a second node if there is one", () => {
+    assert.equal(replicasFor(shape), 2);
+    assert.equal(replicasFor({ ...shape, standby: false }), 1);
+    assert.equal(replicasFor({ ...shape, standby: false, instanceCount: 1, zones: 1 }), 0);
   });
 
   const refused: readonly [string, Partial<DomainShape>, RegExp][] = [

@@ -19,7 +19,8 @@ const make = (change: Partial<SearchContentArgs> = {}) =>
         searchDomainArn: domainArn,
         domainName: "test",
         loaderRoleArn: "arn:aws:iam::111122223333:role/loader",
-        adminRoleArns: ["arn:aws:iam::111122223333:role/analyst"],
+        analystRoleArns: ["arn:aws:iam::111122223333:role/analyst"],
+        replicas: 2,
         alarmTopicArn: topicArn,
         retentionDays: 90,
         ...change,
@@ -45,7 +46,7 @@ describe("The content of a search domain", () => {
   it("is installed anew when what it depends on changes, and only then", async () => {
     assert.equal(input(await make()), input(registered));
     assert.notEqual(input(await make({ retentionDays: 91 })), input(registered));
-    assert.notEqual(input(await make({ adminRoleArns: [] })), input(registered));
+    assert.notEqual(input(await make({ analystRoleArns: [] })), input(registered));
   });
 
   it("is told the domain, who loads and who looks, and for how long logs are kept", () => {
@@ -54,8 +55,9 @@ describe("The content of a search domain", () => {
         OPENSEARCH_ENDPOINT: "https://search.example",
         DOMAIN_NAME: "test",
         LOADER_ROLE_ARN: "arn:aws:iam::111122223333:role/loader",
-        ADMIN_ROLE_ARNS: '["arn:aws:iam::111122223333:role/analyst"]',
+        ANALYST_ROLE_ARNS: '["arn:aws:iam::111122223333:role/analyst"]',
         RETENTION_DAYS: "90",
+        REPLICAS: "2",
         POWERTOOLS_SERVICE_NAME: "test-content",
         POWERTOOLS_LOG_LEVEL: "INFO",
       },

@@ -26,6 +26,7 @@ const settings = {
   endpoint: "https://search.example.com",
   region: "eu-west-1",
   loaderRoleArn: "arn:aws:iam::111122223333:role/loader",
+  analystRoleArns: ["arn:aws:iam::111122223333:role/analyst"],
   retentionDays: 90,
   replicas: "auto",
 } as const;
@@ -68,6 +69,8 @@ describe("the configurator", () => {
         "index template siem-acme.door",
         "security role siem_loader",
         "mapping of security role siem_loader",
+        "security role siem_analyst",
+        "mapping of security role siem_analyst",
         "retention policy siem-retention-month",
         "dashboards (1 saved objects)",
       ],
@@ -135,6 +138,28 @@ describe("the configurator", () => {
     assert.doesNotMatch(role, /delete|read|search|update|\["\*"\]/);
   });
 
+  it("lets people's IAM roles read logs and use dashboards, but change no log", async () => {
+    const cluster = managed();
+    await run(cluster);
+    assert.deepEqual(cluster.stored.get("/_plugins/_security/api/rolesmapping/siem_analyst"), {
+      backend_roles: ["arn:aws:iam::111122223333:role/analyst"],
+      hosts: [],
+      users: [],
+    });
+    const role = cluster.stored.get("/_plugins/_security/api/roles/siem_analyst") as {
+      index_permissions: { index_patterns: string[]; allowed_actions: string[] }[];
+      tenant_permissions: object[];
+    };
+    const logs = role.index_permissions.filter(({ index_patterns }) => index_patterns.includes("siem-*"));
+    assert.deepEqual(
+      logs.flatMap(({ allowed_actions }) => allowed_actions),
+      ["read", "indices_monitor", "indices:admin/mappings/get"],
+    );
+    assert.deepEqual(role.tenant_permissions, [
+      { tenant_patterns: ["global_tenant"], allowed_actions: ["kibana_all_write"] },
+    ]);
+  });
+
   it("keeps the events of a month's index for the whole retention", async () => {
     const cluster = managed();
     await run(cluster);
@@ -161,6 +186,8 @@ describe("the configurator", () => {
       [
         "security role siem_loader",
         "mapping of security role siem_loader",
+        "security role siem_analyst",
+        "mapping of security role siem_analyst",
         "retention policy siem-retention-month",
         "dashboards (1 saved objects)",
       ],
@@ -171,7 +198,7 @@ describe("the configurator", () => {
     const startsWith = [0, 503, 403].map((status) => ({ status, body: "not yet" }));
     const { report, pauses } = await run(managed({ startsWith }));
     assert.deepEqual(pauses, [1000, 2000, 4000]);
-    assert.equal(report.installed.length, 9);
+    assert.equal(report.installed.length, 11);
   });
 
   it("gives up when its time is over and says what the domain answered and what to do", async () => {

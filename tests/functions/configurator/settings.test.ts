@@ -10,18 +10,21 @@ describe("the configurator's settings", () => {
       endpoint: "https://search.example.com",
       region: "eu-west-1",
       loaderRoleArn: undefined,
+      analystRoleArns: [],
       retentionDays: undefined,
       replicas: "auto",
     });
   });
 
-  it("take the loader's role, days of retention and replicas", () => {
+  it("take the roles of loader and people, days of retention and replicas", () => {
     const settings = configuratorSettings({
       ...environment,
       LOADER_ROLE_ARN: "arn:x",
+      ANALYST_ROLE_ARNS: '["arn:y"]',
       RETENTION_DAYS: "365",
       REPLICAS: "2",
     });
+    assert.deepEqual(settings.analystRoleArns, ["arn:y"]);
     assert.deepEqual([settings.loaderRoleArn, settings.retentionDays, settings.replicas], ["arn:x", 365, 2]);
   });
 
@@ -35,6 +38,10 @@ describe("the configurator's settings", () => {
     "a retention that is no number": [
       { RETENTION_DAYS: "a year" },
       /RETENTION_DAYS is "a year"; it must be a whole number from 1/,
+    ],
+    "people's roles that are no list": [
+      { ANALYST_ROLE_ARNS: "arn:y" },
+      /ANALYST_ROLE_ARNS is "arn:y"; it must be a JSON list of texts/,
     ],
     "a negative number of replicas": [{ REPLICAS: "-1" }, /REPLICAS is "-1"; it must be a whole number from 0/],
   };

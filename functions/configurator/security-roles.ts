@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Cluster, type ClusterResponse, member } from "./cluster";
+import { hasNoHandler } from "./readiness";
+import { lookUp, type Outcome, type Step, send } from "./steps";
+
+interface SecurityRole {
+  readonly name: string;
+  readonly permissions: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What the loader may do: write documents to indices of the SIEM, which also creates those. It can neither read, delete
+ * nor change a mapping. The security plugin knows one action for the bulk operations `index` and `create`, so it cannot
+ * enforce that documents are only created.
+ * @see https://docs.opensearch.org/2.19/security/access-control/permissions/
+ */
+const loader: SecurityRole = {
+  name: "siem_loader",
+  permissions: {
+    // A bulk request as such is a permission of the cluster, whatever its indices.
+    cluster_permissions: ["cluster:monitor/main", "indices:data/write/bulk"],
+    index_permissions: [
+      {
+        index_patterns: ["siem-*"],
+        allowed_actions: ["indices:admin/create", "indices:data/write/bulk*", "indices:data/write/index"],
+      },
+    ],
+  },
+};
+
+/**
+ * What people may do: read the logs, and use and change dashboards. The indices of Dashboards are those of the predefined
+ * role `kibana_user`; its mapping is left alone, because it may hold others.
+ * @see https://docs.opensearch.org/2.19/security/access-control/users-roles/#predefined-roles
+ */
+const analyst: SecurityRole = {
+  name: "siem_analyst",
+  permissions: {
+    cluster_permissions: ["cluster_composite_ops_ro", "cluster_monitor"],
+    index_permissions: [
+      { index_patterns: ["siem-*"], allowed_actions: ["read", "indices_monitor", "indices:admin/mappings/get"] },
+      {
+        index_patterns: [".kibana", ".kibana-6", ".kibana_*", ".opensearch_dashboards", ".opensearch_dashboards_*"],
+        allowed_actions: ["read", "delete", "manage", "index"],
+      },
+    ],
+    tenant_permissions: [{ tenant_patterns: ["global_tenant"], allowed_actions: ["kibana_all_write"] }],
+  },
+};
+
+/** Whether an object of the domain has at least what is wanted; it adds members with defaults of its own. */
+function includes(actual: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) {
+    return (
+      Array.isArray(actual) && actual.length === wanted.length && wanted.every((item, i) => includes(actual[i], item))
+    );
+  }
+  if (typeof wanted !== "object" || wanted === null) return isDeepStrictEqual(actual, wanted);
+  return Object.entries(wanted).every(([key, value]) => includes(member(actual, key), value));
+}
+
+function securityStep(
+  collection: "roles" | "rolesmapping",
+  name: string,
+  title: string,
+  wanted: Readonly<Record<string, unknown>>,
+): Step {
+  const path = `/_plugins/_security/api/${collection}/${name}`;
+  const run = async (cluster: Cluster): Promise<Outcome> => {
+    const probe = await cluster({ method: "GET", path });
+    if (hasNoHandler(probe)) {
+      return {
+        kind: "skipped",
+        reason: "the domain has no fine-grained access control; its access policy decides alone",
+      };
+    }
+    const found: ClusterResponse | undefined = await lookUp(cluster, path, `read the ${title}`);
+    if (found !== undefined && includes(member(found.body, name), wanted)) return { kind: "unchanged" };
+    await send(cluster, { method: "PUT", path, body: wanted }, `install the ${title}`);
+    return { kind: found === undefined ? "installed" : "changed" };
+  };
+  return { name: title, run };
+}
+
+function roleSteps({ name, permissions }: SecurityRole, roleArns: readonly string[]): Step[] {
+  const mapping = { backend_roles: roleArns, hosts: [], users: [] };
+  return [
+    securityStep("roles", name, `security role ${name}`, permissions),
+    securityStep("rolesmapping", name, `mapping of security role ${name}`, mapping),
+  ];
+}
+
+/** The security roles of the loader and of people, and the IAM roles (ARNs) that have them. */
+export function securityRoleSteps(loaderRoleArn: string | undefined, analystRoleArns: readonly string[]): Step[] {
+  return [
+    ...(loaderRoleArn === undefined ? [] : roleSteps(loader, [loaderRoleArn])),
+    ...roleSteps(analyst, analystRoleArns),
+  ];
+}
