@@ -9,6 +9,15 @@ declare const PROVIDER_VERSION: string;
  * The executable `pulumi-resource-aws` of the local stage. The Pulumi engine starts it from PATH instead of the real AWS
  * provider, reads its port from the first line of its output and then talks gRPC with it.
  */
+/** Between two looks whether the engine is still there. */
+const ENGINE_CHECK_MILLISECONDS = 1000;
+
+// An engine that is killed cannot end its providers; they would wait for its calls for ever.
+const engine = process.ppid;
+setInterval(() => {
+  if (process.ppid !== engine) process.exit(1);
+}, ENGINE_CHECK_MILLISECONDS).unref();
+
 const provider = new StandInProvider(PROVIDER_VERSION, new Aws(settingsFromEnvironment(process.env)));
 main(provider, process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
