@@ -56,7 +56,8 @@ export class ExecutionEnvironment {
     const heapMegabytes = Math.floor(deployed.memoryMegabytes * HEAP_SHARE);
     this.#child = spawn(process.execPath, [`--max-old-space-size=${heapMegabytes}`, join(__dirname, "bootstrap.cjs")], {
       cwd: deployed.codeFolder,
-      env: variables,
+      // Node.js adds this one by itself while coverage is measured.
+      env: { ...variables, NODE_V8_COVERAGE: undefined },
       detached: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
