@@ -20,9 +20,9 @@ const logFileOf = (stateFolder: string): string => `${stateFolder}-stage.log`;
 
 /**
  * Starts a stage in a process that stays when this one ends, and resolves when it is ready. Throws `DependencyError` when
- * it does not get ready. A signal to this process until then ends the stage as well.
+ * it does not get ready. A signal to this process until then ends the stage as well; the result is undefined.
  */
-export async function startInBackground(stateFolder: string, progress: Progress): Promise<StageAddresses> {
+export async function startInBackground(stateFolder: string, progress: Progress): Promise<StageAddresses | undefined> {
   const logFile = logFileOf(stateFolder);
   mkdirSync(join(stateFolder, ".."), { recursive: true });
   const log = openSync(logFile, "w");
@@ -32,13 +32,18 @@ export async function startInBackground(stateFolder: string, progress: Progress)
     { cwd: projectFolder, detached: true, stdio: ["ignore", log, log, "ipc"] },
   );
   closeSync(log);
+  let interrupted = false;
   const interrupt = (): void => {
+    interrupted = true;
     progress("stopping the local stage");
     child.kill("SIGTERM");
   };
   for (const signal of SIGNALS) process.on(signal, interrupt);
   try {
     await untilReady(child, progress, logFile);
+  } catch (error) {
+    if (!interrupted) throw error;
+    return undefined;
   } finally {
     for (const signal of SIGNALS) process.removeListener(signal, interrupt);
   }

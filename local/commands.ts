@@ -14,15 +14,20 @@ import { type Progress, progressOnStderr } from "./progress";
 import { clearStateFolder } from "./stage-folder";
 import { readStageRecord, type StageAddresses } from "./stage-record";
 
+/** What a shell reports for a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
 /**
  * Starts the local stage in the background; where it runs already, deploys to it again. Prints where it is. Exit code 0
- * when the stage is there.
+ * when the stage is there, 130 when it was interrupted.
  */
 export async function up(stateFolder = defaultStateFolder): Promise<number> {
   const progress = progressOnStderr();
   const record = readStageRecord(stateFolder);
   if (record === undefined) {
-    printAddresses(await startInBackground(stateFolder, progress), stateFolder);
+    const addresses = await startInBackground(stateFolder, progress);
+    if (addresses === undefined) return INTERRUPTED;
+    printAddresses(addresses, stateFolder);
     return 0;
   }
   if (record.ready === undefined) {
