@@ -32,6 +32,11 @@ siem
   .action(exitingWith(async (options) => (await import("./graph-command")).printGraph(options.stage)));
 
 siem
+  .command("install")
+  .description("install what the local stage needs into .local/tools; `up` and `demo` do it by themselves")
+  .action(exitingWith(async () => (await import("./install")).installToolchain()));
+
+siem
   .command("up")
   .description("deploy the local stage and keep it running")
   .action(exitingWith(async () => (await import("../local/commands")).up()));
