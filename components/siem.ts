@@ -145,7 +145,6 @@ export class Siem extends pulumi.ComponentResource {
       {
         ...common,
         role: contentRole,
-        domainName: domain.domainName,
         loaderRoleArn: loaderRole.roleArn,
         analystRoleArns: search.analystRoleArns,
         replicas: replicasFor(search.shape),

@@ -8,7 +8,6 @@ export interface SearchContentArgs extends FunctionSettings {
   /** `https://...` of the search domain. */
   readonly searchEndpoint: pulumi.Input<string>;
   readonly searchDomainArn: pulumi.Input<string>;
-  readonly domainName: string;
   /** Role of the loader, which is let in to write. */
   readonly loaderRoleArn: pulumi.Input<string>;
   /** Roles of people, who are let in to read the logs and to use the dashboards. Default: none. */
@@ -35,7 +34,6 @@ export class SearchContent extends pulumi.ComponentResource {
     const { zipPath, sha256 } = bundleFunction("configurator");
     const environment = {
       OPENSEARCH_ENDPOINT: args.searchEndpoint,
-      DOMAIN_NAME: args.domainName,
       LOADER_ROLE_ARN: args.loaderRoleArn,
       ANALYST_ROLE_ARNS: JSON.stringify(args.analystRoleArns ?? []),
       RETENTION_DAYS: String(args.retentionDays),

@@ -17,7 +17,6 @@ const make = (change: Partial<SearchContentArgs> = {}) =>
         logRetentionDays: 365,
         searchEndpoint: "https://search.example",
         searchDomainArn: domainArn,
-        domainName: "test",
         loaderRoleArn: "arn:aws:iam::111122223333:role/loader",
         analystRoleArns: ["arn:aws:iam::111122223333:role/analyst"],
         replicas: 2,
@@ -53,7 +52,6 @@ describe("The content of a search domain", () => {
     assert.deepEqual(registered.one("lambda/function:Function").inputs.environment, {
       variables: {
         OPENSEARCH_ENDPOINT: "https://search.example",
-        DOMAIN_NAME: "test",
         LOADER_ROLE_ARN: "arn:aws:iam::111122223333:role/loader",
         ANALYST_ROLE_ARNS: '["arn:aws:iam::111122223333:role/analyst"]',
         RETENTION_DAYS: "90",
