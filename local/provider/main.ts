@@ -1,13 +1,14 @@
-import { basename } from "node:path";
 import { main } from "@pulumi/pulumi/provider/server";
 import { Aws, settingsFromEnvironment } from "./aws";
 import { StandInProvider } from "./provider";
-import { VpcProvider } from "./vpc";
 
-// The engine asks for the releases of the packages that the program uses; `launcher.ts` fills them in.
-declare const AWS_VERSION: string;
-declare const AWSX_VERSION: string;
+// The engine asks for the release of @pulumi/aws that the program uses; `launcher.ts` fills it in.
+declare const PROVIDER_VERSION: string;
 
+/*
+ * The executable `pulumi-resource-aws` of the local stage. The Pulumi engine starts it from PATH instead of the real AWS
+ * provider, reads its port from the first line of its output and then talks gRPC with it.
+ */
 /** Between two looks whether the engine is still there. */
 const ENGINE_CHECK_MILLISECONDS = 1000;
 
@@ -17,16 +18,8 @@ setInterval(() => {
   if (process.ppid !== engine) process.exit(1);
 }, ENGINE_CHECK_MILLISECONDS).unref();
 
-/*
- * The executables `pulumi-resource-aws` and `pulumi-resource-awsx` of the local stage. The Pulumi engine starts them from PATH
- * instead of the real providers, reads their port from the first line of their output and then talks gRPC with them.
- */
-const [, executable = "", ...args] = process.argv;
-const provider =
-  basename(executable) === "pulumi-resource-awsx"
-    ? new VpcProvider(AWSX_VERSION)
-    : new StandInProvider(AWS_VERSION, new Aws(settingsFromEnvironment(process.env)));
-main(provider, args).catch((error: unknown) => {
+const provider = new StandInProvider(PROVIDER_VERSION, new Aws(settingsFromEnvironment(process.env)));
+main(provider, process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
   process.exit(1);
 });
