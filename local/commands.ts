@@ -7,7 +7,7 @@ import { startInBackground, stopInBackground } from "./background-stage";
 import type { Changes, Deployment } from "./deploy";
 import { defaultStateFolder, projectFolder } from "./folders";
 import { type Delivery, deliverFiles } from "./load";
-import { droppedCount, isComplete, type ObjectAccounting } from "./object-accounting";
+import { describeLoad, describeTotal, isLoaded } from "./load-report";
 import { objectKeyFor } from "./object-key";
 import { killLeftovers } from "./process-records";
 import { type Progress, progressOnStderr } from "./progress";
@@ -62,13 +62,14 @@ export async function down(stateFolder = defaultStateFolder): Promise<number> {
 
 /**
  * Delivers log files to the running local stage and prints what became of their records. Exit code 1 when a record is not
- * accounted for. Throws `ConfigurationError` when no stage runs or a file cannot be read.
+ * accounted for or an object is in quarantine. Throws `ConfigurationError` when no stage runs or a file cannot be read.
  */
 export async function load(
   files: readonly string[],
   { key }: { readonly key?: string } = {},
   stateFolder = defaultStateFolder,
 ): Promise<number> {
+  if (key === "") throw new ConfigurationError("--key is empty; it must be the S3 key to deliver the file under");
   if (key !== undefined && files.length !== 1) {
     throw new ConfigurationError(`--key names the key of one file, but there are ${files.length}`);
   }
@@ -81,38 +82,13 @@ export async function load(
   const now = new Date();
   const deliveries: Delivery[] = files.map((file) => ({ file, key: key ?? objectKeyFor(resolve(file), sources, now) }));
   const results = await deliverFiles(stage, stateFolder, deliveries);
-  let complete = true;
   for (const [index, { file, key: deliveredKey }] of deliveries.entries()) {
-    const result = results[index];
-    if (result === undefined || !isComplete(result)) complete = false;
-    console.log(`${file} -> ${deliveredKey}`);
-    console.log(result === undefined ? pc.red("  not loaded; see the log of the loader") : `  ${sentence(result)}`);
+    console.log(`${file} -> ${deliveredKey}\n  ${describeLoad(results[index])}`);
   }
-  console.log(`Total: ${total(results)}`);
+  console.log(`Total: ${describeTotal(results)}`);
+  const complete = results.every(isLoaded);
   if (!complete) console.log(`Logs: ${join(stateFolder, "logs")}`);
   return complete ? 0 : 1;
-}
-
-function total(results: readonly (ObjectAccounting | undefined)[]): string {
-  const accounted = results.filter((result) => result !== undefined);
-  const sum = (count: (result: ObjectAccounting) => number): number =>
-    accounted.reduce((total, result) => total + count(result), 0);
-  const counts = [
-    `${sum(({ received }) => received)} received`,
-    `${sum(({ indexed }) => indexed)} indexed`,
-    `${sum(({ duplicate }) => duplicate)} known already`,
-    `${sum(({ rejected }) => rejected)} rejected`,
-    `${sum(droppedCount)} dropped`,
-  ];
-  return `${accounted.length} of ${results.length} files loaded: ${counts.join(", ")}`;
-}
-
-function sentence(accounting: ObjectAccounting): string {
-  const { source, received, indexed, duplicate, rejected, dropped } = accounting;
-  const reasons = Object.entries(dropped).map(([reason, count]) => `${count} ${reason}`);
-  const droppedText = reasons.length === 0 ? "" : `, ${droppedCount(accounting)} dropped (${reasons.join(", ")})`;
-  const verdict = isComplete(accounting) ? "" : pc.red(" - not all accounted for");
-  return `${source}: ${received} received, ${indexed} indexed, ${duplicate} known already, ${rejected} rejected${droppedText}${verdict}`;
 }
 
 async function destroyStack(stage: StageAddresses, stateFolder: string, progress: Progress): Promise<number> {

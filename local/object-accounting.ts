@@ -7,6 +7,12 @@ export interface ObjectAccounting {
   readonly indexed: number;
   readonly duplicate: number;
   readonly rejected: number;
+  /** How many of the indexed are kept as pipeline errors: they could not be mapped. */
+  readonly pipelineErrors: number;
+  /** What became of the object as a whole, such as `read`, `unrecognised` or `quarantined`. */
+  readonly outcome: string;
+  /** Why an object is in quarantine. */
+  readonly reason: string | undefined;
   /** Number of dropped records by reason. */
   readonly dropped: Readonly<Record<string, number>>;
 }
@@ -20,7 +26,7 @@ export function accountingIn(line: string): ObjectAccounting | undefined {
   } catch {
     return undefined;
   }
-  const { bucket, key, source, dropped } = entry;
+  const { bucket, key, source, dropped, outcome, reason } = entry;
   if (typeof bucket !== "string" || typeof key !== "string") return undefined;
   const count = (name: string): number => (typeof entry[name] === "number" ? entry[name] : 0);
   return {
@@ -31,6 +37,9 @@ export function accountingIn(line: string): ObjectAccounting | undefined {
     indexed: count("indexed"),
     duplicate: count("duplicate"),
     rejected: count("rejected"),
+    pipelineErrors: count("pipelineErrors"),
+    outcome: typeof outcome === "string" ? outcome : "read",
+    reason: typeof reason === "string" ? reason : undefined,
     dropped: typeof dropped === "object" && dropped !== null ? (dropped as Record<string, number>) : {},
   };
 }

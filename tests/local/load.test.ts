@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { sources } from "../../functions/loader/registry.generated";
+import { describeLoad, describeTotal, isLoaded } from "../../local/load-report";
 import { accountingIn, isComplete } from "../../local/object-accounting";
 import { objectKeyFor } from "../../local/object-key";
 
@@ -30,6 +31,9 @@ describe("the accounting of an object", () => {
     indexed: 6,
     duplicate: 1,
     rejected: 1,
+    pipelineErrors: 3,
+    outcome: "quarantined",
+    reason: "truncated gzip",
     dropped: { "control-message": 2 },
   };
 
@@ -42,6 +46,24 @@ describe("the accounting of an object", () => {
     assert.equal(isComplete({ ...entry }), true);
     assert.equal(isComplete({ ...entry, indexed: 5 }), false);
     assert.equal(isComplete({ ...entry, dropped: {} }), false);
+  });
+
+  it("tells a person what was kept as a pipeline error and what is in quarantine, and why", () => {
+    const text = describeLoad(entry);
+    assert.match(text, /6 indexed \(3 as pipeline errors/);
+    assert.match(text, /2 dropped \(2 control-message\)/);
+    assert.match(text, /quarantined: truncated gzip/);
+    assert.match(describeTotal([entry, undefined]), /^0 of 2 files loaded, 1 quarantined: 10 received, 6 indexed/);
+  });
+
+  it("counts as loaded only what was read to its end", () => {
+    assert.equal(isLoaded(entry), false);
+    assert.equal(isLoaded({ ...entry, outcome: "read" }), true);
+    assert.equal(isLoaded({ ...entry, outcome: "missing" }), false);
+    assert.equal(isLoaded(undefined), false);
+    assert.match(describeLoad({ ...entry, outcome: "unrecognised" }), /of unknown kind/);
+    assert.match(describeLoad({ ...entry, outcome: "empty" }), /nothing in it/);
+    assert.match(describeLoad(undefined), /not loaded/);
   });
 
   for (const other of ["START RequestId: r1", '{"message":"object accounted"', line({ bucket: "archive" }), "{}"]) {
