@@ -46,7 +46,11 @@ export async function recogniseText(bytes: PeekableBytes, sources: readonly LogS
     const head = await bytes.peek(size);
     const complete = head.length < size;
     const json = recogniseJson(head, complete, sources);
-    if (json === "more" && !complete) continue;
+    if (json === "more" && !complete) {
+      // A record may be larger than all that is looked at; then each record is recognised by itself.
+      recognition = { format: "json", source: undefined, nothing: true };
+      continue;
+    }
     recognition = json === undefined || json === "more" ? recogniseLines(head, complete, sources) : json;
     if (recognition.source !== undefined || complete || !recognition.nothing) break;
   }

@@ -195,7 +195,10 @@ function base64Of(bytes: Buffer): string {
 
 function pipelineError(record: SplitRecord, { value }: EnvelopedRecord, error: unknown): EcsDocument {
   const { message, name } = error instanceof Error ? error : { message: String(error), name: "Error" };
-  const event = { kind: "pipeline_error" as const, original: originalText(value).slice(0, maximumOriginalBytes) };
+  const event = {
+    kind: "pipeline_error" as const,
+    original: originalText(value).slice(0, maximumOriginalBytes) || undefined,
+  };
   return withHash({ event, error: { message: message.slice(0, 1_000), type: name } }, record);
 }
 

@@ -168,7 +168,13 @@ export class JsonSplitter implements Splitter {
 
   private stepElements(): boolean {
     const byte = this.skipSeparators();
-    if (byte === -1) return false;
+    if (byte === -1) {
+      if (!this.ended) return false;
+      // Records that should have followed are missing, even if those before are whole.
+      this.records.addFault(this.records.pending.length, "the object ends inside an array of records");
+      this.enter("between");
+      return true;
+    }
     if (byte === Byte.CloseBracket) {
       this.at += 1;
       this.records.start = this.at;
@@ -221,7 +227,7 @@ export class JsonSplitter implements Splitter {
     if (end === -1) {
       if (!this.ended || this.records.isEmpty()) return false;
       this.records.addFault(length, "the object ends inside this record");
-      this.enter("elements");
+      this.enter("between");
       return false;
     }
     this.records.add(end);

@@ -33,6 +33,19 @@ describe("normalising an object", () => {
       assert.equal(documents.length, 1);
     });
 
+    it("record by record behind a first one that is larger than all that is looked at", async () => {
+      const content = JSON.stringify({ Records: [{ n: 1, text: "x".repeat(5_000_000) }, { n: 2 }] });
+      const { documents, summary } = await normalise(content, { chunkBytes: 65_536 });
+      assert.equal(summary.received, 2);
+      assert.deepEqual(
+        documents.map(({ source, pipelineError }) => [source, pipelineError]),
+        [
+          ["test-json", false],
+          ["test-json", false],
+        ],
+      );
+    });
+
     it("by configuration, whatever key and content say", async () => {
       const options = { source: "test-lines", key: "json/111122223333/eu-west-1/a" };
       const { documents, summary } = await normalise("LOG a\n", options);
