@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import {
   LocalWorkspace,
@@ -33,6 +42,7 @@ export async function openStack(options: WorkspaceOptions): Promise<Stack> {
   const [workDir, backend] = [join(folder, "project"), join(folder, "backend")];
   for (const path of [workDir, backend]) mkdirSync(path, { recursive: true });
   const projectSettings = copyProject(options, workDir);
+  restoreCheckpoint(join(backend, ".pulumi", "stacks", projectSettings.name, `${options.stage}.json`));
   const pulumiCommand = await writeExecutables(folder, options.pulumiFolder);
   // The Automation API puts the folder of its `pulumi`, where our provider is too, at the front of PATH.
   const args = { stackName: options.stage, projectName: projectSettings.name, program: options.program };
@@ -55,6 +65,26 @@ export async function openStack(options: WorkspaceOptions): Promise<Stack> {
   });
   await recover(stack, join(backend, ".pulumi", "locks"));
   return stack;
+}
+
+/**
+ * An engine that is killed while it writes its checkpoint leaves half of one, which no later engine can read; the one
+ * before is beside it. What was made in between is found by the provider when it is made again.
+ */
+export function restoreCheckpoint(file: string): void {
+  if (!existsSync(file) || isJson(file)) return;
+  const backup = `${file}.bak`;
+  if (existsSync(backup) && isJson(backup)) copyFileSync(backup, file);
+  else rmSync(file);
+}
+
+function isJson(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Puts the engine where the Automation API looks for it, `bin/pulumi` of some folder, and the providers beside it. */
