@@ -68,14 +68,20 @@ export async function openStack(options: WorkspaceOptions): Promise<Stack> {
 }
 
 /**
- * An engine that is killed while it writes its checkpoint leaves half of one, which no later engine can read; the one
- * before is beside it. What was made in between is found by the provider when it is made again.
+ * An engine that is killed while it writes its checkpoint leaves half of it, or of the attributes that its store keeps in a
+ * file beside each, which no later engine can read. The checkpoint before is there too; attributes can be missing. What was
+ * made in between is found by the provider when it is made again.
  */
 export function restoreCheckpoint(file: string): void {
-  if (!existsSync(file) || isJson(file)) return;
   const backup = `${file}.bak`;
-  if (existsSync(backup) && isJson(backup)) copyFileSync(backup, file);
+  for (const attributes of [`${file}.attrs`, `${backup}.attrs`]) if (isCut(attributes)) rmSync(attributes);
+  if (!isCut(file)) return;
+  if (existsSync(backup) && !isCut(backup)) copyFileSync(backup, file);
   else rmSync(file);
+}
+
+function isCut(file: string): boolean {
+  return existsSync(file) && !isJson(file);
 }
 
 function isJson(file: string): boolean {

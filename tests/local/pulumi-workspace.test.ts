@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { restoreCheckpoint } from "../../local/pulumi-workspace";
@@ -24,6 +24,14 @@ describe("the checkpoint of a deployment", () => {
     writeFileSync(file, "");
     restoreCheckpoint(file);
     assert.equal(existsSync(file), false);
+  });
+
+  it("loses attributes that were cut, which its store can do without", () => {
+    writeFileSync(file, "{}");
+    writeFileSync(`${file}.attrs`, "");
+    writeFileSync(`${file}.bak.attrs`, '{"user.');
+    restoreCheckpoint(file);
+    assert.deepEqual(readdirSync(folder), ["local.json"]);
   });
 
   it("that is whole stays as it is, and a missing one stays missing", () => {
