@@ -49,7 +49,7 @@ function mapRecord({ value }: RawRecord): MappedRecord {
       "@timestamp": isoTime(event["time"]),
       event: { category: ["configuration"], type: ["info"], action: text(event["action"]), outcome: "unknown" },
       source: nonEmpty({ ip: ipAddress(event["address"]) }),
-      ${vendor}: { ${product}: { source: text(event["source"]) } },
+      ${vendor}: nonEmpty({ ${product}: nonEmpty({ source: text(event["source"]) }) }),
     },
   };
 }

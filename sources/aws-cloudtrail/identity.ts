@@ -4,6 +4,8 @@ import { asRecord, flag, isoTime, type JsonObject, list, nonEmpty, text } from "
 export interface CallerIdentity {
   readonly user: { readonly id?: string | undefined; readonly name?: string | undefined } | undefined;
   readonly fields: object | undefined;
+  /** Who is behind the role, for `related.user`. */
+  readonly relatedUsers: readonly string[] | undefined;
   readonly accountId: string | undefined;
 }
 
@@ -21,6 +23,7 @@ export function callerIdentity(value: unknown): CallerIdentity {
   const scope = asRecord(identity.inScopeOf) ?? {};
   return {
     accountId: text(identity.accountId),
+    relatedUsers: relatedUsers(sessionName(type, arn, principalId), text(session.sourceIdentity)),
     user: nonEmpty({ id: principalId, name: userName(identity, issuer, type, arn) }),
     fields: nonEmpty({
       type,
@@ -85,6 +88,11 @@ function sessionName(type: string | undefined, arn: string | undefined, principa
   if (type !== "AssumedRole") return undefined;
   const separator = principalId?.indexOf(":") ?? -1;
   return arnPart(arn, "assumed-role", 2) ?? (separator > 0 ? text(principalId?.slice(separator + 1)) : undefined);
+}
+
+/** Names of those behind a role's session; EC2 names the sessions of instances by their ids, which are no users. */
+function relatedUsers(...names: readonly (string | undefined)[]): readonly string[] | undefined {
+  return list(...names.filter((name) => name !== undefined && !/^i-[0-9a-f]{8,17}$/.test(name)));
 }
 
 /** `arn:aws:sts::111122223333:assumed-role/ROLE/SESSION`: the part at `index` of the resource of this kind. */

@@ -51,6 +51,7 @@ export function mapEvent(event: JsonObject, record: RawRecord, object: LogObject
     error: nonEmpty({ code: errorCode, message: errorMessage }),
     source: nonEmpty({ ip, address: ip === undefined ? address : undefined }),
     user: nonEmpty({ ...identity.user, target }),
+    related: nonEmpty({ user: identity.relatedUsers }),
     group: nonEmpty({ name: group }),
     user_agent: agent === undefined ? undefined : { original: agent },
     tls: nonEmpty({
