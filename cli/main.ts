@@ -54,9 +54,24 @@ siem
   .action(exitingWith(async (files, options) => (await import("../local/commands")).load(files, options)));
 
 siem
+  .command("investigate")
+  .description("answer what caused a GuardDuty finding and which records belong to it")
+  .argument("[finding]", "the finding's id; the most severe one by default")
+  .option("--days <n>", "days to look back for findings", "30")
+  .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
+  .action(exitingWith(async (finding, options) => (await import("./investigate")).investigate(finding, options)));
+
+siem
+  .command("activity")
+  .description("answer what happened in CloudTrail, by principal, API, country, error, account and region")
+  .option("--days <n>", "days to look back", "30")
+  .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
+  .action(exitingWith(async (options) => (await import("./investigate")).activity(options)));
+
+siem
   .command("demo")
   .description("deploy the local stage, load a day of three accounts with one intrusion, answer the three questions")
-  .option("--events <n>", "number of events to load", "20000")
+  .option("--events <n>", "number of events to load, at least 1000", "20000")
   .option("--seed <n>", "seed of the generated day", "1")
   .option("--report <path>", "where to write the HTML report")
   .option("--keep", "leave the stage running")

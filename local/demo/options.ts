@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { projectFolder } from "../folders";
-import { DEFAULT_EVENTS } from "./generator";
+import { DEFAULT_EVENTS, MINIMUM_EVENTS } from "./generator";
 
 /** As the command line gives them. */
 export interface DemoOptions {
@@ -24,7 +24,7 @@ export interface DemoSettings {
 
 export function readOptions(options: DemoOptions): DemoSettings {
   return {
-    events: wholeNumber("--events", options.events ?? DEFAULT_EVENTS),
+    events: wholeNumber("--events", options.events ?? DEFAULT_EVENTS, MINIMUM_EVENTS),
     seed: wholeNumber("--seed", options.seed ?? 1),
     // Not in the state folder, which is emptied when the stage ends.
     reportFile: options.report ?? join(projectFolder, ".local", "demo-report.html"),
@@ -32,9 +32,9 @@ export function readOptions(options: DemoOptions): DemoSettings {
   };
 }
 
-function wholeNumber(option: string, value: string | number): number {
-  if (!/^\d+$/.test(String(value))) {
-    throw new ConfigurationError(`${option} is "${value}"; it must be a whole number`);
+function wholeNumber(option: string, value: string | number, minimum = 0): number {
+  if (!/^\d+$/.test(String(value)) || Number(value) < minimum) {
+    throw new ConfigurationError(`${option} is "${value}"; it must be a whole number of at least ${minimum}`);
   }
   return Number(value);
 }

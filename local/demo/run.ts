@@ -2,6 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pc from "picocolors";
+import { renderActivity, renderRelatedRecords, renderRootCause } from "../../cli/answers";
+import { textTable } from "../../cli/text-table";
 import {
   cloudTrailActivity,
   DATASETS,
@@ -14,13 +16,11 @@ import {
 import { DependencyError } from "../../functions/shared/errors";
 import { progressOnStderr } from "../progress";
 import { type Stage, startStage } from "../stage";
-import { renderActivity, renderRelatedRecords, renderRootCause } from "./answers";
 import { generate } from "./generator";
 import { type LoadedDay, loadDay } from "./load-day";
 import { type DemoOptions, type DemoSettings, readOptions } from "./options";
 import { ProgressLine } from "./progress-line";
 import { type DemoReport, renderReport } from "./report";
-import { textTable } from "./text-table";
 import { checkAnswer, type Verification, verifyCounts } from "./verify";
 
 /**
@@ -121,7 +121,7 @@ async function run(
 function printPipeline({ deployment }: Stage, { accounts, seconds }: LoadedDay, { documents }: Verification): void {
   const real = deployment.resources.filter((resource) => resource.real).length;
   console.log(
-    `\n${pc.bold(`${deployment.resources.length} resources deployed`)} in ${deployment.seconds.toFixed(0)} s: ${real} exist in the AWS emulator, ${deployment.resources.length - real} are recorded only`,
+    `\n${pc.bold(`${deployment.resources.length} resources deployed`)} in ${deployment.seconds.toFixed(0)} s: ${real} exist in the AWS emulator, the others (${deployment.resources.length - real}) are only recorded`,
   );
   const rows = accounts.map((account) => [
     account.source,
@@ -144,8 +144,8 @@ function printPipeline({ deployment }: Stage, { accounts, seconds }: LoadedDay, 
     "rejected",
     "dropped",
     "in index",
-    "seconds",
-    "events/s",
+    "work, s",
+    "per work-s",
   ];
   console.log(textTable(header, rows));
   const events = accounts.reduce((sum, account) => sum + account.events, 0);

@@ -47,7 +47,7 @@ export interface Scenario {
 }
 
 export const DEFAULT_EVENTS = 20_000;
-const MINIMUM_EVENTS = 1_000;
+export const MINIMUM_EVENTS = 1_000;
 
 /** Share of each log in the records that make up the day's bulk. Each web request is one ALB and one WAF record. */
 const SHARES = { cloudTrail: 0.34, flows: 0.3, webRequests: 0.11, queries: 0.08, imageReads: 0.06 } as const;

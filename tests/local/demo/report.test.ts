@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { renderActivity, renderRelatedRecords, renderRootCause } from "../../../cli/answers";
 import { cloudTrailActivity, DATASETS, expandRelated, rootCause } from "../../../functions/investigator";
 import type { Found } from "../../../functions/investigator/search";
-import { renderActivity, renderRelatedRecords, renderRootCause } from "../../../local/demo/answers";
 import { type DemoReport, renderReport } from "../../../local/demo/report";
 import { html } from "../../../local/demo/report/html";
 import { checkAnswer } from "../../../local/demo/verify";

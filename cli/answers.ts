@@ -1,6 +1,6 @@
 import pc from "picocolors";
-import type { CloudTrailActivity, RelatedRecords, RootCause } from "../../functions/investigator";
-import type { TallyRow } from "../../functions/investigator/search";
+import type { CloudTrailActivity, RelatedRecords, RootCause } from "../functions/investigator";
+import type { TallyRow } from "../functions/investigator/search";
 import { printable, textTable } from "./text-table";
 
 /** The three answers for a terminal. */
@@ -72,12 +72,22 @@ export function renderActivity(activity: CloudTrailActivity): string {
     `${activity.total.toLocaleString("en")} events from ${activity.window.from} to ${activity.window.to}`,
     ...parts.flatMap(([title, rows]) => [
       "",
-      textTable(
-        [`by ${title}`.padEnd(44), "events", "failed"],
-        rows.slice(0, 8).map(({ value, count, counted }) => [printable(value), count, counted]),
-      ),
+      textTable([`by ${title}`.padEnd(44), "events", "failed"], topRows(title, rows, activity.total)),
     ]),
   ].join("\n");
+}
+
+const rowsShown = 8;
+
+/** The first rows, and what is not in them, so that a reader can add up: events without such a field, other values. */
+function topRows(title: string, rows: readonly TallyRow[], total: number): (string | number)[][] {
+  const shown = rows.slice(0, rowsShown);
+  const rest = total - sum(shown.map(({ count }) => count));
+  const none = { country: "none: AWS services, private addresses", error: "none: no error" }[title];
+  return [
+    ...shown.map(({ value, count, counted }) => [printable(value), count, counted]),
+    ...(rest > 0 ? [[rows.length > rowsShown ? "others" : (none ?? "others"), rest, ""]] : []),
+  ];
 }
 
 function heading(text: string): string {

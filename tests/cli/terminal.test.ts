@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readOptions } from "../../../local/demo/options";
-import { ProgressLine } from "../../../local/demo/progress-line";
-import { textTable } from "../../../local/demo/text-table";
+import { textTable } from "../../cli/text-table";
+import { readOptions } from "../../local/demo/options";
+import { ProgressLine } from "../../local/demo/progress-line";
 
 function stream(isTTY: boolean): { written: string[]; stream: NodeJS.WriteStream } {
   const written: string[] = [];
