@@ -4,49 +4,64 @@ import { ObjectError } from "../../shared/errors";
 const outputChunkBytes = 256 * 1024;
 /** What is given to zlib at once: deflate expands at most 1032:1, which bounds what one call can bring into memory. */
 const inputChunkBytes = 32 * 1024;
-/** Compressed bytes kept to find the last good byte before a fault. */
+/** Compressed bytes kept, and decompressed bytes gone through again, to find the last good byte before a fault. */
 const recoverableBytes = 8 * 1024 * 1024;
+const recoverableOutputBytes = 64 * 1024 * 1024;
 
 /**
- * Decompresses gzip, all of its members; NULs behind the last one are padding.
+ * Decompresses gzip, all of its members, also those behind NULs, which are padding.
  *
  * Gives every byte before a fault, then throws `ObjectError` with the offset of the fault in the decompressed bytes.
- * Of an object of more than 8 MiB, up to 256 KiB before a fault may be missing.
+ * Of an object of more than 8 MiB, or 64 MiB decompressed, up to 256 KiB before a fault may be missing.
  */
 export async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const inflater = new Inflater();
-  const input: Uint8Array[] = [];
+  let inflater = new Inflater();
+  /** What the inflater was given, while it is small enough to be gone through again. */
+  let input: Uint8Array[] = [];
   let inputBytes = 0;
-  let outputBytes = 0;
+  /** Output before the inflater's own. */
+  let earlierBytes = 0;
   let fault: ZlibError | undefined;
   try {
     read: for await (const chunk of compressed) {
-      inputBytes += chunk.byteLength;
-      if (inputBytes <= recoverableBytes) input.push(chunk);
-      else input.length = 0;
       for (let at = 0; at < chunk.byteLength; at += inputChunkBytes) {
-        fault = await inflater.write(chunk.subarray(at, at + inputChunkBytes));
-        for (const inflated of inflater.take()) {
-          outputBytes += inflated.byteLength;
-          yield inflated;
+        let piece = chunk.subarray(at, at + inputChunkBytes);
+        while (piece.byteLength > 0) {
+          if (inflater.ended) {
+            const next = piece.findIndex((byte) => byte !== 0);
+            if (next === -1) break;
+            piece = piece.subarray(next);
+            earlierBytes += inflater.outputBytes;
+            inflater.close();
+            inflater = new Inflater();
+            input = [];
+            inputBytes = 0;
+          }
+          inputBytes += piece.byteLength;
+          if (inputBytes <= recoverableBytes) input.push(piece);
+          else input = [];
+          const consumed = inflater.inputBytes;
+          fault = await inflater.write(piece);
+          yield* inflater.take();
+          if (fault !== undefined) break read;
+          if (!inflater.ended) break;
+          piece = piece.subarray(inflater.inputBytes - consumed);
         }
-        if (fault !== undefined || inflater.ended) break read;
       }
     }
     fault ??= await inflater.end();
-    for (const inflated of inflater.take()) {
-      outputBytes += inflated.byteLength;
-      yield inflated;
-    }
+    yield* inflater.take();
     if (fault === undefined) return;
-    if (inputBytes <= recoverableBytes) {
+    let outputBytes = inflater.outputBytes;
+    if (inputBytes <= recoverableBytes && outputBytes <= recoverableOutputBytes) {
       const rest = recover(Buffer.concat(input)).subarray(outputBytes);
       outputBytes += rest.byteLength;
       if (rest.byteLength > 0) yield rest;
     }
+    const offset = earlierBytes + outputBytes;
     const what = fault.code === "Z_BUF_ERROR" ? "truncated" : "corrupt";
-    throw new ObjectError(`${what} gzip: ${fault.message} after ${outputBytes} decompressed bytes`, {
-      place: { offset: outputBytes },
+    throw new ObjectError(`${what} gzip: ${fault.message} after ${offset} decompressed bytes`, {
+      place: { offset },
       cause: fault,
     });
   } finally {
@@ -63,6 +78,8 @@ class Inflater {
   private readonly stream = createGunzip({ chunkSize: outputChunkBytes });
   /** The stream has ended by itself: at padding behind the last member. */
   ended = false;
+  /** Decompressed bytes given out so far. */
+  outputBytes = 0;
   private output: Uint8Array[] = [];
   private settle: ((fault?: ZlibError) => void) | undefined;
 
@@ -75,9 +92,15 @@ class Inflater {
     this.stream.on("error", (error) => this.settle?.(error));
   }
 
+  /** Bytes that zlib has used up. */
+  get inputBytes(): number {
+    return this.stream.bytesWritten;
+  }
+
   take(): Uint8Array[] {
     const { output } = this;
     this.output = [];
+    for (const { byteLength } of output) this.outputBytes += byteLength;
     return output;
   }
 
@@ -114,7 +137,13 @@ function recover(compressed: Buffer): Buffer {
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
     try {
-      inflated = Buffer.from(gunzipSync(compressed.subarray(0, middle), { finishFlush: constants.Z_SYNC_FLUSH }));
+      inflated = Buffer.from(
+        gunzipSync(compressed.subarray(0, middle), {
+          finishFlush: constants.Z_SYNC_FLUSH,
+          // One input chunk more than what is known to be good.
+          maxOutputLength: recoverableOutputBytes + inputChunkBytes * 1032,
+        }),
+      );
       good = middle;
     } catch {
       bad = middle;

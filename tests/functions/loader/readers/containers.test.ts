@@ -35,6 +35,11 @@ describe("opening containers", () => {
     ["gzip of nothing", gzipSync(""), ""],
     ["several gzip members", members, "one\ntwo\n"],
     ["gzip with NULs behind it", Buffer.concat([members, Buffer.alloc(700)]), "one\ntwo\n"],
+    [
+      "gzip members with NULs between them",
+      Buffer.concat([members, Buffer.alloc(40_000), gzipSync("three\n"), Buffer.alloc(3)]),
+      "one\ntwo\nthree\n",
+    ],
     ["gzip inside gzip", gzipSync(gzipSync("one\n")), "one\n"],
     ["text that starts like no container", Buffer.from("PKZIP is a program"), "PKZIP is a program"],
     ["megabytes", gzipSync(lines(50_000)), lines(50_000)],
@@ -105,6 +110,13 @@ describe("damaged gzip", () => {
     });
   }
 
+  it("says where what follows padding is no gzip, counted over all that came before", async () => {
+    const { text: found, error } = await read(Buffer.concat([whole, Buffer.alloc(9), Buffer.from("not gzip")]), 1_000);
+    assert.ok(found === text);
+    assert.ok(error instanceof ObjectError);
+    assert.equal(error.place.offset, text.length);
+  });
+
   it("gives what comes before a damaged block", async () => {
     const damaged = Buffer.from(whole);
     // A deflate block of the reserved type 3, at the start of a member of its own.
@@ -145,5 +157,18 @@ describe("damaged gzip", () => {
     }
     assert.equal(total, 400 * 1024 * 1024);
     assert.ok(largest < 200 * 1024 * 1024, `${largest} bytes at once`);
+  });
+
+  it("keeps the memory bounded also where such a file is damaged at its end", async () => {
+    const bomb = gzipSync(Buffer.alloc(400 * 1024 * 1024));
+    bomb.writeUInt32LE(1, bomb.length - 8);
+    const before = process.memoryUsage().arrayBuffers;
+    let largest = 0;
+    const { bytes } = await openContainers(body(bomb, 65_536));
+    await assert.rejects(async () => {
+      for await (const _chunk of bytes) largest = Math.max(largest, process.memoryUsage().arrayBuffers - before);
+    }, /corrupt gzip: incorrect data check after 419\d{6} decompressed bytes/);
+    assert.ok(process.memoryUsage().arrayBuffers - before < 150 * 1024 * 1024);
+    assert.ok(largest < 150 * 1024 * 1024, `${largest} bytes`);
   });
 });
