@@ -1,3 +1,4 @@
+import { DependencyError } from "../shared/errors";
 import { type Cluster, member, reasonOf } from "./cluster";
 import { lookUp, type Outcome, type Step, send } from "./steps";
 import type { Template } from "./templates";
@@ -26,7 +27,9 @@ async function extendExistingIndices(cluster: Cluster, { extend }: Template): Pr
   const path = `/${extend.indices}/_mapping?allow_no_indices=true&ignore_unavailable=true`;
   const response = await cluster({ method: "PUT", path, body: { properties: extend.properties } });
   // 404: there is no such index yet.
-  return response.status === 200 || response.status === 404 ? undefined : reasonOf(response);
+  if (response.status === 200 || response.status === 404) return undefined;
+  if (response.status === 400) return reasonOf(response);
+  throw new DependencyError(`Could not extend the indices ${extend.indices}: ${reasonOf(response)}`);
 }
 
 export function templateStep(template: Template, warn: (message: string) => void): Step {
@@ -34,12 +37,13 @@ export function templateStep(template: Template, warn: (message: string) => void
   const run = async (cluster: Cluster): Promise<Outcome> => {
     const installed = await installedHash(cluster, template);
     if (installed === member(body, "_meta", "content_hash")) return { kind: "unchanged" };
+    // Before the template, whose hash says that all is done.
+    const refusal = await extendExistingIndices(cluster, template);
     await send(
       cluster,
       { method: "PUT", path: `/${kinds[kind].path}/${name}`, body },
       `install the ${kind} template ${name}`,
     );
-    const refusal = await extendExistingIndices(cluster, template);
     if (refusal !== undefined) {
       warn(`existing indices ${template.extend.indices} keep their mapping until the next period: ${refusal}`);
     }

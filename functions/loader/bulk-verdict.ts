@@ -17,6 +17,8 @@ export type Verdict =
   | "rejected";
 
 const blockType = "cluster_block_exception";
+/** With status 400: an index cannot be created, because the cluster has as many shards as it may have. */
+const limitType = "validation_exception";
 const retried: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 /** The answer for one document. */
@@ -28,7 +30,7 @@ export function judgeItem({ status, type }: BulkItem): Verdict {
   if (retried.has(status) || status > 500) return "retry";
   if (status === 401 || status === 403) return "forbidden";
   // The index may not be created: neither the document's fault nor for ever.
-  if (status === 404) return "failed";
+  if (status === 404 || type === limitType) return "failed";
   return status >= 400 && status < 500 ? "rejected" : "failed";
 }
 

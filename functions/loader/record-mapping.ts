@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EcsDocument } from "../shared/ecs";
 import { RecordError } from "../shared/errors";
+import { jsonWithoutSecrets } from "../shared/secrets";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
 import { maximumOriginalBytes, type SplitRecord } from "./formats/splitter";
@@ -205,7 +206,7 @@ function pipelineError(record: SplitRecord, { value }: EnvelopedRecord, error: u
 function originalText(value: unknown): string {
   if (typeof value === "string") return value;
   try {
-    return JSON.stringify(value) ?? String(value);
+    return jsonWithoutSecrets(value) ?? String(value);
   } catch {
     // Nested so deeply that it cannot be written out.
     return `[${typeof value} nested too deeply to be written out; see log.file.path and log.offset]`;

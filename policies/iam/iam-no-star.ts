@@ -40,10 +40,18 @@ function needsResource(action: string): boolean {
   return !withoutResource.some((pattern) => wildcardMatches(pattern, action));
 }
 
+/** `*`, and ARNs whose last part names nothing: `arn:aws:*`, `arn:aws:s3:::*`, `arn:aws:sqs:*:*:*`. */
+const anything = /^(?:arn:(?:[^:]*:){0,4})?[*?]+$/;
+
 function* problemsOf({ label, effect, actions, resources }: Statement): Iterable<string> {
   if (effect !== "Allow") return;
   if (actions.negated) {
     yield `statement ${label} allows every action but ${actions.patterns.join(", ")}`;
+    return;
+  }
+  const services = actions.patterns.filter((action) => /^[a-z0-9-]+:[*?]+$/.test(action));
+  if (services.length > 0) {
+    yield `statement ${label} allows every action of a service: ${services.join(", ")}`;
     return;
   }
   const all = actions.patterns.filter((action) => /^[*?]+(?::[*?]+)?$/.test(action));
@@ -51,9 +59,9 @@ function* problemsOf({ label, effect, actions, resources }: Statement): Iterable
     yield `statement ${label} allows every action`;
     return;
   }
-  const anything = resources?.negated || resources?.patterns.some((resource) => /^[*?]+$|^arn:\*:\*/.test(resource));
+  const everywhere = resources?.negated || resources?.patterns.some((resource) => anything.test(resource));
   const loose = actions.patterns.filter(needsResource);
-  if (anything && loose.length > 0) yield `statement ${label} allows ${loose.join(", ")} on every resource`;
+  if (everywhere && loose.length > 0) yield `statement ${label} allows ${loose.join(", ")} on every resource`;
 }
 
 /** Statements of a resource's own policy, and of those written into a role. */

@@ -8,6 +8,8 @@ function deniesPlainHttp({ effect, actions, conditions, ...rest }: Statement): b
   return (
     effect === "Deny" &&
     isAboutEveryone({ effect, actions, conditions, ...rest }) &&
+    // Everyone but some: those may go on without TLS.
+    rest.principals?.negated !== true &&
     covers(actions, "s3:getobject") &&
     covers(actions, "s3:putobject") &&
     covers(actions, "s3:listbucket") &&

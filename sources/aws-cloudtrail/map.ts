@@ -1,10 +1,10 @@
 import type { LogObject, RawRecord } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
+import { isSecret } from "../../functions/shared/secrets";
 import { asRecord, flag, ipAddress, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { classify } from "./classify";
 import { callerIdentity, issuedAccessKeyId, namedResources, targetUser } from "./identity";
-import { isSecret } from "./secrets";
 
 const withoutSecrets = { isSecret };
 

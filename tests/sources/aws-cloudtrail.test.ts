@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
+import { isSecret } from "../../functions/shared/secrets";
 import cloudTrail from "../../sources/aws-cloudtrail";
 import { classify } from "../../sources/aws-cloudtrail/classify";
 import { callerIdentity } from "../../sources/aws-cloudtrail/identity";
-import { isSecret } from "../../sources/aws-cloudtrail/secrets";
 
 const event = { eventVersion: "1.11", eventName: "ListBuckets", eventSource: "s3.amazonaws.com" };
 

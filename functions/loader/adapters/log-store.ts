@@ -48,11 +48,15 @@ async function* noBytes(): AsyncGenerator<Uint8Array> {}
 async function* bytesOf(body: object): AsyncGenerator<Uint8Array, void, undefined> {
   // In Node.js the SDK gives a Readable, though its type allows for a browser's streams.
   if (!(Symbol.asyncIterator in body)) throw new TypeError("the S3 client gave no readable stream");
-  for await (const chunk of body as AsyncIterable<unknown>) if (chunk instanceof Uint8Array) yield chunk;
+  for await (const chunk of body as AsyncIterable<unknown>) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError("the S3 client's stream gave something else than bytes");
+    yield chunk;
+  }
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
+  // A missing bucket is a fault of the set-up, not an object that was deleted.
+  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404 && error.name !== "NoSuchBucket";
 }
 
 function describe(error: unknown, place: { bucket: string; key: string }): SiemError {

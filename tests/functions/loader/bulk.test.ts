@@ -186,6 +186,14 @@ describe("the bulk writer", () => {
     assert.match(account.failure?.message ?? "", /answered 404: no handler found/);
   });
 
+  it("leaves documents to a later delivery when the cluster may have no more shards", async () => {
+    const { account } = await write(2, (search) => {
+      search.answerItem = () => ({ status: 400, type: "validation_exception", reason: "maximum shards open" });
+    });
+    assert.equal(account.rejected, 0);
+    assert.match(account.failure?.message ?? "", /maximum shards open/);
+  });
+
   for (const [where, prepare] of [
     [
       "a document",

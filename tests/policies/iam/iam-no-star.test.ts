@@ -28,6 +28,19 @@ describePolicy(policy, {
       says: /allows every action but iam:\*/,
     },
     "every resource": { graph: graph({ Resource: "*" }), says: /allows s3:getobject on every resource/ },
+    "every action of a service": {
+      graph: graph({ Action: ["sqs:SendMessage", "s3:*"] }),
+      says: /allows every action of a service: s3:\*$/,
+    },
+    "every resource of a service": {
+      graph: graph({ Resource: ["arn:aws:s3:::*"] }),
+      says: /allows s3:getobject on every resource/,
+    },
+    "every resource of a partition": { graph: graph({ Resource: "arn:aws:*" }), says: /on every resource/ },
+    "every queue of every account": {
+      graph: graph({ Action: "sqs:SendMessage", Resource: "arn:aws:sqs:*:*:*" }),
+      says: /on every resource/,
+    },
     "all resources but one": { graph: graph({ Resource: undefined, NotResource: "arn:x" }), says: /on every resource/ },
     "one loose action among those that know no resource": {
       graph: graph({ Action: ["ec2:DescribeSubnets", "sqs:SendMessage"], Resource: ["*"] }),

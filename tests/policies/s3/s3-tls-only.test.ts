@@ -41,6 +41,14 @@ describePolicy(policy, {
       graph: withPolicy({ ...deny, Principal: { AWS: "arn:aws:iam::111122223333:role/x" } }),
       says: /at the bucket and its objects/,
     },
+    "everyone but a role is denied": {
+      graph: withPolicy({
+        ...deny,
+        Principal: undefined,
+        NotPrincipal: { AWS: "arn:aws:iam::111122223333:role/x" },
+      }),
+      says: /at the bucket and its objects/,
+    },
     "a second condition narrows the denial": {
       graph: withPolicy({
         ...deny,

@@ -41,12 +41,17 @@ describe("the S3 log store", () => {
     assert.equal((await readAll(opened.body)).length, 0);
   });
 
-  for (const name of ["NoSuchKey", "NoSuchVersion", "NoSuchBucket"]) {
+  for (const name of ["NoSuchKey", "NoSuchVersion"]) {
     it(`knows by ${name} that the object is gone`, async () => {
       s3.on(GetObjectCommand).rejects(refusal(name, 404));
       assert.equal(await store.open(reference), undefined);
     });
   }
+
+  it("takes a missing bucket for a fault of the set-up, not for an object that was deleted", async () => {
+    s3.on(GetObjectCommand).rejects(refusal("NoSuchBucket", 404));
+    await assert.rejects(store.open(reference), DependencyError);
+  });
 
   it("says how to restore an object in an archive storage class", async () => {
     s3.on(GetObjectCommand).rejects(refusal("InvalidObjectState", 403));

@@ -1,0 +1,22 @@
+const secretName =
+  /(?:pass(?:word|phrase)|secret[-_]?(?:access[-_]?key|key|string|binary)|client[-_]?secret|private[-_]?key|key[-_]?material|saml[-_]?assertion|(?:session|access|refresh|id|identity|auth|authorization)[-_]?token|^(?:proxy-)?authorization|^(?:set-)?cookie|^x-api-key)$/i;
+
+/**
+ * Whether a member or header of this name holds a credential. CloudTrail masks many itself, but not all and
+ * not in every service, and an index is read by more people than a bucket.
+ */
+export function isSecret(name: string): boolean {
+  return secretName.test(name);
+}
+
+/**
+ * A record as JSON without its credentials, be they members of these names or `{"name": ..., "value": ...}` pairs, as
+ * header lists have them.
+ */
+export function jsonWithoutSecrets(value: unknown): string | undefined {
+  return JSON.stringify(value, function (this: unknown, name: string, member: unknown): unknown {
+    if (typeof member !== "string") return member;
+    const pairName = name === "value" ? (this as { readonly name?: unknown }).name : undefined;
+    return isSecret(typeof pairName === "string" ? pairName : name) ? "REDACTED" : member;
+  });
+}
