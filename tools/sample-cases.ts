@@ -11,10 +11,19 @@ export interface SampleCase {
   readonly expectedPath: string;
 }
 
+export interface SampleConfiguration {
+  /** The id of the source, for objects that neither key nor content tells. */
+  readonly source?: string | undefined;
+  /** IANA name of the zone of times without one. */
+  readonly timeZone?: string | undefined;
+}
+
 /** What a sample object becomes. */
 export interface SampleResult {
   /** The S3 key that the object is delivered under. */
   readonly key: string;
+  /** What the stack's configuration says about such objects, where a case is about that. */
+  readonly configured?: SampleConfiguration | undefined;
   readonly received: number;
   readonly dropped: Readonly<Record<string, number>>;
   /** In the order of the object, as they would be indexed. */
@@ -43,7 +52,7 @@ export function readExpected({
   name,
   inputPath,
   expectedPath,
-}: SampleCase): Partial<SampleResult> & { key: string } {
+}: SampleCase): Partial<SampleResult> & { readonly key: string } {
   const expected: unknown = existsSync(expectedPath) ? JSON.parse(readFileSync(expectedPath, "utf8")) : undefined;
   if (typeof expected !== "object" || expected === null || !("key" in expected) || typeof expected.key !== "string") {
     throw new Error(
@@ -56,11 +65,12 @@ export function readExpected({
 /** Runs a sample through the loader's core, with the clock stopped, as an object of the bucket `archive`. */
 export async function runSample(
   { inputPath }: SampleCase,
-  key: string,
+  { key, configured }: Pick<SampleResult, "key" | "configured">,
   sources: readonly LogSource[],
 ): Promise<SampleResult> {
   const object = { bucket: "archive", key, lastModified: new Date("2026-01-02T03:00:00.000Z") };
   const records = normaliseObject(object, chunks(readFileSync(inputPath)), {
+    ...configured,
     sources,
     now: () => new Date("2026-01-02T03:04:05.000Z"),
   });
@@ -70,7 +80,7 @@ export async function runSample(
     if (record.kind === "document") documents.push(JSON.parse(JSON.stringify(record.document)));
   }
   const { received, dropped } = records.summary;
-  return { key, received, dropped: { ...dropped }, documents };
+  return { key, ...(configured === undefined ? {} : { configured }), received, dropped: { ...dropped }, documents };
 }
 
 /** Small pieces, so that records cross their borders. */

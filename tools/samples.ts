@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   let differences = 0;
   for (const sample of cases) {
     const expected = readExpected(sample);
-    const actual = await runSample(sample, expected.key, sources);
+    const actual = await runSample(sample, expected, sources);
     const same = isDeepStrictEqual(actual, expected);
     if (!same && write) writeFileSync(sample.expectedPath, `${JSON.stringify(actual, undefined, 2)}\n`);
     if (!same && !write) differences += 1;

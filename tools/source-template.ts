@@ -33,6 +33,7 @@ export default defineSource({
   module: "${vendor}",
   dataset: "${vendor}.${product}",
   indexPeriod: "month",
+  delivery: "How the owner is set up to deliver it to the archive.",
   format: "json",
   keys: [{ pattern: /(?:^|\\/)${id}\\/\\d{4}\\/\\d\\d\\/\\d\\d\\/[^/]+\\.json(?:\\.gz)?$/ }],
   recognises: (value) => asRecord(value)?.["source"] === "${id}",

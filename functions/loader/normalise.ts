@@ -1,9 +1,11 @@
 import type { EcsDocument } from "../shared/ecs";
 import { ConfigurationError } from "../shared/errors";
+import { Claims } from "./claims";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
+import { MultilineSplitter } from "./formats/multiline";
 import { readParquet } from "./formats/parquet";
-import type { SplitRecord } from "./formats/splitter";
+import type { SplitRecord, Splitter } from "./formats/splitter";
 import { openContainers } from "./readers/containers";
 import { PeekableBytes } from "./readers/peekable";
 import { readText } from "./readers/text";
@@ -20,6 +22,8 @@ export interface NormaliseOptions {
   readonly now: () => Date;
   /** Takes the object for this source, by id, instead of recognising it. */
   readonly source?: string | undefined;
+  /** IANA name of the zone in which times without one are meant; UTC by default. */
+  readonly timeZone?: string | undefined;
   /** Events older than this at the object's arrival are indexed by the arrival and tagged; no limit by default. */
   readonly retentionDays?: number | undefined;
   /** `log.file.path`; `s3://bucket/key` by default. */
@@ -150,6 +154,7 @@ class Normalisation implements NormalisedObject {
       ...this.object,
       accountId: this.object.accountId ?? byKey?.accountId,
       region: this.object.region ?? byKey?.region,
+      timeZone: this.object.timeZone ?? options.timeZone,
     };
     const known = configured ?? byKey?.source;
     this.source = known?.id;
@@ -181,9 +186,9 @@ class Normalisation implements NormalisedObject {
     }
     // Lines may come in JSON envelopes; JSON that is none has a fault for each line.
     const json = recognition.format === "json" || source?.format === "json";
-    const mapping = new RecordMapping(object, { source, candidates, enveloped: json }, this.options);
+    const mapping = new RecordMapping(object, { source, candidates, records: json ? "json" : "text" }, this.options);
     const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
-    const splitter = json ? new JsonSplitter({ recordArrays }) : new LineSplitter();
+    const splitter = json ? new JsonSplitter({ recordArrays }) : textSplitter(source);
     for await (const chunk of bytes) yield* mapInGroups(mapping, splitter.push(chunk));
     yield* mapInGroups(mapping, splitter.end());
     if (this.received === 0) this.outcome = "empty";
@@ -199,13 +204,13 @@ class Normalisation implements NormalisedObject {
     for await (const rows of readParquet(bytes)) {
       if (mapping === undefined) {
         const first = rows[0]?.value;
-        const source = known ?? this.options.sources.find((candidate) => candidate.recognises(first));
+        const source = known ?? new Claims(this.options.sources).any(first);
         this.source = source?.id;
         if (source === undefined) {
           yield this.unrecognised(object, head);
           return;
         }
-        mapping = new RecordMapping(object, { source, candidates: [source], enveloped: false }, this.options);
+        mapping = new RecordMapping(object, { source, candidates: [source], records: "rows" }, this.options);
       }
       yield* mapInGroups(mapping, rows);
     }
@@ -216,6 +221,10 @@ class Normalisation implements NormalisedObject {
     this.outcome = "unrecognised";
     return [unrecognisedObject(object, head, this.options)];
   }
+}
+
+function textSplitter(source: LogSource | undefined): Splitter {
+  return source?.recordStart === undefined ? new LineSplitter() : new MultilineSplitter(source.recordStart);
 }
 
 /** Documents of so many records at once: more would outlive the garbage collector's cheap first round. */

@@ -1,3 +1,4 @@
+import { Claims } from "./claims";
 import { openEnvelopes } from "./envelopes/envelope";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
@@ -72,10 +73,10 @@ function recogniseJson(
   if (records.length === 0) return complete ? { format: "json", source: undefined, nothing: true } : "more";
   const values = records.filter(({ fault }) => fault === undefined).slice(0, inspectedRecords);
   if (values.length === 0) return undefined;
-  const claim = (value: unknown): LogSource | undefined => sources.find((source) => source.recognises(value));
+  const claims = new Claims(sources);
   let nothing = true;
   for (const { value } of values) {
-    for (const { source, dropped } of openEnvelopes(value, { claim, recordArrays })) {
+    for (const { source, dropped } of openEnvelopes(value, { claims, recordArrays })) {
       if (source !== undefined) return { format: "json", source, nothing: false };
       nothing &&= dropped !== undefined;
     }
@@ -87,10 +88,17 @@ function recogniseLines(head: Buffer, complete: boolean, sources: readonly LogSo
   const splitter = new LineSplitter();
   const records = splitter.push(head);
   if (complete) records.push(...splitter.end());
-  const lineSources = sources.filter(({ format }) => format === "lines");
-  for (const { value } of records.slice(0, inspectedRecords)) {
-    const source = lineSources.find((candidate) => candidate.recognises(value));
-    if (source !== undefined) return { format: "lines", source, nothing: false };
+  const claims = new Claims(sources.filter(({ format }) => format !== "json"));
+  const values = records.slice(0, inspectedRecords).map(({ value }) => value);
+  const source =
+    firstOf(values, (value) => claims.specific(value)) ?? firstOf(values, (value) => claims.generic(value));
+  return { format: "lines", source, nothing: records.length === 0 };
+}
+
+function firstOf<Item, Result>(items: readonly Item[], find: (item: Item) => Result | undefined): Result | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
   }
-  return { format: "lines", source: undefined, nothing: records.length === 0 };
+  return undefined;
 }

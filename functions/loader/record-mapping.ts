@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { EcsDocument } from "../shared/ecs";
 import { RecordError } from "../shared/errors";
 import { jsonWithoutSecrets } from "../shared/secrets";
+import { Claims } from "./claims";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
 import { maximumOriginalBytes, type SplitRecord } from "./formats/splitter";
@@ -19,8 +20,8 @@ export interface MappingPlan {
   readonly source: LogSource | undefined;
   /** Sources that may claim single records: all where the content was recognised, else the object's. */
   readonly candidates: readonly LogSource[];
-  /** Records are JSON values, which may come in envelopes. */
-  readonly enveloped: boolean;
+  /** JSON values may come in envelopes; lines of a general format may each be of another source. */
+  readonly records: "json" | "text" | "rows";
 }
 
 /** A source at work on one object. */
@@ -34,6 +35,7 @@ interface OpenSource {
 /** Maps the records of one object to documents. */
 export class RecordMapping implements EnvelopeContents {
   readonly recordArrays: readonly string[];
+  readonly claims: Claims;
   private readonly open = new Map<LogSource | undefined, OpenSource>();
   private readonly objectId: string;
   private ordinal = 0;
@@ -44,6 +46,7 @@ export class RecordMapping implements EnvelopeContents {
     private readonly options: NormaliseOptions,
   ) {
     this.objectId = objectId(object);
+    this.claims = new Claims(plan.candidates, plan.source);
     this.recordArrays = [...new Set(plan.candidates.flatMap((source) => source.recordArrays ?? []))];
   }
 
@@ -51,21 +54,19 @@ export class RecordMapping implements EnvelopeContents {
     const ingested = this.options.now().toISOString();
     const mapped: NormalisedRecord[] = [];
     for (const record of records) {
-      if (record.fault === undefined && this.plan.enveloped) {
-        for (const item of openEnvelopes(record.value, this)) this.add(record, item, ingested, mapped);
-      } else {
-        this.add(record, { value: record.value, envelope: undefined }, ingested, mapped);
-      }
+      for (const item of this.itemsOf(record)) this.add(record, item, ingested, mapped);
     }
     return mapped;
   }
 
-  /** The object's own source first: another one has a say only where that has none. */
-  readonly claim = (value: unknown): LogSource | undefined => {
-    const { source, candidates } = this.plan;
-    if (source?.recognises(value) === true) return source;
-    return candidates.find((candidate) => candidate !== source && candidate.recognises(value));
-  };
+  private itemsOf({ fault, value }: SplitRecord): readonly EnvelopedRecord[] {
+    const { records, source } = this.plan;
+    if (fault === undefined && records === "json") return openEnvelopes(value, this);
+    if (fault === undefined && records === "text" && source?.generic === true) {
+      return [{ value, envelope: undefined, source: this.claims.specific(value) }];
+    }
+    return [{ value, envelope: undefined }];
+  }
 
   private add(record: SplitRecord, item: EnvelopedRecord, ingested: string, mapped: NormalisedRecord[]): void {
     const { offset } = record;

@@ -17,6 +17,8 @@ export interface LogObject {
   /** From the key, where its layout names them. */
   readonly accountId?: string | undefined;
   readonly region?: string | undefined;
+  /** IANA name of the zone in which times without one are meant, where the configuration says so; UTC otherwise. */
+  readonly timeZone?: string | undefined;
 }
 
 /** What an envelope around a record said: CloudWatch Logs subscription, EventBridge event, ... */
@@ -30,6 +32,10 @@ export interface RecordEnvelope {
   readonly id?: string | undefined;
   readonly logGroup?: string | undefined;
   readonly logStream?: string | undefined;
+  /** EventBridge's `source` (`aws.health`), `detail-type` and `resources` (ARNs). */
+  readonly eventSource?: string | undefined;
+  readonly detailType?: string | undefined;
+  readonly resources?: readonly string[] | undefined;
 }
 
 /** One record of an object, in the order of the object. */
@@ -66,6 +72,11 @@ export interface KeyLayout {
   readonly skip?: string;
 }
 
+/** What an envelope says where all it holds is of one source: a CloudWatch log group, or an EventBridge event's origin. */
+export type EnvelopeLayout =
+  | { readonly logGroup: RegExp; readonly logStream?: RegExp }
+  | { readonly eventSource: RegExp; readonly detailType?: RegExp };
+
 /** A log source: how to recognise its objects, split them, and map a record to ECS. */
 export interface LogSource {
   /** Name of its folder: `<vendor>-<product>`. */
@@ -78,13 +89,29 @@ export interface LogSource {
   /** `event.dataset`, `<module>.<product>`; the index is `siem-<dataset>-<period>`. */
   readonly dataset: string;
   readonly indexPeriod: "day" | "month";
-  /** How an object divides into records: JSON values (arrays and `recordArrays` opened) or lines of text. */
-  readonly format: "json" | "lines";
+  /** How its owner is set up to deliver it to an S3 bucket: a sentence or two for the reference, in Markdown. */
+  readonly delivery: string;
+  /**
+   * How an object divides into records: JSON values (arrays and `recordArrays` opened), lines of text, or XML elements
+   * (the text of each `xmlElement`). Content that is JSON is always divided as JSON, and Parquet into rows.
+   */
+  readonly format: "json" | "lines" | "xml";
+  /** For lines: how a record begins. Lines that begin none (of a statement, a stack trace) belong to the one before. */
+  readonly recordStart?: RegExp;
+  /** For XML: the name of the element that is a record, without its namespace's prefix. */
+  readonly xmlElement?: string;
   /** Members of a top-level JSON object that are arrays of records, such as `Records`. */
   readonly recordArrays?: readonly string[];
   readonly keys: readonly KeyLayout[];
+  /** Envelopes in which all records are this source's. What they hold need not be recognised. */
+  readonly envelopes?: readonly EnvelopeLayout[];
   /** Whether this value (parsed JSON, a line, a Parquet row) is a record of this source. Exact: one source claims a record. */
   readonly recognises: (value: unknown) => boolean;
+  /**
+   * Set for a format that holds records of other sources too (syslog, CEF, container logs): it claims a record only
+   * where no other source does, inside its envelopes or out of them.
+   */
+  readonly generic?: true;
   /** Starts a mapper for one object. */
   readonly open: (object: LogObject) => RecordMapper;
   /** Types of the vendor's own fields, by full name: `aws.cloudtrail.event_version`. */
@@ -102,6 +129,12 @@ export function defineSource(source: LogSource): LogSource {
     if (!field.startsWith(`${source.module}.`)) {
       throw new Error(`${source.id}: field ${field} must be under the vendor's name, ${source.module}.`);
     }
+  }
+  if ((source.format === "xml") !== (source.xmlElement !== undefined)) {
+    throw new Error(`${source.id}: format "xml" and xmlElement need each other`);
+  }
+  if (source.recordStart !== undefined && source.format !== "lines") {
+    throw new Error(`${source.id}: recordStart is for lines`);
   }
   return source;
 }

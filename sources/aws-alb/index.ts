@@ -10,6 +10,8 @@ export default defineSource({
   module: "aws",
   dataset: "aws.alb",
   indexPeriod: "day",
+  delivery:
+    "Turn on access, connection and health check logs in the load balancer's attributes, with the archive's bucket (`access_logs.s3.bucket` and its siblings).",
   format: "lines",
   keys: [
     {

@@ -18,6 +18,8 @@ export default defineSource({
   module: "aws",
   dataset: "aws.cloudtrail",
   indexPeriod: "month",
+  delivery:
+    "Make an organisation trail whose bucket is the archive, with its KMS key; turn on data, network activity and Insights events as needed.",
   format: "json",
   // `Events` is the answer of the LookupEvents API.
   recordArrays: ["Records", "Events"],

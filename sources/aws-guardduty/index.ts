@@ -11,6 +11,8 @@ export default defineSource({
   module: "aws",
   dataset: "aws.guardduty",
   indexPeriod: "month",
+  delivery:
+    "Export findings to the archive: GuardDuty, Settings, Findings export options, with the archive's bucket and KMS key; or send its EventBridge events to Amazon Data Firehose.",
   format: "json",
   // `findings` is the answer of the GetFindings API.
   recordArrays: ["findings"],

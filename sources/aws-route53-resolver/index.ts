@@ -22,6 +22,8 @@ export default defineSource({
   module: "aws",
   dataset: "aws.route53_resolver",
   indexPeriod: "day",
+  delivery:
+    "Make a Resolver query logging configuration whose destination is the archive's bucket, and associate it with the VPCs.",
   format: "json",
   keys: [
     {

@@ -11,6 +11,8 @@ export default defineSource({
   module: "aws",
   dataset: "aws.s3_access",
   indexPeriod: "day",
+  delivery:
+    "Turn on server access logging in the bucket's properties, with a bucket of the same Region and account as target, date-based partitioning preferred.",
   format: "lines",
   keys: [
     {

@@ -11,6 +11,8 @@ export default defineSource({
   module: "aws",
   dataset: "aws.vpc_flow",
   indexPeriod: "day",
+  delivery:
+    "Make a flow log of the VPC, subnet or interface with the archive's bucket as destination, as text or Parquet, with any fields.",
   format: "lines",
   keys: [
     {

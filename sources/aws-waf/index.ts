@@ -11,6 +11,7 @@ export default defineSource({
   module: "aws",
   dataset: "aws.waf",
   indexPeriod: "day",
+  delivery: "Turn on logging of the web ACL with a bucket or Firehose stream whose name starts with `aws-waf-logs-`.",
   format: "json",
   keys: [
     {
@@ -22,6 +23,7 @@ export default defineSource({
       pattern: /(?:^|\/)aws-waf-logs-[^/]+-\d+(?:-\d{2,4}){6}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.gz)?$/,
     },
   ],
+  envelopes: [{ logGroup: /^aws-waf-logs-/ }],
   recognises: (value) => isRequest(asRecord(value)),
   open: () => mapRecord,
   fields,

@@ -10,7 +10,7 @@ for (const { id } of sources) {
     for (const sample of cases.filter(({ source }) => source === id)) {
       it(sample.name.replaceAll("-", " "), async () => {
         const expected = readExpected(sample);
-        assert.deepEqual(await runSample(sample, expected.key, sources), expected);
+        assert.deepEqual(await runSample(sample, expected, sources), expected);
       });
     }
   });

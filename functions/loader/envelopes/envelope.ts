@@ -1,4 +1,5 @@
 import { asArray, asRecord, type JsonObject } from "../../shared/values";
+import type { Claims } from "../claims";
 import type { LogSource, RecordEnvelope } from "../source";
 import { openCloudWatchLogs } from "./cloudwatch-logs";
 import { openEventBridge } from "./eventbridge";
@@ -16,8 +17,7 @@ export interface EnvelopedRecord {
 
 /** What the records inside may be. */
 export interface EnvelopeContents {
-  /** The source that claims a value, if any. */
-  readonly claim: (value: unknown) => LogSource | undefined;
+  readonly claims: Claims;
   /** Members of an object that are arrays of records. */
   readonly recordArrays: readonly string[];
 }
@@ -35,23 +35,44 @@ export function openEnvelopes(value: unknown, contents: EnvelopeContents): reado
 
 function open(record: EnvelopedRecord, contents: EnvelopeContents, nesting: number): readonly EnvelopedRecord[] {
   const { value, envelope } = record;
-  const source = contents.claim(value);
+  const source = contents.claims.specific(value, envelope);
   if (source !== undefined) return [{ value, envelope, source }];
-  if (record.dropped !== undefined || nesting === maximumNesting) return [record];
+  const opened =
+    record.dropped !== undefined || nesting === maximumNesting ? undefined : openMembers(record, contents, nesting);
+  if (opened !== undefined) return opened;
+  const generic = contents.claims.generic(value, envelope);
+  return [generic === undefined ? record : { ...record, source: generic }];
+}
+
+/** What is in an object; `undefined` if it is no envelope. */
+function openMembers(
+  { value, envelope }: EnvelopedRecord,
+  contents: EnvelopeContents,
+  nesting: number,
+): readonly EnvelopedRecord[] | undefined {
   const members = asRecord(value);
-  if (members === undefined) return [record];
+  if (members === undefined) return undefined;
   const openAll = (items: readonly EnvelopedRecord[]): readonly EnvelopedRecord[] =>
     items.flatMap((item) =>
       open({ ...item, envelope: mergeEnvelopes(envelope, item.envelope) }, contents, nesting + 1),
     );
   const certain = openCloudWatchLogs(members) ?? openEventBridge(members);
   if (certain !== undefined) return openAll(certain);
+  const generic = contents.claims.generic(value, envelope);
   // Anything else is a guess: it must lead to a record, else the value stays what it is.
   for (const guess of guesses(members, contents.recordArrays)) {
     const inner = openAll(guess);
-    if (inner.some((item) => item.source !== undefined || item.dropped !== undefined)) return inner;
+    const found = inner.some(
+      (item) =>
+        item.dropped !== undefined || (generic === undefined ? item.source : specificSource(item)) !== undefined,
+    );
+    if (found) return inner;
   }
-  return [record];
+  return undefined;
+}
+
+function specificSource({ source }: EnvelopedRecord): LogSource | undefined {
+  return source?.generic === true ? undefined : source;
 }
 
 function* guesses(members: JsonObject, recordArrays: readonly string[]): Generator<readonly EnvelopedRecord[]> {
@@ -79,5 +100,8 @@ function mergeEnvelopes(
     id: inner.id ?? outer.id,
     logGroup: inner.logGroup ?? outer.logGroup,
     logStream: inner.logStream ?? outer.logStream,
+    eventSource: inner.eventSource ?? outer.eventSource,
+    detailType: inner.detailType ?? outer.detailType,
+    resources: inner.resources ?? outer.resources,
   };
 }

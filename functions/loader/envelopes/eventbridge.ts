@@ -1,4 +1,4 @@
-import { asRecord, isoTime, type JsonObject, text } from "../../shared/values";
+import { asArray, asRecord, isoTime, type JsonObject, list, text } from "../../shared/values";
 import type { EnvelopedRecord } from "./envelope";
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html */
@@ -16,6 +16,9 @@ export function openEventBridge(value: JsonObject): readonly EnvelopedRecord[] |
         region: text(value.region),
         time: isoTime(value.time),
         id: text(value.id),
+        eventSource: value.source,
+        detailType: value["detail-type"],
+        resources: list(asArray(value.resources)),
       },
     },
   ];

@@ -13,6 +13,7 @@ const source = (fields: Readonly<Record<string, FieldType>>): LogSource =>
     module: "acme",
     dataset: "acme.door",
     indexPeriod: "month",
+    delivery: "By hand.",
     format: "lines",
     keys: [],
     recognises: () => false,

@@ -15,6 +15,7 @@ export const jsonSource = defineSource({
   module: "test",
   dataset: "test.json",
   indexPeriod: "month",
+  delivery: "By hand.",
   format: "json",
   recordArrays: ["Records"],
   keys: [
@@ -49,6 +50,7 @@ export const lineSource = defineSource({
   module: "test",
   dataset: "test.lines",
   indexPeriod: "day",
+  delivery: "By hand.",
   format: "lines",
   keys: [{ pattern: /(?:^|\/)lines\/[^/]+$/ }],
   recognises: (value) => typeof value === "string" && (value.startsWith("LOG ") || value.startsWith("#test")),

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { Claims } from "../../../../functions/loader/claims";
 import { openEnvelopes } from "../../../../functions/loader/envelopes/envelope";
 import { jsonSource, lineSource, testSources } from "../support";
 
 function open(value: unknown) {
   return openEnvelopes(value, {
-    claim: (candidate) => testSources.find((source) => source.recognises(candidate)),
+    claims: new Claims(testSources),
     recordArrays: ["Records"],
   });
 }

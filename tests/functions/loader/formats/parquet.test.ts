@@ -55,6 +55,7 @@ describe("reading Parquet", () => {
       module: "test",
       dataset: "test.rows",
       indexPeriod: "day",
+      delivery: "By hand.",
       format: "lines",
       keys: [],
       recognises: (value: unknown) => typeof value === "object" && value !== null && "interface_id" in value,

@@ -1,0 +1,74 @@
+import { createHash, type Hash } from "node:crypto";
+import { LineSplitter, maximumLineBytes } from "./lines";
+import type { SplitRecord, Splitter } from "./splitter";
+
+/** Divides text into records of one line or more: a line that begins none belongs to the record before it. */
+export class MultilineSplitter implements Splitter {
+  private readonly lines = new LineSplitter();
+  private current: JoinedLines | undefined;
+
+  /** @param recordStart matches the first line of a record. */
+  constructor(private readonly recordStart: RegExp) {}
+
+  push(chunk: Uint8Array): SplitRecord[] {
+    return this.join(this.lines.push(chunk));
+  }
+
+  end(): SplitRecord[] {
+    const records = this.join(this.lines.end());
+    if (this.current !== undefined) records.push(this.current.record());
+    this.current = undefined;
+    return records;
+  }
+
+  private join(lines: readonly SplitRecord[]): SplitRecord[] {
+    const records: SplitRecord[] = [];
+    for (const line of lines) {
+      if (this.current !== undefined && !this.recordStart.test(String(line.value))) {
+        this.current.add(line);
+      } else {
+        if (this.current !== undefined) records.push(this.current.record());
+        this.current = new JoinedLines(line);
+      }
+    }
+    return records;
+  }
+}
+
+/** The lines of a record so far. */
+class JoinedLines {
+  private readonly texts: string[];
+  private readonly invalid: Buffer[];
+  private size: number;
+  /** Of the whole record, once it is longer than what is kept of it. */
+  private hash: Hash | undefined;
+
+  constructor(private readonly first: SplitRecord) {
+    this.texts = [String(first.value)];
+    this.size = first.size;
+    this.invalid = first.invalidBytes === undefined ? [] : [first.invalidBytes];
+  }
+
+  add(line: SplitRecord): void {
+    const text = String(line.value);
+    const end = line.offset + line.size - this.first.offset;
+    if (this.hash === undefined && end > maximumLineBytes) {
+      this.hash = createHash("sha256").update(this.texts.join("\n"));
+    }
+    if (this.hash === undefined) this.texts.push(text);
+    else this.hash.update(`\n${text}`);
+    if (line.invalidBytes !== undefined) this.invalid.push(line.invalidBytes);
+    this.size = end;
+  }
+
+  record(): SplitRecord {
+    const { first, hash, invalid, size } = this;
+    return {
+      offset: first.offset,
+      size,
+      value: this.texts.join("\n"),
+      truncatedHash: hash?.digest("hex") ?? first.truncatedHash,
+      invalidBytes: invalid.length === 0 ? undefined : Buffer.concat(invalid),
+    };
+  }
+}
