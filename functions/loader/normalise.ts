@@ -1,6 +1,7 @@
 import type { EcsDocument } from "../shared/ecs";
 import { ConfigurationError } from "../shared/errors";
 import { Claims } from "./claims";
+import type { RecordFilter } from "./filters";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
 import { MultilineSplitter } from "./formats/multiline";
@@ -12,6 +13,7 @@ import { readText } from "./readers/text";
 import { recogniseKey, recogniseText } from "./recognise";
 import { RecordMapping } from "./record-mapping";
 import type { LogObject, LogSource } from "./source";
+import { ruleFor, type SourceRule, unknownSource } from "./source-rules";
 import { originalHeadBytes, unrecognisedObject } from "./unrecognised";
 
 /** How to normalise an object. */
@@ -22,6 +24,10 @@ export interface NormaliseOptions {
   readonly now: () => Date;
   /** Takes the object for this source, by id, instead of recognising it. */
   readonly source?: string | undefined;
+  /** What the stack says about objects by bucket and key; `source` and `timeZone` here go before it. */
+  readonly rules?: readonly SourceRule[] | undefined;
+  /** Drops and routes documents; keeps all by default. Pipeline errors are not shown to it. */
+  readonly filter?: RecordFilter | undefined;
   /** IANA name of the zone in which times without one are meant; UTC by default. */
   readonly timeZone?: string | undefined;
   /** Events older than this at the object's arrival are indexed by the arrival and tagged; no limit by default. */
@@ -49,6 +55,8 @@ export type NormalisedRecord =
       readonly document: EcsDocument;
       /** The record could not be mapped: the document holds its text and the error. */
       readonly pipelineError: boolean;
+      /** Filters on trial that would not have kept it where it is. */
+      readonly trials?: readonly string[] | undefined;
     }
   | { readonly kind: "dropped"; readonly ordinal: number; readonly offset: number; readonly reason: string };
 
@@ -67,6 +75,8 @@ export interface ObjectSummary {
   readonly pipelineErrors: number;
   /** Number of records left out, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Number of documents that filters on trial match, by filter. */
+  readonly trials: Readonly<Record<string, number>>;
 }
 
 /** The records of one object, to be iterated once. */
@@ -95,15 +105,16 @@ export function normaliseObject(
   body: AsyncIterable<Uint8Array>,
   options: NormaliseOptions,
 ): NormalisedObject {
-  return new Normalisation(object, body, options, configuredSource(options));
+  const rule = ruleFor(object, options.rules ?? []);
+  return new Normalisation(object, body, options, rule, configuredSource(options.source ?? rule?.source, options));
 }
 
-function configuredSource({ source, sources }: NormaliseOptions): LogSource | undefined {
+function configuredSource(source: string | undefined, { sources }: NormaliseOptions): LogSource | undefined {
   if (source === undefined) return undefined;
   const found = sources.find(({ id }) => id === source);
   if (found !== undefined) return found;
-  const known = sources.map(({ id }) => id).join(", ");
-  throw new ConfigurationError(`there is no log source ${JSON.stringify(source)}; there are: ${known}`);
+  const known = sources.map(({ id }) => id);
+  throw new ConfigurationError(unknownSource(source, known));
 }
 
 class Normalisation implements NormalisedObject {
@@ -113,17 +124,20 @@ class Normalisation implements NormalisedObject {
   private documents = 0;
   private pipelineErrors = 0;
   private readonly dropped = new Map<string, number>();
+  private readonly trials = new Map<string, number>();
 
   constructor(
     private readonly object: LogObject,
     private readonly body: AsyncIterable<Uint8Array>,
     private readonly options: NormaliseOptions,
+    private readonly rule: SourceRule | undefined,
     private readonly configured: LogSource | undefined,
   ) {}
 
   get summary(): ObjectSummary {
     const { source, outcome, received, documents, pipelineErrors } = this;
-    return { source, outcome, received, documents, pipelineErrors, dropped: Object.fromEntries(this.dropped) };
+    const dropped = Object.fromEntries(this.dropped);
+    return { source, outcome, received, documents, pipelineErrors, dropped, trials: Object.fromEntries(this.trials) };
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<NormalisedRecord, void, undefined> {
@@ -140,28 +154,30 @@ class Normalisation implements NormalisedObject {
   private count(record: NormalisedRecord): void {
     this.received += 1;
     if (record.kind === "dropped") {
-      this.dropped.set(record.reason, (this.dropped.get(record.reason) ?? 0) + 1);
+      countUp(this.dropped, record.reason);
     } else {
+      for (const filter of record.trials ?? []) countUp(this.trials, filter);
       this.documents += 1;
       if (record.pipelineError) this.pipelineErrors += 1;
     }
   }
 
   private async *read(): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
-    const { options, configured } = this;
+    const { options, configured, rule } = this;
     const byKey = recogniseKey(this.object.key, configured === undefined ? options.sources : [configured]);
     const object: LogObject = {
       ...this.object,
       accountId: this.object.accountId ?? byKey?.accountId,
       region: this.object.region ?? byKey?.region,
-      timeZone: this.object.timeZone ?? options.timeZone,
+      timeZone: this.object.timeZone ?? options.timeZone ?? rule?.timeZone,
     };
     const known = configured ?? byKey?.source;
     this.source = known?.id;
-    if (byKey?.skip !== undefined) {
+    const skip = rule?.exclude === true && options.source === undefined ? "excluded" : byKey?.skip;
+    if (skip !== undefined) {
       this.outcome = "skipped";
       await new PeekableBytes(this.body).close();
-      yield [{ kind: "dropped", ordinal: 0, offset: 0, reason: byKey.skip }];
+      yield [{ kind: "dropped", ordinal: 0, offset: 0, reason: skip }];
       return;
     }
     const opened = await openContainers(this.body);
@@ -221,6 +237,11 @@ class Normalisation implements NormalisedObject {
     this.outcome = "unrecognised";
     return [unrecognisedObject(object, head, this.options)];
   }
+}
+
+/** Adds one to the count of a name. */
+export function countUp(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
 function textSplitter(source: LogSource | undefined): Splitter {

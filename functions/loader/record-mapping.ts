@@ -5,6 +5,7 @@ import { jsonWithoutSecrets } from "../shared/secrets";
 import { Claims } from "./claims";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
+import type { FilterVerdict } from "./filters";
 import { maximumOriginalBytes, type SplitRecord } from "./formats/splitter";
 import { type IndexNamer, indexNamer, timeRange, unrecognisedDataset, unrecognisedSource } from "./indices";
 import { tooDeep } from "./nesting";
@@ -13,6 +14,8 @@ import type { LogObject, LogSource, MappedRecord, RecordMapper } from "./source"
 
 /** OpenSearch refuses longer ones. */
 const maximumIdBytes = 512;
+
+const unfiltered: FilterVerdict = {};
 
 /** What an object's records are mapped with. */
 export interface MappingPlan {
@@ -105,15 +108,22 @@ export class RecordMapping implements EnvelopeContents {
     isPipelineError: boolean,
   ): NormalisedRecord {
     const { document, indexTime } = completeDocument(mapped, record, context);
+    const ownId = id !== undefined && id !== "" ? fittedId(id) : `${this.objectId}-${ordinal}`;
+    const { filter, enrich } = this.options;
+    // A record that could not be mapped lacks the fields that filters ask for: it is always kept.
+    const { dropped, route, trials } =
+      filter === undefined || isPipelineError ? unfiltered : filter(document, sourceId, ownId);
+    if (dropped !== undefined) return { kind: "dropped", ordinal, offset: record.offset, reason: dropped };
     return {
       kind: "document",
       ordinal,
       offset: record.offset,
       source: sourceId,
-      index: indexOf(indexTime),
-      id: id !== undefined && id !== "" ? fittedId(id) : `${this.objectId}-${ordinal}`,
-      document: this.options.enrich === undefined ? document : this.options.enrich(document),
+      index: indexOf(indexTime, route),
+      id: ownId,
+      document: enrich === undefined ? document : enrich(document),
       pipelineError: isPipelineError,
+      ...(trials === undefined ? {} : { trials }),
     };
   }
 

@@ -66,7 +66,7 @@ describe("normalising an object", () => {
       assert.deepEqual([summary.source, summary.documents, summary.pipelineErrors], ["test-brackets", 2, 0]);
     });
 
-    it("not by an unknown configuration, and says which there are", () => {
+    it("not by an unknown configuration, and says which one may be meant", () => {
       assert.throws(
         () =>
           normaliseObject({ bucket: "b", key: "k" }, body(""), {
@@ -74,7 +74,9 @@ describe("normalising an object", () => {
             now: () => now,
             source: "test-jsn",
           }),
-        (error) => error instanceof ConfigurationError && /"test-jsn".*test-json, test-lines/.test(error.message),
+        (error) =>
+          error instanceof ConfigurationError &&
+          /"test-jsn": did you mean test-json\?; `siem sources`/.test(error.message),
       );
     });
   });
@@ -89,6 +91,7 @@ describe("normalising an object", () => {
       documents: 1,
       pipelineErrors: 0,
       dropped: {},
+      trials: {},
     });
     const [record] = documents;
     assert.equal(record?.index, "siem-unrecognised-2026-01");
