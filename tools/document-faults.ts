@@ -93,8 +93,8 @@ function texts(document: Document, field: string): readonly string[] {
 
 const isPipelineError = (document: Document): boolean => at(document, "event.kind") === "pipeline_error";
 
-/** Only fields of ECS, or declared by the source, with values of their type. */
-function* typeFaults(document: Document, source: Fields): Generator<string> {
+/** Fields that are neither ECS's nor declared by the source, and values that are not of their field's type. */
+export function* typeFaults(document: Document, source: Fields): Generator<string> {
   for (const { field, value } of leaves(document, source)) {
     const type = source.fields[field] ?? (ecsFields[field] ?? loaderFields[field])?.type;
     if (type === undefined) yield `${field} is no ECS field and not declared`;

@@ -1,6 +1,7 @@
 import type { EcsDocument } from "../shared/ecs";
 import { ConfigurationError } from "../shared/errors";
 import { Claims } from "./claims";
+import { exportedEventStart, exportedLogStream, exportWriteTest } from "./envelopes/cloudwatch-export";
 import type { RecordFilter } from "./filters";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
@@ -10,8 +11,8 @@ import type { SplitRecord, Splitter } from "./formats/splitter";
 import { openContainers } from "./readers/containers";
 import { PeekableBytes } from "./readers/peekable";
 import { readText } from "./readers/text";
-import { recogniseKey, recogniseText } from "./recognise";
-import { RecordMapping } from "./record-mapping";
+import { type KeyRecognition, recogniseExport, recogniseKey, recogniseText } from "./recognise";
+import { type MappingPlan, RecordMapping } from "./record-mapping";
 import type { LogObject, LogSource } from "./source";
 import { ruleFor, type SourceRule, unknownSource } from "./source-rules";
 import { originalHeadBytes, unrecognisedObject } from "./unrecognised";
@@ -173,7 +174,7 @@ class Normalisation implements NormalisedObject {
     };
     const known = configured ?? byKey?.source;
     this.source = known?.id;
-    const skip = rule?.exclude === true && options.source === undefined ? "excluded" : byKey?.skip;
+    const skip = this.skipReason(byKey);
     if (skip !== undefined) {
       this.outcome = "skipped";
       await new PeekableBytes(this.body).close();
@@ -185,12 +186,23 @@ class Normalisation implements NormalisedObject {
     else yield* this.readText(object, new PeekableBytes(readText(opened.bytes)), known);
   }
 
+  /** Why the object is left out as a whole. */
+  private skipReason(byKey: KeyRecognition | undefined): string | undefined {
+    if (this.options.source === undefined && this.rule?.exclude === true) return "excluded";
+    return exportWriteTest.test(this.object.key) ? "write-test" : byKey?.skip;
+  }
+
   private async *readText(
     object: LogObject,
     bytes: PeekableBytes,
     known: LogSource | undefined,
   ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
     const candidates = known === undefined ? this.options.sources : [known];
+    const exportedFrom = exportedLogStream(object.key);
+    if (exportedFrom !== undefined) {
+      yield* this.readExport(object, bytes, { source: known, candidates, records: "text", exportedFrom });
+      return;
+    }
     const recognition = await recogniseText(bytes, candidates);
     const source = known ?? recognition.source;
     this.source = source?.id;
@@ -205,6 +217,34 @@ class Normalisation implements NormalisedObject {
     const mapping = new RecordMapping(object, { source, candidates, records: json ? "json" : "text" }, this.options);
     const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
     const splitter = json ? new JsonSplitter({ recordArrays }) : textSplitter(source);
+    yield* this.mapText(bytes, splitter, mapping);
+  }
+
+  private async *readExport(
+    object: LogObject,
+    bytes: PeekableBytes,
+    plan: MappingPlan & { readonly exportedFrom: string },
+  ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    const source = plan.source ?? (await recogniseExport(bytes, plan.exportedFrom, plan.candidates));
+    this.source = source?.id;
+    const head = await bytes.peek(originalHeadBytes);
+    if (source === undefined && head.length > 0) {
+      await bytes.close();
+      yield this.unrecognised(object, head);
+      return;
+    }
+    yield* this.mapText(
+      bytes,
+      new MultilineSplitter(exportedEventStart),
+      new RecordMapping(object, { ...plan, source }, this.options),
+    );
+  }
+
+  private async *mapText(
+    bytes: PeekableBytes,
+    splitter: Splitter,
+    mapping: RecordMapping,
+  ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
     for await (const chunk of bytes) yield* mapInGroups(mapping, splitter.push(chunk));
     yield* mapInGroups(mapping, splitter.end());
     if (this.received === 0) this.outcome = "empty";

@@ -1,7 +1,9 @@
 import { Claims } from "./claims";
+import { exportedEventStart, openExportedEvent } from "./envelopes/cloudwatch-export";
 import { openEnvelopes } from "./envelopes/envelope";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
+import { MultilineSplitter } from "./formats/multiline";
 import type { PeekableBytes } from "./readers/peekable";
 import type { LogSource } from "./source";
 
@@ -82,6 +84,23 @@ function recogniseJson(
     }
   }
   return { format: "json", source: undefined, nothing };
+}
+
+/** Recognises an object of exported events by its first ones. */
+export async function recogniseExport(
+  bytes: PeekableBytes,
+  logStream: string,
+  sources: readonly LogSource[],
+): Promise<LogSource | undefined> {
+  const claims = new Claims(sources);
+  const recordArrays = sources.flatMap((source) => source.recordArrays ?? []);
+  const splitter = new MultilineSplitter(exportedEventStart);
+  const head = await bytes.peek(headSizes[1]);
+  const records = [...splitter.push(head), ...splitter.end()].slice(0, inspectedRecords);
+  return firstOf(records, (record) => {
+    const { value, envelope } = openExportedEvent(String(record.value), logStream);
+    return firstOf(openEnvelopes(value, { claims, recordArrays }, envelope), ({ source }) => source);
+  });
 }
 
 function recogniseLines(head: Buffer, complete: boolean, sources: readonly LogSource[]): TextRecognition {

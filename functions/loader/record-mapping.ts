@@ -4,6 +4,7 @@ import { RecordError } from "../shared/errors";
 import { jsonWithoutSecrets } from "../shared/secrets";
 import { Claims } from "./claims";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
+import { openExportedEvent } from "./envelopes/cloudwatch-export";
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
 import type { FilterVerdict } from "./filters";
 import { maximumOriginalBytes, type SplitRecord } from "./formats/splitter";
@@ -25,6 +26,8 @@ export interface MappingPlan {
   readonly candidates: readonly LogSource[];
   /** JSON values may come in envelopes; lines of a general format may each be of another source. */
   readonly records: "json" | "text" | "rows";
+  /** The records are events that CloudWatch Logs exported from this stream. */
+  readonly exportedFrom?: string;
 }
 
 /** A source at work on one object. */
@@ -63,7 +66,11 @@ export class RecordMapping implements EnvelopeContents {
   }
 
   private itemsOf({ fault, value }: SplitRecord): readonly EnvelopedRecord[] {
-    const { records, source } = this.plan;
+    const { records, source, exportedFrom } = this.plan;
+    if (exportedFrom !== undefined) {
+      const exported = openExportedEvent(String(value), exportedFrom);
+      return openEnvelopes(exported.value, this, exported.envelope);
+    }
     if (fault === undefined && records === "json") return openEnvelopes(value, this);
     if (fault === undefined && records === "text" && source?.generic === true) {
       return [{ value, envelope: undefined, source: this.claims.specific(value) }];
