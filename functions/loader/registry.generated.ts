@@ -1,6 +1,9 @@
 // Made by `npm run generate`; do not edit.
 import awsAlb from "../../sources/aws-alb";
 import awsCloudtrail from "../../sources/aws-cloudtrail";
+import awsConfigHistory from "../../sources/aws-config-history";
+import awsConfigRules from "../../sources/aws-config-rules";
+import awsConfigSnapshot from "../../sources/aws-config-snapshot";
 import awsGuardduty from "../../sources/aws-guardduty";
 import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
@@ -9,4 +12,4 @@ import awsWaf from "../../sources/aws-waf";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
