@@ -5,11 +5,13 @@ import awsConfigHistory from "../../sources/aws-config-history";
 import awsConfigRules from "../../sources/aws-config-rules";
 import awsConfigSnapshot from "../../sources/aws-config-snapshot";
 import awsGuardduty from "../../sources/aws-guardduty";
+import awsHealth from "../../sources/aws-health";
 import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
+import awsTrustedAdvisor from "../../sources/aws-trusted-advisor";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
 import awsWaf from "../../sources/aws-waf";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsGuardduty, awsHealth, awsRoute53Resolver, awsS3Access, awsTrustedAdvisor, awsVpcFlow, awsWaf];
