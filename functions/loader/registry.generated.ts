@@ -8,10 +8,11 @@ import awsGuardduty from "../../sources/aws-guardduty";
 import awsHealth from "../../sources/aws-health";
 import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
+import awsSsmSession from "../../sources/aws-ssm-session";
 import awsTrustedAdvisor from "../../sources/aws-trusted-advisor";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
 import awsWaf from "../../sources/aws-waf";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsGuardduty, awsHealth, awsRoute53Resolver, awsS3Access, awsTrustedAdvisor, awsVpcFlow, awsWaf];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsGuardduty, awsHealth, awsRoute53Resolver, awsS3Access, awsSsmSession, awsTrustedAdvisor, awsVpcFlow, awsWaf];

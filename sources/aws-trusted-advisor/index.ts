@@ -73,7 +73,7 @@ function mapItem(item: JsonObject): EcsDocument {
       service: { name: "trustedadvisor" },
       instance: nonEmpty({ id: instance }),
     },
-    rule: { name: text(item["check-name"]) },
+    rule: nonEmpty({ name: text(item["check-name"]) }),
     user: user === undefined ? undefined : { target: { name: user } },
     related: nonEmpty({ ip: list(ipAddress(details?.["IP Address"])), hosts: list(instance) }),
     aws: nonEmpty({
