@@ -10,6 +10,13 @@ export function isSecret(name: string): boolean {
 }
 
 /**
+ * Like `isSecret`; and members with a program's variables or start-up script, in which credentials have any name.
+ */
+export function isSecretOrVariables(name: string): boolean {
+  return isSecret(name) || /(?:^|\.)(?:(?:environment-?)?variables|user-?data)$/i.test(name);
+}
+
+/**
  * A record as JSON without its credentials, be they members of these names or `{"name": ..., "value": ...}` pairs, as
  * header lists have them.
  */

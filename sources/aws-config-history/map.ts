@@ -1,7 +1,8 @@
-import { isItemSecret, readConfigItem } from "../../functions/loader/formats/aws-config-item";
+import { readConfigItem } from "../../functions/loader/formats/aws-config-item";
 import type { MappedRecord, RecordEnvelope } from "../../functions/loader/source";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
+import { isSecretOrVariables } from "../../functions/shared/secrets";
 import { asRecord, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** What happened to the resource, by the item's status or the notification's kind of change. */
@@ -54,7 +55,7 @@ export function mapItem(value: JsonObject, notification: JsonObject): MappedReco
           ...fields,
           change_type: changeType,
           changed_properties: changes === undefined ? undefined : list(Object.keys(changes)),
-          changes: flatObject(changes, { isSecret: isItemSecret }),
+          changes: flatObject(changes, { isSecret: isSecretOrVariables }),
           // Where an item that is too large for a notification is.
           location: text(delivered.s3BucketLocation),
         }),
@@ -85,7 +86,7 @@ export function mapNotice(value: JsonObject, envelope: RecordEnvelope | undefine
       aws: nonEmpty({
         config_history: nonEmpty({
           location: bucket === undefined || key === undefined ? undefined : `${bucket}/${key}`,
-          notice: flatObject(rest, { isSecret: isItemSecret }),
+          notice: flatObject(rest, { isSecret: isSecretOrVariables }),
         }),
       }),
     },

@@ -1,6 +1,6 @@
 import type { EcsDocument } from "../../shared/ecs";
 import { flatObject } from "../../shared/flat-object";
-import { isSecret } from "../../shared/secrets";
+import { isSecretOrVariables } from "../../shared/secrets";
 import { asArray, asRecord, ipAddress, isoTime, type JsonObject, list, nonEmpty, text } from "../../shared/values";
 import type { FieldType } from "../source";
 
@@ -13,11 +13,6 @@ import type { FieldType } from "../source";
 export function isConfigItem(value: JsonObject): boolean {
   if (typeof value.resourceType !== "string") return false;
   return "configurationItemCaptureTime" in value || "configurationItemStatus" in value;
-}
-
-/** Programs get credentials through variables and start-up scripts of any name. */
-export function isItemSecret(name: string): boolean {
-  return isSecret(name) || /(?:^|\.)(?:variables|environmentVariables|userData)$/i.test(name);
 }
 
 /** Types of an item's fields under the product's name: `config_history`. */
@@ -102,8 +97,8 @@ export function readConfigItem(item: JsonObject): ConfigItem {
       tags: flatObject(item.tags),
       related_events: list(item.relatedEvents),
       relationships: relationshipsOf(item.relationships),
-      configuration: flatObject(configuration, { isSecret: isItemSecret }),
-      supplementary_configuration: flatObject(item.supplementaryConfiguration, { isSecret: isItemSecret }),
+      configuration: flatObject(configuration, { isSecret: isSecretOrVariables }),
+      supplementary_configuration: flatObject(item.supplementaryConfiguration, { isSecret: isSecretOrVariables }),
     },
   };
 }
