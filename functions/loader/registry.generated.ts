@@ -4,6 +4,7 @@ import awsCloudtrail from "../../sources/aws-cloudtrail";
 import awsConfigHistory from "../../sources/aws-config-history";
 import awsConfigRules from "../../sources/aws-config-rules";
 import awsConfigSnapshot from "../../sources/aws-config-snapshot";
+import awsEventbridge from "../../sources/aws-eventbridge";
 import awsGuardduty from "../../sources/aws-guardduty";
 import awsHealth from "../../sources/aws-health";
 import awsRoute53Resolver from "../../sources/aws-route53-resolver";
@@ -15,4 +16,4 @@ import awsWaf from "../../sources/aws-waf";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsGuardduty, awsHealth, awsRoute53Resolver, awsS3Access, awsSsmSession, awsTrustedAdvisor, awsVpcFlow, awsWaf];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsEventbridge, awsGuardduty, awsHealth, awsRoute53Resolver, awsS3Access, awsSsmSession, awsTrustedAdvisor, awsVpcFlow, awsWaf];
