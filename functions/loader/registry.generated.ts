@@ -13,7 +13,8 @@ import awsSsmSession from "../../sources/aws-ssm-session";
 import awsTrustedAdvisor from "../../sources/aws-trusted-advisor";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
 import awsWaf from "../../sources/aws-waf";
+import siemPipeline from "../../sources/siem-pipeline";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsEventbridge, awsGuardduty, awsHealth, awsRoute53Resolver, awsS3Access, awsSsmSession, awsTrustedAdvisor, awsVpcFlow, awsWaf];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsEventbridge, awsGuardduty, awsHealth, awsRoute53Resolver, awsS3Access, awsSsmSession, awsTrustedAdvisor, awsVpcFlow, awsWaf, siemPipeline];
