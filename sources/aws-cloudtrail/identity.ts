@@ -1,3 +1,5 @@
+import { flatObject } from "../../functions/shared/flat-object";
+import { isSecret } from "../../functions/shared/secrets";
 import { asRecord, flag, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** Who made the call: ECS `user` and CloudTrail's own identity fields. */
@@ -57,6 +59,7 @@ export function callerIdentity(value: unknown): CallerIdentity {
         issuer_type: text(scope.issuerType),
         credentials_issued_to: text(scope.credentialsIssuedTo),
       }),
+      details: flatObject(identity.details, { isSecret }),
     }),
   };
 }

@@ -85,6 +85,9 @@ export function mapEvent(event: JsonObject, record: RawRecord, object: LogObject
         edge_device_details: flatObject(event.edgeDeviceDetails, withoutSecrets),
         event_context: flatObject(event.eventContext, withoutSecrets),
         addendum: flatObject(event.addendum),
+        // Of activity events, those from outside AWS.
+        original_event_id: text(event.UID),
+        channel_arn: text(asRecord(event.metadata)?.channelARN),
       },
     },
   };
