@@ -19,9 +19,11 @@ export interface ClassificationRule {
 const typeOfVerb: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
     creation:
-      "add added allocate create created enroll grant granted import imported insert invite invited issue issued new register upload uploaded",
+      "add added allocate create created enroll grant granted import imported insert invite invited issue issued register upload uploaded",
     deletion:
       "delete deleted destroy destroyed dismiss erase purge purged remove removed revoke revoked unenroll unlink unregister uninvite",
+    change:
+      "assign change changed disable disabled enable enabled modify modified rename reset set suspend unsuspend update updated",
     access:
       "access accessed clone copied copy download downloaded export exported fetch get list preview print read view viewed",
   }).flatMap(([type, verbs]) => verbs.split(" ").map((verb) => [verb, type])),
@@ -29,11 +31,18 @@ const typeOfVerb: Readonly<Record<string, string>> = Object.fromEntries(
 
 const wordBoundary = /[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/;
 
-/** `creation`, `deletion` or `access` by the verb in `user.create`, `Delete user` or `VIEW_FILE`; `change` without one. */
+/**
+ * `creation`, `deletion` or `access` by the verb in `user.create`, `Delete user` or `VIEW_FILE`; `change` without one. Of
+ * a dotted name the last part is the verb's.
+ */
 export function verbType(action: string | undefined): string {
-  for (const word of (action ?? "").slice(0, 200).split(wordBoundary)) {
-    const type = lookup(typeOfVerb, word.toLowerCase());
-    if (type !== undefined) return type;
+  const name = (action ?? "").slice(0, 200);
+  const dot = name.lastIndexOf(".");
+  for (const part of [name.slice(dot + 1), name.slice(0, Math.max(dot, 0))]) {
+    for (const word of part.split(wordBoundary)) {
+      const type = lookup(typeOfVerb, word.toLowerCase());
+      if (type !== undefined) return type;
+    }
   }
   return "change";
 }

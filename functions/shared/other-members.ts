@@ -1,6 +1,17 @@
 import type { JsonObject } from "./values";
 
-/** The members of a record that are not of these names: what a mapper has no field of its own for. */
-export function otherMembers(record: JsonObject, mapped: ReadonlySet<string>): JsonObject {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !mapped.has(name)));
+/**
+ * What a mapper has no field of its own for: the members that are in neither list, and those of the first list, which
+ * are single values, where a record has an object or a list in their place.
+ */
+export function otherMembers(
+  record: JsonObject,
+  values: ReadonlySet<string>,
+  objects: ReadonlySet<string> = new Set(),
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(record).filter(
+      ([name, value]) => !objects.has(name) && (!values.has(name) || (typeof value === "object" && value !== null)),
+    ),
+  );
 }

@@ -9,6 +9,8 @@ describe("the type of an action by its verb", () => {
     ["UserDeleted", "deletion"],
     ["protected_branch.policy_override", "change"],
     ["git.clone", "access"],
+    ["repos_added.disable", "change"],
+    ["create.initiated", "creation"],
     ["constructor", "change"],
     ["address.update", "change"],
     [undefined, "change"],
