@@ -8,9 +8,10 @@ import awsVpcFlow from "../../sources/aws-vpc-flow";
 import awsWaf from "../../sources/aws-waf";
 import githubAudit from "../../sources/github-audit";
 import githubWebhook from "../../sources/github-webhook";
+import microsoftAzureActivity from "../../sources/microsoft-azure-activity";
 import microsoftEntraId from "../../sources/microsoft-entra-id";
 import oktaSystem from "../../sources/okta-system";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, githubAudit, githubWebhook, microsoftEntraId, oktaSystem];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, oktaSystem];

@@ -21,7 +21,7 @@ export function jsonWithoutSecrets(value: unknown): string | undefined {
   });
 }
 
-const secretParameter = /(?:token|^code|^otp|^ticket|^assertion|^signature|^SAMLResponse|^RelayState)$/i;
+const secretParameter = /(?:token|^code|^otp|^ticket|^assertion|^sig(?:nature)?|^SAMLResponse|^RelayState)$/i;
 
 /** A URL or path with the values of those parameters replaced that let whoever reads it act as the user. */
 export function urlWithoutSecrets(url: string | undefined): string | undefined {

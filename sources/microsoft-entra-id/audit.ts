@@ -57,7 +57,7 @@ export function mapAudit({ entity, envelope }: EntraRecord) {
         provider: text(entity.loggedByService),
         outcome: Object.hasOwn(outcomes, result) ? outcomes[result] : ("unknown" as const),
         reason: text(entity.resultReason) ?? text(envelope.resultDescription),
-        duration: duration === undefined || duration === 0 ? undefined : duration * 1_000_000,
+        duration: duration === undefined || duration <= 0 ? undefined : duration * 1_000_000,
       },
       source: sourceOf(text(person.ipAddress) ?? app.ipAddress ?? envelope.callerIpAddress),
       user: nonEmpty({

@@ -114,7 +114,7 @@ export function mapProvisioning({ entity, envelope }: EntraRecord) {
         outcome: outcome as "success" | "failure" | "unknown",
         reason: text(error.reason) ?? text(envelope.resultDescription),
         code: text(error.errorCode),
-        duration: duration === undefined || duration === 0 ? undefined : duration * 1_000_000,
+        duration: duration === undefined || duration <= 0 ? undefined : duration * 1_000_000,
       },
       user: nonEmpty({
         ...userOf(initiator.id, undefined, text(initiator.displayName) ?? text(initiator.name)),

@@ -37,7 +37,7 @@ export function mapSignIn({ entity, envelope }: EntraRecord) {
         code: code === undefined ? undefined : String(code),
         outcome: code === undefined ? ("unknown" as const) : code === 0 ? ("success" as const) : ("failure" as const),
         reason: code === 0 || reason === "Other." ? undefined : reason,
-        duration: duration === undefined || duration === 0 ? undefined : duration * 1_000_000,
+        duration: duration === undefined || duration <= 0 ? undefined : duration * 1_000_000,
       },
       source: sourceOf(entity.ipAddress ?? envelope.callerIpAddress, entity.location, entity.autonomousSystemNumber),
       user: whoSignsIn(entity, envelope),
