@@ -60,7 +60,9 @@ export class RecordMapping implements EnvelopeContents {
     const ingested = this.options.now().toISOString();
     const mapped: NormalisedRecord[] = [];
     for (const record of records) {
-      for (const item of this.itemsOf(record)) this.add(record, item, ingested, mapped);
+      for (const item of this.itemsOf(record)) {
+        for (const part of this.partsOf(record, item)) this.add(record, part, ingested, mapped);
+      }
     }
     return mapped;
   }
@@ -76,6 +78,14 @@ export class RecordMapping implements EnvelopeContents {
       return [{ value, envelope: undefined, source: this.claims.specific(value) }];
     }
     return [{ value, envelope: undefined }];
+  }
+
+  /** The events of a record that holds several. */
+  private partsOf({ fault }: SplitRecord, item: EnvelopedRecord): readonly EnvelopedRecord[] {
+    const unfold = (item.source ?? this.plan.source)?.unfold;
+    if (unfold === undefined || fault !== undefined || item.dropped !== undefined || tooDeep(item.value)) return [item];
+    const parts = unfold(item.value) ?? [];
+    return parts.length === 0 ? [item] : parts.map((value) => ({ ...item, value }));
   }
 
   private add(record: SplitRecord, item: EnvelopedRecord, ingested: string, mapped: NormalisedRecord[]): void {

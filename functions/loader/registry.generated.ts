@@ -13,8 +13,14 @@ import awsSsmSession from "../../sources/aws-ssm-session";
 import awsTrustedAdvisor from "../../sources/aws-trusted-advisor";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
 import awsWaf from "../../sources/aws-waf";
+import githubAudit from "../../sources/github-audit";
+import githubWebhook from "../../sources/github-webhook";
+import microsoftAzureActivity from "../../sources/microsoft-azure-activity";
+import microsoftEntraId from "../../sources/microsoft-entra-id";
+import oktaSystem from "../../sources/okta-system";
 import siemPipeline from "../../sources/siem-pipeline";
+import teleportAudit from "../../sources/teleport-audit";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsEventbridge, awsGuardduty, awsHealth, awsRoute53Resolver, awsS3Access, awsSsmSession, awsTrustedAdvisor, awsVpcFlow, awsWaf, siemPipeline];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsEventbridge, awsGuardduty, awsHealth, awsRoute53Resolver, awsS3Access, awsSsmSession, awsTrustedAdvisor, awsVpcFlow, awsWaf, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, oktaSystem, siemPipeline, teleportAudit];

@@ -112,6 +112,11 @@ export interface LogSource {
    * where no other source does, inside its envelopes or out of them.
    */
   readonly generic?: true;
+  /**
+   * Takes a value that holds several events apart (a page of an API's answer, a snapshot of rows): each part is a record
+   * of its own and gets its own document. `undefined`, or none, for a value that is a record itself. Must not throw.
+   */
+  readonly unfold?: (value: unknown) => readonly unknown[] | undefined;
   /** Starts a mapper for one object. */
   readonly open: (object: LogObject) => RecordMapper;
   /** Types of the vendor's own fields, by full name: `aws.cloudtrail.event_version`. */

@@ -27,3 +27,17 @@ export function jsonWithoutSecrets(value: unknown): string | undefined {
     return isSecret(typeof pairName === "string" ? pairName : name) ? "REDACTED" : member;
   });
 }
+
+const secretParameter = /(?:token|^code|^otp|^ticket|^assertion|^sig(?:nature)?|^SAMLResponse|^RelayState)$/i;
+
+/** A URL or path with the values of those parameters replaced that let whoever reads it act as the user. */
+export function urlWithoutSecrets(url: string | undefined): string | undefined {
+  const question = url?.indexOf("?") ?? -1;
+  if (url === undefined || question === -1) return url;
+  const parameters = url.slice(question + 1).split(/([&#])/);
+  const redacted = parameters.map((parameter) => {
+    const name = parameter.slice(0, Math.max(parameter.indexOf("="), 0));
+    return name !== "" && (isSecret(name) || secretParameter.test(name)) ? `${name}=REDACTED` : parameter;
+  });
+  return url.slice(0, question + 1) + redacted.join("");
+}

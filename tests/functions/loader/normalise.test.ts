@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { normaliseObject } from "../../../functions/loader/normalise";
 import { defineSource } from "../../../functions/loader/source";
 import { ConfigurationError, ObjectError } from "../../../functions/shared/errors";
+import { asRecord } from "../../../functions/shared/values";
 import { arrival, body, jsonSource, lineSource, normalise, now, testSources } from "./support";
 
 describe("normalising an object", () => {
@@ -235,6 +236,43 @@ describe("normalising an object", () => {
     );
     assert.equal(documents[1]?.document["@timestamp"], "2026-01-02T03:04:05.678Z");
     assert.equal(documents[1]?.document.cloud?.account?.id, "111122223333");
+  });
+
+  it("makes a record of each part of a value that its source takes apart, in an envelope or not", async () => {
+    const pages = defineSource({
+      ...jsonSource,
+      id: "test-pages",
+      keys: [],
+      recognises: (value) => Array.isArray(asRecord(value)?.page) || typeof asRecord(value)?.n === "number",
+      unfold: (value) => {
+        const page = asRecord(value)?.page;
+        return Array.isArray(page) ? (page as readonly unknown[]) : undefined;
+      },
+    });
+    const content = [
+      { page: [{ n: 1 }, { n: 2, skip: "why" }, { m: 3 }] },
+      { n: 4 },
+      { page: [] },
+      { message: { page: [{ n: 5 }] } },
+    ];
+    const { records, summary } = await normalise(content.map((value) => JSON.stringify(value)).join("\n"), {
+      sources: [pages],
+    });
+    assert.deepEqual(
+      records.map((record) => [
+        record.ordinal,
+        record.kind === "dropped" ? record.reason : record.document.event?.kind,
+      ]),
+      [
+        [0, "event"],
+        [1, "why"],
+        [2, "pipeline_error"],
+        [3, "event"],
+        [4, "pipeline_error"],
+        [5, "event"],
+      ],
+    );
+    assert.deepEqual([summary.received, summary.pipelineErrors, summary.dropped], [6, 2, { why: 1 }]);
   });
 
   it("takes lines out of JSON envelopes for a source that the key names", async () => {
