@@ -1,9 +1,13 @@
 // Made by `npm run generate`; do not edit.
 import awsAlb from "../../sources/aws-alb";
+import awsClientVpn from "../../sources/aws-client-vpn";
 import awsCloudtrail from "../../sources/aws-cloudtrail";
+import awsEcsFirelens from "../../sources/aws-ecs-firelens";
 import awsEksAudit from "../../sources/aws-eks-audit";
 import awsGuardduty from "../../sources/aws-guardduty";
+import awsLambda from "../../sources/aws-lambda";
 import awsNetworkFirewall from "../../sources/aws-network-firewall";
+import awsRoute53Public from "../../sources/aws-route53-public";
 import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
@@ -12,4 +16,4 @@ import suricataEve from "../../sources/suricata-eve";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsEksAudit, awsGuardduty, awsNetworkFirewall, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, suricataEve];
+export const sources: readonly LogSource[] = [awsAlb, awsClientVpn, awsCloudtrail, awsEcsFirelens, awsEksAudit, awsGuardduty, awsLambda, awsNetworkFirewall, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, suricataEve];
