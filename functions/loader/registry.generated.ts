@@ -1,7 +1,10 @@
 // Made by `npm run generate`; do not edit.
 import awsAlb from "../../sources/aws-alb";
+import awsBedrockInvocation from "../../sources/aws-bedrock-invocation";
 import awsClientVpn from "../../sources/aws-client-vpn";
+import awsCloudhsm from "../../sources/aws-cloudhsm";
 import awsCloudtrail from "../../sources/aws-cloudtrail";
+import awsCognitoRisk from "../../sources/aws-cognito-risk";
 import awsEcsFirelens from "../../sources/aws-ecs-firelens";
 import awsEksAudit from "../../sources/aws-eks-audit";
 import awsGuardduty from "../../sources/aws-guardduty";
@@ -12,8 +15,10 @@ import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
 import awsWaf from "../../sources/aws-waf";
+import awsWorkspacesEvents from "../../sources/aws-workspaces-events";
+import awsWorkspacesInventory from "../../sources/aws-workspaces-inventory";
 import suricataEve from "../../sources/suricata-eve";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsClientVpn, awsCloudtrail, awsEcsFirelens, awsEksAudit, awsGuardduty, awsLambda, awsNetworkFirewall, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, suricataEve];
+export const sources: readonly LogSource[] = [awsAlb, awsBedrockInvocation, awsClientVpn, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsEcsFirelens, awsEksAudit, awsGuardduty, awsLambda, awsNetworkFirewall, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, suricataEve];

@@ -65,7 +65,7 @@ function mapQuery(columns: readonly string[]): EcsDocument {
       question: nonEmpty({ name: withoutRoot(text(name)), type: text(type) }),
       response_code: code,
     },
-    aws: {
+    aws: nonEmpty({
       route53_public: nonEmpty({
         version: text(version),
         hosted_zone_id: text(zone),
@@ -73,7 +73,7 @@ function mapQuery(columns: readonly string[]): EcsDocument {
         edns_client_subnet: text(subnet),
         additional_fields: list(...more),
       }),
-    },
+    }),
   };
 }
 
