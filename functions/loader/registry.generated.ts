@@ -13,6 +13,7 @@ import awsNetworkFirewall from "../../sources/aws-network-firewall";
 import awsRoute53Public from "../../sources/aws-route53-public";
 import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
+import awsVerifiedAccess from "../../sources/aws-verified-access";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
 import awsWaf from "../../sources/aws-waf";
 import awsWorkspacesEvents from "../../sources/aws-workspaces-events";
@@ -21,4 +22,4 @@ import suricataEve from "../../sources/suricata-eve";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsBedrockInvocation, awsClientVpn, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsEcsFirelens, awsEksAudit, awsGuardduty, awsLambda, awsNetworkFirewall, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, suricataEve];
+export const sources: readonly LogSource[] = [awsAlb, awsBedrockInvocation, awsClientVpn, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsEcsFirelens, awsEksAudit, awsGuardduty, awsLambda, awsNetworkFirewall, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsVerifiedAccess, awsVpcFlow, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, suricataEve];

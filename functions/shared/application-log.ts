@@ -14,7 +14,7 @@ const names = {
   time: ["timestamp", "@timestamp", "time", "ts", "datetime"],
   level: ["level", "severity", "log_level", "levelname", "lvl"],
   message: ["message", "msg", "log"],
-  logger: ["logger", "logger_name", "name"],
+  logger: ["logger", "logger_name"],
   errorMessage: ["errorMessage", "exception", "err", "error"],
   errorType: ["errorType", "exception_name"],
   stack: ["stackTrace", "stack_trace", "stack"],

@@ -107,7 +107,7 @@ const reads: ReadonlySet<string> = new Set(["get", "list", "watch"]);
 
 /** A client may choose the audit id (header Audit-ID): by itself it would let one request hide another. */
 function idOf(event: JsonObject): string | undefined {
-  const parts = [event.auditID, event.stage, event.stageTimestamp].map(text);
+  const parts = [event.auditID, event.stage, event.stageTimestamp, event.verb, event.requestURI].map(text);
   return parts.includes(undefined) ? undefined : parts.join("/");
 }
 

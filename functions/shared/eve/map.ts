@@ -34,46 +34,56 @@ export interface EveEvent {
  */
 export function mapEve(event: JsonObject): EveEvent {
   const type = text(event.event_type) ?? impliedType(event);
-  const part = (name: string): JsonObject => asRecord(event[name]) ?? {};
   const eventClass = lookup(classes, type) ?? protocolClass;
-  const alert = part("alert");
-  const denied = isDenied(event);
-  const traffic = eveTraffic({ ...part("netflow"), ...part("flow") });
-  const http = eveHttp(part("http"));
-  const dns = eveDns(part("dns"));
-  const tls = eveTls({ ...part("quic"), ...part("tls") }, event.sni);
-  const ether = part("ether");
+  // Most events have one or two of these.
+  const alert = asRecord(event.alert);
+  const traffic = either(event.netflow, event.flow, eveTraffic);
+  const http = either(event.http, undefined, eveHttp);
+  const dns = either(event.dns, undefined, eveDns);
+  const tls = eveTls({ ...asRecord(event.quic), ...asRecord(event.tls) }, event.sni);
+  const rule = either(event.alert, undefined, eveRule);
+  const ether = asRecord(event.ether);
   const source = endpoint(event.src_ip, event.src_port);
   const destination = endpoint(event.dest_ip, event.dest_port);
   const networkFields = network(event, type);
   const interfaceName = text(event.in_iface);
-  const severity = integer(alert.severity);
+  const denied = isDenied(event);
   const document: EcsDocument = {
     "@timestamp": isoTime(event.timestamp),
     event: {
       kind: eventClass.kind ?? "event",
       category: [...eventClass.category],
       type: typesOf(eventClass.type, denied),
-      action: (type === "alert" ? text(alert.action) : undefined) ?? type,
-      outcome: outcome(event, denied, http.http?.response?.status_code, dns?.response_code),
-      severity,
-      start: traffic.start,
-      end: traffic.end,
-      duration: traffic.duration,
-      reason: text(part("tls_error").error_message) ?? text(part("drop").reason),
+      action: (type === "alert" ? text(alert?.action) : undefined) ?? type,
+      outcome: outcome(event, denied, http?.http?.response?.status_code, dns?.response_code),
+      severity: integer(alert?.severity),
+      start: traffic?.start,
+      end: traffic?.end,
+      duration: traffic?.duration,
+      reason: text(asRecord(event.tls_error)?.error_message) ?? text(asRecord(event.drop)?.reason),
     },
-    message: text(part("engine").message),
-    source: nonEmpty({ ...source, ...traffic.source, mac: eveMac(ether.src_mac ?? ether.src_macs) }),
-    destination: nonEmpty({ ...destination, ...traffic.destination, mac: eveMac(ether.dest_mac ?? ether.dest_macs) }),
-    client: eveDhcp(part("dhcp")),
-    network: nonEmpty({ ...networkFields, ...traffic.network }),
+    message: text(asRecord(event.engine)?.message),
+    source: nonEmpty({ ...source, ...traffic?.source, mac: eveMac(ether?.src_mac ?? ether?.src_macs) }),
+    destination: nonEmpty({
+      ...destination,
+      ...traffic?.destination,
+      mac: eveMac(ether?.dest_mac ?? ether?.dest_macs),
+    }),
+    client: either(event.dhcp, undefined, eveDhcp),
+    network: nonEmpty({ ...networkFields, ...traffic?.network }),
     user: eveUser(event),
-    ...http,
+    http: http?.http,
+    url: http?.url,
+    user_agent: http?.user_agent,
     dns,
     tls,
-    ...eveRule(alert),
-    file: eveFile(nonEmpty(part("fileinfo")) ?? { filename: part("ftp_data").filename ?? part("smb").filename }),
-    email: eveEmail(part("email"), part("smtp")),
+    rule: rule?.rule,
+    threat: rule?.threat,
+    vulnerability: rule?.vulnerability,
+    file:
+      either(event.fileinfo, undefined, eveFile) ??
+      either(event.ftp_data, event.smb, ({ filename }) => eveFile({ filename })),
+    email: either(event.email, event.smtp, () => eveEmail(asRecord(event.email) ?? {}, asRecord(event.smtp) ?? {})),
     related: nonEmpty({ ip: list(networkFields.forwarded_ip), hash: list(tls?.server?.hash?.sha1) }),
     observer: nonEmpty({
       hostname: text(event.host),
@@ -81,6 +91,14 @@ export function mapEve(event: JsonObject): EveEvent {
     }),
   };
   return { document, rest: nonEmpty({ ...eveRest(event), ...typedRest(event) }) };
+}
+
+/** What a part of an event, or of two, says; the second one's members count where both have them. */
+function either<Part>(first: unknown, second: unknown, read: (members: JsonObject) => Part): Part | undefined {
+  const [one, two] = [asRecord(first), asRecord(second)];
+  if (one === undefined || two === undefined)
+    return one === undefined && two === undefined ? undefined : read(one ?? two ?? {});
+  return read({ ...one, ...two });
 }
 
 /** AWS's TLS inspection logs have no type. */

@@ -87,6 +87,7 @@ export function eveRest(event: JsonObject): Record<string, unknown> {
 
 function withoutHeld(name: string, object: JsonObject): JsonObject {
   const held = heldMembers.get(name);
+  if (held === undefined && name !== "ftp") return object;
   const members = Object.entries(object).filter(([member]) => held?.has(member) !== true);
   if (name === "ftp" && text(object.command)?.toUpperCase() === "PASS") {
     return Object.fromEntries(
