@@ -37,6 +37,7 @@ export default defineSource({
     "aws.cognito_risk.request_id": "keyword",
     "aws.cognito_risk.event_response": "keyword",
     "aws.cognito_risk.risk_decision": "keyword",
+    "aws.cognito_risk.risk_level": "keyword",
     "aws.cognito_risk.compromised_credential_detected": "boolean",
     "aws.cognito_risk.challenges": "keyword",
     "aws.cognito_risk.device_name": "keyword",
@@ -131,7 +132,6 @@ function mapActivity(entry: JsonObject, message: JsonObject): EcsDocument {
     user: nonEmpty({
       id: text(message.userSub),
       name: text(message.userName),
-      risk: level === undefined ? undefined : { static_level: level },
     }),
     aws: nonEmpty({
       cognito_risk: nonEmpty({
@@ -141,6 +141,7 @@ function mapActivity(entry: JsonObject, message: JsonObject): EcsDocument {
         request_id: text(message.requestId),
         event_response: response,
         risk_decision: decision,
+        risk_level: level,
         compromised_credential_detected: compromised,
         challenges: list(message.challenges),
         device_name: text(message.deviceName),
