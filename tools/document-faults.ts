@@ -93,6 +93,14 @@ function texts(document: Document, field: string): readonly string[] {
 
 const isPipelineError = (document: Document): boolean => at(document, "event.kind") === "pipeline_error";
 
+/** Whether a field is, at any depth, within one that ECS has lists of objects for: `email.attachments.file.name`. */
+function isInListOfObjects(field: string): boolean {
+  const parent = field.slice(0, Math.max(0, field.lastIndexOf(".")));
+  if (parent === "") return false;
+  const type = ecsFields[parent]?.type;
+  return type === "nested" || type === "object" || isInListOfObjects(parent);
+}
+
 /** Fields that are neither ECS's nor declared by the source, and values that are not of their field's type. */
 export function* typeFaults(document: Document, source: Fields): Generator<string> {
   for (const { field, value } of leaves(document, source)) {
@@ -109,8 +117,7 @@ function* listFaults(document: Document, source: Fields): Generator<string> {
     if (definition === undefined || source.fields[field] !== undefined) continue;
     const wantsList = definition.normalize.includes("array");
     // `dns.answers` is a list of objects; its members are seen once for each.
-    const parentType = ecsFields[field.slice(0, field.lastIndexOf("."))]?.type ?? "";
-    const mayBeInList = wantsList || parentType === "nested" || parentType === "object";
+    const mayBeInList = wantsList || isInListOfObjects(field);
     if (wantsList && !inArray) yield `${field} is no list`;
     if (inArray && !mayBeInList) yield `${field} is a list`;
   }
