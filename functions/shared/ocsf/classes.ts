@@ -78,7 +78,11 @@ const classes: Readonly<Record<string, OcsfClass>> = {
     category: ["web", "network"],
     activities: ["Unknown", "Connect", "Delete", "Get", "Head", "Options", "Post", "Put", "Trace"],
   },
-  4003: { category: ["network"], activities: ["Unknown", "Query", "Response", "", "", "", "Traffic"] },
+  4003: {
+    category: ["network"],
+    type: "protocol",
+    activities: ["Unknown", "Query", "Response", "", "", "", "Traffic"],
+  },
   4004: { category: ["network"] },
   4005: sessionNetwork,
   4006: { category: ["network"] },
@@ -208,11 +212,18 @@ interface Activity {
 }
 
 /** ECS's types of an activity, of those that its categories allow. */
-export function typesOf({ ocsfClass: { category, type }, name, allowed }: Activity): readonly string[] {
+export function typesOf({ ocsfClass: { category, kind, type }, name, allowed }: Activity): readonly string[] {
   const possible = new Set(category.flatMap((one) => typesOfCategory[one] ?? []));
-  const managed = possible.has("change") && name !== undefined && !/^(?:Unknown|Other|Read|Scan)$/i.test(name);
+  // What happens to a finding does not happen to what it tells of.
+  const managed =
+    kind !== "alert" && possible.has("change") && name !== undefined && !/^(?:Unknown|Other|Read|Scan)$/i.test(name);
   // A connection is what is opened on the network; on a host, a file or process is.
-  const named = name === "Open" && category.includes("network") ? "start" : lookup(typeOfActivity, name?.toLowerCase());
+  const named =
+    kind === "alert"
+      ? "info"
+      : name === "Open" && category.includes("network")
+        ? "start"
+        : lookup(typeOfActivity, name?.toLowerCase());
   const first = named !== undefined && possible.has(named) ? named : managed ? "change" : "info";
   const decision = allowed === undefined ? undefined : allowed ? "allowed" : "denied";
   const types = [first, type, decision].filter((one) => one !== undefined && possible.has(one));

@@ -39,24 +39,34 @@ const held: ReadonlySet<string> = new Set([
   ],
   ...["action", "action_id", "disposition", "disposition_id", "confidence", "confidence_id", "confidence_score"],
   ...["risk_level", "risk_level_id", "risk_score", "rcode", "rcode_id", "http_status", "is_mfa", "app_name"],
-  ...["metadata", "observables", "cloud", "traffic", "query", "answers", "event_day", "eventday"],
+  ...["metadata", "observables", "cloud", "traffic", "query", "answers", "accountid", "region", "eventday"],
 ]);
 
-/** What of an endpoint has a field. */
-const endpointMembers: ReadonlySet<string> = new Set([
+const endpointMembers = [
   ...["ip", "port", "domain", "hostname", "mac", "location", "autonomous_system", "intermediate_ips"],
   ...["uid", "instance_uid", "interface_uid", "subnet_uid", "vpc_uid", "svc_name"],
-]);
+];
+
+/** Members that are kept only where they say more than what has a field. */
+const readMembers: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    src_endpoint: endpointMembers,
+    dst_endpoint: endpointMembers,
+    connection_info: [
+      ...["protocol_name", "protocol_num", "protocol_ver", "protocol_ver_id", "direction", "direction_id"],
+      ...["tcp_flags", "boundary", "boundary_id", "community_uid"],
+    ],
+  }).map(([name, members]) => [name, new Set(members)]),
+);
 
 /** The rest of the event, searchable by its own names, without credentials. */
 export function detailsOf(event: JsonObject): Readonly<Record<string, unknown>> | undefined {
   const rest: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(event)) {
     if (held.has(name) || member === null) continue;
-    if (name === "src_endpoint" || name === "dst_endpoint") {
-      const endpoint = asRecord(member);
-      if (endpoint !== undefined && Object.keys(endpoint).every((key) => endpointMembers.has(key))) continue;
-    }
+    const read = readMembers.get(name);
+    const members = asRecord(member);
+    if (read !== undefined && members !== undefined && Object.keys(members).every((key) => read.has(key))) continue;
     if (name === "__proto__") continue;
     rest[name] = readers[name]?.(member) ?? member;
   }
@@ -110,15 +120,18 @@ function byName(pairs: unknown): Readonly<Record<string, unknown>> {
   return Object.fromEntries(records(pairs).map(({ name, value }) => [text(name) ?? "_", value]));
 }
 
-/** A map comes as an object, from Parquet also as a list of its pairs. */
+/** A map comes as an object, of some writers as a list of its pairs; `-` and empty texts are no values. */
 function unmappedDetails(member: unknown): unknown {
-  if (!Array.isArray(member)) return undefined;
-  const pairs = (member as readonly unknown[]).map((pair): [string, unknown] => {
-    if (Array.isArray(pair)) return [text(pair[0]) ?? "_", pair[1] as unknown];
-    const entry = asRecord(pair);
-    return [text(entry?.key) ?? "_", entry?.value];
-  });
-  return Object.fromEntries(pairs);
+  const members = asRecord(member);
+  if (members === undefined && !Array.isArray(member)) return member;
+  const pairs = members === undefined ? (member as readonly unknown[]).map(pairOf) : Object.entries(members);
+  return Object.fromEntries(pairs.filter(([, value]) => typeof value !== "string" || text(value) !== undefined));
+}
+
+function pairOf(pair: unknown): [name: string, value: unknown] {
+  if (Array.isArray(pair)) return [text(pair[0]) ?? "_", pair[1] as unknown];
+  const entry = asRecord(pair);
+  return [text(entry?.key) ?? "_", entry?.value];
 }
 
 /** Names may be paths: `requestParameters.masterUserPassword`. Environment variables are where credentials are kept. */
@@ -133,6 +146,6 @@ const secretSubtrees: ReadonlySet<string> = new Set([
 
 /** A member of `unmapped`, whatever its arrangement. */
 export function unmapped(event: JsonObject, name: string): string | undefined {
-  const members = asRecord(unmappedDetails(event.unmapped) ?? event.unmapped);
+  const members = asRecord(unmappedDetails(event.unmapped));
   return members !== undefined && Object.hasOwn(members, name) ? text(members[name]) : undefined;
 }

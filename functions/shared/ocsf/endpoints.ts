@@ -58,16 +58,22 @@ export function connectionOf(event: JsonObject): OcsfConnection {
   };
   const sentBytes = integer(traffic.bytes_out);
   const receivedBytes = integer(traffic.bytes_in);
+  const sentPackets = integer(traffic.packets_out);
+  const receivedPackets = integer(traffic.packets_in);
   return {
-    source: nonEmpty({ ...source, bytes: sentBytes, packets: integer(traffic.packets_out) }),
-    destination: nonEmpty({ ...destination, bytes: receivedBytes, packets: integer(traffic.packets_in) }),
+    source: nonEmpty({ ...source, bytes: sentBytes, packets: sentPackets }),
+    destination: nonEmpty({ ...destination, bytes: receivedBytes, packets: receivedPackets }),
     network: nonEmpty({
       transport: name ?? protocolName(protocol),
       iana_number: protocol?.toString(),
-      type: addressFamily(info, source?.ip ?? destination?.ip),
+      // Of a call there is only an address; nothing is said of a connection.
+      type: addressFamily(
+        info,
+        to === undefined && event.connection_info === undefined ? undefined : (source?.ip ?? destination?.ip),
+      ),
       direction: lookup(directions, text(info.direction_id)) ?? lookup(directions, text(info.direction)?.toLowerCase()),
       bytes: integer(traffic.bytes) ?? sum(sentBytes, receivedBytes),
-      packets: integer(traffic.packets),
+      packets: integer(traffic.packets) ?? sum(sentPackets, receivedPackets),
       community_id: text(info.community_uid) ?? communityId(tuple),
       application: text(event.app_name),
     }),

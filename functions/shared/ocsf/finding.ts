@@ -1,3 +1,4 @@
+import { attackTactic } from "../attack-tactics";
 import { cvssSeverity } from "../cvss";
 import { lookup } from "../lookup";
 import { packageType } from "../package-type";
@@ -46,6 +47,9 @@ export function findingOf(event: JsonObject): OcsfFinding {
   const types = list(info.types);
   const status = text(compliance?.status) ?? text(event.status_code);
   const controlName = text(compliance?.control);
+  const passed = lookup(passedStatuses, status?.toLowerCase().replaceAll(/[ _-]/g, ""));
+  // Of a check, the code is its id, and the title its name.
+  const checkId = passed === undefined ? undefined : (controlName ?? text(asRecord(event.metadata)?.event_code));
   const vulnerability = vulnerabilitiesOf(event);
   return {
     uid: text(info.uid),
@@ -59,19 +63,21 @@ export function findingOf(event: JsonObject): OcsfFinding {
     reference:
       list(remediation.references)?.find((reference) => /^https?:/.test(reference)) ?? text(remediation.kb_articles),
     rule: nonEmpty({
-      id: text(analytic.uid) ?? controlName ?? text(firewallRule.uid),
+      id: text(analytic.uid) ?? controlName ?? checkId ?? text(firewallRule.uid),
       name:
-        text(analytic.name) ?? (controlName === undefined ? undefined : text(info.title)) ?? text(firewallRule.name),
+        text(analytic.name) ??
+        (checkId === undefined && controlName === undefined ? undefined : text(info.title)) ??
+        text(firewallRule.name),
       category: text(analytic.category) ?? types?.[0] ?? text(firewallRule.type),
       description: text(analytic.desc) ?? text(firewallRule.desc),
       version: text(analytic.version) ?? text(firewallRule.version),
       ruleset: list(compliance?.standards)?.[0],
     }),
-    threat: threatOf([...records(info.attacks), ...records(event.attacks)], malware),
+    threat: threatOf([...records(info.attacks), ...records(event.attacks), ...attacksOfTypes(types)], malware),
     vulnerability: vulnerability?.vulnerability,
     package: vulnerability?.package,
     hasMalware: malware.length > 0,
-    passed: lookup(passedStatuses, status?.toLowerCase().replaceAll(/[ _-]/g, "")),
+    passed,
     fields: nonEmpty({
       types,
       product_uid: text(info.product_uid),
@@ -89,6 +95,13 @@ export function findingOf(event: JsonObject): OcsfFinding {
       package_name: vulnerability?.packageNames,
     }),
   };
+}
+
+/** Security Hub's types name tactics: `TTPs/Defense Evasion/...`. */
+function attacksOfTypes(types: readonly string[] | undefined): readonly JsonObject[] {
+  const tactics =
+    types?.filter((type) => type.startsWith("TTPs/")).map((type) => attackTactic(type.split("/")[1])) ?? [];
+  return tactics.filter((tactic) => tactic !== undefined).map(([uid, name]) => ({ tactic: { uid, name } }));
 }
 
 /** @see https://schema.ocsf.io/1.5.0/objects/attack */

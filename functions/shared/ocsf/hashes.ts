@@ -1,6 +1,6 @@
 import { lookup } from "../lookup";
 import { records } from "../records";
-import { nonEmpty, text } from "../values";
+import { asRecord, type JsonObject, list, nonEmpty, text } from "../values";
 
 const algorithms: Readonly<Record<string, string>> = {
   1: "md5",
@@ -25,4 +25,15 @@ export function hashesOf(value: unknown): Readonly<Record<string, string>> | und
     if (name !== undefined && hash !== undefined) hashes[name] ??= hash;
   }
   return nonEmpty(hashes);
+}
+
+/** All hashes of files, programs and certificates in an event, for `related.hash`. */
+export function allHashes(event: JsonObject): readonly string[] | undefined {
+  const acting = asRecord(asRecord(event.actor)?.process);
+  const process = asRecord(event.process);
+  const processes = [process, asRecord(process?.parent_process), acting, asRecord(acting?.parent_process)];
+  const files = [asRecord(event.file), ...processes.map((one) => asRecord(one?.file))];
+  const certificate = asRecord(asRecord(event.tls)?.certificate);
+  const found = [...files.map((file) => hashesOf(file?.hashes)), hashesOf(certificate?.fingerprints)];
+  return list(found.flatMap((hashes) => Object.values(hashes ?? {})));
 }

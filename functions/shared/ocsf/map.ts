@@ -3,10 +3,11 @@ import { lookup } from "../lookup";
 import { records } from "../records";
 import { asRecord, integer, type JsonObject, list, nonEmpty, text } from "../values";
 import { dnsOf, emailOf, errorOf, httpOf, serviceName, tlsOf } from "./application";
-import { activityName, classOf, typesOf } from "./classes";
+import { activityName, classOf, type OcsfClass, typesOf } from "./classes";
 import { detailsOf } from "./details";
 import { connectionOf } from "./endpoints";
-import { findingOf } from "./finding";
+import { findingOf, type OcsfFinding } from "./finding";
+import { allHashes } from "./hashes";
 import { identityOf } from "./identity";
 import { containerOf, fileOf, hostOf, observablesOf, processOf } from "./system";
 import { timeOf } from "./times";
@@ -28,6 +29,11 @@ export function isOcsf(value: JsonObject): boolean {
     (value.category_uid !== undefined || value.activity_id !== undefined || value.type_uid !== undefined)
   );
 }
+
+/** By `severity_id`; 0 is unknown. */
+const severityNames: readonly (string | undefined)[] = [
+  ...[undefined, "Informational", "Low", "Medium", "High", "Critical", "Fatal"],
+];
 
 /** By `action_id` and `disposition_id`: whether a security control let it pass. */
 const actions: Readonly<Record<string, boolean>> = { 1: true, 2: false, allowed: true, denied: false };
@@ -68,10 +74,10 @@ export function mapOcsf(event: JsonObject): OcsfMapping {
   const api = asRecord(told.api) ?? {};
   const cloud = asRecord(event.cloud) ?? {};
   const name = activityName(event, ocsfClass);
-  const decision = allowed(event);
   const start = timeOf(event, "start_time") ?? finding.firstSeen;
   const end = timeOf(event, "end_time") ?? finding.lastSeen;
   const error = errorOf(told);
+  const decision = allowed(event) ?? (denial.test(error?.code ?? "") ? false : undefined);
   const resources = [...records(event.resources), ...records([event.resource])];
   const duration = integer(event.duration);
   const message = text(event.message) ?? finding.title;
@@ -85,13 +91,13 @@ export function mapOcsf(event: JsonObject): OcsfMapping {
       message,
       event: {
         kind: isAlert ? "alert" : isFinding ? "state" : (ocsfClass.kind ?? "event"),
-        category: [...ocsfClass.category, ...(finding.hasMalware ? ["malware"] : [])],
+        category: categoriesOf(ocsfClass, finding),
         type: typesOf({ ocsfClass, name, allowed: decision }),
         action: text(api.operation) ?? (isFinding ? undefined : (name ?? "unknown")),
         outcome: outcomeOf(event, { passed: finding.passed, isFinding, decision, failed: error !== undefined }),
         id: isFinding ? (finding.uid ?? text(metadata.uid)) : text(metadata.uid),
         code: text(metadata.event_code),
-        provider: text(asRecord(api.service)?.name) ?? text(product.name),
+        provider: (isFinding ? undefined : text(asRecord(api.service)?.name)) ?? text(product.name),
         reason: detail !== undefined && detail !== message ? detail : finding.description,
         severity: integer(event.severity_id),
         // Milliseconds; ECS has nanoseconds.
@@ -135,7 +141,7 @@ export function mapOcsf(event: JsonObject): OcsfMapping {
         ip: list(connection.addresses, observables.ip),
         user: list(identity.names, observables.user),
         hosts: observables.hosts,
-        hash: observables.hash,
+        hash: list(observables.hash, allHashes(told)),
       }),
     },
     id: idOf(event, isFinding, finding),
@@ -146,7 +152,7 @@ export function mapOcsf(event: JsonObject): OcsfMapping {
       category_name: text(event.category_name),
       activity_name: name,
       type_uid: integer(event.type_uid),
-      severity: text(event.severity),
+      severity: text(event.severity) ?? severityNames[integer(event.severity_id) ?? 0],
       status: text(event.status),
       status_code: text(event.status_code),
       status_detail: detail === message ? undefined : detail,
@@ -184,6 +190,14 @@ export function mapOcsf(event: JsonObject): OcsfMapping {
     },
   };
 }
+
+/** The result of a check is about a configuration, whichever class of finding it comes as. */
+function categoriesOf({ category, kind }: OcsfClass, { passed, hasMalware }: OcsfFinding): readonly string[] {
+  if (kind === "alert" && passed !== undefined) return ["configuration"];
+  return hasMalware ? [...category, "malware"] : category;
+}
+
+const denial = /AccessDenied|Unauthori[sz]ed|Forbidden/i;
 
 /** Members that are null stand for absent ones, and do not hide those of the evidence. */
 function withoutNulls(event: JsonObject): JsonObject {
