@@ -3,6 +3,7 @@ import { attackSequence } from "../../functions/shared/attack-sequence";
 import { attackTactic } from "../../functions/shared/attack-tactics";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { findingAction } from "../../functions/shared/finding-action";
+import { normalizedSeverity } from "../../functions/shared/finding-severity";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { records } from "../../functions/shared/records";
@@ -21,7 +22,6 @@ import { camelCased } from "./camel-case";
 import { categoriesOf, findingType } from "./classify";
 import { connection } from "./network";
 import { affectedResources } from "./resources";
-import { normalizedSeverity } from "./severity";
 import { threats } from "./threats";
 import { vulnerabilities } from "./vulnerabilities";
 

@@ -1,7 +1,7 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { normalizedSeverity } from "../../functions/shared/finding-severity";
 import { isOcsf, mapOcsf } from "../../functions/shared/ocsf/map";
 import { asRecord, type JsonObject, text } from "../../functions/shared/values";
-import { normalizedSeverity } from "./severity";
 
 /** Whether it is a finding of the new Security Hub, whose products are `arn:aws:securityhub:<region>::productv2/...`. */
 export function isSecurityHubOcsf(value: JsonObject): boolean {

@@ -1,4 +1,4 @@
-import { lookup } from "../../functions/shared/lookup";
+import { lookup } from "./lookup";
 
 /**
  * `Severity.Normalized` of each label.
