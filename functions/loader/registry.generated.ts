@@ -1,4 +1,5 @@
 // Made by `npm run generate`; do not edit.
+import awsAccessAnalyzer from "../../sources/aws-access-analyzer";
 import awsAlb from "../../sources/aws-alb";
 import awsBedrockInvocation from "../../sources/aws-bedrock-invocation";
 import awsClientVpn from "../../sources/aws-client-vpn";
@@ -13,11 +14,15 @@ import awsEksAudit from "../../sources/aws-eks-audit";
 import awsEventbridge from "../../sources/aws-eventbridge";
 import awsGuardduty from "../../sources/aws-guardduty";
 import awsHealth from "../../sources/aws-health";
+import awsInspector from "../../sources/aws-inspector";
 import awsLambda from "../../sources/aws-lambda";
+import awsMacie from "../../sources/aws-macie";
 import awsNetworkFirewall from "../../sources/aws-network-firewall";
 import awsRoute53Public from "../../sources/aws-route53-public";
 import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
+import awsSecurityLake from "../../sources/aws-security-lake";
+import awsSecurityhub from "../../sources/aws-securityhub";
 import awsSsmSession from "../../sources/aws-ssm-session";
 import awsTrustedAdvisor from "../../sources/aws-trusted-advisor";
 import awsVerifiedAccess from "../../sources/aws-verified-access";
@@ -29,6 +34,7 @@ import githubAudit from "../../sources/github-audit";
 import githubWebhook from "../../sources/github-webhook";
 import microsoftAzureActivity from "../../sources/microsoft-azure-activity";
 import microsoftEntraId from "../../sources/microsoft-entra-id";
+import ocsfEvents from "../../sources/ocsf-events";
 import oktaSystem from "../../sources/okta-system";
 import siemPipeline from "../../sources/siem-pipeline";
 import suricataEve from "../../sources/suricata-eve";
@@ -36,4 +42,4 @@ import teleportAudit from "../../sources/teleport-audit";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsBedrockInvocation, awsClientVpn, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsEcsFirelens, awsEksAudit, awsEventbridge, awsGuardduty, awsHealth, awsLambda, awsNetworkFirewall, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsSsmSession, awsTrustedAdvisor, awsVerifiedAccess, awsVpcFlow, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, oktaSystem, siemPipeline, suricataEve, teleportAudit];
+export const sources: readonly LogSource[] = [awsAccessAnalyzer, awsAlb, awsBedrockInvocation, awsClientVpn, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsEcsFirelens, awsEksAudit, awsEventbridge, awsGuardduty, awsHealth, awsInspector, awsLambda, awsMacie, awsNetworkFirewall, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsSecurityLake, awsSecurityhub, awsSsmSession, awsTrustedAdvisor, awsVerifiedAccess, awsVpcFlow, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, ocsfEvents, oktaSystem, siemPipeline, suricataEve, teleportAudit];

@@ -1,4 +1,4 @@
-import { lookup } from "../../functions/shared/lookup";
+import { lookup } from "./lookup";
 import {
   asArray,
   asRecord,
@@ -11,7 +11,7 @@ import {
   nonEmpty,
   portNumber,
   text,
-} from "../../functions/shared/values";
+} from "./values";
 
 /** One end of the connection or call that a finding is about, as ECS `source` or `destination`. */
 type Endpoint = object | undefined;

@@ -1,4 +1,5 @@
-import { asArray, asRecord, ipAddress, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
+import { records } from "./records";
+import { asRecord, ipAddress, type JsonObject, list, nonEmpty, text } from "./values";
 
 /** The parts of an attack sequence (Extended Threat Detection) that are searched for. */
 export interface AttackSequence {
@@ -43,10 +44,4 @@ export function attackSequence(detection: unknown): AttackSequence | undefined {
 
 function indicated(indicators: readonly JsonObject[], key: string): string[] | undefined {
   return list(...indicators.filter((indicator) => indicator.key === key).map((indicator) => indicator.values));
-}
-
-function records(value: unknown): readonly JsonObject[] {
-  return asArray(value)
-    .map(asRecord)
-    .filter((item) => item !== undefined);
 }
