@@ -1,10 +1,11 @@
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
+import { splitAddress } from "../../functions/shared/address";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
+import { tlsVersion } from "../../functions/shared/tls";
 import { decimal, integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
 import { albLogType, splitPlainLine } from "./lines";
 import { mapAccessLine } from "./map-access";
-import { splitAddress, tlsVersion } from "./parts";
 
 /** Maps the records of one object; the load balancer of logs that do not name it is in the object's key. */
 export function openAlbLog(object: LogObject): RecordMapper {

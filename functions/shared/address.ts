@@ -1,4 +1,4 @@
-import { ipAddress, portNumber, text } from "../../functions/shared/values";
+import { ipAddress, portNumber, text } from "./values";
 
 /** `address:port` apart; `address` only where it is no valid IP. */
 export interface AddressAndPort {
@@ -19,9 +19,4 @@ export function splitAddress(field: string | undefined): AddressAndPort {
     address: ip === undefined ? text(host) : undefined,
     port: colon === -1 ? undefined : portNumber(value.slice(colon + 1)),
   };
-}
-
-/** `1.2` of `TLSv1.2`, as `tls.version` has it. */
-export function tlsVersion(protocol: string | undefined): string | undefined {
-  return /^TLSv?(\d(?:\.\d)?)$/i.exec(protocol ?? "")?.[1];
 }
