@@ -1,6 +1,7 @@
 // Made by `npm run generate`; do not edit.
 import awsAlb from "../../sources/aws-alb";
 import awsClb from "../../sources/aws-clb";
+import awsCloudfront from "../../sources/aws-cloudfront";
 import awsCloudtrail from "../../sources/aws-cloudtrail";
 import awsGuardduty from "../../sources/aws-guardduty";
 import awsNlb from "../../sources/aws-nlb";
@@ -8,7 +9,8 @@ import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
 import awsWaf from "../../sources/aws-waf";
+import microsoftIis from "../../sources/microsoft-iis";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsClb, awsCloudtrail, awsGuardduty, awsNlb, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
+export const sources: readonly LogSource[] = [awsAlb, awsClb, awsCloudfront, awsCloudtrail, awsGuardduty, awsNlb, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, microsoftIis];
