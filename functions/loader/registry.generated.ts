@@ -1,4 +1,6 @@
 // Made by `npm run generate`; do not edit.
+import apacheAccess from "../../sources/apache-access";
+import apacheError from "../../sources/apache-error";
 import awsAlb from "../../sources/aws-alb";
 import awsClb from "../../sources/aws-clb";
 import awsCloudfront from "../../sources/aws-cloudfront";
@@ -10,7 +12,9 @@ import awsS3Access from "../../sources/aws-s3-access";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
 import awsWaf from "../../sources/aws-waf";
 import microsoftIis from "../../sources/microsoft-iis";
+import nginxAccess from "../../sources/nginx-access";
+import nginxError from "../../sources/nginx-error";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsClb, awsCloudfront, awsCloudtrail, awsGuardduty, awsNlb, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, microsoftIis];
+export const sources: readonly LogSource[] = [apacheAccess, apacheError, awsAlb, awsClb, awsCloudfront, awsCloudtrail, awsGuardduty, awsNlb, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, microsoftIis, nginxAccess, nginxError];
