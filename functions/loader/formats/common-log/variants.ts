@@ -6,11 +6,16 @@ import type { CommonLogLine } from "./line";
  */
 export type CommonLogVariant = "apache" | "ingress-nginx" | "api-gateway";
 
-const requestId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const requestIdPattern = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9_-]{11,15}=)$/;
+
+/** Whether this looks like API Gateway's `$context.requestId`: a UUID of REST APIs, shorter ones of the others. */
+export function isApiGatewayRequestId(field: string | undefined): boolean {
+  return requestIdPattern.test(field ?? "");
+}
 
 export function commonLogVariant({ userAgent, more }: CommonLogLine): CommonLogVariant {
-  // $context.requestId, and nothing else.
-  if (userAgent === undefined && more.length === 1 && requestId.test(more[0] ?? "")) return "api-gateway";
+  // $context.requestId and $context.extendedRequestId.
+  if (userAgent === undefined && more.length <= 2 && isApiGatewayRequestId(more[0])) return "api-gateway";
   // $request_length $request_time [$proxy_upstream_name] [$proxy_alternative_upstream_name] $upstream_addr ...
   const [length = "", seconds = ""] = more;
   const isIngress = userAgent !== undefined && more.length >= 8 && /^\d+$/.test(length) && /^\d+\.\d{3}$/.test(seconds);
