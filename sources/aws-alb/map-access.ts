@@ -3,10 +3,9 @@ import { type AddressAndPort, splitAddress } from "../../functions/shared/addres
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { tlsVersion } from "../../functions/shared/tls";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
-import { splitAlbAccessLine } from "./lines";
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#access-log-entry-syntax */
-export function mapAccessLine(line: string): EcsDocument {
+export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsDocument {
   const [
     type,
     time,
@@ -42,7 +41,7 @@ export function mapAccessLine(line: string): EcsDocument {
     transformedUri,
     transformStatus,
     ...more
-  ] = splitAlbAccessLine(line);
+  ] = columns;
 
   const client = splitAddress(clientField);
   const target = splitAddress(targetField);

@@ -8,7 +8,7 @@ const classicLayout: AccessLineLayout = {
 
 /** `<time> <name> <client:port> <backend:port> <three times> <two status codes> <two sizes> "<request>" ...` */
 const linePattern =
-  /^\d{4}-\d\d-\d\dT[0-9:.]+Z? [A-Za-z0-9-]{1,32} [^ ]+:\d{1,5} (?:-|[^ ]+:\d{1,5}) (?:-?[0-9.]+ ){3}(?:-|\d+) (?:-|\d+) \d+ \d+ "/;
+  /^\d{4}-\d\d-\d\dT[0-9:.]+Z? [A-Za-z0-9-]{1,32} [^ ]+:\d{1,5} (?:-|[^ ]+:\d{1,5}) (?:-?[0-9.]+ ){3}(?:-|\d+) (?:-|\d+) -?\d+ -?\d+ "/;
 
 /** Whether a Classic Load Balancer wrote this line. */
 export function isClassicAccessLine(line: string): boolean {

@@ -42,8 +42,8 @@ function mapLine(line: string): EcsDocument {
   const backend = splitAddress(backendField);
   // TCP and SSL listeners see no request: they log dashes.
   const isHttp = text(request?.replace(/[ -]+/g, "")) !== undefined || text(statusCode) !== undefined;
-  const received = integer(receivedBytes);
-  const sent = integer(sentBytes);
+  const received = size(receivedBytes);
+  const sent = size(sentBytes);
   const handled = isHttp
     ? requestFields({ request, userAgent, statusCode, receivedBytes, sentBytes })
     : {
@@ -91,4 +91,10 @@ function mapLine(line: string): EcsDocument {
       },
     },
   };
+}
+
+/** -1 of a connection that failed. */
+function size(field: string | undefined): number | undefined {
+  const bytes = integer(field);
+  return bytes === undefined || bytes < 0 ? undefined : bytes;
 }
