@@ -1,7 +1,9 @@
 // Made by `npm run generate`; do not edit.
 import awsAlb from "../../sources/aws-alb";
+import awsAuroraAudit from "../../sources/aws-aurora-audit";
 import awsCloudtrail from "../../sources/aws-cloudtrail";
 import awsGuardduty from "../../sources/aws-guardduty";
+import awsRdsMysql from "../../sources/aws-rds-mysql";
 import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
@@ -9,4 +11,4 @@ import awsWaf from "../../sources/aws-waf";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
+export const sources: readonly LogSource[] = [awsAlb, awsAuroraAudit, awsCloudtrail, awsGuardduty, awsRdsMysql, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
