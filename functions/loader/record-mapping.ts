@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { EcsDocument } from "../shared/ecs";
 import { RecordError } from "../shared/errors";
 import { jsonWithoutSecrets } from "../shared/secrets";
+import { withoutSqlSecrets } from "../shared/sql-secrets";
 import { Claims } from "./claims";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
 import { openExportedEvent } from "./envelopes/cloudwatch-export";
@@ -219,7 +220,9 @@ function withHash(document: EcsDocument, { truncatedHash, invalidBytes }: SplitR
 }
 
 function base64Of(bytes: Buffer): string {
-  return `base64:${bytes.subarray(0, maximumOriginalBytes).toString("base64")}`;
+  // Latin 1 has a character for each byte: nothing but the secrets changes.
+  const shown = withoutSqlSecrets(bytes.toString("latin1", 0, maximumOriginalBytes));
+  return `base64:${Buffer.from(shown, "latin1").toString("base64")}`;
 }
 
 function pipelineError(record: SplitRecord, { value }: EnvelopedRecord, error: unknown): EcsDocument {
@@ -232,7 +235,7 @@ function pipelineError(record: SplitRecord, { value }: EnvelopedRecord, error: u
 }
 
 function originalText(value: unknown): string {
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return withoutSqlSecrets(value);
   try {
     return jsonWithoutSecrets(value) ?? String(value);
   } catch {

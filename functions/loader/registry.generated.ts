@@ -4,6 +4,7 @@ import apacheError from "../../sources/apache-error";
 import awsAccessAnalyzer from "../../sources/aws-access-analyzer";
 import awsAlb from "../../sources/aws-alb";
 import awsApigateway from "../../sources/aws-apigateway";
+import awsAuroraAudit from "../../sources/aws-aurora-audit";
 import awsBedrockInvocation from "../../sources/aws-bedrock-invocation";
 import awsClb from "../../sources/aws-clb";
 import awsClientVpn from "../../sources/aws-client-vpn";
@@ -25,6 +26,7 @@ import awsLambda from "../../sources/aws-lambda";
 import awsMacie from "../../sources/aws-macie";
 import awsNetworkFirewall from "../../sources/aws-network-firewall";
 import awsNlb from "../../sources/aws-nlb";
+import awsRdsMysql from "../../sources/aws-rds-mysql";
 import awsRoute53Public from "../../sources/aws-route53-public";
 import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
@@ -53,4 +55,4 @@ import teleportAudit from "../../sources/teleport-audit";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [apacheAccess, apacheError, awsAccessAnalyzer, awsAlb, awsApigateway, awsBedrockInvocation, awsClb, awsClientVpn, awsCloudfront, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsEcsFirelens, awsEksAudit, awsEventbridge, awsGlobalAccelerator, awsGuardduty, awsHealth, awsInspector, awsLambda, awsMacie, awsNetworkFirewall, awsNlb, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsSecurityLake, awsSecurityhub, awsSsmSession, awsTrustedAdvisor, awsVerifiedAccess, awsVpcFlow, awsVpcLattice, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, microsoftIis, nginxAccess, nginxError, ocsfEvents, oktaSystem, siemPipeline, suricataEve, teleportAudit];
+export const sources: readonly LogSource[] = [apacheAccess, apacheError, awsAccessAnalyzer, awsAlb, awsApigateway, awsAuroraAudit, awsBedrockInvocation, awsClb, awsClientVpn, awsCloudfront, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsEcsFirelens, awsEksAudit, awsEventbridge, awsGlobalAccelerator, awsGuardduty, awsHealth, awsInspector, awsLambda, awsMacie, awsNetworkFirewall, awsNlb, awsRdsMysql, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsSecurityLake, awsSecurityhub, awsSsmSession, awsTrustedAdvisor, awsVerifiedAccess, awsVpcFlow, awsVpcLattice, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, microsoftIis, nginxAccess, nginxError, ocsfEvents, oktaSystem, siemPipeline, suricataEve, teleportAudit];

@@ -1,4 +1,5 @@
 import type { EcsDocument } from "../shared/ecs";
+import { withoutSqlSecrets } from "../shared/sql-secrets";
 import { completeDocument } from "./complete";
 import { indexNamer, timeRange, unrecognisedDataset, unrecognisedSource } from "./indices";
 import type { NormalisedRecord, NormaliseOptions } from "./normalise";
@@ -16,7 +17,7 @@ export function unrecognisedObject(object: LogObject, head: Buffer, options: Nor
   const mapped: EcsDocument = {
     "@timestamp": arrival.toISOString(),
     message: "no log source recognises this object, neither by its key nor by its first records",
-    event: { kind: "event", original: head.toString("utf8") },
+    event: { kind: "event", original: withoutSqlSecrets(head.toString("utf8")) },
     file: object.size === undefined ? undefined : { size: object.size },
   };
   const { document, indexTime } = completeDocument(

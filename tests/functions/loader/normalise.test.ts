@@ -102,6 +102,22 @@ describe("normalising an object", () => {
     assert.equal(record?.document.log?.file?.path, "s3://archive/a/b");
   });
 
+  it("keeps no password of a statement in the text of what it cannot read", async () => {
+    const statement = "ALTER USER app IDENTIFIED BY 'hunter2'";
+    const cannotMap = await normalise(`${statement}\n`, { key: "lines/a" });
+    const notText = await normalise(Buffer.from(`LOG \xff ${statement}\n`, "latin1"), { key: "lines/b" });
+    const unknown = await normalise(`what is this? ${statement}`, { key: "a/b" });
+    const originals = [cannotMap, notText, unknown].map(
+      ({ documents }) => documents[0]?.document.event?.original ?? "",
+    );
+    const texts = originals.map((text) => text.replace(/^base64:(.*)$/, (_, bytes: string) => atob(bytes)));
+    assert.deepEqual(texts, [
+      "ALTER USER app IDENTIFIED BY 'REDACTED'",
+      "LOG \xff ALTER USER app IDENTIFIED BY 'REDACTED'",
+      "what is this? ALTER USER app IDENTIFIED BY 'REDACTED'",
+    ]);
+  });
+
   it("drops an object whole whose key says that it holds nothing to load, without reading it", async () => {
     let opened = false;
     async function* unread(): AsyncGenerator<Uint8Array> {
