@@ -6,6 +6,7 @@ import { LineSplitter } from "./formats/lines";
 import { MultilineSplitter } from "./formats/multiline";
 import { readParquet } from "./formats/parquet";
 import type { SplitRecord, Splitter } from "./formats/splitter";
+import { XmlSplitter } from "./formats/xml";
 import { openContainers } from "./readers/containers";
 import { PeekableBytes } from "./readers/peekable";
 import { readText } from "./readers/text";
@@ -174,7 +175,8 @@ class Normalisation implements NormalisedObject {
     bytes: PeekableBytes,
     known: LogSource | undefined,
   ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
-    const candidates = known === undefined ? this.options.sources : [known];
+    // What a general format holds may be of any source, whoever told that it is one.
+    const candidates = known === undefined || known.generic === true ? this.options.sources : [known];
     const recognition = await recogniseText(bytes, candidates);
     const source = known ?? recognition.source;
     this.source = source?.id;
@@ -224,6 +226,7 @@ class Normalisation implements NormalisedObject {
 }
 
 function textSplitter(source: LogSource | undefined): Splitter {
+  if (source?.xmlElement !== undefined) return new XmlSplitter(source.xmlElement);
   return source?.recordStart === undefined ? new LineSplitter() : new MultilineSplitter(source.recordStart);
 }
 
