@@ -8,6 +8,7 @@ import { LineSplitter } from "./formats/lines";
 import { MultilineSplitter } from "./formats/multiline";
 import { readParquet } from "./formats/parquet";
 import type { SplitRecord, Splitter } from "./formats/splitter";
+import { XmlSplitter } from "./formats/xml";
 import { openContainers } from "./readers/containers";
 import { PeekableBytes } from "./readers/peekable";
 import { readText } from "./readers/text";
@@ -197,7 +198,8 @@ class Normalisation implements NormalisedObject {
     bytes: PeekableBytes,
     known: LogSource | undefined,
   ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
-    const candidates = known === undefined ? this.options.sources : [known];
+    // What a general format holds may be of any source, whoever told that it is one.
+    const candidates = known === undefined || known.generic === true ? this.options.sources : [known];
     const exportedFrom = exportedLogStream(object.key);
     if (exportedFrom !== undefined) {
       yield* this.readExport(object, bytes, { source: known, candidates, records: "text", exportedFrom });
@@ -285,6 +287,7 @@ export function countUp(counts: Map<string, number>, name: string): void {
 }
 
 function textSplitter(source: LogSource | undefined): Splitter {
+  if (source?.xmlElement !== undefined) return new XmlSplitter(source.xmlElement);
   return source?.recordStart === undefined ? new LineSplitter() : new MultilineSplitter(source.recordStart);
 }
 

@@ -15,9 +15,11 @@ import awsCognitoRisk from "../../sources/aws-cognito-risk";
 import awsConfigHistory from "../../sources/aws-config-history";
 import awsConfigRules from "../../sources/aws-config-rules";
 import awsConfigSnapshot from "../../sources/aws-config-snapshot";
+import awsDirectoryService from "../../sources/aws-directory-service";
 import awsEcsFirelens from "../../sources/aws-ecs-firelens";
 import awsEksAudit from "../../sources/aws-eks-audit";
 import awsEventbridge from "../../sources/aws-eventbridge";
+import awsFsxWindows from "../../sources/aws-fsx-windows";
 import awsGlobalAccelerator from "../../sources/aws-global-accelerator";
 import awsGuardduty from "../../sources/aws-guardduty";
 import awsHealth from "../../sources/aws-health";
@@ -52,7 +54,8 @@ import oktaSystem from "../../sources/okta-system";
 import siemPipeline from "../../sources/siem-pipeline";
 import suricataEve from "../../sources/suricata-eve";
 import teleportAudit from "../../sources/teleport-audit";
+import windowsEvent from "../../sources/windows-event";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [apacheAccess, apacheError, awsAccessAnalyzer, awsAlb, awsApigateway, awsAuroraAudit, awsBedrockInvocation, awsClb, awsClientVpn, awsCloudfront, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsEcsFirelens, awsEksAudit, awsEventbridge, awsGlobalAccelerator, awsGuardduty, awsHealth, awsInspector, awsLambda, awsMacie, awsNetworkFirewall, awsNlb, awsRdsMysql, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsSecurityLake, awsSecurityhub, awsSsmSession, awsTrustedAdvisor, awsVerifiedAccess, awsVpcFlow, awsVpcLattice, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, microsoftIis, nginxAccess, nginxError, ocsfEvents, oktaSystem, siemPipeline, suricataEve, teleportAudit];
+export const sources: readonly LogSource[] = [apacheAccess, apacheError, awsAccessAnalyzer, awsAlb, awsApigateway, awsAuroraAudit, awsBedrockInvocation, awsClb, awsClientVpn, awsCloudfront, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsDirectoryService, awsEcsFirelens, awsEksAudit, awsEventbridge, awsFsxWindows, awsGlobalAccelerator, awsGuardduty, awsHealth, awsInspector, awsLambda, awsMacie, awsNetworkFirewall, awsNlb, awsRdsMysql, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsSecurityLake, awsSecurityhub, awsSsmSession, awsTrustedAdvisor, awsVerifiedAccess, awsVpcFlow, awsVpcLattice, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, microsoftIis, nginxAccess, nginxError, ocsfEvents, oktaSystem, siemPipeline, suricataEve, teleportAudit, windowsEvent];

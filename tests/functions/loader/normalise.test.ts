@@ -67,6 +67,66 @@ describe("normalising an object", () => {
       assert.deepEqual([summary.source, summary.documents, summary.pipelineErrors], ["test-brackets", 2, 0]);
     });
 
+    it("in XML, among text that only starts so", async () => {
+      const xml = defineSource({
+        ...lineSource,
+        id: "test-xml",
+        format: "xml",
+        xmlElement: "Event",
+        keys: [{ pattern: /(?:^|\/)xml\/[^/]+$/ }],
+        recognises: (value) => typeof value === "string" && value.startsWith("<Event>"),
+        open: () => (record) => ({ kind: "event", document: { message: String(record.value) } }),
+      });
+      const options = { sources: [...testSources, xml] };
+      const events = "<Event>\n1</Event><Event>2</Event>";
+      for (const content of [
+        events,
+        `<?xml version="1.0"?>\n<Events>\n${events}</Events>`,
+        `<!--${"x".repeat(5_000)}-->${events}`,
+      ]) {
+        const { documents, summary } = await normalise(content, options);
+        assert.equal(summary.source, "test-xml");
+        assert.deepEqual(
+          documents.map(({ document }) => document.message),
+          ["<Event>\n1</Event>", "<Event>2</Event>"],
+        );
+      }
+      assert.equal((await normalise("<13>\nLOG a\n", options)).summary.source, "test-lines");
+      assert.equal((await normalise("<b>\nLOG a\n", options)).summary.source, "test-lines");
+      assert.equal((await normalise("<html></html>", options)).summary.outcome, "unrecognised");
+      const cut = await normalise(`${events}<Event>`, { ...options, key: "xml/a" });
+      assert.deepEqual([cut.summary.documents, cut.summary.pipelineErrors], [3, 1]);
+    });
+
+    describe("in a general format that holds lines of a specific one", () => {
+      const general = defineSource({
+        ...lineSource,
+        id: "test-general",
+        generic: true,
+        keys: [{ pattern: /(?:^|\/)general\/[^/]+$/ }],
+        recognises: (value) => typeof value === "string" && /^(?:LOG|ANY) /.test(value),
+        open: () => (record) => ({ kind: "event", document: { message: String(record.value) } }),
+      });
+      const mixed = "LOG a\nANY b\nLOG c\n";
+      for (const [by, options] of [
+        ["content", {}],
+        ["key", { key: "general/a" }],
+        ["configuration", { source: "test-general" }],
+      ] as const) {
+        it(`gives each line to its source, if told by ${by}`, async () => {
+          const { documents } = await normalise(mixed, { ...options, sources: [...testSources, general] });
+          assert.deepEqual(
+            documents.map(({ source, pipelineError }) => [source, pipelineError]),
+            [
+              ["test-lines", false],
+              ["test-general", false],
+              ["test-lines", false],
+            ],
+          );
+        });
+      }
+    });
+
     it("not by an unknown configuration, and says which one may be meant", () => {
       assert.throws(
         () =>
