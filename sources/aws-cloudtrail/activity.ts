@@ -1,3 +1,4 @@
+import { tooDeep } from "../../functions/loader/nesting";
 import { RecordError } from "../../functions/shared/errors";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
 
@@ -8,7 +9,8 @@ import { asRecord, type JsonObject } from "../../functions/shared/values";
  */
 export function activityEvent({ eventData, ...received }: JsonObject): JsonObject {
   const event = asRecord(typeof eventData === "string" ? parsed(eventData) : eventData);
-  if (event === undefined) throw new RecordError("eventData of an activity event is no object");
+  if (event === undefined || tooDeep(event))
+    throw new RecordError("eventData of an activity event is no object, or nested too deep");
   // What CloudTrail says about the event stands over what the application says, but for the time.
   return { ...event, ...received, eventTime: event.eventTime ?? received.eventTime };
 }

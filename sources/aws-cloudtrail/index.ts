@@ -1,3 +1,4 @@
+import { tooDeep } from "../../functions/loader/nesting";
 import { defineSource, type LogObject, type MappedRecord, type RecordMapper } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
@@ -101,7 +102,7 @@ function lookedUp(value: JsonObject): JsonObject {
   } catch (cause) {
     throw new RecordError(`${name} is not JSON: ${json.slice(0, 200)}`, { cause });
   }
-  if (event === undefined || !isEvent(event)) {
+  if (event === undefined || tooDeep(event) || !isEvent(event)) {
     throw new RecordError(`${name} is not an event: ${json.slice(0, 200)}`);
   }
   return event;

@@ -4,7 +4,7 @@ import { flatObject } from "../../functions/shared/flat-object";
 import { isSecret } from "../../functions/shared/secrets";
 import { asRecord, flag, ipAddress, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { classify } from "./classify";
-import { callerIdentity, issuedAccessKeyId, namedResources, targetUser } from "./identity";
+import { attributedUsers, callerIdentity, issuedAccessKeyId, namedResources, targetUser } from "./identity";
 
 const withoutSecrets = { isSecret };
 
@@ -118,6 +118,7 @@ export function mapInsight(event: JsonObject, record: RawRecord, object: LogObje
     }),
     error: nonEmpty({ code: text(details.errorCode) }),
     rule: nonEmpty({ name: text(details.insightType) }),
+    related: nonEmpty({ user: attributedUsers(details.insightContext) }),
     aws: {
       cloudtrail: {
         event_version: text(event.eventVersion),

@@ -2,6 +2,7 @@ import type { EcsDocument } from "../../shared/ecs";
 import { flatObject } from "../../shared/flat-object";
 import { isSecretOrVariables } from "../../shared/secrets";
 import { asArray, asRecord, ipAddress, isoTime, type JsonObject, list, nonEmpty, text } from "../../shared/values";
+import { tooDeep } from "../nesting";
 import type { FieldType } from "../source";
 
 /*
@@ -107,7 +108,8 @@ export function readConfigItem(item: JsonObject): ConfigItem {
 function parsed(value: unknown): unknown {
   if (typeof value !== "string" || !value.startsWith("{")) return value;
   try {
-    return JSON.parse(value);
+    const object: unknown = JSON.parse(value);
+    return tooDeep(object) ? value : object;
   } catch {
     return value;
   }
