@@ -1,36 +1,31 @@
 /**
- * The fields of a CSV line (RFC 4180): separated by commas, in quotes where they hold one, with quotes doubled. A quote
- * that is not closed extends to the end of the line.
+ * The columns of one CSV record (RFC 4180), which may have line ends within quotes. A quote that is not closed, as in a
+ * record that was cut, extends to the end; quotes within a plain column are text.
  */
-export function csvFields(line: string): string[] {
-  const fields: string[] = [];
+export function csvColumns(record: string): string[] {
+  const columns: string[] = [];
   let at = 0;
-  while (at <= line.length) {
-    if (line[at] === '"') {
-      const [field, end] = quoted(line, at + 1);
-      fields.push(field);
-      const comma = line.indexOf(",", end);
-      at = comma === -1 ? line.length + 1 : comma + 1;
-    } else {
-      const comma = line.indexOf(",", at);
-      const end = comma === -1 ? line.length : comma;
-      fields.push(line.slice(at, end));
+  while (at <= record.length) {
+    if (record.charAt(at) === '"') {
+      const end = closingQuote(record, at + 1);
+      columns.push(record.slice(at + 1, end).replaceAll('""', '"'));
       at = end + 1;
+      if (at >= record.length) break;
+      // What stands between the closing quote and the comma is no CSV; it is kept as a column of its own.
+      if (record.charAt(at) === ",") at += 1;
+    } else {
+      const comma = record.indexOf(",", at);
+      const end = comma === -1 ? record.length : comma;
+      columns.push(record.slice(at, end));
+      if (comma === -1) break;
+      at = comma + 1;
     }
   }
-  return fields;
+  return columns;
 }
 
-/** The text up to the closing quote, and the index behind it. */
-function quoted(line: string, from: number): [field: string, end: number] {
-  let field = "";
-  let at = from;
-  for (;;) {
-    const quote = line.indexOf('"', at);
-    if (quote === -1) return [field + line.slice(at), line.length];
-    field += line.slice(at, quote);
-    if (line[quote + 1] !== '"') return [field, quote + 1];
-    field += '"';
-    at = quote + 2;
-  }
+function closingQuote(record: string, from: number): number {
+  let quote = record.indexOf('"', from);
+  while (quote !== -1 && record.charAt(quote + 1) === '"') quote = record.indexOf('"', quote + 2);
+  return quote === -1 ? record.length : quote;
 }

@@ -47,7 +47,7 @@ export function mapAuditEvent(event: JsonObject): { document: EcsDocument; id: s
   const document: EcsDocument = {
     "@timestamp": ended ?? received,
     event: {
-      ...classify(text(event.verb), resource, subresource, decision),
+      ...classify(text(event.verb), resource, subresource, text(target.name), decision),
       action: text(event.verb),
       outcome: outcomeOf(code, decision),
       reason: text(annotations["authorization.k8s.io/reason"]) ?? text(status.reason),

@@ -25,6 +25,9 @@ const identityResources: ReadonlySet<string> = new Set([
 /** What runs in, or gets into, a container. */
 const processSubresources: ReadonlySet<string> = new Set(["attach", "exec", "ephemeralcontainers"]);
 
+/** Ways through the API server to what listens in a pod, on a node or behind a service. */
+const tunnelSubresources: ReadonlySet<string> = new Set(["portforward", "proxy"]);
+
 /** Requests that only ask: who is this, may this one do that. */
 const reviews: ReadonlySet<string> = new Set([
   "localsubjectaccessreviews",
@@ -39,6 +42,7 @@ export function classify(
   verb: string | undefined,
   resource: string | undefined,
   subresource: string | undefined,
+  name: string | undefined,
   decision: string | undefined,
 ): { category: string[]; type: string[] } {
   const category = ["api"];
@@ -48,9 +52,12 @@ export function classify(
   if (process) {
     category.push("process");
     type = "start";
+  } else if (subresource !== undefined && tunnelSubresources.has(subresource)) {
+    category.push("network");
+    type = "connection";
   } else if (resource === "serviceaccounts" && subresource === "token") {
     category.push("iam", "authentication");
-  } else if (resource !== undefined && identityResources.has(resource)) {
+  } else if (resource !== undefined && (identityResources.has(resource) || isUserMap(resource, name))) {
     category.push("iam");
   } else if (review) {
     category.push("authentication");
@@ -64,4 +71,9 @@ export function classify(
 export function outcomeOf(code: number | undefined, decision: string | undefined): string {
   if (decision === "forbid") return "failure";
   return code === undefined ? "unknown" : code < 400 ? "success" : "failure";
+}
+
+/** The ConfigMap that says which AWS principals are which Kubernetes users. */
+function isUserMap(resource: string, name: string | undefined): boolean {
+  return resource === "configmaps" && name === "aws-auth";
 }

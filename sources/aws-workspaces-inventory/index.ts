@@ -5,7 +5,7 @@ import {
   type RawRecord,
   type RecordMapper,
 } from "../../functions/loader/source";
-import { csvFields } from "../../functions/shared/csv";
+import { csvColumns } from "../../functions/shared/csv";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
@@ -44,7 +44,7 @@ function isWorkspace(value: JsonObject | undefined): value is JsonObject {
 }
 
 function isHeader(line: string): boolean {
-  const names = csvFields(line.trimEnd());
+  const names = csvColumns(line.trimEnd());
   return names.includes("WorkspaceId") && names.includes("DirectoryId");
 }
 
@@ -54,7 +54,7 @@ function openInventory(object: LogObject): RecordMapper {
   const arrival = object.lastModified?.toISOString();
   return ({ value }: RawRecord): MappedRecord => {
     if (typeof value === "string" && isHeader(value)) {
-      columns = csvFields(value.trimEnd());
+      columns = csvColumns(value.trimEnd());
       return { kind: "header" };
     }
     const workspace = typeof value === "string" ? rowOf(value, columns) : asRecord(value);
@@ -69,7 +69,7 @@ function openInventory(object: LogObject): RecordMapper {
 
 function rowOf(line: string, columns: readonly string[] | undefined): JsonObject | undefined {
   if (columns === undefined) return undefined;
-  const values = csvFields(line.trimEnd());
+  const values = csvColumns(line.trimEnd());
   return Object.fromEntries(columns.map((name, index) => [name, values[index]]));
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseLogfmt } from "../../functions/shared/logfmt";
 import eks from "../../sources/aws-eks-audit";
+import { classify } from "../../sources/aws-eks-audit/classes";
 
 const event = { kind: "Event", apiVersion: "audit.k8s.io/v1", verb: "get", user: { username: "ann" }, auditID: "a" };
 
@@ -22,6 +23,30 @@ describe("recognising EKS control plane logs", () => {
     { what: "another line of logrus", value: 'time="2026-01-02T02:54:10Z" level=info msg=started', recognised: false },
   ]) {
     it(`${recognised ? "takes" : "leaves"} ${what}`, () => assert.equal(eks.recognises(value), recognised));
+  }
+});
+
+describe("the category of a request", () => {
+  for (const { request, category, type } of [
+    { request: ["get", "secrets", undefined, "db"], category: ["api"], type: ["access"] },
+    { request: ["create", "pods", "exec", "web"], category: ["api", "process"], type: ["start"] },
+    { request: ["get", "pods", "attach", "web"], category: ["api", "process"], type: ["start"] },
+    { request: ["create", "pods", "portforward", "web"], category: ["api", "network"], type: ["connection"] },
+    { request: ["get", "nodes", "proxy", "ip-10-0-1-5"], category: ["api", "network"], type: ["connection"] },
+    { request: ["patch", "clusterroles", undefined, "admin"], category: ["api", "iam"], type: ["change"] },
+    { request: ["update", "configmaps", undefined, "aws-auth"], category: ["api", "iam"], type: ["change"] },
+    { request: ["update", "configmaps", undefined, "web"], category: ["api", "configuration"], type: ["change"] },
+    {
+      request: ["create", "serviceaccounts", "token", "ci"],
+      category: ["api", "iam", "authentication"],
+      type: ["creation"],
+    },
+    { request: ["create", "tokenreviews", undefined, undefined], category: ["api", "authentication"], type: ["info"] },
+    { request: ["constructor", undefined, undefined, undefined], category: ["api"], type: ["info"] },
+  ] as { request: [string, string?, string?, string?]; category: string[]; type: string[] }[]) {
+    it(`is ${category.join(" and ")} for ${request.join(" ")}`, () => {
+      assert.deepEqual(classify(...request, undefined), { category, type });
+    });
   }
 });
 

@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
-import { csvFields } from "../../../functions/shared/csv";
+import { csvColumns } from "../../../functions/shared/csv";
 
-describe("a CSV line", () => {
-  for (const { line, fields } of [
-    { line: "a,b,c", fields: ["a", "b", "c"] },
-    { line: "a,,", fields: ["a", "", ""] },
-    { line: "", fields: [""] },
-    { line: '"a,b",c', fields: ["a,b", "c"] },
-    { line: '"say ""hi""",x', fields: ['say "hi"', "x"] },
-    { line: '"not closed,x', fields: ["not closed,x"] },
-    { line: '"a"b,c', fields: ["a", "c"] },
-    { line: 'a"b,c', fields: ['a"b', "c"] },
-  ]) {
-    it(`has the fields of ${JSON.stringify(line)}`, () => assert.deepEqual(csvFields(line), fields));
+describe("columns of a CSV record", () => {
+  for (const [record, columns] of [
+    ["a,b,,d", ["a", "b", "", "d"]],
+    ['a,"b,c","d ""e"""', ["a", "b,c", 'd "e"']],
+    ['"two\nlines",', ["two\nlines", ""]],
+    ['a,"not closed, b', ["a", "not closed, b"]],
+    ['a,"b"c,d', ["a", "b", "c", "d"]],
+    ['a b"c,d', ['a b"c', "d"]],
+    ["", [""]],
+    ['""', [""]],
+    ['"', [""]],
+  ] as const) {
+    it(`are ${JSON.stringify(columns)} in ${JSON.stringify(record)}`, () =>
+      assert.deepEqual(csvColumns(record), columns));
   }
 });
