@@ -20,7 +20,7 @@ export default defineSource({
         /(?:^|\/)(?:var\/log\/(?:httpd|apache2)\/(?:[^/]*[_-])?error[._]log(?:[.-]\d+)*|_var_log_(?:httpd|apache2)_rotated_error[._]log\d+)(?:\.gz)?$/,
     },
   ],
-  envelopes: [{ logGroup: /(?:^|\/)(?:var\/log\/)?(?:httpd|apache2?)\/(?:[^/]*[_-])?error[._-]logs?$/ }],
+  envelopes: [{ logGroup: /(?:^|\/)(?:httpd|apache2?)[/_-](?:[^/]*[_.-])?error(?:[._-]logs?)?$/ }],
   recognises: (value) => typeof value === "string" && errorLineStart.test(value),
   open: openErrorLog,
   fields: {
