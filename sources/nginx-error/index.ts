@@ -17,7 +17,7 @@ export default defineSource({
     {
       // The path of the packages, and what Elastic Beanstalk makes of it.
       pattern:
-        /(?:^|\/)(?:var\/log\/nginx\/(?:[^/]*[_.-])?error[._]log(?:[.-]\d+)*|_var_log_nginx_rotated_error[._]log\d+)(?:\.gz)?$/,
+        /(?:^|\/)(?:var\/log\/nginx\/(?:[^/]*[_.-])?error[._]log(?:[.-]\d+)*|_var_log_nginx_rotated_error[._]log-?\d+)(?:\.gz)?$/,
     },
   ],
   envelopes: [{ logGroup: /(?:^|\/)nginx[/_-](?:[^/]*[_.-])?error(?:[._-]logs?)?$/ }],

@@ -19,6 +19,7 @@ describe("the logs of web servers", () => {
     { key: "var/log/httpd/ssl_error_log-20260102", owner: "apache-error" },
     { key: "var/log/nginx/www.example.com.access.log", owner: "nginx-access" },
     { key: "_var_log_nginx_rotated_access.log1767322800.gz", owner: "nginx-access" },
+    { key: "_var_log_nginx_rotated_access.log-1767322800.gz", owner: "nginx-access" },
     { key: "var/log/nginx/error.log.1", owner: "nginx-error" },
     { key: "var/log/nginx/access.log/notes.txt", owner: undefined },
     { key: "access.log", owner: undefined },
