@@ -17,10 +17,10 @@ export default defineSource({
     {
       // The paths of the packages, and what Elastic Beanstalk makes of them.
       pattern:
-        /(?:^|\/)(?:var\/log\/(?:httpd|apache2)\/(?:[^/]*[_-])?access[._]log(?:[.-]\d+)*|_var_log_(?:httpd|apache2)_rotated_access[._]log\d+)(?:\.gz)?$/,
+        /(?:^|\/)(?:var\/log\/(?:httpd|apache2)\/(?:[^/]*[_-])?access[._]log(?:[.-]\d+)*|_var_log_(?:httpd|apache2)_rotated_access[._]log-?\d+)(?:\.gz)?$/,
     },
   ],
-  envelopes: [{ logGroup: /(?:^|\/)(?:var\/log\/)?(?:httpd|apache2?)\/(?:[^/]*[_-])?access[._-]logs?$/ }],
+  envelopes: [{ logGroup: /(?:^|\/)(?:httpd|apache2?)[/_-](?:[^/]*[_.-])?access(?:[._-]logs?)?$/ }],
   recognises: (value) => {
     const line = typeof value === "string" ? parseCommonLogLine(value.trimEnd()) : undefined;
     return line !== undefined && commonLogVariant(line) === "apache";

@@ -17,10 +17,10 @@ export default defineSource({
     {
       // The paths of the packages, and what Elastic Beanstalk makes of them.
       pattern:
-        /(?:^|\/)(?:var\/log\/(?:httpd|apache2)\/(?:[^/]*[_-])?error[._]log(?:[.-]\d+)*|_var_log_(?:httpd|apache2)_rotated_error[._]log\d+)(?:\.gz)?$/,
+        /(?:^|\/)(?:var\/log\/(?:httpd|apache2)\/(?:[^/]*[_-])?error[._]log(?:[.-]\d+)*|_var_log_(?:httpd|apache2)_rotated_error[._]log-?\d+)(?:\.gz)?$/,
     },
   ],
-  envelopes: [{ logGroup: /(?:^|\/)(?:var\/log\/)?(?:httpd|apache2?)\/(?:[^/]*[_-])?error[._-]logs?$/ }],
+  envelopes: [{ logGroup: /(?:^|\/)(?:httpd|apache2?)[/_-](?:[^/]*[_.-])?error(?:[._-]logs?)?$/ }],
   recognises: (value) => typeof value === "string" && errorLineStart.test(value),
   open: openErrorLog,
   fields: {

@@ -70,24 +70,29 @@ export interface AccessContext {
   readonly others: Readonly<Record<string, string>>;
 }
 
-/** Variables that together no other log has. */
+/** Variables that no other log has; a record has at least one of them. */
 const ownNames: readonly ContextName[] = [
   "apiId",
   "connectionId",
-  "domainName",
-  "eventType",
   "extendedRequestId",
-  "httpMethod",
   "integrationLatency",
-  "protocol",
-  "requestTime",
   "requestTimeEpoch",
   "resourcePath",
   "responseLength",
   "routeKey",
+];
+
+/** Variables that together with those are a request's. */
+const requestNames: readonly ContextName[] = [
+  ...ownNames,
+  "domainName",
+  "eventType",
+  "httpMethod",
+  "protocol",
+  "requestTime",
   "stage",
 ];
-const enoughOwnNames = 3;
+const enoughRequestNames = 3;
 
 /** Reads a record in JSON; `undefined` for one that is not of a request to an API. */
 export function accessContext(value: unknown): AccessContext | undefined {
@@ -106,8 +111,10 @@ export function contextOf(record: JsonObject): AccessContext | undefined {
     else others.set(path.join("_"), value);
   }
   const isRequest = values.has("requestId") || values.has("extendedRequestId");
-  const own = ownNames.filter((name) => values.has(name)).length;
-  if (!isRequest || own < enoughOwnNames || !(values.has("sourceIp") || values.has("connectionId"))) return undefined;
+  const isOwn = ownNames.some((name) => values.has(name));
+  const isWhole = requestNames.filter((name) => values.has(name)).length >= enoughRequestNames;
+  const hasClient = values.has("sourceIp") || values.has("connectionId");
+  if (!isRequest || !isOwn || !isWhole || !hasClient) return undefined;
   return { values, others: Object.fromEntries(others) };
 }
 

@@ -1,17 +1,18 @@
 import { defineSource } from "../../functions/loader/source";
 import { accessContext } from "./context";
+import { executionLogGroup, isExecutionLine } from "./execution";
 import { accessLine } from "./line";
-import { mapAccessRecord } from "./map";
+import { mapApiRecord } from "./map";
 
 export default defineSource({
   id: "aws-apigateway",
-  title: "Amazon API Gateway access logs (REST, HTTP and WebSocket APIs)",
+  title: "Amazon API Gateway access and execution logs (REST, HTTP and WebSocket APIs)",
   documentation: "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
   module: "aws",
   dataset: "aws.apigateway",
   indexPeriod: "day",
   delivery:
-    "Turn on access logging of the stage, best in JSON with the names of the `$context` variables; to a Firehose stream, whose name starts with `amazon-apigateway-` (REST APIs), or to a log group with a subscription to a stream. CLF, XML and CSV are read as the console offers them.",
+    "Turn on access logging of the stage, best in JSON with the names of the `$context` variables; to a Firehose stream, whose name starts with `amazon-apigateway-` (REST APIs), or to a log group with a subscription to a stream. CLF, XML and CSV are read as the console offers them. Execution logs come through a subscription of their log groups; what clients and back ends sent is not kept.",
   format: "lines",
   keys: [
     {
@@ -20,10 +21,14 @@ export default defineSource({
         /(?:^|\/)amazon-apigateway-[^/]+-\d+(?:-\d{2,4}){6}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.gz)?$/,
     },
   ],
+  envelopes: [{ logGroup: executionLogGroup }],
   recognises: (value) =>
-    typeof value === "string" ? accessLine(value) !== undefined : accessContext(value) !== undefined,
-  open: () => mapAccessRecord,
+    typeof value === "string"
+      ? isExecutionLine(value) || accessLine(value) !== undefined
+      : accessContext(value) !== undefined,
+  open: () => mapApiRecord,
   fields: {
+    "aws.apigateway.log_type": "keyword",
     "aws.apigateway.api_id": "keyword",
     "aws.apigateway.stage": "keyword",
     "aws.apigateway.resource_path": "keyword",

@@ -9,9 +9,16 @@ import { describeRequester } from "../../functions/shared/requester";
 import { isSecret } from "../../functions/shared/secrets";
 import { decimal, integer, ipAddress, isoTime, nonEmpty, text } from "../../functions/shared/values";
 import { type AccessContext, accessContext, type ContextName } from "./context";
+import { isExecutionLine, isExecutionLog, mapExecutionLine } from "./execution";
 import { accessLine } from "./line";
 
-export function mapAccessRecord({ value }: RawRecord): MappedRecord {
+/** Maps a record of an access log, or of an execution log. */
+export function mapApiRecord({ value, envelope }: RawRecord): MappedRecord {
+  if (typeof value === "string" && (isExecutionLog(envelope) || isExecutionLine(value))) {
+    const document = mapExecutionLine(value.trimEnd(), envelope);
+    if (document === undefined) throw new RecordError("The line is not of an execution log: (request id) message");
+    return { kind: "event", document };
+  }
   const context = typeof value === "string" ? accessLine(value) : accessContext(value);
   if (context === undefined) {
     throw new RecordError(

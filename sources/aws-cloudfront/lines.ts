@@ -1,7 +1,7 @@
 import { fieldNames, type NamedFields, W3cReader } from "../../functions/loader/formats/w3c";
 import { RecordError } from "../../functions/shared/errors";
 import { areCloudFrontNames, standardNames } from "./names";
-import { realTimeFields } from "./real-time";
+import { RealTimeLines } from "./real-time";
 
 /** `<date> <time> <edge location> <bytes>`: a line of a file without selected fields, with or without its header. */
 const standardLine = /^\d{4}-\d\d-\d\d\t\d\d:\d\d:\d\d\t[A-Z]{3}\d[A-Z0-9-]*\t\d+\t/;
@@ -27,6 +27,7 @@ function plainHeader(line: string): readonly string[] | undefined {
 /** Reads the lines of one object. */
 export class CloudFrontLines {
   private readonly reader = new W3cReader({ separator: "\t", usualNames: standardNames });
+  private readonly realTime = new RealTimeLines();
   private header: readonly string[] | undefined;
 
   /** The fields of a record; `undefined` for a line of the header. */
@@ -34,14 +35,18 @@ export class CloudFrontLines {
     const names = line.startsWith("#") ? fieldNames(line) : plainHeader(line);
     this.header = names ?? this.header;
     if (this.reader.readDirective(names === undefined ? line : `#Fields: ${names.join(" ")}`)) return undefined;
-    const fields =
-      this.header === undefined ? withoutHeader(line, this.reader) : this.reader.readRecord(this.tabbed(line));
+    const fields = this.header === undefined ? this.readWithoutHeader(line) : this.reader.readRecord(this.tabbed(line));
     if (fields === undefined) {
       throw new RecordError(
         "No header names all fields of the line, and it does not start as CloudFront's: <date> <time> <edge location>, or of a real-time log <epoch seconds> <address>",
       );
     }
     return fields;
+  }
+
+  private readWithoutHeader(line: string): NamedFields | undefined {
+    if (standardLine.test(line)) return this.reader.readRecord(line);
+    return realTimeLine.test(line) ? this.realTime.read(line.split("\t")) : undefined;
   }
 
   /** Values are encoded and hold no white space: where the delimiter is not the tab, it shows. */
@@ -51,9 +56,4 @@ export class CloudFrontLines {
     const delimiter = delimiters.find((candidate) => line.split(candidate).length === count);
     return delimiter === undefined ? line : line.replaceAll(delimiter, "\t");
   }
-}
-
-function withoutHeader(line: string, reader: W3cReader): NamedFields | undefined {
-  if (standardLine.test(line)) return reader.readRecord(line);
-  return realTimeLine.test(line) ? realTimeFields(line.split("\t")) : undefined;
 }

@@ -59,62 +59,107 @@ const shapes: Readonly<Record<string, Shape>> = {
   asn: count,
 };
 
-const fields = realTimeNames.map((name) => ({ name: plainName(name), shape: shapes[name] ?? anything }));
+interface Field {
+  readonly name: string;
+  readonly shape: Shape;
+  /** Its values hold credentials. */
+  readonly isSecret: boolean;
+}
 
-/** Such values hold credentials. */
-const secretNames: ReadonlySet<string> = new Set(["cs-cookie", "cs-headers"].map(plainName));
+const secretNames: ReadonlySet<string> = new Set(["cs-cookie", "cs-headers"]);
+
+const fields: readonly Field[] = realTimeNames.map((name) => ({
+  name: plainName(name),
+  shape: shapes[name] ?? anything,
+  isSecret: secretNames.has(name),
+}));
 
 /** Under this name are the values that may be of more than one field. */
 export const uncertainValues = "uncertain";
 
+/** The fields that each column may be of; of one whose values were empty so far, nobody knows. */
+type Layout = readonly (readonly Field[] | undefined)[];
+
+/** Of the values that a layout does not expect: a client may send any method, say. */
+const mostUnexpected = 0.2;
+
 /**
- * The fields of a line of a real-time log. Its columns are those fields that somebody selected, in CloudFront's order,
- * and nothing in it names them: a value is taken for a field's where all the best ways to lay the values out over the
- * order agree on it.
- * @returns `undefined` for a line that cannot be of such a log.
+ * Reads the lines of a real-time log. Their columns are those fields that somebody selected, in CloudFront's order, and
+ * nothing in them names the fields: a value is taken for a field's where all the best ways to lay the values out over
+ * the order agree on it. What one line tells holds for the lines behind it that fit.
  */
-export function realTimeFields(values: readonly string[]): NamedFields | undefined {
-  if (values.length > fields.length) return undefined;
-  const forwards = bestScores(values, fields);
-  const backwards = bestScores([...values].reverse(), [...fields].reverse());
-  const best = forwards(values.length, fields.length);
-  if (best === Number.NEGATIVE_INFINITY) return undefined;
-  const found = new Map<string, string>();
-  const uncertain: string[] = [];
-  for (const [index, value] of values.entries()) {
-    if (value === "-" || value === "") continue;
-    const candidates = fields.filter(
-      ({ shape }, column) =>
-        shape.matches(value) &&
-        forwards(index, column) + shape.weight + backwards(values.length - index - 1, fields.length - column - 1) ===
-          best,
-    );
-    const [only, ...others] = candidates;
-    if (only !== undefined && others.length === 0) found.set(only.name, value);
-    else uncertain.push(candidates.some(({ name }) => secretNames.has(name)) ? "REDACTED" : value);
+export class RealTimeLines {
+  private readonly layouts = new Map<number, Layout>();
+
+  /** The fields of a line; `undefined` for one that cannot be of such a log. */
+  read(values: readonly string[]): NamedFields | undefined {
+    const known = this.layouts.get(values.length);
+    const layout = known !== undefined && fits(values, known) ? known : layOut(values);
+    if (layout === undefined) return undefined;
+    if (layout !== known) this.layouts.set(values.length, layout);
+    const found = new Map<string, string>();
+    const uncertain: string[] = [];
+    for (const [column, value] of values.entries()) {
+      if (isEmpty(value)) continue;
+      const [only, ...others] = layout[column] ?? [];
+      if (only !== undefined && others.length === 0) found.set(only.name, value);
+      else uncertain.push([only, ...others].some((field) => field?.isSecret === true) ? "REDACTED" : value);
+    }
+    if (uncertain.length > 0) found.set(uncertainValues, uncertain.join("\t"));
+    return found;
   }
-  if (uncertain.length > 0) found.set(uncertainValues, uncertain.join("\t"));
-  return found;
 }
 
-/** Gives the best score of laying the first `count` values out over the first `columns` fields. */
-function bestScores(
-  values: readonly string[],
-  columns: readonly { readonly shape: Shape }[],
-): (count: number, columns: number) => number {
-  const width = columns.length + 1;
-  const scores = new Float64Array((values.length + 1) * width).fill(Number.NEGATIVE_INFINITY);
+function isEmpty(value: string): boolean {
+  return value === "-" || value === "";
+}
+
+function fits(values: readonly string[], layout: Layout): boolean {
+  let filled = 0;
+  let unexpected = 0;
+  for (const [column, value] of values.entries()) {
+    if (isEmpty(value)) continue;
+    const candidates = layout[column];
+    if (candidates === undefined) return false;
+    filled += 1;
+    if (!candidates.some(({ shape }) => shape.matches(value))) unexpected += 1;
+  }
+  return unexpected <= filled * mostUnexpected;
+}
+
+/** The fields that each column is of in the best ways to lay the values out; `undefined` if there is no way. */
+function layOut(values: readonly string[]): Layout | undefined {
+  if (values.length > fields.length) return undefined;
+  // What a value is worth as a field's; an empty one may be of any.
+  const worth = values.map((value) =>
+    fields.map(({ shape }) => (isEmpty(value) ? 0 : shape.matches(value) ? shape.weight : Number.NEGATIVE_INFINITY)),
+  );
+  const before = bestScores(worth);
+  const behind = bestScores(worth.map((row) => [...row].reverse()).reverse());
+  const best = before(values.length, fields.length);
+  if (best === Number.NEGATIVE_INFINITY) return undefined;
+  return values.map((value, row) =>
+    isEmpty(value)
+      ? undefined
+      : fields.filter((_, column) => {
+          const own = worth[row]?.[column] ?? Number.NEGATIVE_INFINITY;
+          const others = before(row, column) + behind(values.length - row - 1, fields.length - column - 1);
+          return own + others === best;
+        }),
+  );
+}
+
+/** Gives the best score of laying the first values out over the first fields. */
+function bestScores(worth: readonly (readonly number[])[]): (valueCount: number, fieldCount: number) => number {
+  const width = fields.length + 1;
+  const scores = new Float64Array((worth.length + 1) * width).fill(Number.NEGATIVE_INFINITY);
   scores.fill(0, 0, width);
-  for (const [row, value] of values.entries()) {
-    for (const [column, { shape }] of columns.entries()) {
-      const skipped = scores[(row + 1) * width + column] ?? 0;
-      const absent = value === "-" || value === "";
-      const taken =
-        absent || shape.matches(value)
-          ? (scores[row * width + column] ?? 0) + (absent ? 0 : shape.weight)
-          : Number.NEGATIVE_INFINITY;
+  for (const [row, ofRow] of worth.entries()) {
+    for (const [column, own] of ofRow.entries()) {
+      const skipped = scores[(row + 1) * width + column] ?? Number.NEGATIVE_INFINITY;
+      const taken = (scores[row * width + column] ?? Number.NEGATIVE_INFINITY) + own;
       scores[(row + 1) * width + column + 1] = Math.max(skipped, taken);
     }
   }
-  return (count, fieldCount) => scores[count * width + fieldCount] ?? Number.NEGATIVE_INFINITY;
+  return (valueCount, fieldCount) => scores[valueCount * width + fieldCount] ?? Number.NEGATIVE_INFINITY;
 }

@@ -12,6 +12,8 @@ import { isTlsColumns, tlsColumns } from "./columns";
 const TCP = 6;
 
 export function mapTlsRecord({ value }: RawRecord): MappedRecord {
+  // Some tools put comments into the files.
+  if (typeof value === "string" && value.startsWith("#")) return { kind: "header" };
   const columns = tlsColumns(value);
   if (!isTlsColumns(columns)) {
     throw new RecordError(

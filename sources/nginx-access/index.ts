@@ -18,10 +18,10 @@ export default defineSource({
     {
       // The path of the packages, and what Elastic Beanstalk makes of it.
       pattern:
-        /(?:^|\/)(?:var\/log\/nginx\/(?:[^/]*[_.-])?access[._]log(?:[.-]\d+)*|_var_log_nginx_rotated_access[._]log\d+)(?:\.gz)?$/,
+        /(?:^|\/)(?:var\/log\/nginx\/(?:[^/]*[_.-])?access[._]log(?:[.-]\d+)*|_var_log_nginx_rotated_access[._]log-?\d+)(?:\.gz)?$/,
     },
   ],
-  envelopes: [{ logGroup: /(?:^|\/)nginx\/(?:[^/]*[_.-])?access[._-]logs?$/ }],
+  envelopes: [{ logGroup: /(?:^|\/)nginx[/_-](?:[^/]*[_.-])?access(?:[._-]logs?)?$/ }],
   recognises: (value) => {
     if (typeof value !== "string") return isNginxVariables(value);
     const line = parseCommonLogLine(value.trimEnd());

@@ -58,12 +58,13 @@ function mapIngress(line: CommonLogLine): EcsDocument {
 
 /** Of several upstreams that were tried, one after the other, addresses, sizes, times and codes are lists: `a, b : c`. */
 function joinedLists(fields: readonly string[]): string[] {
-  const joined: string[] = [];
+  const groups: string[][] = [];
   let continues = false;
   for (const field of fields) {
-    if (continues || field === ":") joined.push(`${joined.pop() ?? ""} ${field}`.trimStart());
-    else joined.push(field);
+    const last = groups.at(-1);
+    if (last !== undefined && (continues || field === ":")) last.push(field);
+    else groups.push([field]);
     continues = field.endsWith(",") || field === ":";
   }
-  return joined;
+  return groups.map((group) => group.join(" "));
 }

@@ -17,10 +17,10 @@ export default defineSource({
     {
       // The path of the packages, and what Elastic Beanstalk makes of it.
       pattern:
-        /(?:^|\/)(?:var\/log\/nginx\/(?:[^/]*[_.-])?error[._]log(?:[.-]\d+)*|_var_log_nginx_rotated_error[._]log\d+)(?:\.gz)?$/,
+        /(?:^|\/)(?:var\/log\/nginx\/(?:[^/]*[_.-])?error[._]log(?:[.-]\d+)*|_var_log_nginx_rotated_error[._]log-?\d+)(?:\.gz)?$/,
     },
   ],
-  envelopes: [{ logGroup: /(?:^|\/)nginx\/(?:[^/]*[_.-])?error[._-]logs?$/ }],
+  envelopes: [{ logGroup: /(?:^|\/)nginx[/_-](?:[^/]*[_.-])?error(?:[._-]logs?)?$/ }],
   recognises: (value) => typeof value === "string" && errorLineStart.test(value),
   open: openErrorLog,
   fields: {

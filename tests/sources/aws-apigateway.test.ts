@@ -25,6 +25,11 @@ describe("recognising API Gateway", () => {
     { what: "a request without a client", value: { ...request, ip: undefined }, recognised: false },
     { what: "two names of it", value: { requestId: id, ip: "203.0.113.10", httpMethod: "GET" }, recognised: false },
     {
+      what: "an application's own log of a request",
+      value: { requestId: id, ip: "x", method: "GET", path: "/", protocol: "HTTP/1.1", time: "now", stage: "prod" },
+      recognised: false,
+    },
+    {
       what: "a CloudTrail event",
       value: { eventName: "GetObject", requestID: id, sourceIPAddress: "203.0.113.10", userAgent: "x" },
       recognised: false,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import cloudfront from "../../sources/aws-cloudfront";
-import { realTimeFields } from "../../sources/aws-cloudfront/real-time";
+import { RealTimeLines } from "../../sources/aws-cloudfront/real-time";
 
 describe("recognising CloudFront", () => {
   for (const { what, value, recognised } of [
@@ -66,8 +66,21 @@ describe("a line of a real-time log with selected fields", () => {
     { what: "may not have more values than there are fields", line: Array<string>(90).fill("-"), fields: undefined },
   ]) {
     it(what, () => {
-      const found = realTimeFields(line);
+      const found = new RealTimeLines().read(line);
       assert.deepEqual(found === undefined ? undefined : Object.fromEntries(found), fields);
     });
   }
+
+  it("is read as the lines before it, where a client sends what the field's values never are", () => {
+    const lines = new RealTimeLines();
+    const columns = ["1767322511.123", "203.0.113.10", "403", "GET", "https", "/admin", "FRA60-P3"];
+    lines.read(columns);
+    assert.equal(lines.read(columns.with(3, "jndi:x"))?.get("csmethod"), "jndi:x");
+  });
+
+  it("is laid out again where it has a value that the lines before did not have", () => {
+    const lines = new RealTimeLines();
+    assert.equal(lines.read(["1767322511.123", "203.0.113.10", "-", "GET"])?.get("scstatus"), undefined);
+    assert.equal(lines.read(["1767322511.123", "203.0.113.10", "403", "GET"])?.get("scstatus"), "403");
+  });
 });
