@@ -48,8 +48,8 @@ export function mapFinding(finding: JsonObject, envelope: RecordEnvelope | undef
     rule: nonEmpty({ name: type, ruleset: envelope?.resources?.[0] }),
     user: resourceType?.startsWith("AWS::IAM::") === true ? nonEmpty({ name: lastPart(resource) }) : undefined,
     related: nonEmpty({ user: list(principal.map(([, value]) => principalName(value))) }),
-    aws: {
-      access_analyzer: {
+    aws: nonEmpty({
+      access_analyzer: nonEmpty({
         status,
         previous_status: text(finding.previousStatus),
         deleted: isDeleted,
@@ -83,8 +83,8 @@ export function mapFinding(finding: JsonObject, envelope: RecordEnvelope | undef
           action_count: integer(finding.numberOfUnusedActions),
         }),
         condition: flatObject(access.condition),
-      },
-    },
+      }),
+    }),
   };
 }
 
@@ -105,12 +105,12 @@ export function mapPreview(preview: JsonObject, envelope: RecordEnvelope | undef
     },
     cloud: nonEmpty({ region: text(preview.region), service: { name: "access-analyzer" } }),
     rule: nonEmpty({ ruleset: envelope?.resources?.[0] }),
-    aws: {
+    aws: nonEmpty({
       access_analyzer: nonEmpty({
         previous_status: text(preview.previousStatus),
         resource: list(preview.configuredResources),
       }),
-    },
+    }),
   };
 }
 
