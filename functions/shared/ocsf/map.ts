@@ -35,6 +35,11 @@ const severityNames: readonly (string | undefined)[] = [
   ...[undefined, "Informational", "Low", "Medium", "High", "Critical", "Fatal"],
 ];
 
+/** `Low`, `Critical`, ...; some write the number only. */
+export function severityName(event: JsonObject): string | undefined {
+  return text(event.severity) ?? severityNames[integer(event.severity_id) ?? 0];
+}
+
 /** By `action_id` and `disposition_id`: whether a security control let it pass. */
 const actions: Readonly<Record<string, boolean>> = { 1: true, 2: false, allowed: true, denied: false };
 const dispositions: Readonly<Record<string, boolean>> = {
@@ -152,7 +157,7 @@ export function mapOcsf(event: JsonObject): OcsfMapping {
       category_name: text(event.category_name),
       activity_name: name,
       type_uid: integer(event.type_uid),
-      severity: text(event.severity) ?? severityNames[integer(event.severity_id) ?? 0],
+      severity: severityName(event),
       status: text(event.status),
       status_code: text(event.status_code),
       status_detail: detail === message ? undefined : detail,
