@@ -44,5 +44,7 @@ export function attackSequence(detection: unknown): AttackSequence | undefined {
 }
 
 function indicated(indicators: readonly JsonObject[], key: string): string[] | undefined {
-  return list(...indicators.filter((indicator) => indicator.key === key).map((indicator) => indicator.values));
+  return list(
+    indicators.filter((indicator) => indicator.key === key).flatMap((indicator) => [indicator.values].flat()),
+  );
 }

@@ -34,7 +34,7 @@ export function vulnerabilities(value: unknown): Vulnerabilities | undefined {
     package: affected === undefined ? undefined : packageOf(affected),
     fields: nonEmpty({
       id: list(all.map((one) => one.Id)),
-      related: list(...all.map((one) => one.RelatedVulnerabilities)),
+      related: list(all.flatMap((one) => [one.RelatedVulnerabilities].flat())),
       cvss_vector: text(cvss?.BaseVector),
       epss_score: decimal(first.EpssScore),
       exploit_available: list(all.map((one) => one.ExploitAvailable)),
