@@ -103,7 +103,10 @@ export interface LogSource {
   /** Members of a top-level JSON object that are arrays of records, such as `Records`. */
   readonly recordArrays?: readonly string[];
   readonly keys: readonly KeyLayout[];
-  /** Envelopes in which all records are this source's. What they hold need not be recognised. */
+  /**
+   * Envelopes in which all records are this source's. What they hold need not be recognised; an object with one of the
+   * `recordArrays` is no record, its elements are.
+   */
   readonly envelopes?: readonly EnvelopeLayout[];
   /** Whether this value (parsed JSON, a line, a Parquet row) is a record of this source. Exact: one source claims a record. */
   readonly recognises: (value: unknown) => boolean;

@@ -34,8 +34,9 @@ export function attackSequence(detection: unknown): AttackSequence | undefined {
       user_name: userNames,
       credential_id: list(users.map((user) => user.credentialUid)),
       resource_uid: list(records(sequence.resources).map((resource) => resource.uid)),
-      signal_name: list(signals.map((signal) => signal.name)),
-      signal_uid: list(signals.map((signal) => signal.uid)),
+      // Security Hub has titles and ids of them.
+      signal_name: list(signals.map((signal) => signal.name ?? signal.title)),
+      signal_uid: list(signals.map((signal) => signal.uid ?? signal.id)),
       signal_count: signals.length > 0 ? signals.length : undefined,
       indicator: list(indicators.map((indicator) => indicator.key)),
     }),
@@ -43,5 +44,7 @@ export function attackSequence(detection: unknown): AttackSequence | undefined {
 }
 
 function indicated(indicators: readonly JsonObject[], key: string): string[] | undefined {
-  return list(...indicators.filter((indicator) => indicator.key === key).map((indicator) => indicator.values));
+  return list(
+    indicators.filter((indicator) => indicator.key === key).flatMap((indicator) => [indicator.values].flat()),
+  );
 }

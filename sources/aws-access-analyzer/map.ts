@@ -48,8 +48,8 @@ export function mapFinding(finding: JsonObject, envelope: RecordEnvelope | undef
     rule: nonEmpty({ name: type, ruleset: envelope?.resources?.[0] }),
     user: resourceType?.startsWith("AWS::IAM::") === true ? nonEmpty({ name: lastPart(resource) }) : undefined,
     related: nonEmpty({ user: list(principal.map(([, value]) => principalName(value))) }),
-    aws: {
-      access_analyzer: {
+    aws: nonEmpty({
+      access_analyzer: nonEmpty({
         status,
         previous_status: text(finding.previousStatus),
         deleted: isDeleted,
@@ -65,7 +65,7 @@ export function mapFinding(finding: JsonObject, envelope: RecordEnvelope | undef
             principal.map(([kind]) => kind),
             access.principalType,
           ),
-          value: list(...principal.map(([, value]) => value)),
+          value: list(principal.flatMap(([, value]) => [value].flat())),
           owner_account: text(access.principalOwnerAccount),
         }),
         source_type: list(records(access.sources).map((source) => source.type)),
@@ -78,13 +78,13 @@ export function mapFinding(finding: JsonObject, envelope: RecordEnvelope | undef
           access_key_id: text(first.accessKeyId),
           last_accessed: isoTime(first.lastAccessed) ?? isoTime(finding.lastAccessed),
           service: list(details.map((one) => one.serviceNamespace)),
-          action: list(...details.map((one) => records(one.actions).map((unused) => unused.action))),
+          action: list(details.flatMap((one) => records(one.actions).map((unused) => unused.action))),
           service_count: integer(finding.numberOfUnusedServices),
           action_count: integer(finding.numberOfUnusedActions),
         }),
         condition: flatObject(access.condition),
-      },
-    },
+      }),
+    }),
   };
 }
 
@@ -105,12 +105,12 @@ export function mapPreview(preview: JsonObject, envelope: RecordEnvelope | undef
     },
     cloud: nonEmpty({ region: text(preview.region), service: { name: "access-analyzer" } }),
     rule: nonEmpty({ ruleset: envelope?.resources?.[0] }),
-    aws: {
+    aws: nonEmpty({
       access_analyzer: nonEmpty({
         previous_status: text(preview.previousStatus),
         resource: list(preview.configuredResources),
       }),
-    },
+    }),
   };
 }
 

@@ -104,7 +104,7 @@ export function mapFinding(finding: JsonObject): EcsDocument {
           intelligence.map((item) => item.threatListName),
           additional?.threatListName,
         ),
-        threat_name: list(...intelligence.map((item) => item.threatNames)),
+        threat_name: list(intelligence.flatMap((item) => [item.threatNames].flat())),
         action: action.fields,
         resource: affected.fields,
         sequence: sequence?.fields,

@@ -68,8 +68,8 @@ export function mapFinding(finding: JsonObject): EcsDocument {
       direction: reachability === undefined ? undefined : "inbound",
     }),
     related: nonEmpty({ hosts: list(resource.instanceId) }),
-    aws: {
-      inspector: {
+    aws: nonEmpty({
+      inspector: nonEmpty({
         status: text(finding.status),
         severity_label: severity,
         inspector_score: decimal(finding.inspectorScore),
@@ -94,8 +94,8 @@ export function mapFinding(finding: JsonObject): EcsDocument {
         open_port_range: nonEmpty({ begin, end }),
         network_path: list(records(asRecord(reachability?.networkPath)?.steps).map((step) => step.componentId)),
         resources: resource.fields,
-      },
-    },
+      }),
+    }),
   };
 }
 

@@ -38,7 +38,7 @@ export function mapServiceEvent(detail: JsonObject, envelope: RecordEnvelope | u
       }),
     }),
     related: nonEmpty({ hosts: list(instance) }),
-    aws: {
+    aws: nonEmpty({
       inspector: nonEmpty({
         status,
         scan_type: text(detail.scanType),
@@ -51,6 +51,6 @@ export function mapServiceEvent(detail: JsonObject, envelope: RecordEnvelope | u
         }),
         detail: status === undefined ? flatObject(detail) : undefined,
       }),
-    },
+    }),
   };
 }

@@ -57,8 +57,8 @@ export function mapFinding(finding: JsonObject): EcsDocument {
       mtime: isoTime(object.lastModified),
       mime_type: text(result.mimeType),
     }),
-    aws: {
-      macie: {
+    aws: nonEmpty({
+      macie: nonEmpty({
         schema_version: text(finding.schemaVersion),
         severity_label: text(severity.description),
         count: integer(finding.count),
@@ -103,8 +103,8 @@ export function mapFinding(finding: JsonObject): EcsDocument {
           managed: sensitive.map(shortened),
           custom: shortened(custom),
         }),
-      },
-    },
+      }),
+    }),
   };
 }
 

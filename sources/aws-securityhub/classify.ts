@@ -10,6 +10,10 @@ export interface FindingType {
 /** @see https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-type-taxonomy.html */
 export function findingType(type: string | undefined): FindingType {
   const [namespace, category, ...classifier] = type?.split("/") ?? [];
+  // `TTPs/AttackSequence:S3-CompromisedData` has no category.
+  if (category?.includes(":") === true && classifier.length === 0) {
+    return { namespace, category: undefined, classifier: category };
+  }
   return {
     namespace: namespace === "" ? undefined : namespace,
     category: category === "" ? undefined : category,

@@ -1,5 +1,6 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
+import { isOcsf } from "../../functions/shared/ocsf/map";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapFinding, updateId } from "./finding";
@@ -19,6 +20,13 @@ export default defineSource({
   // EventBridge events hold `findings`; `Findings` is the answer of the API.
   recordArrays: ["Findings", "findings"],
   keys: [],
+  envelopes: [
+    {
+      eventSource: /^aws\.securityhub$/,
+      detailType:
+        /^(?:Security Hub Findings - (?:Imported|Custom Action)|Security Hub Insight Results|Findings Imported V2)$/,
+    },
+  ],
   recognises: (value) => {
     const record = asRecord(value);
     return record !== undefined && (isFinding(record) || isInsightResult(record) || isSecurityHubOcsf(record));
@@ -32,7 +40,7 @@ function mapRecord(record: RawRecord): MappedRecord {
   if (value !== undefined && isFinding(value)) {
     return { kind: "event", document: mapFinding(value, record.envelope), id: updateId(value, record.envelope) };
   }
-  if (value !== undefined && isSecurityHubOcsf(value)) {
+  if (value !== undefined && isOcsf(value)) {
     return { kind: "event", ...mapOcsfFinding(value) };
   }
   if (value !== undefined && isInsightResult(value)) {

@@ -1,6 +1,6 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { normalizedSeverity } from "../../functions/shared/finding-severity";
-import { isOcsf, mapOcsf } from "../../functions/shared/ocsf/map";
+import { isOcsf, mapOcsf, severityName } from "../../functions/shared/ocsf/map";
 import { asRecord, type JsonObject, text } from "../../functions/shared/values";
 
 /** Whether it is a finding of the new Security Hub, whose products are `arn:aws:securityhub:<region>::productv2/...`. */
@@ -23,7 +23,7 @@ export function mapOcsfFinding(finding: JsonObject): {
     document: {
       ...document,
       // The scale of the findings in ASFF, so that both can be compared.
-      event: { ...document.event, severity: normalizedSeverity(text(finding.severity)) },
+      event: { ...document.event, severity: normalizedSeverity(severityName(finding)) },
       cloud: { ...document.cloud, service: { name: "securityhub" } },
       aws: { securityhub: { ocsf: fields } },
     },

@@ -95,9 +95,14 @@ export function affectedResources(value: unknown): AffectedResources {
       return [...asArray(details?.IpV4Addresses), ...asArray(details?.IpV6Addresses)].map(ipAddress);
     }),
   );
+  const first = (member: keyof EcsOfResource) => ecs.find((one) => one[member] !== undefined)?.[member];
   return {
     // Of several resources of a kind, ECS holds the first.
-    ...Object.assign({}, ...ecs.map(defined).reverse()),
+    user: first("user"),
+    host: first("host"),
+    container: first("container"),
+    orchestrator: first("orchestrator"),
+    file: first("file"),
     instanceId: lastPart(text(instances[0]?.Id)),
     instanceType: text(instance?.Type),
     addresses,
@@ -118,7 +123,9 @@ export function affectedResources(value: unknown): AffectedResources {
 function together(objects: readonly unknown[]): Readonly<Record<string, unknown>> {
   const members = new Map<string, unknown[]>();
   for (const [name, member] of records(objects).flatMap((object) => Object.entries(object))) {
-    members.set(name, [...(members.get(name) ?? []), member]);
+    const all = members.get(name);
+    if (all === undefined) members.set(name, [member]);
+    else all.push(member);
   }
   return Object.fromEntries([...members].map(([name, all]) => [name, all.length === 1 ? all[0] : all]));
 }
@@ -128,10 +135,6 @@ const secretDetails: ReadonlySet<string> = new Set(["Environment", "EnvironmentV
 
 function isSecretDetail(name: string): boolean {
   return secretDetails.has(name) || isSecret(name);
-}
-
-function defined(fields: EcsOfResource): EcsOfResource {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** `arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0`, and the id alone. */

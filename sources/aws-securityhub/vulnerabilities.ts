@@ -8,7 +8,7 @@ import { asRecord, decimal, type JsonObject, list, nonEmpty, text } from "../../
 export interface Vulnerabilities {
   readonly vulnerability: object | undefined;
   readonly package: object | undefined;
-  readonly fields: object;
+  readonly fields: object | undefined;
 }
 
 /** @see https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Vulnerability.html */
@@ -32,9 +32,9 @@ export function vulnerabilities(value: unknown): Vulnerabilities | undefined {
       score: nonEmpty({ base: score, version: cvssVersion(text(cvss?.Version)) }),
     }),
     package: affected === undefined ? undefined : packageOf(affected),
-    fields: {
+    fields: nonEmpty({
       id: list(all.map((one) => one.Id)),
-      related: list(...all.map((one) => one.RelatedVulnerabilities)),
+      related: list(all.flatMap((one) => [one.RelatedVulnerabilities].flat())),
       cvss_vector: text(cvss?.BaseVector),
       epss_score: decimal(first.EpssScore),
       exploit_available: list(all.map((one) => one.ExploitAvailable)),
@@ -42,7 +42,7 @@ export function vulnerabilities(value: unknown): Vulnerabilities | undefined {
       package_name: list(packages.map((one) => one.Name)),
       fixed_in_version: list(packages.map((one) => one.FixedInVersion)),
       details: flatObject(all),
-    },
+    }),
   };
 }
 

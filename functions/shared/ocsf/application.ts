@@ -110,7 +110,7 @@ export function tlsOf(event: JsonObject): object | undefined {
 /** @see https://schema.ocsf.io/1.5.0/objects/email */
 export function emailOf(event: JsonObject): object | undefined {
   const email = asRecord(event.email);
-  const addresses = (...values: readonly unknown[]) => nonEmpty({ address: list(...values) });
+  const addresses = (value: unknown) => nonEmpty({ address: list(value) });
   return nonEmpty({
     from: addresses(email?.from),
     to: addresses(email?.to),

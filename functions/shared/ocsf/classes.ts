@@ -17,14 +17,23 @@ const fileActivities = [
   ...["Unknown", "Create", "Read", "Update", "Delete", "Rename", "Set Attributes", "Set Security", "Get Attributes"],
   ...["Get Security", "Encrypt", "Decrypt", "Mount", "Unmount", "Open"],
 ];
-const sessionNetwork: OcsfClass = { category: ["network", "session"], activities: openClose };
+const fileHosting = [
+  ...["Unknown", "Upload", "Download", "Update", "Delete", "Rename", "Copy", "Move", "Restore", "Preview", "Lock"],
+  ...["Unlock", "Share", "Unshare", "Open", "Sync", "Unsync", "Access Check"],
+];
 
 /** By `class_uid`. @see https://schema.ocsf.io/1.5.0/classes */
 const classes: Readonly<Record<string, OcsfClass>> = {
   1001: { category: ["file"], activities: fileActivities },
   1002: { category: ["driver"], activities: ["Unknown", "Load", "Unload"] },
   1003: { category: ["process"], activities: ["Unknown", "Create", "Read", "Delete", "Invoke"] },
-  1004: { category: ["process"] },
+  1004: {
+    category: ["process"],
+    activities: [
+      ...["Unknown", "Allocate Page", "Modify Page", "Delete Page", "Buffer Overflow", "Disable DEP", "Enable DEP"],
+      ...["Read", "Write", "Map View"],
+    ],
+  },
   1005: { category: ["library"], activities: ["Unknown", "Load", "Unload", "Invoke"] },
   1006: {
     category: ["configuration"],
@@ -33,7 +42,9 @@ const classes: Readonly<Record<string, OcsfClass>> = {
   1007: { category: ["process"], activities: ["Unknown", "Launch", "Terminate", "Open", "Inject", "Set User ID"] },
   1008: {
     category: ["host"],
-    activities: ["Unknown", "Clear", "Delete", "Export", "Archive", "Rotate", "Start", "Stop"],
+    activities: [
+      ...["Unknown", "Clear", "Delete", "Export", "Archive", "Rotate", "Start", "Stop", "Restart", "Enable", "Disable"],
+    ],
   },
   1009: { category: ["process"], activities: ["Unknown", "Execute"] },
   201001: { category: ["registry"], activities: [...crud, "Rename", "Open", "Restore"] },
@@ -66,7 +77,13 @@ const classes: Readonly<Record<string, OcsfClass>> = {
     ],
   },
   3003: { category: ["iam"], type: "user", activities: ["Unknown", "Assign Privileges", "Assign Groups"] },
-  3004: { category: ["iam"], activities: crud },
+  3004: {
+    category: ["iam"],
+    activities: [
+      ...crud,
+      ...["Move", "Enroll", "Unenroll", "Enable", "Disable", "Activate", "Deactivate", "Suspend", "Resume"],
+    ],
+  },
   3005: { category: ["iam"], type: "user", activities: ["Unknown", "Assign Privileges", "Revoke Privileges"] },
   3006: {
     category: ["iam"],
@@ -84,16 +101,38 @@ const classes: Readonly<Record<string, OcsfClass>> = {
     activities: ["Unknown", "Query", "Response", "", "", "", "Traffic"],
   },
   4004: { category: ["network"] },
-  4005: sessionNetwork,
-  4006: { category: ["network"] },
-  4007: sessionNetwork,
-  4008: { category: ["network", "file"] },
+  4005: {
+    category: ["network", "session"],
+    activities: [
+      ...["Unknown", "Initial Request", "Initial Response", "Connect Request", "Connect Response", "TLS Handshake"],
+      ...["Traffic", "Disconnect", "Reconnect"],
+    ],
+  },
+  4006: {
+    category: ["network", "file"],
+    activities: [
+      ...[
+        "Unknown",
+        "File Supersede",
+        "File Open",
+        "File Create",
+        "File Open If",
+        "File Overwrite",
+        "File Overwrite If",
+      ],
+    ],
+  },
+  4007: { category: ["network", "session"], activities: openClose },
+  4008: {
+    category: ["network", "file"],
+    activities: ["Unknown", "Put", "Get", "Poll", "Delete", "Rename", "List"],
+  },
   4009: { category: ["email"], activities: ["Unknown", "Send", "Receive", "Scan"] },
-  4010: { category: ["file", "network"] },
+  4010: { category: ["file", "network"], activities: fileHosting },
   4011: { category: ["email", "file"], activities: ["Unknown", "Send", "Receive", "Scan"] },
   4012: { category: ["email"], activities: ["Unknown", "Send", "Receive", "Scan"] },
   4013: { category: ["network"] },
-  4014: sessionNetwork,
+  4014: { category: ["network", "session"], activities: ["Unknown", "Open", "Close", "Renew"] },
   5001: { category: ["host"], kind: "asset" },
   5002: { category: ["configuration"], kind: "state" },
   5003: { category: ["iam"], kind: "asset" },
@@ -101,15 +140,20 @@ const classes: Readonly<Record<string, OcsfClass>> = {
   5019: { category: ["configuration"] },
   5020: { category: ["package"], kind: "asset" },
   5023: { category: ["host"], kind: "asset" },
-  6001: { category: ["web"], activities: crud },
-  6002: { category: ["package"], activities: ["Unknown", "Install", "Remove", "Start", "Stop"] },
+  6001: { category: ["web"], activities: [...crud, "Search", "Import", "Export", "Share"] },
+  6002: {
+    category: ["package"],
+    activities: ["Unknown", "Install", "Remove", "Start", "Stop", "Restart", "Enable", "Disable", "Update"],
+  },
   6003: { category: ["api"], activities: crud },
   6004: { category: ["web"], activities: ["Unknown", "Access Grant", "Access Deny", "Access Revoke", "Access Error"] },
-  6005: { category: ["database"], activities: crud },
-  6006: {
-    category: ["file"],
-    activities: ["Unknown", "Upload", "Download", "Update", "Delete", "Rename", "Copy", "Move"],
+  6005: {
+    category: ["database"],
+    activities: [
+      ...["Unknown", "Read", "Update", "Connect", "Query", "Write", "Create", "Delete", "List", "Encrypt", "Decrypt"],
+    ],
   },
+  6006: { category: ["file"], activities: fileHosting },
   6007: { category: ["host"] },
   6008: { category: ["web"] },
 };
@@ -132,103 +176,6 @@ export function classOf(event: JsonObject): OcsfClass {
   return (
     lookup(classes, uid) ?? lookup(categories, (text(event.category_uid) ?? uid)?.slice(0, 1)) ?? { category: ["host"] }
   );
-}
-
-/** ECS's type for an activity; those that are not here are `info`, or `change` where something is managed. */
-const typeOfActivity: Readonly<Record<string, string>> = {
-  create: "creation",
-  add: "creation",
-  upload: "creation",
-  read: "access",
-  download: "access",
-  get: "access",
-  head: "access",
-  options: "access",
-  open: "access",
-  query: "protocol",
-  response: "protocol",
-  connect: "access",
-  post: "access",
-  put: "access",
-  trace: "access",
-  traffic: "connection",
-  update: "change",
-  modify: "change",
-  set: "change",
-  rename: "change",
-  move: "change",
-  delete: "deletion",
-  remove: "deletion",
-  logon: "start",
-  "authentication ticket": "start",
-  "service ticket request": "start",
-  logoff: "end",
-  launch: "start",
-  execute: "start",
-  start: "start",
-  load: "start",
-  install: "installation",
-  terminate: "end",
-  stop: "end",
-  unload: "end",
-  close: "end",
-  reset: "end",
-  fail: "denied",
-  refuse: "denied",
-  listen: "start",
-  "access grant": "access",
-  "access error": "error",
-};
-
-/** ECS's types that go with its categories. @see https://www.elastic.co/docs/reference/ecs/ecs-category-field-values-reference */
-const typesOfCategory: Readonly<Record<string, readonly string[]>> = {
-  api: ["access", "admin", "allowed", "change", "creation", "deletion", "denied", "end", "info", "start", "user"],
-  authentication: ["start", "end", "info"],
-  configuration: ["access", "change", "creation", "deletion", "info"],
-  database: ["access", "change", "info", "error"],
-  driver: ["change", "end", "info", "start"],
-  email: ["info"],
-  file: ["access", "change", "creation", "deletion", "info"],
-  host: ["access", "change", "end", "info", "start"],
-  iam: ["admin", "change", "creation", "deletion", "group", "info", "user"],
-  intrusion_detection: ["allowed", "denied", "info"],
-  library: ["start"],
-  network: ["access", "allowed", "connection", "denied", "end", "info", "protocol", "start"],
-  package: ["access", "change", "deletion", "info", "installation", "start"],
-  process: ["access", "change", "end", "info", "start"],
-  registry: ["access", "change", "creation", "deletion"],
-  session: ["start", "end", "info"],
-  vulnerability: ["info"],
-  web: ["access", "error", "info"],
-};
-
-/** What the types depend on. */
-interface Activity {
-  readonly ocsfClass: OcsfClass;
-  /** `Create`, `Logon`, ... */
-  readonly name: string | undefined;
-  /** What a security control decided; undefined where there was none. */
-  readonly allowed: boolean | undefined;
-}
-
-/** ECS's types of an activity, of those that its categories allow. */
-export function typesOf({ ocsfClass: { category, kind, type }, name, allowed }: Activity): readonly string[] {
-  const possible = new Set(category.flatMap((one) => typesOfCategory[one] ?? []));
-  // What happens to a finding does not happen to what it tells of.
-  const managed =
-    kind !== "alert" && possible.has("change") && name !== undefined && !/^(?:Unknown|Other|Read|Scan)$/i.test(name);
-  // A connection is what is opened on the network; on a host, a file or process is.
-  const named =
-    kind === "alert"
-      ? "info"
-      : name === "Open" && category.includes("network")
-        ? "start"
-        : lookup(typeOfActivity, name?.toLowerCase());
-  const first = named !== undefined && possible.has(named) ? named : managed ? "change" : "info";
-  const decision = allowed === undefined ? undefined : allowed ? "allowed" : "denied";
-  const types = [first, type, decision].filter((one) => one !== undefined && possible.has(one));
-  // A library is only ever loaded, for ECS.
-  return types.length > 0 ? [...new Set(types as string[])] : [[...possible][0] ?? "info"];
 }
 
 /** `activity_name`, or what the class calls that `activity_id`. */

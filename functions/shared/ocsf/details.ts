@@ -61,16 +61,15 @@ const readMembers: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 /** The rest of the event, searchable by its own names, without credentials. */
 export function detailsOf(event: JsonObject): Readonly<Record<string, unknown>> | undefined {
-  const rest: Record<string, unknown> = {};
+  const rest: [name: string, member: unknown][] = [];
   for (const [name, member] of Object.entries(event)) {
     if (held.has(name) || member === null) continue;
     const read = readMembers.get(name);
     const members = asRecord(member);
     if (read !== undefined && members !== undefined && Object.keys(members).every((key) => read.has(key))) continue;
-    if (name === "__proto__") continue;
-    rest[name] = readers[name]?.(member) ?? member;
+    rest.push([name, readers[name]?.(member) ?? member]);
   }
-  return flatObject(rest, { isSecret: isSecretMember });
+  return flatObject(Object.fromEntries(rest), { isSecret: isSecretMember });
 }
 
 const readers: Readonly<Record<string, ((member: unknown) => unknown) | undefined>> = Object.assign(

@@ -2,8 +2,9 @@ import type { EcsDocument } from "../ecs";
 import { lookup } from "../lookup";
 import { records } from "../records";
 import { asRecord, integer, type JsonObject, list, nonEmpty, text } from "../values";
+import { typesOf } from "./activities";
 import { dnsOf, emailOf, errorOf, httpOf, serviceName, tlsOf } from "./application";
-import { activityName, classOf, type OcsfClass, typesOf } from "./classes";
+import { activityName, classOf, type OcsfClass } from "./classes";
 import { detailsOf } from "./details";
 import { connectionOf } from "./endpoints";
 import { findingOf, type OcsfFinding } from "./finding";
@@ -34,6 +35,11 @@ export function isOcsf(value: JsonObject): boolean {
 const severityNames: readonly (string | undefined)[] = [
   ...[undefined, "Informational", "Low", "Medium", "High", "Critical", "Fatal"],
 ];
+
+/** `Low`, `Critical`, ...; some write the number only. */
+export function severityName(event: JsonObject): string | undefined {
+  return text(event.severity) ?? severityNames[integer(event.severity_id) ?? 0];
+}
 
 /** By `action_id` and `disposition_id`: whether a security control let it pass. */
 const actions: Readonly<Record<string, boolean>> = { 1: true, 2: false, allowed: true, denied: false };
@@ -152,7 +158,7 @@ export function mapOcsf(event: JsonObject): OcsfMapping {
       category_name: text(event.category_name),
       activity_name: name,
       type_uid: integer(event.type_uid),
-      severity: text(event.severity) ?? severityNames[integer(event.severity_id) ?? 0],
+      severity: severityName(event),
       status: text(event.status),
       status_code: text(event.status_code),
       status_detail: detail === message ? undefined : detail,

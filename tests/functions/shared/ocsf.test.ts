@@ -51,9 +51,45 @@ describe("the kind, category and type of an OCSF event", () => {
     { what: "a library", members: { class_uid: 1005, activity_id: 2 }, category: ["library"], type: ["start"] },
     {
       what: "a row that is read",
-      members: { class_uid: 6005, activity_id: 2 },
+      members: { class_uid: 6005, activity_id: 1 },
       category: ["database"],
       type: ["access"],
+    },
+    {
+      what: "a query of a database",
+      members: { class_uid: 6005, activity_id: 4 },
+      category: ["database"],
+      type: ["access"],
+    },
+    {
+      what: "a row that is deleted, for which databases have no type",
+      members: { class_uid: 6005, activity_id: 7 },
+      category: ["database"],
+      type: ["change"],
+    },
+    {
+      what: "an upload over the network",
+      members: { class_uid: 4010 },
+      category: ["file", "network"],
+      type: ["creation"],
+    },
+    {
+      what: "a remote desktop's end",
+      members: { class_uid: 4005, activity_id: 7 },
+      category: ["network", "session"],
+      type: ["end"],
+    },
+    {
+      what: "an entity that is looked at",
+      members: { class_uid: 3004, activity_id: 2 },
+      category: ["iam"],
+      type: ["info"],
+    },
+    {
+      what: "an entity that is enrolled",
+      members: { class_uid: 3004, activity_id: 6 },
+      category: ["iam"],
+      type: ["change"],
     },
     {
       what: "API activity of version 1.0.0-rc.2",
