@@ -1,14 +1,14 @@
 import type { EcsDocument } from "../shared/ecs";
-import { ConfigurationError } from "../shared/errors";
+import { ConfigurationError, ObjectError } from "../shared/errors";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
 import { readParquet } from "./formats/parquet";
 import type { SplitRecord } from "./formats/splitter";
-import { openContainers } from "./readers/containers";
+import { type ObjectPart, openContainers } from "./readers/containers";
 import { PeekableBytes } from "./readers/peekable";
 import { readText } from "./readers/text";
 import { recogniseKey, recogniseText } from "./recognise";
-import { RecordMapping } from "./record-mapping";
+import { type MappingPlan, type ObjectPosition, RecordMapping } from "./record-mapping";
 import type { LogObject, LogSource } from "./source";
 import { originalHeadBytes, unrecognisedObject } from "./unrecognised";
 
@@ -34,7 +34,10 @@ export type NormalisedRecord =
       readonly kind: "document";
       /** Number of the record in its object, from 0. */
       readonly ordinal: number;
-      /** Byte at which it starts in the decompressed object; the row of a Parquet file. */
+      /**
+       * Byte at which it starts in the decompressed object; the row of a Parquet file. The members of a zip count as if
+       * they were written behind each other.
+       */
       readonly offset: number;
       /** The id of the source that mapped it; `siem-unrecognised` if none did. */
       readonly source: string;
@@ -50,11 +53,11 @@ export type NormalisedRecord =
 
 /** The counts of an object; `received` = `documents` + all of `dropped`. */
 export interface ObjectSummary {
-  /** Id of the source of the object; undefined while or where unknown. */
+  /** Id of the source of the object, of the first known one where its parts differ; undefined while or where unknown. */
   readonly source: string | undefined;
   /**
    * `empty`: no record in it. `skipped`: dropped as a whole because of its key, counted as one record.
-   * `unrecognised`: no source recognises it; one document says so.
+   * `unrecognised`: no source recognises any part of it; a document for each says so.
    */
   readonly outcome: "read" | "empty" | "skipped" | "unrecognised";
   readonly received: number;
@@ -82,8 +85,10 @@ export interface NormalisedObject extends AsyncIterable<NormalisedRecord> {
  * console.error(records.summary);
  * ```
  *
+ * The members of a zip are recognised and split one by one, as if they were objects; all their records are the object's.
+ *
  * The iteration throws `ObjectError` when the object cannot be read (corrupt or unsupported container), after the
- * records before the fault; errors of `body` pass through.
+ * records before the fault, and of a zip after those of the other members; errors of `body` pass through.
  * @throws ConfigurationError if `options.source` is none of the sources.
  */
 export function normaliseObject(
@@ -108,6 +113,8 @@ class Normalisation implements NormalisedObject {
   private received = 0;
   private documents = 0;
   private pipelineErrors = 0;
+  private unrecognisedParts = 0;
+  private readonly position: ObjectPosition = { ordinal: 0, offset: 0 };
   private readonly dropped = new Map<string, number>();
 
   constructor(
@@ -159,9 +166,34 @@ class Normalisation implements NormalisedObject {
       yield [{ kind: "dropped", ordinal: 0, offset: 0, reason: byKey.skip }];
       return;
     }
-    const opened = await openContainers(this.body);
-    if (opened.kind === "parquet") yield* this.readRows(object, opened.bytes, known);
-    else yield* this.readText(object, new PeekableBytes(readText(opened.bytes)), known);
+    const faults: ObjectError[] = [];
+    for await (const part of openContainers(this.body)) {
+      try {
+        yield* this.readPart(object, part, known);
+      } catch (error) {
+        // The next members of a zip can often be read all the same.
+        if (!(error instanceof ObjectError)) throw error;
+        faults.push(error);
+      }
+    }
+    if (faults[0] !== undefined) throw faults[0];
+    if (this.received === 0) this.outcome = "empty";
+    else if (this.received === this.unrecognisedParts) this.outcome = "unrecognised";
+  }
+
+  private readPart(
+    object: LogObject,
+    part: ObjectPart,
+    known: LogSource | undefined,
+  ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    switch (part.kind) {
+      case "text":
+        return this.readText(object, new PeekableBytes(readText(part.bytes)), known);
+      case "Parquet":
+        return this.readRows(object, part.bytes, known);
+      case "fault":
+        throw part.error;
+    }
   }
 
   private async *readText(
@@ -172,21 +204,24 @@ class Normalisation implements NormalisedObject {
     const candidates = known === undefined ? this.options.sources : [known];
     const recognition = await recogniseText(bytes, candidates);
     const source = known ?? recognition.source;
-    this.source = source?.id;
+    this.source ??= source?.id;
     if (source === undefined && !recognition.nothing) {
       const head = await bytes.peek(originalHeadBytes);
       await bytes.close();
       yield this.unrecognised(object, head);
+      this.position.offset += head.length;
       return;
     }
     // Lines may come in JSON envelopes; JSON that is none has a fault for each line.
     const json = recognition.format === "json" || source?.format === "json";
-    const mapping = new RecordMapping(object, { source, candidates, enveloped: json }, this.options);
+    const mapping = this.mapping(object, { source, candidates, enveloped: json });
     const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
     const splitter = json ? new JsonSplitter({ recordArrays }) : new LineSplitter();
-    for await (const chunk of bytes) yield* mapInGroups(mapping, splitter.push(chunk));
+    for await (const chunk of bytes) {
+      this.position.offset += chunk.byteLength;
+      yield* mapInGroups(mapping, splitter.push(chunk));
+    }
     yield* mapInGroups(mapping, splitter.end());
-    if (this.received === 0) this.outcome = "empty";
   }
 
   private async *readRows(
@@ -200,21 +235,27 @@ class Normalisation implements NormalisedObject {
       if (mapping === undefined) {
         const first = rows[0]?.value;
         const source = known ?? this.options.sources.find((candidate) => candidate.recognises(first));
-        this.source = source?.id;
+        this.source ??= source?.id;
         if (source === undefined) {
           yield this.unrecognised(object, head);
           return;
         }
-        mapping = new RecordMapping(object, { source, candidates: [source], enveloped: false }, this.options);
+        mapping = this.mapping(object, { source, candidates: [source], enveloped: false });
       }
+      this.position.offset += rows.length;
       yield* mapInGroups(mapping, rows);
     }
-    if (this.received === 0) this.outcome = "empty";
+  }
+
+  private mapping(object: LogObject, plan: MappingPlan): RecordMapping {
+    return new RecordMapping(object, plan, this.options, this.position);
   }
 
   private unrecognised(object: LogObject, head: Buffer): readonly NormalisedRecord[] {
-    this.outcome = "unrecognised";
-    return [unrecognisedObject(object, head, this.options)];
+    const record = unrecognisedObject(object, head, this.position, this.options);
+    this.position.ordinal += 1;
+    this.unrecognisedParts += 1;
+    return [record];
   }
 }
 
