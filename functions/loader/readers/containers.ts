@@ -21,10 +21,24 @@ const containers: readonly Container[] = [
   { name: "Parquet", magic: ["PAR1"] },
   // The last two: an archive without members, and one that was or could have been split.
   { name: "zip", magic: ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08PK\x03\x04"] },
-  { name: "zstd", magic: ["\x28\xb5\x2f\xfd"] },
-  { name: "bzip2", magic: ["BZh"] },
-  { name: "snappy", magic: ["\xff\x06\x00\x00sNaPpY"] },
-  { name: "lz4", magic: ["\x04\x22\x4d\x18"] },
+  {
+    name: "zstd",
+    // Some writers start with a frame that is to be passed over.
+    magic: ["\x28\xb5\x2f\xfd", ...[..."PQRSTUVWXYZ[\\]^_"].map((letter) => `${letter}\x2a\x4d\x18`)],
+    decompressor: async () => (await import("./zstd")).unzstd,
+  },
+  {
+    name: "bzip2",
+    // Of nothing there is an end without a block.
+    magic: [..."123456789"].flatMap((level) => [`BZh${level}1AY&SY`, `BZh${level}\x17rE8P\x90`]),
+    decompressor: async () => (await import("./bzip2")).bunzip2,
+  },
+  {
+    name: "snappy",
+    magic: ["\xff\x06\x00\x00sNaPpY"],
+    decompressor: async () => (await import("./snappy")).unsnappy,
+  },
+  { name: "LZ4", magic: ["\x04\x22\x4d\x18"], decompressor: async () => (await import("./lz4")).unlz4 },
   { name: "xz", magic: ["\xfd7zXZ\x00"] },
   { name: "7z", magic: ["7z\xbc\xaf\x27\x1c"] },
   { name: "Avro", magic: ["Obj\x01"] },
