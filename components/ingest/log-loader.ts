@@ -64,6 +64,7 @@ export class LogLoader extends pulumi.ComponentResource {
         zipPath: bundleFunction("loader").zipPath,
         description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
         memorySize,
+        // Lambda's own 512 MB of ephemeral storage hold one Parquet file of the largest size (400 MiB).
         reservedConcurrency: concurrency,
         environment: {
           OPENSEARCH_ENDPOINT: args.searchEndpoint,

@@ -4,7 +4,7 @@ import { PeekableBytes } from "./peekable";
 /** Up to here an object may decompress to, whatever its size: a minute of reading at the most. */
 const alwaysAllowedBytes = 1024 * 1024 * 1024;
 /** Logs become 5 to 50 times as large. Deflate can reach 1032, bzip2 and zstd many thousands. */
-export const maximumExpansion = 250;
+const maximumExpansion = 250;
 
 /** What an object decompresses to, all of its containers and members together: bombs are not followed to their end. */
 export class Expansion {

@@ -6,7 +6,7 @@ import { Inflater, inflateInputBytes } from "./inflate";
 import { readCentralDirectory, readDataDescriptor, readZipHeader, type ZipHeader, zipSignatures } from "./zip-headers";
 
 /** More would be an attack: each costs time, however small it is. */
-export const maximumZipMembers = 10_000;
+const maximumZipMembers = 10_000;
 
 /** A member that nobody reads and whose size is not known is decompressed up to here to find its end. */
 const maximumSkippedBytes = 1024 * 1024 * 1024;
