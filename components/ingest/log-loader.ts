@@ -64,7 +64,8 @@ export class LogLoader extends pulumi.ComponentResource {
         zipPath: bundleFunction("loader").zipPath,
         description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
         memorySize,
-        // Lambda's own 512 MB of ephemeral storage hold one Parquet file of the largest size (400 MiB).
+        // Four objects at once, each at most a Parquet file of 400 MiB.
+        ephemeralStorageSize: 2048,
         reservedConcurrency: concurrency,
         environment: {
           OPENSEARCH_ENDPOINT: args.searchEndpoint,

@@ -176,7 +176,7 @@ class Normalisation implements NormalisedObject {
         faults.push(error);
       }
     }
-    if (faults[0] !== undefined) throw faults[0];
+    if (faults.length > 0) throw firstOf(faults);
     if (this.received === 0) this.outcome = "empty";
     else if (this.received === this.unrecognisedParts) this.outcome = "unrecognised";
   }
@@ -257,6 +257,15 @@ class Normalisation implements NormalisedObject {
     this.unrecognisedParts += 1;
     return [record];
   }
+}
+
+/** The first of an object's faults, with the number of the others. */
+function firstOf([first, ...others]: readonly ObjectError[]): ObjectError | undefined {
+  if (first === undefined || others.length === 0) return first;
+  return new ObjectError(`${first.message}; and ${others.length} more of its members cannot be read`, {
+    place: first.place,
+    cause: first,
+  });
 }
 
 /** Documents of so many records at once: more would outlive the garbage collector's cheap first round. */

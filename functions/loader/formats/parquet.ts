@@ -9,6 +9,9 @@ import type { SplitRecord } from "./splitter";
 
 /** Rows in memory at once. */
 const rowsAtOnce = 500;
+/** Up to here a file may have rows, whatever its size; a row takes a byte at least in most files. */
+const alwaysAllowedRows = 10_000_000;
+const maximumRowsOfByte = 10;
 const maximumFooterBytes = 64 * 1024 * 1024;
 
 /**
@@ -45,6 +48,10 @@ async function* readRows(file: RandomBytes): AsyncGenerator<unknown[], void, und
   const library = await loadLibrary();
   const metadata = library.parquetMetadata(await readFooter(file), { geoparquet: false });
   const schema = library.parquetSchema(metadata);
+  const totalRows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  if (totalRows > Math.max(alwaysAllowedRows, maximumRowsOfByte * file.size)) {
+    throw new Damage(`${totalRows} rows in ${file.size} bytes`);
+  }
   for (const group of metadata.row_groups) {
     const columns = openColumns(library, file, schema, group);
     const rows = Number(group.num_rows);

@@ -6,7 +6,7 @@ import { DependencyError, ObjectError } from "../../shared/errors";
 
 /** Up to here bytes are held in memory. */
 const heldBytes = 16 * 1024 * 1024;
-/** Less than the 512 MB of ephemeral storage (`/tmp`) that a Lambda function has unless it is given more. */
+/** Four times this, as many objects as are loaded at once, fit the 2048 MB of `/tmp` that the function is given. */
 const maximumSpilledBytes = 400 * 1024 * 1024;
 
 /** Bytes that can be read at any place. */

@@ -70,6 +70,18 @@ describe("the values of Parquet", () => {
   });
 });
 
+describe("a Parquet file of many rows in few bytes", () => {
+  it("is not read", async () => {
+    const { parquetWriteBuffer } = await import("hyparquet-writer");
+    const data = new Array<string>(10_000_001).fill("x");
+    const file = parquetWriteBuffer({ columnData: [{ name: "a", data, type: "STRING" }], rowGroupSize: data.length });
+    await assert.rejects(
+      collect(readParquet(body(new Uint8Array(file), 1_000_000))),
+      /damaged Parquet file: 10000001 rows in \d+ bytes/,
+    );
+  });
+});
+
 describe("numbers in runs and groups", () => {
   const rows: readonly (readonly [string, readonly number[], number, readonly number[]])[] = [
     ["a run", [10, 7], 3, [7, 7, 7, 7, 7]],

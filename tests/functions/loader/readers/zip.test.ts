@@ -205,6 +205,13 @@ describe("normalising the members of a zip", () => {
       ],
     );
     assert.ok(error instanceof ObjectError);
-    assert.match(error.message, /^corrupt zip member 1/);
+    assert.match(error.message, /^corrupt zip member 1 .* after 11 decompressed bytes$/);
+  });
+
+  it("says of how many members it cannot read, and why the first cannot be", async () => {
+    const secret = { name: "secret", content: "LOG a", flags: 1 };
+    const { documents, error } = await normalise(zip([secret, { name: "b", content: "LOG b" }, secret]));
+    assert.equal(documents.length, 1);
+    assert.match(String(error), /member 1 .* it is encrypted; .*; and 1 more of its members cannot be read$/);
   });
 });
