@@ -176,7 +176,8 @@ class Normalisation implements NormalisedObject {
         faults.push(error);
       }
     }
-    if (faults.length > 0) throw firstOf(faults);
+    const fault = firstOf(faults);
+    if (fault !== undefined) throw fault;
     if (this.received === 0) this.outcome = "empty";
     else if (this.received === this.unrecognisedParts) this.outcome = "unrecognised";
   }
