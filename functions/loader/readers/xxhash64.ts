@@ -14,7 +14,7 @@ const stripeBytes = 32;
  */
 export class XxHash64 {
   /** Low and high half of each lane. */
-  private readonly lanes = new Uint32Array(8);
+  private readonly lanes = new Int32Array(8);
   private readonly pending = Buffer.alloc(stripeBytes);
   private pendingBytes = 0;
   private total = 0;
@@ -46,13 +46,12 @@ export class XxHash64 {
     const { lanes } = this;
     for (let lane = 0; lane < 8; lane += 2) {
       const place = at + 4 * lane;
-      const added = multiplyLow(data.readUInt32LE(place), data.readUInt32LE(place + 4), 0x27d4eb4f, 0xc2b2ae3d);
-      const low = (lanes[lane] ?? 0) + added;
-      const carry = low > 0xffffffff ? 1 : 0;
+      const added = multiplyLow(data.readInt32LE(place), data.readInt32LE(place + 4), 0x27d4eb4f, 0xc2b2ae3d);
+      const sum = ((lanes[lane] ?? 0) >>> 0) + (added >>> 0);
+      const carry = sum > 0xffffffff ? 1 : 0;
+      const low = sum | 0;
       const high = ((lanes[lane + 1] ?? 0) + productHigh + carry) | 0;
-      const rotatedLow = ((low << 31) | (high >>> 1)) >>> 0;
-      const rotatedHigh = ((high << 31) | ((low >>> 0) >>> 1)) >>> 0;
-      lanes[lane] = multiplyLow(rotatedLow, rotatedHigh, 0x85ebca87, 0x9e3779b1);
+      lanes[lane] = multiplyLow((low << 31) | (high >>> 1), (high << 31) | (low >>> 1), 0x85ebca87, 0x9e3779b1);
       lanes[lane + 1] = productHigh;
     }
   }
@@ -60,7 +59,7 @@ export class XxHash64 {
   /** The low 32 bits, which are all that zstd keeps. */
   digest(): number {
     const lane = (index: number): bigint =>
-      (BigInt(this.lanes[2 * index + 1] ?? 0) << 32n) | BigInt(this.lanes[2 * index] ?? 0);
+      wide((BigInt(this.lanes[2 * index + 1] ?? 0) << 32n) | BigInt((this.lanes[2 * index] ?? 0) >>> 0));
     let hash = prime5;
     if (this.total >= stripeBytes) {
       hash = wide(rotate(lane(0), 1n) + rotate(lane(1), 7n) + rotate(lane(2), 12n) + rotate(lane(3), 18n));
@@ -92,7 +91,7 @@ function mixed(value: bigint): bigint {
   return wide(rotate(wide(value * prime2), 31n) * prime1);
 }
 
-/** The high half of the last product. */
+/** The high half of the last product. With a sign, as the low one: such numbers need no memory of their own. */
 let productHigh = 0;
 
 /** The low half of a product of two numbers in halves; leaves the high one in `productHigh`. */
@@ -104,6 +103,6 @@ function multiplyLow(low: number, high: number, otherLow: number, otherHigh: num
   const first = a1 * b0 + ((a0 * b0) >>> 16);
   const second = a0 * b1 + (first & 0xffff);
   const carried = a1 * b1 + (first >>> 16) + (second >>> 16);
-  productHigh = (carried + Math.imul(high, otherLow) + Math.imul(low, otherHigh)) >>> 0;
-  return Math.imul(low, otherLow) >>> 0;
+  productHigh = (carried + Math.imul(high, otherLow) + Math.imul(low, otherHigh)) | 0;
+  return Math.imul(low, otherLow);
 }

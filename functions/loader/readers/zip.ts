@@ -70,12 +70,16 @@ async function* readMember(
   const title = `zip member ${number} (${JSON.stringify(header.name.slice(0, 100))})`;
   const unreadable = whyUnreadable(header);
   const data = new MemberData(input, header, title);
-  if (unreadable !== undefined) {
-    yield { kind: "fault", error: new ObjectError(`${title}: ${unreadable}`) };
-  } else if (!isLeftOut(header)) {
-    yield { kind: "member", bytes: data };
+  try {
+    if (unreadable !== undefined) {
+      yield { kind: "fault", error: new ObjectError(`${title}: ${unreadable}`) };
+    } else if (!isLeftOut(header)) {
+      yield { kind: "member", bytes: data };
+    }
+    await data.skip();
+  } finally {
+    await data.close();
   }
-  await data.skip();
 }
 
 function isLeftOut({ name }: ZipHeader): boolean {
@@ -144,6 +148,11 @@ class MemberData implements AsyncIterable<Uint8Array> {
     while ((await this.piece()) !== undefined) {}
     if (this.consumed < compressedSize) throw truncated();
     if (described) await this.describe();
+  }
+
+  /** Lets go of what decompresses the data. */
+  async close(): Promise<void> {
+    await this.data.return();
   }
 
   private async skipData(): Promise<void> {

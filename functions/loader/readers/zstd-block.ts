@@ -211,7 +211,10 @@ function readTables(block: Uint8Array, start: number, state: ZstdState): number 
 
 /** How far back a sequence reaches: its own distance or one of the last three. */
 function distanceOf(value: number, copied: number, offsets: [number, number, number]): number {
-  const [first, second, third] = offsets;
+  // By index: taking the tuple apart would go through its iterator, for each sequence.
+  const first = offsets[0];
+  const second = offsets[1];
+  const third = offsets[2];
   if (value > 3) {
     offsets[2] = second;
     offsets[1] = first;

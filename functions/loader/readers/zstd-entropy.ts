@@ -20,11 +20,17 @@ export class BackwardBits {
   /** Bits left; negative when more were read. */
   left: number;
 
-  constructor(private readonly bytes: Uint8Array) {
+  private readonly view: DataView;
+
+  constructor(bytes: Uint8Array) {
     const last = bytes[bytes.length - 1] ?? 0;
     if (last === 0) throw new Damage("bits without an end");
     // The highest bit set marks the end.
     this.left = 8 * bytes.length - 8 + (31 - Math.clz32(last));
+    // Room behind, so that whole words can be read at each place.
+    const padded = new Uint8Array(bytes.length + 4);
+    padded.set(bytes);
+    this.view = new DataView(padded.buffer);
   }
 
   /** At most 25 bits. */
@@ -42,14 +48,7 @@ export class BackwardBits {
   }
 
   private at(bit: number): number {
-    const { bytes } = this;
-    const place = bit >>> 3;
-    const word =
-      (bytes[place] ?? 0) |
-      ((bytes[place + 1] ?? 0) << 8) |
-      ((bytes[place + 2] ?? 0) << 16) |
-      ((bytes[place + 3] ?? 0) << 24);
-    return word >>> (bit & 7);
+    return this.view.getUint32(bit >>> 3, true) >>> (bit & 7);
   }
 }
 
