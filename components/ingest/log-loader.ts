@@ -73,6 +73,8 @@ export class LogLoader extends pulumi.ComponentResource {
         zipPath: bundleFunction("loader", handlerConfiguration(args)).zipPath,
         description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
         memorySize,
+        // Four objects at once, each at most a Parquet file of 400 MiB.
+        ephemeralStorageSize: 2048,
         reservedConcurrency: concurrency,
         environment: {
           OPENSEARCH_ENDPOINT: args.searchEndpoint,

@@ -1,5 +1,5 @@
 import type { EcsDocument } from "../shared/ecs";
-import { ConfigurationError } from "../shared/errors";
+import { ConfigurationError, ObjectError } from "../shared/errors";
 import { Claims } from "./claims";
 import { exportedEventStart, exportedLogStream, exportWriteTest } from "./envelopes/cloudwatch-export";
 import type { RecordFilter } from "./filters";
@@ -9,11 +9,11 @@ import { MultilineSplitter } from "./formats/multiline";
 import { readParquet } from "./formats/parquet";
 import type { SplitRecord, Splitter } from "./formats/splitter";
 import { XmlSplitter } from "./formats/xml";
-import { openContainers } from "./readers/containers";
+import { type ObjectPart, openContainers } from "./readers/containers";
 import { PeekableBytes } from "./readers/peekable";
 import { readText } from "./readers/text";
 import { type KeyRecognition, recogniseExport, recogniseKey, recogniseText } from "./recognise";
-import { type MappingPlan, RecordMapping } from "./record-mapping";
+import { type MappingPlan, type ObjectPosition, RecordMapping } from "./record-mapping";
 import type { LogObject, LogSource } from "./source";
 import { ruleFor, type SourceRule, unknownSource } from "./source-rules";
 import { originalHeadBytes, unrecognisedObject } from "./unrecognised";
@@ -46,7 +46,10 @@ export type NormalisedRecord =
       readonly kind: "document";
       /** Number of the record in its object, from 0. */
       readonly ordinal: number;
-      /** Byte at which it starts in the decompressed object; the row of a Parquet file. */
+      /**
+       * Byte at which it starts in the decompressed object; the row of a Parquet file. The members of a zip count as if
+       * they were written behind each other.
+       */
       readonly offset: number;
       /** The id of the source that mapped it; `siem-unrecognised` if none did. */
       readonly source: string;
@@ -64,11 +67,11 @@ export type NormalisedRecord =
 
 /** The counts of an object; `received` = `documents` + all of `dropped`. */
 export interface ObjectSummary {
-  /** Id of the source of the object; undefined while or where unknown. */
+  /** Id of the source of the object, of the first known one where its parts differ; undefined while or where unknown. */
   readonly source: string | undefined;
   /**
    * `empty`: no record in it. `skipped`: dropped as a whole because of its key, counted as one record.
-   * `unrecognised`: no source recognises it; one document says so.
+   * `unrecognised`: no source recognises any part of it; a document for each says so.
    */
   readonly outcome: "read" | "empty" | "skipped" | "unrecognised";
   readonly received: number;
@@ -98,8 +101,10 @@ export interface NormalisedObject extends AsyncIterable<NormalisedRecord> {
  * console.error(records.summary);
  * ```
  *
+ * The members of a zip are recognised and split one by one, as if they were objects; all their records are the object's.
+ *
  * The iteration throws `ObjectError` when the object cannot be read (corrupt or unsupported container), after the
- * records before the fault; errors of `body` pass through.
+ * records before the fault, and of a zip after those of the other members; errors of `body` pass through.
  * @throws ConfigurationError if `options.source` is none of the sources.
  */
 export function normaliseObject(
@@ -125,6 +130,8 @@ class Normalisation implements NormalisedObject {
   private received = 0;
   private documents = 0;
   private pipelineErrors = 0;
+  private unrecognisedParts = 0;
+  private readonly position: ObjectPosition = { ordinal: 0, offset: 0 };
   private readonly dropped = new Map<string, number>();
   private readonly trials = new Map<string, number>();
 
@@ -182,9 +189,35 @@ class Normalisation implements NormalisedObject {
       yield [{ kind: "dropped", ordinal: 0, offset: 0, reason: skip }];
       return;
     }
-    const opened = await openContainers(this.body);
-    if (opened.kind === "parquet") yield* this.readRows(object, opened.bytes, known);
-    else yield* this.readText(object, new PeekableBytes(readText(opened.bytes)), known);
+    const faults: ObjectError[] = [];
+    for await (const part of openContainers(this.body)) {
+      try {
+        yield* this.readPart(object, part, known);
+      } catch (error) {
+        // The next members of a zip can often be read all the same.
+        if (!(error instanceof ObjectError)) throw error;
+        faults.push(error);
+      }
+    }
+    const fault = firstOf(faults);
+    if (fault !== undefined) throw fault;
+    if (this.received === 0) this.outcome = "empty";
+    else if (this.received === this.unrecognisedParts) this.outcome = "unrecognised";
+  }
+
+  private readPart(
+    object: LogObject,
+    part: ObjectPart,
+    known: LogSource | undefined,
+  ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    switch (part.kind) {
+      case "text":
+        return this.readText(object, new PeekableBytes(readText(part.bytes)), known);
+      case "Parquet":
+        return this.readRows(object, part.bytes, known);
+      case "fault":
+        throw part.error;
+    }
   }
 
   /** Why the object is left out as a whole. */
@@ -207,16 +240,17 @@ class Normalisation implements NormalisedObject {
     }
     const recognition = await recogniseText(bytes, candidates);
     const source = known ?? recognition.source;
-    this.source = source?.id;
+    this.source ??= source?.id;
     if (source === undefined && !recognition.nothing) {
       const head = await bytes.peek(originalHeadBytes);
       await bytes.close();
       yield this.unrecognised(object, head);
+      this.position.offset += head.length;
       return;
     }
     // Lines may come in JSON envelopes; JSON that is none has a fault for each line.
     const json = recognition.format === "json" || source?.format === "json";
-    const mapping = new RecordMapping(object, { source, candidates, records: json ? "json" : "text" }, this.options);
+    const mapping = this.mapping(object, { source, candidates, records: json ? "json" : "text" });
     const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
     const splitter = json ? new JsonSplitter({ recordArrays }) : textSplitter(source);
     yield* this.mapText(bytes, splitter, mapping);
@@ -228,18 +262,14 @@ class Normalisation implements NormalisedObject {
     plan: MappingPlan & { readonly exportedFrom: string },
   ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
     const source = plan.source ?? (await recogniseExport(bytes, plan.exportedFrom, plan.candidates));
-    this.source = source?.id;
+    this.source ??= source?.id;
     const head = await bytes.peek(originalHeadBytes);
     if (source === undefined && head.length > 0) {
       await bytes.close();
       yield this.unrecognised(object, head);
       return;
     }
-    yield* this.mapText(
-      bytes,
-      new MultilineSplitter(exportedEventStart),
-      new RecordMapping(object, { ...plan, source }, this.options),
-    );
+    yield* this.mapText(bytes, new MultilineSplitter(exportedEventStart), this.mapping(object, { ...plan, source }));
   }
 
   private async *mapText(
@@ -247,9 +277,11 @@ class Normalisation implements NormalisedObject {
     splitter: Splitter,
     mapping: RecordMapping,
   ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
-    for await (const chunk of bytes) yield* mapInGroups(mapping, splitter.push(chunk));
+    for await (const chunk of bytes) {
+      this.position.offset += chunk.byteLength;
+      yield* mapInGroups(mapping, splitter.push(chunk));
+    }
     yield* mapInGroups(mapping, splitter.end());
-    if (this.received === 0) this.outcome = "empty";
   }
 
   private async *readRows(
@@ -263,21 +295,27 @@ class Normalisation implements NormalisedObject {
       if (mapping === undefined) {
         const first = rows[0]?.value;
         const source = known ?? new Claims(this.options.sources).any(first);
-        this.source = source?.id;
+        this.source ??= source?.id;
         if (source === undefined) {
           yield this.unrecognised(object, head);
           return;
         }
-        mapping = new RecordMapping(object, { source, candidates: [source], records: "rows" }, this.options);
+        mapping = this.mapping(object, { source, candidates: [source], records: "rows" });
       }
+      this.position.offset += rows.length;
       yield* mapInGroups(mapping, rows);
     }
-    if (this.received === 0) this.outcome = "empty";
+  }
+
+  private mapping(object: LogObject, plan: MappingPlan): RecordMapping {
+    return new RecordMapping(object, plan, this.options, this.position);
   }
 
   private unrecognised(object: LogObject, head: Buffer): readonly NormalisedRecord[] {
-    this.outcome = "unrecognised";
-    return [unrecognisedObject(object, head, this.options)];
+    const record = unrecognisedObject(object, head, this.position, this.options);
+    this.position.ordinal += 1;
+    this.unrecognisedParts += 1;
+    return [record];
   }
 }
 
@@ -289,6 +327,15 @@ export function countUp(counts: Map<string, number>, name: string): void {
 function textSplitter(source: LogSource | undefined): Splitter {
   if (source?.xmlElement !== undefined) return new XmlSplitter(source.xmlElement);
   return source?.recordStart === undefined ? new LineSplitter() : new MultilineSplitter(source.recordStart);
+}
+
+/** The first of an object's faults, with the number of the others. */
+function firstOf([first, ...others]: readonly ObjectError[]): ObjectError | undefined {
+  if (first === undefined || others.length === 0) return first;
+  return new ObjectError(`${first.message}; and ${others.length} more of its members cannot be read`, {
+    place: first.place,
+    cause: first,
+  });
 }
 
 /** Documents of so many records at once: more would outlive the garbage collector's cheap first round. */

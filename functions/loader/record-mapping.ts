@@ -31,6 +31,14 @@ export interface MappingPlan {
   readonly exportedFrom?: string;
 }
 
+/** How far an object has been read. */
+export interface ObjectPosition {
+  /** Number of the next record. */
+  ordinal: number;
+  /** Bytes of the parts before this one; rows, of a part that is Parquet. */
+  offset: number;
+}
+
 /** A source at work on one object. */
 interface OpenSource {
   readonly id: string;
@@ -39,19 +47,23 @@ interface OpenSource {
   readonly context: DocumentContext;
 }
 
-/** Maps the records of one object to documents. */
+/** Maps the records of one part of an object to documents. */
 export class RecordMapping implements EnvelopeContents {
   readonly recordArrays: readonly string[];
   readonly claims: Claims;
   private readonly open = new Map<LogSource | undefined, OpenSource>();
   private readonly objectId: string;
-  private ordinal = 0;
+  /** Offset in the object at which the part starts. */
+  private readonly start: number;
 
   constructor(
     private readonly object: LogObject,
     private readonly plan: MappingPlan,
     private readonly options: NormaliseOptions,
+    /** Is kept up to date. */
+    private readonly position: ObjectPosition,
   ) {
+    this.start = position.offset;
     this.objectId = objectId(object);
     this.claims = new Claims(plan.candidates, plan.source);
     this.recordArrays = [...new Set(plan.candidates.flatMap((source) => source.recordArrays ?? []))];
@@ -90,10 +102,10 @@ export class RecordMapping implements EnvelopeContents {
   }
 
   private add(record: SplitRecord, item: EnvelopedRecord, ingested: string, mapped: NormalisedRecord[]): void {
-    const { offset } = record;
-    const { ordinal } = this;
+    const offset = this.start + record.offset;
+    const { ordinal } = this.position;
     if (item.dropped !== undefined) {
-      this.ordinal += 1;
+      this.position.ordinal += 1;
       mapped.push({ kind: "dropped", ordinal, offset, reason: item.dropped });
       return;
     }
@@ -114,7 +126,7 @@ export class RecordMapping implements EnvelopeContents {
     } catch (error) {
       mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
     }
-    this.ordinal += 1;
+    this.position.ordinal += 1;
   }
 
   private document(

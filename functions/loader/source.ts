@@ -42,7 +42,7 @@ export interface RecordEnvelope {
 export interface RawRecord {
   /** Number of the record in its object, from 0. */
   readonly ordinal: number;
-  /** Byte at which the record starts in the decompressed object; the row number for Parquet. */
+  /** Byte at which the record starts in the decompressed object, the members of a zip one behind the other; the row number for Parquet. */
   readonly offset: number;
   /** A parsed JSON value, the text of a line without its line end, or a Parquet row. */
   readonly value: unknown;
