@@ -1,3 +1,5 @@
+import { NamedValues } from "../../../shared/named-values";
+
 /** A Windows event, whichever way it was written: XML, or JSON of one of the shippers. */
 export interface WindowsEvent {
   readonly provider: string | undefined;
@@ -28,7 +30,6 @@ export interface WindowsEvent {
 
 /** `%%1793` is the Security log's `<value not set>`. */
 const noValue: ReadonlySet<string> = new Set([
-  "",
   "-",
   "S-1-0-0",
   "NULL SID",
@@ -36,42 +37,15 @@ const noValue: ReadonlySet<string> = new Set([
   "%%1793",
 ]);
 
-/** The event's own values; knows which of them a mapper has put into an ECS field. */
-export class EventData {
-  private readonly taken = new Set<string>();
-
-  constructor(private readonly values: ReadonlyMap<string, string>) {}
-
-  /** The value of the first of the names that has one, as text; it is then in the document. */
-  take(...names: readonly string[]): string | undefined {
-    for (const name of names) {
-      const value = this.peek(name);
-      if (value === undefined) continue;
-      this.taken.add(name);
-      return value;
-    }
-    return undefined;
-  }
-
-  /** The same without marking. Blanks, `-`, and the SID and GUID of nobody stand for no value. */
-  peek(name: string): string | undefined {
-    const value = this.values.get(name)?.trim();
-    return value === undefined || noValue.has(value) ? undefined : value;
+/** The event's own values. */
+export class EventData extends NamedValues {
+  constructor(values: ReadonlyMap<string, string>) {
+    super(values, noValue);
   }
 
   get isNamed(): boolean {
-    for (const name of this.values.keys()) if (!/^param\d+$/.test(name)) return true;
+    for (const name of this.names()) if (!/^param\d+$/.test(name)) return true;
     return false;
-  }
-
-  /** What no mapper has taken. */
-  rest(): Readonly<Record<string, string>> {
-    const rest = new Map<string, string>();
-    for (const name of this.values.keys()) {
-      const value = this.taken.has(name) ? undefined : this.peek(name);
-      if (value !== undefined) rest.set(name, value);
-    }
-    return Object.fromEntries(rest);
   }
 }
 
@@ -85,6 +59,6 @@ export class EventValues {
     const wanted = name ?? `param${this.unnamed}`;
     let free = wanted;
     for (let count = 2; this.values.has(free) && count < 1_000; count += 1) free = `${wanted}_${count}`;
-    this.values.set(free, value);
+    this.values.set(free, value.trim());
   }
 }
