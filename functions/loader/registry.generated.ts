@@ -8,6 +8,7 @@ import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
 import awsWaf from "../../sources/aws-waf";
+import cefEvents from "../../sources/cef-events";
 import linuxAuditd from "../../sources/linux-auditd";
 import linuxAuth from "../../sources/linux-auth";
 import linuxIptables from "../../sources/linux-iptables";
@@ -16,4 +17,4 @@ import windowsEvent from "../../sources/windows-event";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsDirectoryService, awsFsxWindows, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, linuxAuditd, linuxAuth, linuxIptables, linuxSyslog, windowsEvent];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsDirectoryService, awsFsxWindows, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, cefEvents, linuxAuditd, linuxAuth, linuxIptables, linuxSyslog, windowsEvent];

@@ -70,9 +70,9 @@ function messageOf(rest: string, [tag]: RegExpExecArray): string {
   return rest.slice(tag.length).trimStart();
 }
 
-/** Formats that security products send in syslog messages; they have a header of their own. */
+/** The Common Event Format, which security products send in syslog messages, has a header of its own. */
 export function isEventFormat(message: string): boolean {
-  return /^(?:CEF:\s?\d|LEEF:\d)/.test(message);
+  return /^CEF:\s?\d/.test(message);
 }
 
 function readVersioned(line: string, match: RegExpExecArray): SyslogMessage {
