@@ -44,6 +44,18 @@ export const syslogStart = new RegExp(
  * @see https://www.rfc-editor.org/rfc/rfc3164#section-4
  */
 export function readSyslogLine(line: string): SyslogMessage | undefined {
+  if (line !== lastLine) {
+    lastMessage = takeApart(line);
+    lastLine = line;
+  }
+  return lastMessage;
+}
+
+/** Each source that may claim a line reads it, and then the one that does. */
+let lastLine = "";
+let lastMessage: SyslogMessage | undefined;
+
+function takeApart(line: string): SyslogMessage | undefined {
   const versioned = versionedPattern.exec(line);
   if (versioned !== null) return readVersioned(line, versioned);
   const header = headerPattern.exec(line);
@@ -71,7 +83,7 @@ function messageOf(rest: string, [tag]: RegExpExecArray): string {
 }
 
 /** The Common Event Format, which security products send in syslog messages, has a header of its own. */
-export function isEventFormat(message: string): boolean {
+function isEventFormat(message: string): boolean {
   return /^CEF:\s?\d/.test(message);
 }
 
@@ -130,7 +142,7 @@ function priorityOf(value: string | undefined): number | undefined {
  * A message that `journalctl -o json` or a shipper of the journal wrote.
  * @see https://systemd.io/JOURNAL_EXPORT_FORMATS/
  */
-export function readJournal(value: unknown): SyslogMessage | undefined {
+function readJournal(value: unknown): SyslogMessage | undefined {
   const entry = asRecord(value);
   if (entry === undefined || typeof entry.MESSAGE !== "string" || !("__REALTIME_TIMESTAMP" in entry)) return undefined;
   const severity = integer(entry.PRIORITY);

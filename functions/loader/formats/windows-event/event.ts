@@ -39,11 +39,17 @@ const noValue: ReadonlySet<string> = new Set([
 
 /** The event's own values. */
 export class EventData extends NamedValues {
-  constructor(values: ReadonlyMap<string, string>) {
+  /** @param fromMessage the values were read out of the message, which shows more than them */
+  constructor(
+    values: ReadonlyMap<string, string>,
+    private readonly fromMessage = false,
+  ) {
     super(values, noValue);
   }
 
-  get isNamed(): boolean {
+  /** Whether the values say all that the message does, but for its first sentence. */
+  get isComplete(): boolean {
+    if (this.fromMessage) return false;
     for (const name of this.names()) if (!/^param\d+$/.test(name)) return true;
     return false;
   }
@@ -52,13 +58,14 @@ export class EventData extends NamedValues {
 /** Collects values by name; a second value of a name, or one without a name, gets a name of its own. */
 export class EventValues {
   readonly values = new Map<string, string>();
-  private unnamed = 0;
+  private readonly counts = new Map<string, number>();
 
   add(name: string | undefined, value: string): void {
-    this.unnamed += name === undefined ? 1 : 0;
-    const wanted = name ?? `param${this.unnamed}`;
-    let free = wanted;
-    for (let count = 2; this.values.has(free) && count < 1_000; count += 1) free = `${wanted}_${count}`;
-    this.values.set(free, value.trim());
+    const base = name ?? "param";
+    const count = (this.counts.get(base) ?? 0) + 1;
+    this.counts.set(base, count);
+    const numbered = name === undefined ? `param${count}` : count === 1 ? name : `${name}_${count}`;
+    // Somebody's own name may look like that.
+    this.values.set(this.values.has(numbered) ? `${numbered}_` : numbered, value.trim());
   }
 }
