@@ -6,7 +6,7 @@ import { utcTime } from "../../shared/time-zone";
 import { asRecord, integer, isoTime, nonEmpty, text } from "../../shared/values";
 import type { LogObject, RawRecord } from "../source";
 
-/** A syslog message, from a line or from journald's JSON. */
+/** A syslog message, from a line, or from JSON of journald or Fluent Bit. */
 export interface SyslogMessage {
   /** Facility and severity. */
   readonly priority?: number | undefined;
@@ -158,8 +158,28 @@ function readJournal(value: unknown): SyslogMessage | undefined {
   };
 }
 
+/**
+ * What Fluent Bit's parsers of syslog make of a line; `date` is the time that its outputs add.
+ * @see https://github.com/fluent/fluent-bit/blob/master/conf/parsers.conf
+ */
+function readParsed(value: unknown): SyslogMessage | undefined {
+  const entry = asRecord(value);
+  if (entry === undefined || typeof entry.ident !== "string" || typeof entry.message !== "string") return undefined;
+  const host = text(entry.host);
+  if (host === undefined) return undefined;
+  return {
+    priority: priorityOf(text(entry.pri)),
+    time: text(entry.time) ?? isoTime(entry.date),
+    host,
+    program: text(entry.ident),
+    processId: text(entry.pid),
+    messageId: text(entry.msgid),
+    message: entry.message,
+  };
+}
+
 export function readSyslog(value: unknown): SyslogMessage | undefined {
-  return typeof value === "string" ? readSyslogLine(value) : readJournal(value);
+  return typeof value === "string" ? readSyslogLine(value) : (readJournal(value) ?? readParsed(value));
 }
 
 const day = 86_400_000;
