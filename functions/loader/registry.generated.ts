@@ -42,8 +42,13 @@ import awsVpcLattice from "../../sources/aws-vpc-lattice";
 import awsWaf from "../../sources/aws-waf";
 import awsWorkspacesEvents from "../../sources/aws-workspaces-events";
 import awsWorkspacesInventory from "../../sources/aws-workspaces-inventory";
+import cefEvents from "../../sources/cef-events";
 import githubAudit from "../../sources/github-audit";
 import githubWebhook from "../../sources/github-webhook";
+import linuxAuditd from "../../sources/linux-auditd";
+import linuxAuth from "../../sources/linux-auth";
+import linuxIptables from "../../sources/linux-iptables";
+import linuxSyslog from "../../sources/linux-syslog";
 import microsoftAzureActivity from "../../sources/microsoft-azure-activity";
 import microsoftEntraId from "../../sources/microsoft-entra-id";
 import microsoftIis from "../../sources/microsoft-iis";
@@ -58,4 +63,4 @@ import windowsEvent from "../../sources/windows-event";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [apacheAccess, apacheError, awsAccessAnalyzer, awsAlb, awsApigateway, awsAuroraAudit, awsBedrockInvocation, awsClb, awsClientVpn, awsCloudfront, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsDirectoryService, awsEcsFirelens, awsEksAudit, awsEventbridge, awsFsxWindows, awsGlobalAccelerator, awsGuardduty, awsHealth, awsInspector, awsLambda, awsMacie, awsNetworkFirewall, awsNlb, awsRdsMysql, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsSecurityLake, awsSecurityhub, awsSsmSession, awsTrustedAdvisor, awsVerifiedAccess, awsVpcFlow, awsVpcLattice, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, microsoftIis, nginxAccess, nginxError, ocsfEvents, oktaSystem, siemPipeline, suricataEve, teleportAudit, windowsEvent];
+export const sources: readonly LogSource[] = [apacheAccess, apacheError, awsAccessAnalyzer, awsAlb, awsApigateway, awsAuroraAudit, awsBedrockInvocation, awsClb, awsClientVpn, awsCloudfront, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsDirectoryService, awsEcsFirelens, awsEksAudit, awsEventbridge, awsFsxWindows, awsGlobalAccelerator, awsGuardduty, awsHealth, awsInspector, awsLambda, awsMacie, awsNetworkFirewall, awsNlb, awsRdsMysql, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsSecurityLake, awsSecurityhub, awsSsmSession, awsTrustedAdvisor, awsVerifiedAccess, awsVpcFlow, awsVpcLattice, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, cefEvents, githubAudit, githubWebhook, linuxAuditd, linuxAuth, linuxIptables, linuxSyslog, microsoftAzureActivity, microsoftEntraId, microsoftIis, nginxAccess, nginxError, ocsfEvents, oktaSystem, siemPipeline, suricataEve, teleportAudit, windowsEvent];

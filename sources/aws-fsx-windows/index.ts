@@ -12,13 +12,13 @@ export default defineSource({
   dataset: "aws.fsx_windows",
   indexPeriod: "day",
   delivery:
-    "Turn on file access auditing of the file system with a Firehose stream to the archive whose name starts with `aws-fsx-`, or with a log group `/aws/fsx/windows` that such a stream subscribes to.",
+    "Turn on file access auditing of the file system with a Firehose stream to the archive whose name starts with `aws-fsx`, or with a log group `/aws/fsx/windows` that such a stream subscribes to.",
   format: "xml",
   xmlElement: "Event",
   keys: [
     {
       // Firehose: the name of the stream must start with aws-fsx; stream, version, time and a UUID name the object.
-      pattern: /(?:^|\/)aws-fsx-[^/]+-\d+(?:-\d{2,4}){6}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.gz)?$/,
+      pattern: /(?:^|\/)aws-fsx[^/]*-\d+(?:-\d{2,4}){6}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.gz)?$/,
     },
   ],
   envelopes: [{ logGroup: /^\/aws\/fsx\/windows/ }],

@@ -9,7 +9,7 @@ export default defineSource({
   dataset: "windows.event",
   indexPeriod: "day",
   delivery:
-    "Let the CloudWatch agent send event logs with `event_format` `xml` to a log group that a Firehose stream to the archive subscribes to, or let Winlogbeat, NXLog, Fluent Bit or the Kinesis Agent write their JSON to the archive. Security, Sysmon, PowerShell and Defender are the channels that matter most.",
+    "Let the CloudWatch agent send event logs with `event_format` `xml` (which says more than `text`) to a log group that a Firehose stream to the archive subscribes to, or let Winlogbeat, NXLog, Fluent Bit or the Kinesis Agent write their JSON to the archive. Security, Sysmon, PowerShell and Defender are the channels that matter most.",
   format: "xml",
   xmlElement: "Event",
   keys: [],

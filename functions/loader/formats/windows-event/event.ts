@@ -1,3 +1,5 @@
+import { NamedValues } from "../../../shared/named-values";
+
 /** A Windows event, whichever way it was written: XML, or JSON of one of the shippers. */
 export interface WindowsEvent {
   readonly provider: string | undefined;
@@ -28,7 +30,6 @@ export interface WindowsEvent {
 
 /** `%%1793` is the Security log's `<value not set>`. */
 const noValue: ReadonlySet<string> = new Set([
-  "",
   "-",
   "S-1-0-0",
   "NULL SID",
@@ -36,55 +37,35 @@ const noValue: ReadonlySet<string> = new Set([
   "%%1793",
 ]);
 
-/** The event's own values; knows which of them a mapper has put into an ECS field. */
-export class EventData {
-  private readonly taken = new Set<string>();
-
-  constructor(private readonly values: ReadonlyMap<string, string>) {}
-
-  /** The value of the first of the names that has one, as text; it is then in the document. */
-  take(...names: readonly string[]): string | undefined {
-    for (const name of names) {
-      const value = this.peek(name);
-      if (value === undefined) continue;
-      this.taken.add(name);
-      return value;
-    }
-    return undefined;
+/** The event's own values. */
+export class EventData extends NamedValues {
+  /** @param fromMessage the values were read out of the message, which shows more than them */
+  constructor(
+    values: ReadonlyMap<string, string>,
+    private readonly fromMessage = false,
+  ) {
+    super(values, noValue);
   }
 
-  /** The same without marking. Blanks, `-`, and the SID and GUID of nobody stand for no value. */
-  peek(name: string): string | undefined {
-    const value = this.values.get(name)?.trim();
-    return value === undefined || noValue.has(value) ? undefined : value;
-  }
-
-  get isNamed(): boolean {
-    for (const name of this.values.keys()) if (!/^param\d+$/.test(name)) return true;
+  /** Whether the values say all that the message does, but for its first sentence. */
+  get isComplete(): boolean {
+    if (this.fromMessage) return false;
+    for (const name of this.names()) if (!/^param\d+$/.test(name)) return true;
     return false;
-  }
-
-  /** What no mapper has taken. */
-  rest(): Readonly<Record<string, string>> {
-    const rest = new Map<string, string>();
-    for (const name of this.values.keys()) {
-      const value = this.taken.has(name) ? undefined : this.peek(name);
-      if (value !== undefined) rest.set(name, value);
-    }
-    return Object.fromEntries(rest);
   }
 }
 
 /** Collects values by name; a second value of a name, or one without a name, gets a name of its own. */
 export class EventValues {
   readonly values = new Map<string, string>();
-  private unnamed = 0;
+  private readonly counts = new Map<string, number>();
 
   add(name: string | undefined, value: string): void {
-    this.unnamed += name === undefined ? 1 : 0;
-    const wanted = name ?? `param${this.unnamed}`;
-    let free = wanted;
-    for (let count = 2; this.values.has(free) && count < 1_000; count += 1) free = `${wanted}_${count}`;
-    this.values.set(free, value);
+    const base = name ?? "param";
+    const count = (this.counts.get(base) ?? 0) + 1;
+    this.counts.set(base, count);
+    const numbered = name === undefined ? `param${count}` : count === 1 ? name : `${name}_${count}`;
+    // Somebody's own name may look like that.
+    this.values.set(this.values.has(numbered) ? `${numbered}_` : numbered, value.trim());
   }
 }

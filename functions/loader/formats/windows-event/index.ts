@@ -3,17 +3,20 @@ import type { RecordMapper } from "../../source";
 import type { WindowsEvent } from "./event";
 import { isWindowsEventJson, readWindowsEventJson } from "./json";
 import { mapWindowsEvent } from "./map";
+import { isWindowsEventText, readWindowsEventText } from "./text";
 import { isWindowsEventXml, readWindowsEventXml } from "./xml";
 
 export { windowsEventFields } from "./map";
 
-/** Whether a value is a Windows event, in XML or in JSON of one of the shippers. */
+/** Whether a value is a Windows event: in XML, as the CloudWatch agent's text, or in JSON of one of the shippers. */
 export function isWindowsEvent(value: unknown): boolean {
-  return typeof value === "string" ? isWindowsEventXml(value) : isWindowsEventJson(value);
+  if (typeof value !== "string") return isWindowsEventJson(value);
+  return isWindowsEventXml(value) || isWindowsEventText(value);
 }
 
 export function readWindowsEvent(value: unknown): WindowsEvent | undefined {
-  return typeof value === "string" ? readWindowsEventXml(value) : readWindowsEventJson(value);
+  if (typeof value !== "string") return readWindowsEventJson(value);
+  return isWindowsEventText(value) ? readWindowsEventText(value) : readWindowsEventXml(value);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { lookup } from "../../../shared/lookup";
 import { asArray, asRecord, integer, isoTime, type JsonObject, list, text } from "../../../shared/values";
 import { EventData, EventValues, type WindowsEvent } from "./event";
+import { dataOfMessage } from "./message";
 import { readWindowsEventXml } from "./xml";
 
 type Header = keyof Omit<WindowsEvent, "data">;
@@ -110,8 +111,11 @@ function readFlat(record: JsonObject, header: JsonObject, isFlat: boolean): Wind
       if (!otherMembers.has(name)) addValue(name, member, found);
     }
   }
+  const provider = value("provider");
+  const message = text(record.message) ?? value("message");
+  const data = new EventData(found.values);
   return {
-    provider: value("provider"),
+    provider,
     providerGuid: value("providerGuid"),
     eventId,
     version: integer(raw("version")),
@@ -129,8 +133,9 @@ function readFlat(record: JsonObject, header: JsonObject, isFlat: boolean): Wind
     channel: value("channel"),
     computer: value("computer"),
     userId: text(asRecord(header.user)?.identifier) ?? value("userId"),
-    message: text(record.message) ?? value("message"),
-    data: new EventData(found.values),
+    message,
+    // Without names the values are of no use; the message has labels.
+    data: data.isComplete || message === undefined ? data : (dataOfMessage(message, provider, eventId) ?? data),
   };
 }
 

@@ -137,6 +137,6 @@ function named(task: string | undefined): string | undefined {
 /** The first line: what follows repeats the event's values. All of it, where there are none by name. */
 function sentence({ message, data }: WindowsEvent): string | undefined {
   const whole = message?.trim();
-  const first = data.isNamed ? whole?.split(/[\r\n]/, 1)[0] : whole;
+  const first = data.isComplete ? whole?.split(/[\r\n]/, 1)[0] : whole;
   return first === "" ? undefined : first;
 }

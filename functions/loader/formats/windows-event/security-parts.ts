@@ -32,7 +32,7 @@ export function securityParts(data: EventData, { targetIs = "target" }: AccountR
 }
 
 /** Failed logons have no session: `0x0` stands for none. */
-export function logonId(data: EventData, ...names: readonly string[]): string | undefined {
+function logonId(data: EventData, ...names: readonly string[]): string | undefined {
   const id = data.take(...names);
   return id === "0x0" ? undefined : id;
 }
