@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import type { DecodedArray, PageHeader } from "hyparquet";
 import { Damage, truncated } from "../../readers/damage";
 import type { RandomBytes } from "../../readers/spill";
@@ -87,6 +88,8 @@ export class ColumnReader {
     if (!(size >= 0 && this.place + size <= this.end)) throw new Damage("a page is outside of its column");
     const compressed = await this.bytes(size);
     this.place += size;
+    if (header.crc !== undefined && crc32(compressed) !== header.crc >>> 0)
+      throw new Damage("incorrect check sum of a page");
     if (type === "DICTIONARY_PAGE") {
       this.dictionary = readDictionary(this.library, header, compressed, this.column);
       return undefined;

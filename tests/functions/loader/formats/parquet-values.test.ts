@@ -57,6 +57,14 @@ describe("the values of Parquet", () => {
     });
   }
 
+  it("are not read from a page whose check sum is wrong", async () => {
+    const file = readFileSync(resolve(__dirname, "fixtures/nested-none.parquet"));
+    // The digits of a text: nothing else would tell.
+    const place = file.indexOf("text 1 ");
+    file.write("9", place + 5);
+    await assert.rejects(collect(readParquet(body(file, 10_000))), /incorrect check sum of a page, from row 0/);
+  });
+
   it("keep a column and a member named __proto__", async () => {
     const { parquetWriteBuffer } = await import("hyparquet-writer");
     const file = parquetWriteBuffer({ columnData: [{ name: "__proto__", data: ["x"], type: "STRING" }] });
