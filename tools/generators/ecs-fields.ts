@@ -31,7 +31,7 @@ const openSearchTypes: Readonly<Record<string, string>> = {
 
 /** The field sets that log sources of a SIEM fill; the rest (machine learning, code signing of libraries ...) costs cluster state. */
 const fieldSets = new Set([
-  ..."@timestamp agent client cloud container data_stream destination dns ecs email error event faas file group".split(
+  ..."@timestamp agent client cloud container data_stream destination dll dns ecs email error event faas file group".split(
     " ",
   ),
   ..."host http labels log message network observer orchestrator organization package process registry related".split(
@@ -45,11 +45,13 @@ const fieldSets = new Set([
  * executables, the entity model, copies of a user's or host's risk.
  */
 const omitted: readonly RegExp[] = [
-  /(?:^|\.)(?:entity|elf|macho|pe|risk)\./,
+  /(?:^|\.)(?:entity|elf|macho)\./,
+  /^(?!user\.).*\brisk\./,
+  /(?:^|\.)pe\.(?!(?:original_file_name|file_version|description|product|company|imphash)$)/,
   /^(?:host|cloud|service)\.(?:target|origin)\./,
   /^container\.(?:cpu|memory|disk|network)\.|^host\.(?:cpu|disk|boot)\./,
   /^process\.(?:entry_leader|group_leader|session_leader|previous|attested_user|attested_groups|tty|io|entry_meta)(?:\.|$)/,
-  /^process\.parent\.(?:group_leader|tty|thread|.*user|.*group|supplemental_groups|code_signature)(?:\.|$)/,
+  /^process\.parent\.(?:group_leader|tty|thread|(?:real|saved)_user|.*group|supplemental_groups|code_signature)(?:\.|$)/,
   /^process\.(?:saved|real|supplemental)_(?:user|group|groups)\./,
   /^threat\.enrichments(?:\.|$)/,
   /^threat\.indicator\.file\.(?!hash\.|name$|path$|size$|type$|extension$|mime_type$)/,
