@@ -11,8 +11,9 @@ import githubWebhook from "../../sources/github-webhook";
 import microsoftAzureActivity from "../../sources/microsoft-azure-activity";
 import microsoftEntraId from "../../sources/microsoft-entra-id";
 import oktaSystem from "../../sources/okta-system";
+import osqueryResults from "../../sources/osquery-results";
 import teleportAudit from "../../sources/teleport-audit";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, oktaSystem, teleportAudit];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, oktaSystem, osqueryResults, teleportAudit];
