@@ -13,7 +13,8 @@ import microsoftEntraId from "../../sources/microsoft-entra-id";
 import oktaSystem from "../../sources/okta-system";
 import osqueryResults from "../../sources/osquery-results";
 import teleportAudit from "../../sources/teleport-audit";
+import zeekLogs from "../../sources/zeek-logs";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, oktaSystem, osqueryResults, teleportAudit];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, oktaSystem, osqueryResults, teleportAudit, zeekLogs];
