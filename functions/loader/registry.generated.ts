@@ -6,6 +6,7 @@ import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
 import awsWaf from "../../sources/aws-waf";
+import crowdstrikeFdr from "../../sources/crowdstrike-fdr";
 import githubAudit from "../../sources/github-audit";
 import githubWebhook from "../../sources/github-webhook";
 import microsoftAzureActivity from "../../sources/microsoft-azure-activity";
@@ -17,4 +18,4 @@ import zeekLogs from "../../sources/zeek-logs";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, oktaSystem, osqueryResults, teleportAudit, zeekLogs];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, crowdstrikeFdr, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, oktaSystem, osqueryResults, teleportAudit, zeekLogs];
