@@ -9,6 +9,7 @@ import awsWaf from "../../sources/aws-waf";
 import crowdstrikeFdr from "../../sources/crowdstrike-fdr";
 import githubAudit from "../../sources/github-audit";
 import githubWebhook from "../../sources/github-webhook";
+import googleWorkspace from "../../sources/google-workspace";
 import microsoftAzureActivity from "../../sources/microsoft-azure-activity";
 import microsoftEntraId from "../../sources/microsoft-entra-id";
 import oktaSystem from "../../sources/okta-system";
@@ -18,4 +19,4 @@ import zeekLogs from "../../sources/zeek-logs";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, crowdstrikeFdr, githubAudit, githubWebhook, microsoftAzureActivity, microsoftEntraId, oktaSystem, osqueryResults, teleportAudit, zeekLogs];
+export const sources: readonly LogSource[] = [awsAlb, awsCloudtrail, awsGuardduty, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf, crowdstrikeFdr, githubAudit, githubWebhook, googleWorkspace, microsoftAzureActivity, microsoftEntraId, oktaSystem, osqueryResults, teleportAudit, zeekLogs];
