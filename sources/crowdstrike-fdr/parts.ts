@@ -32,7 +32,7 @@ const platforms: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** ECS's `host.os.type` for `Win`, `Lin`, `Mac`. */
-export function osType(platform: unknown): string | undefined {
+function osType(platform: unknown): string | undefined {
   return platforms.get(text(platform)?.toLowerCase() ?? "");
 }
 

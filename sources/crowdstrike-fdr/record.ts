@@ -16,12 +16,13 @@ function isId(value: unknown): boolean {
 
 /** Of the event streams API and the SIEM connector. */
 function isStream(record: JsonObject): boolean {
-  return typeof asRecord(record.metadata)?.eventType === "string" && asRecord(record.event) !== undefined;
+  const type = asRecord(record.metadata)?.eventType;
+  return typeof type === "string" && text(type) !== undefined && asRecord(record.event) !== undefined;
 }
 
 /** The same events in the data that FDR replicates. */
 function isExternalApi(record: JsonObject): boolean {
-  return record.EventType === "Event_ExternalApiEvent" && typeof record.ExternalApiType === "string";
+  return record.EventType === "Event_ExternalApiEvent" && /^Event_./.test(text(record.ExternalApiType) ?? "");
 }
 
 function isBareDetection(record: JsonObject): boolean {

@@ -111,7 +111,7 @@ export function mapProvisioning({ entity, envelope }: EntraRecord) {
         type: [isGroup ? "group" : "user", type === "access" ? "info" : type],
         action,
         id: text(entity.id),
-        outcome: outcome as "success" | "failure" | "unknown",
+        outcome: outcome,
         reason: text(error.reason) ?? text(envelope.resultDescription),
         code: text(error.errorCode),
         duration: duration === undefined || duration <= 0 ? undefined : duration * 1_000_000,

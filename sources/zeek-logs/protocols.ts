@@ -102,7 +102,7 @@ const dns: LogMapper = {
         answers: present(
           answers.map((answer, index) => {
             const ttl = decimal(ttls[index]);
-            return nonEmpty({ data: text(answer), ttl: ttl === undefined ? undefined : Math.trunc(ttl) });
+            return nonEmpty({ data: text(answer), ttl: ttl === undefined ? undefined : integer(Math.trunc(ttl)) });
           }),
         ),
         resolved_ip: list(addresses),
