@@ -1,7 +1,10 @@
 import { Claims } from "./claims";
+import { exportedEventStart, openExportedEvent } from "./envelopes/cloudwatch-export";
 import { openEnvelopes } from "./envelopes/envelope";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
+import { MultilineSplitter } from "./formats/multiline";
+import { XmlSplitter } from "./formats/xml";
 import type { PeekableBytes } from "./readers/peekable";
 import type { LogSource } from "./source";
 
@@ -28,7 +31,7 @@ export function recogniseKey(key: string, sources: readonly LogSource[]): KeyRec
 
 /** What the first bytes of a text say. */
 export interface TextRecognition {
-  readonly format: "json" | "lines";
+  readonly format: "json" | "lines" | "xml";
   /** The source that claims one of the first records. */
   readonly source: LogSource | undefined;
   /** There is nothing that could be recognised: no record at all, or only those of envelopes that check the delivery. */
@@ -52,7 +55,10 @@ export async function recogniseText(bytes: PeekableBytes, sources: readonly LogS
       recognition = { format: "json", source: undefined, nothing: true };
       continue;
     }
-    recognition = json === undefined || json === "more" ? recogniseLines(head, complete, sources) : json;
+    const xml = json === undefined ? recogniseXml(head, complete, sources) : undefined;
+    if (xml === "more" && size !== headSizes.at(-1)) continue;
+    if (json !== undefined && json !== "more") recognition = json;
+    else recognition = xml === undefined || xml === "more" ? recogniseLines(head, complete, sources) : xml;
     if (recognition.source !== undefined || complete || !recognition.nothing) break;
   }
   return recognition;
@@ -84,14 +90,57 @@ function recogniseJson(
   return { format: "json", source: undefined, nothing };
 }
 
+/** Undefined if the text is not XML, or none that a source claims; "more" if no record ends within the head. */
+function recogniseXml(
+  head: Buffer,
+  complete: boolean,
+  sources: readonly LogSource[],
+): TextRecognition | "more" | undefined {
+  const first = head.findIndex((byte) => byte > 0x20);
+  // A syslog line starts with `<` too: `<13>`.
+  if (first === -1 || !/^<[a-z_?!]/i.test(head.toString("latin1", first, first + 2))) return undefined;
+  const claims = new Claims(sources.filter(({ format }) => format === "xml"));
+  let found = 0;
+  for (const name of new Set(sources.flatMap(({ xmlElement }) => xmlElement ?? []))) {
+    const splitter = new XmlSplitter(name);
+    const records = splitter.push(head);
+    if (complete) records.push(...splitter.end());
+    const values = records.filter(({ fault }) => fault === undefined).slice(0, inspectedRecords);
+    found += values.length;
+    const source = firstOf(values, ({ value }) => claims.any(value));
+    if (source !== undefined) return { format: "xml", source, nothing: false };
+  }
+  return found === 0 && !complete ? "more" : undefined;
+}
+
+/** Recognises an object of exported events by its first ones. */
+export async function recogniseExport(
+  bytes: PeekableBytes,
+  logStream: string,
+  sources: readonly LogSource[],
+): Promise<LogSource | undefined> {
+  const claims = new Claims(sources);
+  const recordArrays = sources.flatMap((source) => source.recordArrays ?? []);
+  const splitter = new MultilineSplitter(exportedEventStart);
+  const head = await bytes.peek(headSizes[1]);
+  const records = [...splitter.push(head), ...splitter.end()].slice(0, inspectedRecords);
+  return firstOf(records, (record) => {
+    const { value, envelope } = openExportedEvent(String(record.value), logStream);
+    return firstOf(openEnvelopes(value, { claims, recordArrays }, envelope), ({ source }) => source);
+  });
+}
+
 function recogniseLines(head: Buffer, complete: boolean, sources: readonly LogSource[]): TextRecognition {
   const splitter = new LineSplitter();
   const records = splitter.push(head);
   if (complete) records.push(...splitter.end());
   const claims = new Claims(sources.filter(({ format }) => format !== "json"));
   const values = records.slice(0, inspectedRecords).map(({ value }) => value);
-  const source =
-    firstOf(values, (value) => claims.specific(value)) ?? firstOf(values, (value) => claims.generic(value));
+  // Where a general format holds lines of specific ones (syslog: those of sshd), each line is claimed on its own.
+  const specific = firstOf(values, (value) =>
+    claims.generic(value) === undefined ? claims.specific(value) : undefined,
+  );
+  const source = specific ?? firstOf(values, (value) => claims.generic(value) ?? claims.specific(value));
   return { format: "lines", source, nothing: records.length === 0 };
 }
 

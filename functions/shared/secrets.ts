@@ -1,5 +1,5 @@
 const secretName =
-  /(?:pass(?:word|phrase)|secret[-_]?(?:access[-_]?key|key|string|binary)|client[-_]?secret|private[-_]?key|key[-_]?material|saml[-_]?assertion|(?:session|access|refresh|id|identity|auth|authorization)[-_]?token|^(?:proxy-)?authorization|^(?:set-)?cookie|^x-api-key)$/i;
+  /(?:pass(?:word|phrase)|secret[-_]?(?:access[-_]?key|key|string|binary)|client[-_]?secret|private[-_]?key|key[-_]?material|saml[-_]?assertion|(?:session|access|refresh|id|identity|auth|authorization|result)[-_]?token|^(?:proxy-)?authorization|^(?:set-)?cookie|^x-api-key)$/i;
 
 /**
  * Whether a member or header of this name holds a credential. CloudTrail masks many itself, but not all and
@@ -7,6 +7,13 @@ const secretName =
  */
 export function isSecret(name: string): boolean {
   return secretName.test(name);
+}
+
+/**
+ * Like `isSecret`; and members with a program's variables or start-up script, in which credentials have any name.
+ */
+export function isSecretOrVariables(name: string): boolean {
+  return isSecret(name) || /(?:^|\.)(?:(?:environment-?)?variables|user-?data)$/i.test(name);
 }
 
 /**

@@ -67,7 +67,67 @@ describe("normalising an object", () => {
       assert.deepEqual([summary.source, summary.documents, summary.pipelineErrors], ["test-brackets", 2, 0]);
     });
 
-    it("not by an unknown configuration, and says which there are", () => {
+    it("in XML, among text that only starts so", async () => {
+      const xml = defineSource({
+        ...lineSource,
+        id: "test-xml",
+        format: "xml",
+        xmlElement: "Event",
+        keys: [{ pattern: /(?:^|\/)xml\/[^/]+$/ }],
+        recognises: (value) => typeof value === "string" && value.startsWith("<Event>"),
+        open: () => (record) => ({ kind: "event", document: { message: String(record.value) } }),
+      });
+      const options = { sources: [...testSources, xml] };
+      const events = "<Event>\n1</Event><Event>2</Event>";
+      for (const content of [
+        events,
+        `<?xml version="1.0"?>\n<Events>\n${events}</Events>`,
+        `<!--${"x".repeat(5_000)}-->${events}`,
+      ]) {
+        const { documents, summary } = await normalise(content, options);
+        assert.equal(summary.source, "test-xml");
+        assert.deepEqual(
+          documents.map(({ document }) => document.message),
+          ["<Event>\n1</Event>", "<Event>2</Event>"],
+        );
+      }
+      assert.equal((await normalise("<13>\nLOG a\n", options)).summary.source, "test-lines");
+      assert.equal((await normalise("<b>\nLOG a\n", options)).summary.source, "test-lines");
+      assert.equal((await normalise("<html></html>", options)).summary.outcome, "unrecognised");
+      const cut = await normalise(`${events}<Event>`, { ...options, key: "xml/a" });
+      assert.deepEqual([cut.summary.documents, cut.summary.pipelineErrors], [3, 1]);
+    });
+
+    describe("in a general format that holds lines of a specific one", () => {
+      const general = defineSource({
+        ...lineSource,
+        id: "test-general",
+        generic: true,
+        keys: [{ pattern: /(?:^|\/)general\/[^/]+$/ }],
+        recognises: (value) => typeof value === "string" && /^(?:LOG|ANY) /.test(value),
+        open: () => (record) => ({ kind: "event", document: { message: String(record.value) } }),
+      });
+      const mixed = "LOG a\nANY b\nLOG c\n";
+      for (const [by, options] of [
+        ["content", {}],
+        ["key", { key: "general/a" }],
+        ["configuration", { source: "test-general" }],
+      ] as const) {
+        it(`gives each line to its source, if told by ${by}`, async () => {
+          const { documents } = await normalise(mixed, { ...options, sources: [...testSources, general] });
+          assert.deepEqual(
+            documents.map(({ source, pipelineError }) => [source, pipelineError]),
+            [
+              ["test-lines", false],
+              ["test-general", false],
+              ["test-lines", false],
+            ],
+          );
+        });
+      }
+    });
+
+    it("not by an unknown configuration, and says which one may be meant", () => {
       assert.throws(
         () =>
           normaliseObject({ bucket: "b", key: "k" }, body(""), {
@@ -75,7 +135,9 @@ describe("normalising an object", () => {
             now: () => now,
             source: "test-jsn",
           }),
-        (error) => error instanceof ConfigurationError && /"test-jsn".*test-json, test-lines/.test(error.message),
+        (error) =>
+          error instanceof ConfigurationError &&
+          /"test-jsn": did you mean test-json\?; `siem sources`/.test(error.message),
       );
     });
   });
@@ -90,6 +152,7 @@ describe("normalising an object", () => {
       documents: 1,
       pipelineErrors: 0,
       dropped: {},
+      trials: {},
     });
     const [record] = documents;
     assert.equal(record?.index, "siem-unrecognised-2026-01");
@@ -97,6 +160,22 @@ describe("normalising an object", () => {
     assert.match(record?.document.event?.original ?? "", /^what is this\? \uFFFD{4082}$/);
     assert.equal(record?.document.file?.size, content.length);
     assert.equal(record?.document.log?.file?.path, "s3://archive/a/b");
+  });
+
+  it("keeps no password of a statement in the text of what it cannot read", async () => {
+    const statement = "ALTER USER app IDENTIFIED BY 'hunter2'";
+    const cannotMap = await normalise(`${statement}\n`, { key: "lines/a" });
+    const notText = await normalise(Buffer.from(`LOG \xff ${statement}\n`, "latin1"), { key: "lines/b" });
+    const unknown = await normalise(`what is this? ${statement}`, { key: "a/b" });
+    const originals = [cannotMap, notText, unknown].map(
+      ({ documents }) => documents[0]?.document.event?.original ?? "",
+    );
+    const texts = originals.map((text) => text.replace(/^base64:(.*)$/, (_, bytes: string) => atob(bytes)));
+    assert.deepEqual(texts, [
+      "ALTER USER app IDENTIFIED BY 'REDACTED'",
+      "LOG \xff ALTER USER app IDENTIFIED BY 'REDACTED'",
+      "what is this? ALTER USER app IDENTIFIED BY 'REDACTED'",
+    ]);
   });
 
   it("drops an object whole whose key says that it holds nothing to load, without reading it", async () => {
