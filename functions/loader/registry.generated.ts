@@ -43,8 +43,10 @@ import awsWaf from "../../sources/aws-waf";
 import awsWorkspacesEvents from "../../sources/aws-workspaces-events";
 import awsWorkspacesInventory from "../../sources/aws-workspaces-inventory";
 import cefEvents from "../../sources/cef-events";
+import crowdstrikeFdr from "../../sources/crowdstrike-fdr";
 import githubAudit from "../../sources/github-audit";
 import githubWebhook from "../../sources/github-webhook";
+import googleWorkspace from "../../sources/google-workspace";
 import linuxAuditd from "../../sources/linux-auditd";
 import linuxAuth from "../../sources/linux-auth";
 import linuxIptables from "../../sources/linux-iptables";
@@ -56,11 +58,13 @@ import nginxAccess from "../../sources/nginx-access";
 import nginxError from "../../sources/nginx-error";
 import ocsfEvents from "../../sources/ocsf-events";
 import oktaSystem from "../../sources/okta-system";
+import osqueryResults from "../../sources/osquery-results";
 import siemPipeline from "../../sources/siem-pipeline";
 import suricataEve from "../../sources/suricata-eve";
 import teleportAudit from "../../sources/teleport-audit";
 import windowsEvent from "../../sources/windows-event";
+import zeekLogs from "../../sources/zeek-logs";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [apacheAccess, apacheError, awsAccessAnalyzer, awsAlb, awsApigateway, awsAuroraAudit, awsBedrockInvocation, awsClb, awsClientVpn, awsCloudfront, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsDirectoryService, awsEcsFirelens, awsEksAudit, awsEventbridge, awsFsxWindows, awsGlobalAccelerator, awsGuardduty, awsHealth, awsInspector, awsLambda, awsMacie, awsNetworkFirewall, awsNlb, awsRdsMysql, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsSecurityLake, awsSecurityhub, awsSsmSession, awsTrustedAdvisor, awsVerifiedAccess, awsVpcFlow, awsVpcLattice, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, cefEvents, githubAudit, githubWebhook, linuxAuditd, linuxAuth, linuxIptables, linuxSyslog, microsoftAzureActivity, microsoftEntraId, microsoftIis, nginxAccess, nginxError, ocsfEvents, oktaSystem, siemPipeline, suricataEve, teleportAudit, windowsEvent];
+export const sources: readonly LogSource[] = [apacheAccess, apacheError, awsAccessAnalyzer, awsAlb, awsApigateway, awsAuroraAudit, awsBedrockInvocation, awsClb, awsClientVpn, awsCloudfront, awsCloudhsm, awsCloudtrail, awsCognitoRisk, awsConfigHistory, awsConfigRules, awsConfigSnapshot, awsDirectoryService, awsEcsFirelens, awsEksAudit, awsEventbridge, awsFsxWindows, awsGlobalAccelerator, awsGuardduty, awsHealth, awsInspector, awsLambda, awsMacie, awsNetworkFirewall, awsNlb, awsRdsMysql, awsRoute53Public, awsRoute53Resolver, awsS3Access, awsSecurityLake, awsSecurityhub, awsSsmSession, awsTrustedAdvisor, awsVerifiedAccess, awsVpcFlow, awsVpcLattice, awsWaf, awsWorkspacesEvents, awsWorkspacesInventory, cefEvents, crowdstrikeFdr, githubAudit, githubWebhook, googleWorkspace, linuxAuditd, linuxAuth, linuxIptables, linuxSyslog, microsoftAzureActivity, microsoftEntraId, microsoftIis, nginxAccess, nginxError, ocsfEvents, oktaSystem, osqueryResults, siemPipeline, suricataEve, teleportAudit, windowsEvent, zeekLogs];

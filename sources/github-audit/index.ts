@@ -15,7 +15,7 @@ export default defineSource({
   delivery:
     "Stream the enterprise's audit log to the archive's bucket (Settings, Audit log, Log streaming, Amazon S3), Git events included; or store answers of the audit log API, or an export in JSON.",
   format: "json",
-  // The stream's keys, `2026/01/02/02/10/<uuid>.json.log.gz`, could be anybody's: the records say what they are.
+  // The stream's keys, documented as `YYYY/MM/HH/MM/<uuid>.json.gz`, could be anybody's: the records say what they are.
   keys: [],
   recognises: (value) => {
     const record = asRecord(value);

@@ -1,0 +1,38 @@
+/** ECS's category and type by the event's name; the first that matches holds. */
+export const classes: readonly (readonly [name: RegExp, category: readonly string[], type: readonly string[]])[] = [
+  [/^(?:Synthetic)?ProcessRollup2$/, ["process"], ["start"]],
+  [/^(?:EndOfProcess|TerminateProcess)/, ["process"], ["end"]],
+  [
+    /^(?:ProcessBlocked|ProcessRollup2Stats|CommandHistory|ScriptControl|CreateProcessArgs|ProcessActivity)/,
+    ["process"],
+    ["info"],
+  ],
+  [
+    /^(?:InjectedThread|ProcessHandleOp|CreateThread|ProcessInjection|SetThreadContext|BrowserInjected)/,
+    ["process"],
+    ["change"],
+  ],
+  [/^(?:Suspicious)?DnsRequest/, ["network"], ["protocol", "connection"]],
+  [/^NetworkClose/, ["network"], ["connection", "end"]],
+  [/^(?:Network(?:Connect|ReceiveAccept|Listen)|RawBind|LocalIpAddress)/, ["network"], ["connection", "start"]],
+  [/^(?:NeighborList|TlsClientHello|HttpRequest|NetworkModule)/, ["network"], ["info"]],
+  [/^UserLogon(?:Failed)?/, ["authentication", "session"], ["start"]],
+  [/^(?:UserLogoff)/, ["authentication", "session"], ["end"]],
+  [/^(?:UserIdentity|CriticalEnvironment|SsoUserLogon|ActiveDirectory)/, ["authentication"], ["info"]],
+  [/^UserAccountCreated/, ["iam"], ["user", "creation"]],
+  [/^UserAccountDeleted/, ["iam"], ["user", "deletion"]],
+  [/^UserAccount/, ["iam"], ["user", "group", "change"]],
+  [/(?:FileDeleted|ExecutableDeleted|DirectoryDeleted)/, ["file"], ["deletion"]],
+  [/(?:FileRename|SetFileAttr|FileModified|FileTimestamp|ExecutableRename)/, ["file"], ["change"]],
+  [/(?:Written|DirectoryCreate|FileCreate|NewExecutable)/, ["file"], ["creation"]],
+  [/(?:FileOpen|FileRead|FsVolume|RemovableMedia|DcUsb|DirectoryTraversal)/, ["file"], ["access"]],
+  [/^(?:Asep|Reg|SuspiciousReg)/, ["registry"], ["change"]],
+  [/^(?:DriverLoad|UnsignedDriver)/, ["driver"], ["start"]],
+  [/^(?:ClassifiedModuleLoad|ImageHash|UnsignedModuleLoad|ModuleLoad|ReflectiveDll)/, ["library"], ["start"]],
+  [
+    /^(?:Firewall|ScheduledTask|ServiceStart|CreateService|ModifyService|HostedService|Config|ChannelVersion)/,
+    ["configuration"],
+    ["change"],
+  ],
+  [/^(?:AssociateIndicator|Detect|.*Indicator|IOA|QuarantinedFile)/, ["intrusion_detection"], ["info"]],
+];

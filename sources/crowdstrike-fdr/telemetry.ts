@@ -1,0 +1,167 @@
+import type { EcsDocument } from "../../functions/shared/ecs";
+import { flatObject } from "../../functions/shared/flat-object";
+import { lookup } from "../../functions/shared/lookup";
+import { otherMembers } from "../../functions/shared/other-members";
+import { isSecret } from "../../functions/shared/secrets";
+import { integer, ipAddress, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
+import { classes } from "./classes";
+import { baseName, connectionOf, hashOf, hostOf, records } from "./parts";
+
+const mapped: ReadonlySet<string> = new Set([
+  ...["event_simpleName", "name", "id", "aid", "cid", "aip", "timestamp", "ContextTimeStamp", "event_platform"],
+  ...["ComputerName", "CommandLine", "ImageFileName", "TargetProcessId", "RawProcessId", "ParentProcessId", "Version"],
+  ...["ParentBaseFileName", "ParentImageFileName", "ContextProcessId", "ContextBaseFileName", "ContextImageFileName"],
+  ...[
+    "MD5HashData",
+    "SHA1HashData",
+    "SHA256HashData",
+    "ProcessStartTime",
+    "ProcessEndTime",
+    "UserSid",
+    "UserName",
+    "UID",
+  ],
+  ...[
+    "GID",
+    "UserPrincipal",
+    "LogonDomain",
+    "TargetFileName",
+    "Size",
+    "LocalAddressIP4",
+    "LocalAddressIP6",
+    "LocalPort",
+  ],
+  ...["RemoteAddressIP4", "RemoteAddressIP6", "RemotePort", "Protocol", "ConnectionDirection", "DomainName"],
+  ...["RequestType", "IP4Records", "IP6Records", "CNAMERecords", "RegObjectName", "RegValueName", "RegStringValue"],
+  ...["ExitCode", "LogonType", "ConfigBuild", "UserSid_readable"],
+]);
+
+/** Types of DNS records by number. */
+const dnsTypes: Readonly<Record<string, string>> = {
+  "1": "A",
+  "2": "NS",
+  "5": "CNAME",
+  "6": "SOA",
+  "12": "PTR",
+  "15": "MX",
+  "16": "TXT",
+  "28": "AAAA",
+  "33": "SRV",
+  "65": "HTTPS",
+  "255": "ANY",
+};
+
+/** An event of a sensor; all of its values are texts. */
+export function mapTelemetry(event: JsonObject): { readonly document: EcsDocument; readonly id: string | undefined } {
+  const name = text(event.event_simpleName) ?? "";
+  const [, category, type] = classes.find(([pattern]) => pattern.test(name)) ?? [undefined, ["host"], ["info"]];
+  const isFile = category.includes("file");
+  const isModule = category.includes("library") || category.includes("driver");
+  const hash = hashOf(event.MD5HashData, event.SHA1HashData, event.SHA256HashData);
+  const connection = connectionOf({
+    local: text(event.LocalAddressIP4) ?? text(event.LocalAddressIP6),
+    localPort: event.LocalPort,
+    remote: text(event.RemoteAddressIP4) ?? text(event.RemoteAddressIP6),
+    remotePort: event.RemotePort,
+    protocol: integer(event.Protocol),
+    direction: integer(event.ConnectionDirection),
+  });
+  const isLogon = category.includes("authentication");
+  const remoteIp = ipAddress(event.RemoteAddressIP4) ?? ipAddress(event.RemoteAddressIP6);
+  const external = ipAddress(event.aip);
+  return {
+    id: idOf(event, name),
+    document: {
+      "@timestamp": isoTime(event.ContextTimeStamp) ?? isoTime(event.timestamp),
+      event: {
+        kind: "event",
+        category,
+        type,
+        action: text(name) ?? text(event.name) ?? "telemetry",
+        id: text(event.id),
+        created: isoTime(event.timestamp),
+        outcome: name.includes("Failed") || name.includes("Blocked") ? "failure" : isLogon ? "success" : "unknown",
+      },
+      host: hostOf(event),
+      user: category.includes("iam") ? nonEmpty({ target: userOf(event) }) : userOf(event),
+      group: nonEmpty({ id: text(event.GID) }),
+      process: processOf(event, hash, !isFile && !isModule),
+      file: isFile ? fileOf(event, text(event.TargetFileName), hash) : undefined,
+      dll: isModule ? fileOf(event, text(event.ImageFileName) ?? text(event.TargetFileName), hash) : undefined,
+      // From where somebody signed in; the host is the event's own.
+      ...(isLogon ? { source: nonEmpty({ ip: remoteIp }) } : connection),
+      dns: dnsOf(event),
+      registry: nonEmpty({
+        key: text(event.RegObjectName),
+        value: text(event.RegValueName),
+        data: nonEmpty({ strings: list(event.RegStringValue) }),
+      }),
+      related: nonEmpty({ ip: list(external), hash: list(hash?.sha256, hash?.sha1, hash?.md5) }),
+      crowdstrike: nonEmpty({
+        fdr: nonEmpty({
+          cid: text(event.cid),
+          name: text(event.name),
+          sensor_version: text(event.ConfigBuild),
+          external_ip: external,
+          logon_type: text(event.LogonType),
+          details: flatObject(otherMembers(event, mapped), { isSecret }),
+        }),
+      }),
+    },
+  };
+}
+
+/** `id` with all else that tells events of one sensor apart. */
+function idOf(event: JsonObject, name: string): string | undefined {
+  const id = text(event.id);
+  return id === undefined ? undefined : [text(event.aid) ?? "", id, name, text(event.timestamp) ?? ""].join("-");
+}
+
+function userOf(event: JsonObject) {
+  return nonEmpty({
+    id: text(event.UserSid_readable) ?? text(event.UserSid) ?? text(event.UID),
+    name: text(event.UserName),
+    domain: text(event.LogonDomain),
+    email: text(event.UserPrincipal),
+  });
+}
+
+/** The process that an event is about, or in which it happened; `ImageFileName` may be of a module that it loaded. */
+function processOf(event: JsonObject, hash: object | undefined, isAboutProcess: boolean) {
+  const isOwn = "TargetProcessId" in event;
+  const image = text(event.ContextImageFileName) ?? (isAboutProcess ? text(event.ImageFileName) : undefined);
+  const parentImage = text(event.ParentImageFileName);
+  return nonEmpty({
+    entity_id: text(event.TargetProcessId) ?? text(event.ContextProcessId),
+    pid: integer(event.RawProcessId),
+    name: isOwn ? baseName(image) : (text(event.ContextBaseFileName) ?? baseName(image)),
+    executable: image,
+    command_line: text(event.CommandLine),
+    start: isoTime(event.ProcessStartTime),
+    end: isoTime(event.ProcessEndTime),
+    exit_code: integer(event.ExitCode),
+    hash: isOwn && isAboutProcess ? hash : undefined,
+    parent: nonEmpty({
+      entity_id: text(event.ParentProcessId),
+      name: text(event.ParentBaseFileName) ?? baseName(parentImage),
+      executable: parentImage,
+    }),
+  });
+}
+
+function fileOf(event: JsonObject, path: string | undefined, hash: object | undefined) {
+  return nonEmpty({ path, name: baseName(path), hash, size: "Size" in event ? integer(event.Size) : undefined });
+}
+
+function dnsOf(event: JsonObject) {
+  const name = text(event.DomainName);
+  if (name === undefined) return undefined;
+  const addresses = [...(records(event.IP4Records) ?? []), ...(records(event.IP6Records) ?? [])];
+  const answers = [...(records(event.CNAMERecords) ?? []), ...addresses].map((data) => ({ data }));
+  return {
+    type: answers.length > 0 ? "answer" : "query",
+    question: { name, type: lookup(dnsTypes, text(event.RequestType)) },
+    answers: answers.length > 0 ? answers : undefined,
+    resolved_ip: list(addresses.map(ipAddress)),
+  };
+}

@@ -1,0 +1,28 @@
+import type { FieldType } from "../../functions/loader/source";
+
+export const fields: Readonly<Record<string, FieldType>> = {
+  "google.workspace.event_type": "keyword",
+  "google.workspace.caller_type": "keyword",
+  "google.workspace.actor_key": "keyword",
+  "google.workspace.actor_application.client_id": "keyword",
+  "google.workspace.actor_application.name": "keyword",
+  "google.workspace.actor_application.impersonation": "boolean",
+  "google.workspace.owner_domain": "keyword",
+  "google.workspace.document.id": "keyword",
+  "google.workspace.document.type": "keyword",
+  "google.workspace.document.visibility": "keyword",
+  "google.workspace.document.old_visibility": "keyword",
+  "google.workspace.app.name": "keyword",
+  "google.workspace.app.client_id": "keyword",
+  "google.workspace.app.scopes": "keyword",
+  "google.workspace.login.type": "keyword",
+  "google.workspace.login.challenge_method": "keyword",
+  "google.workspace.login.is_suspicious": "boolean",
+  "google.workspace.login.is_second_factor": "boolean",
+  "google.workspace.parameters": "flat_object",
+  "google.workspace.resource_details": "flat_object",
+  "google.workspace.alert.severity": "keyword",
+  "google.workspace.alert.status": "keyword",
+  "google.workspace.alert.assignee": "keyword",
+  "google.workspace.data": "flat_object",
+};
