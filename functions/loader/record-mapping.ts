@@ -124,9 +124,21 @@ export class RecordMapping implements EnvelopeContents {
         mapped.push({ kind: "dropped", ordinal, offset, reason: result.reason });
       }
     } catch (error) {
+      const other = this.otherSource(record, item);
+      if (other !== undefined) {
+        this.add(record, { ...item, source: other }, ingested, mapped);
+        return;
+      }
       mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
     }
     this.position.ordinal += 1;
+  }
+
+  /** Another source of a line that the object's own refuses: a file may hold lines of several logs. */
+  private otherSource({ fault }: SplitRecord, { value, source }: EnvelopedRecord): LogSource | undefined {
+    if (this.plan.records !== "text" || fault !== undefined || source !== undefined) return undefined;
+    const other = this.claims.any(value);
+    return other === this.plan.source ? undefined : other;
   }
 
   private document(

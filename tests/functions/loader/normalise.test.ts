@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { normaliseObject } from "../../../functions/loader/normalise";
 import { defineSource } from "../../../functions/loader/source";
-import { ConfigurationError, ObjectError } from "../../../functions/shared/errors";
+import { ConfigurationError, ObjectError, RecordError } from "../../../functions/shared/errors";
 import { asRecord } from "../../../functions/shared/values";
 import { arrival, body, jsonSource, lineSource, normalise, now, testSources } from "./support";
 
@@ -96,6 +96,32 @@ describe("normalising an object", () => {
       assert.equal((await normalise("<html></html>", options)).summary.outcome, "unrecognised");
       const cut = await normalise(`${events}<Event>`, { ...options, key: "xml/a" });
       assert.deepEqual([cut.summary.documents, cut.summary.pipelineErrors], [3, 1]);
+    });
+
+    it("line by line, where the object's source refuses a line that another knows", async () => {
+      const picky = defineSource({
+        ...lineSource,
+        id: "test-picky",
+        keys: [{ pattern: /(?:^|\/)picky\/[^/]+$/ }],
+        recognises: (value) => typeof value === "string" && value.startsWith("PICKY "),
+        open: () => (record) => {
+          if (!String(record.value).startsWith("PICKY a")) throw new RecordError("too picky for this line");
+          return { kind: "event", document: { message: String(record.value) } };
+        },
+      });
+      const content = "PICKY a\nLOG b\nPICKY c\nwhat\n";
+      const { documents } = await normalise(content, { sources: [...testSources, picky] });
+      assert.deepEqual(
+        documents.map(({ source, ordinal, pipelineError }) => [source, ordinal, pipelineError]),
+        [
+          ["test-picky", 0, false],
+          ["test-lines", 1, false],
+          ["test-picky", 2, true],
+          ["test-picky", 3, true],
+        ],
+      );
+      const byKey = await normalise(content, { sources: [...testSources, picky], key: "picky/a" });
+      assert.equal(byKey.summary.pipelineErrors, 3, "who knows the source by its key does not guess");
     });
 
     describe("in a general format that holds lines of a specific one", () => {
