@@ -4,6 +4,7 @@ import awsAuroraAudit from "../../sources/aws-aurora-audit";
 import awsCloudtrail from "../../sources/aws-cloudtrail";
 import awsGuardduty from "../../sources/aws-guardduty";
 import awsRdsMysql from "../../sources/aws-rds-mysql";
+import awsRdsPostgresql from "../../sources/aws-rds-postgresql";
 import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
@@ -11,4 +12,4 @@ import awsWaf from "../../sources/aws-waf";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsAuroraAudit, awsCloudtrail, awsGuardduty, awsRdsMysql, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
+export const sources: readonly LogSource[] = [awsAlb, awsAuroraAudit, awsCloudtrail, awsGuardduty, awsRdsMysql, awsRdsPostgresql, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
