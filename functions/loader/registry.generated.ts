@@ -5,6 +5,7 @@ import awsCloudtrail from "../../sources/aws-cloudtrail";
 import awsGuardduty from "../../sources/aws-guardduty";
 import awsRdsMysql from "../../sources/aws-rds-mysql";
 import awsRdsPostgresql from "../../sources/aws-rds-postgresql";
+import awsRedshiftAudit from "../../sources/aws-redshift-audit";
 import awsRoute53Resolver from "../../sources/aws-route53-resolver";
 import awsS3Access from "../../sources/aws-s3-access";
 import awsVpcFlow from "../../sources/aws-vpc-flow";
@@ -12,4 +13,4 @@ import awsWaf from "../../sources/aws-waf";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsAuroraAudit, awsCloudtrail, awsGuardduty, awsRdsMysql, awsRdsPostgresql, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
+export const sources: readonly LogSource[] = [awsAlb, awsAuroraAudit, awsCloudtrail, awsGuardduty, awsRdsMysql, awsRdsPostgresql, awsRedshiftAudit, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
