@@ -53,9 +53,21 @@ export async function recogniseText(bytes: PeekableBytes, sources: readonly LogS
       continue;
     }
     recognition = json === undefined || json === "more" ? recogniseLines(head, complete, sources) : json;
+    // `[2026-01-02 03:04:05] INFO {"a": 1}` holds a JSON object, and is a line.
+    if (recognition.source === undefined && recognition.format === "json" && firstByte(head) === openingBracket) {
+      const lines = recogniseLines(head, complete, sources);
+      if (lines.source !== undefined) recognition = lines;
+    }
     if (recognition.source !== undefined || complete || !recognition.nothing) break;
   }
   return recognition;
+}
+
+const openingBrace = 0x7b;
+const openingBracket = 0x5b;
+
+function firstByte(head: Buffer): number | undefined {
+  return head.find((byte) => byte > 0x20);
 }
 
 /** Undefined if the text is not JSON; "more" if no record ends within the head. */
@@ -64,14 +76,17 @@ function recogniseJson(
   complete: boolean,
   sources: readonly LogSource[],
 ): TextRecognition | "more" | undefined {
-  const first = head.find((byte) => byte > 0x20);
-  if (first !== 0x7b && first !== 0x5b) return undefined;
+  const first = firstByte(head);
+  if (first !== openingBrace && first !== openingBracket) return undefined;
   const recordArrays = [...new Set(sources.flatMap((source) => source.recordArrays ?? []))];
   const splitter = new JsonSplitter({ recordArrays });
   const records = splitter.push(head);
   if (complete) records.push(...splitter.end());
   if (records.length === 0) return complete ? { format: "json", source: undefined, nothing: true } : "more";
-  const values = records.filter(({ fault }) => fault === undefined).slice(0, inspectedRecords);
+  // A bare number is no record: `[2026-01-02 03:04:05,678] INFO ...` has one, and is no JSON.
+  const values = records
+    .filter(({ fault, value }) => fault === undefined && typeof value !== "number")
+    .slice(0, inspectedRecords);
   if (values.length === 0) return undefined;
   const claims = new Claims(sources);
   let nothing = true;

@@ -53,18 +53,28 @@ describe("normalising an object", () => {
       assert.equal(documents[0]?.pipelineError, false);
     });
 
-    it("in lines that start like JSON arrays", async () => {
-      const bracketed = defineSource({
-        ...lineSource,
-        id: "test-brackets",
-        recognises: (value) => typeof value === "string" && value.startsWith("[Fri "),
-        open: () => () => ({ kind: "event", document: {} }),
+    for (const [what, line] of [
+      ["texts", "[Fri Jan 02 03:04:05 2026] [error]"],
+      ["a number", "[2026-01-02 03:04:05,678] INFO a"],
+      ["an object", '[2026-01-02 03:04:05,678] INFO {"a": 1} b'],
+    ] as const) {
+      it(`in lines that start like JSON arrays with ${what}`, async () => {
+        const bracketed = defineSource({
+          ...lineSource,
+          id: "test-brackets",
+          recognises: (value) => typeof value === "string" && /^\[(?:Fri|2026-)/.test(value),
+          open: () => () => ({ kind: "event", document: {} }),
+        });
+        const content = `${line}\n${line}\n`;
+        for (const key of ["lines/a", "a/b"]) {
+          const { summary } = await normalise(content, {
+            key,
+            sources: [jsonSource, key === "a/b" ? { ...bracketed, keys: [] } : bracketed],
+          });
+          assert.deepEqual([summary.source, summary.documents, summary.pipelineErrors], ["test-brackets", 2, 0], key);
+        }
       });
-      const { summary } = await normalise("[Fri Jan 02 03:04:05 2026] [error] a\n[Fri Jan 02 03:04:06 2026] b\n", {
-        sources: [...testSources, bracketed],
-      });
-      assert.deepEqual([summary.source, summary.documents, summary.pipelineErrors], ["test-brackets", 2, 0]);
-    });
+    }
 
     it("not by an unknown configuration, and says which there are", () => {
       assert.throws(
