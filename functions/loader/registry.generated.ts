@@ -2,7 +2,12 @@
 import awsAlb from "../../sources/aws-alb";
 import awsAuroraAudit from "../../sources/aws-aurora-audit";
 import awsCloudtrail from "../../sources/aws-cloudtrail";
+import awsDocumentdbAudit from "../../sources/aws-documentdb-audit";
+import awsElasticacheSlowlog from "../../sources/aws-elasticache-slowlog";
 import awsGuardduty from "../../sources/aws-guardduty";
+import awsMskBroker from "../../sources/aws-msk-broker";
+import awsNeptuneAudit from "../../sources/aws-neptune-audit";
+import awsOpensearchAudit from "../../sources/aws-opensearch-audit";
 import awsRdsMysql from "../../sources/aws-rds-mysql";
 import awsRdsPostgresql from "../../sources/aws-rds-postgresql";
 import awsRedshiftAudit from "../../sources/aws-redshift-audit";
@@ -13,4 +18,4 @@ import awsWaf from "../../sources/aws-waf";
 import type { LogSource } from "./source";
 
 /** Every log source, sorted by id. */
-export const sources: readonly LogSource[] = [awsAlb, awsAuroraAudit, awsCloudtrail, awsGuardduty, awsRdsMysql, awsRdsPostgresql, awsRedshiftAudit, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
+export const sources: readonly LogSource[] = [awsAlb, awsAuroraAudit, awsCloudtrail, awsDocumentdbAudit, awsElasticacheSlowlog, awsGuardduty, awsMskBroker, awsNeptuneAudit, awsOpensearchAudit, awsRdsMysql, awsRdsPostgresql, awsRedshiftAudit, awsRoute53Resolver, awsS3Access, awsVpcFlow, awsWaf];
