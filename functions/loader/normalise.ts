@@ -1,6 +1,7 @@
 import type { EcsDocument } from "../shared/ecs";
 import { ConfigurationError } from "../shared/errors";
 import { Claims } from "./claims";
+import { CloudWatchExportSplitter } from "./formats/cloudwatch-export";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
 import { MultilineSplitter } from "./formats/multiline";
@@ -186,9 +187,15 @@ class Normalisation implements NormalisedObject {
     }
     // Lines may come in JSON envelopes; JSON that is none has a fault for each line.
     const json = recognition.format === "json" || source?.format === "json";
-    const mapping = new RecordMapping(object, { source, candidates, records: json ? "json" : "text" }, this.options);
+    const exported = recognition.format === "cloudwatch-export";
+    const records = json || exported ? "json" : "text";
+    const mapping = new RecordMapping(object, { source, candidates, records }, this.options);
     const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
-    const splitter = json ? new JsonSplitter({ recordArrays }) : textSplitter(source);
+    const splitter = exported
+      ? new CloudWatchExportSplitter()
+      : json
+        ? new JsonSplitter({ recordArrays })
+        : textSplitter(source);
     for await (const chunk of bytes) yield* mapInGroups(mapping, splitter.push(chunk));
     yield* mapInGroups(mapping, splitter.end());
     if (this.received === 0) this.outcome = "empty";

@@ -1,5 +1,6 @@
 import { Claims } from "./claims";
 import { openEnvelopes } from "./envelopes/envelope";
+import { CloudWatchExportSplitter, isExportedLine } from "./formats/cloudwatch-export";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
 import type { PeekableBytes } from "./readers/peekable";
@@ -28,7 +29,7 @@ export function recogniseKey(key: string, sources: readonly LogSource[]): KeyRec
 
 /** What the first bytes of a text say. */
 export interface TextRecognition {
-  readonly format: "json" | "lines";
+  readonly format: "json" | "lines" | "cloudwatch-export";
   /** The source that claims one of the first records. */
   readonly source: LogSource | undefined;
   /** There is nothing that could be recognised: no record at all, or only those of envelopes that check the delivery. */
@@ -105,9 +106,24 @@ function recogniseLines(head: Buffer, complete: boolean, sources: readonly LogSo
   if (complete) records.push(...splitter.end());
   const claims = new Claims(sources.filter(({ format }) => format !== "json"));
   const values = records.slice(0, inspectedRecords).map(({ value }) => value);
-  const source =
-    firstOf(values, (value) => claims.specific(value)) ?? firstOf(values, (value) => claims.generic(value));
+  const specific = firstOf(values, (value) => claims.specific(value));
+  const exported =
+    specific === undefined && isExportedLine(values[0]) ? exportedSource(head, complete, sources) : undefined;
+  if (exported !== undefined) return { format: "cloudwatch-export", source: exported, nothing: false };
+  const source = specific ?? firstOf(values, (value) => claims.generic(value));
   return { format: "lines", source, nothing: records.length === 0 };
+}
+
+/** The source of the first messages of a CloudWatch Logs export. */
+function exportedSource(head: Buffer, complete: boolean, sources: readonly LogSource[]): LogSource | undefined {
+  const splitter = new CloudWatchExportSplitter();
+  const records = splitter.push(head);
+  if (complete) records.push(...splitter.end());
+  const claims = new Claims(sources);
+  const recordArrays = [...new Set(sources.flatMap((source) => source.recordArrays ?? []))];
+  return firstOf(records.slice(0, inspectedRecords), ({ value }) =>
+    firstOf(openEnvelopes(value, { claims, recordArrays }), ({ source }) => source),
+  );
 }
 
 function firstOf<Item, Result>(items: readonly Item[], find: (item: Item) => Result | undefined): Result | undefined {

@@ -260,6 +260,32 @@ describe("normalising an object", () => {
     assert.equal(documents[1]?.document.cloud?.account?.id, "111122223333");
   });
 
+  it("takes messages of a CloudWatch Logs export, of one line or more, from behind their times", async () => {
+    const content = [
+      "2026-01-02T03:04:05.678Z LOG a",
+      "and more of a",
+      '2026-01-02T03:04:06.678Z {"n": 1, "text": "b"}',
+      "2026-01-02T03:04:07.678Z neither",
+      "",
+    ].join("\n");
+    for (const key of ["exports/0a1b/stream/000000", "lines/a"]) {
+      const { documents, summary } = await normalise(content, { key });
+      assert.deepEqual([summary.source, summary.received], ["test-lines", 3], key);
+      const [first, second, third] = documents.map(({ document }) => document);
+      assert.deepEqual(
+        [first?.["@timestamp"], first?.test],
+        ["2026-01-02T03:04:05.678Z", { line: "a\nand more of a", header: undefined }],
+      );
+      assert.equal(second?.["@timestamp"], "2026-01-02T03:04:06.678Z");
+      assert.equal(second?.event?.kind, key === "lines/a" ? "pipeline_error" : "event");
+      assert.deepEqual([third?.event?.kind, third?.event?.original], ["pipeline_error", "neither"]);
+      assert.deepEqual(
+        documents.map(({ offset }) => offset),
+        [0, 45, 92],
+      );
+    }
+  });
+
   it("takes lines out of JSON envelopes for a source that the key names", async () => {
     const { documents } = await normalise('{"message":"LOG a"}\n{"message":"LOG b"}\n', { key: "lines/a" });
     assert.deepEqual(
