@@ -106,11 +106,13 @@ function recogniseLines(head: Buffer, complete: boolean, sources: readonly LogSo
   if (complete) records.push(...splitter.end());
   const claims = new Claims(sources.filter(({ format }) => format !== "json"));
   const values = records.slice(0, inspectedRecords).map(({ value }) => value);
-  const specific = firstOf(values, (value) => claims.specific(value));
-  const exported =
-    specific === undefined && isExportedLine(values[0]) ? exportedSource(head, complete, sources) : undefined;
-  if (exported !== undefined) return { format: "cloudwatch-export", source: exported, nothing: false };
-  const source = specific ?? firstOf(values, (value) => claims.generic(value));
+  // Lines further down may be of a source as they are: of a statement, without the time of the message.
+  if (isExportedLine(values[0]) && claims.specific(values[0]) === undefined) {
+    const exported = exportedSource(head, complete, sources);
+    if (exported !== undefined) return { format: "cloudwatch-export", source: exported, nothing: false };
+  }
+  const source =
+    firstOf(values, (value) => claims.specific(value)) ?? firstOf(values, (value) => claims.generic(value));
   return { format: "lines", source, nothing: records.length === 0 };
 }
 

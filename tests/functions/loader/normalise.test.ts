@@ -263,7 +263,7 @@ describe("normalising an object", () => {
   it("takes messages of a CloudWatch Logs export, of one line or more, from behind their times", async () => {
     const content = [
       "2026-01-02T03:04:05.678Z LOG a",
-      "and more of a",
+      "LOG and more of a",
       '2026-01-02T03:04:06.678Z {"n": 1, "text": "b"}',
       "2026-01-02T03:04:07.678Z neither",
       "",
@@ -274,14 +274,14 @@ describe("normalising an object", () => {
       const [first, second, third] = documents.map(({ document }) => document);
       assert.deepEqual(
         [first?.["@timestamp"], first?.test],
-        ["2026-01-02T03:04:05.678Z", { line: "a\nand more of a", header: undefined }],
+        ["2026-01-02T03:04:05.678Z", { line: "a\nLOG and more of a", header: undefined }],
       );
       assert.equal(second?.["@timestamp"], "2026-01-02T03:04:06.678Z");
       assert.equal(second?.event?.kind, key === "lines/a" ? "pipeline_error" : "event");
       assert.deepEqual([third?.event?.kind, third?.event?.original], ["pipeline_error", "neither"]);
       assert.deepEqual(
         documents.map(({ offset }) => offset),
-        [0, 45, 92],
+        [0, 49, 96],
       );
     }
   });
