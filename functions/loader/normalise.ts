@@ -1,8 +1,8 @@
 import type { EcsDocument } from "../shared/ecs";
 import { ConfigurationError, ObjectError } from "../shared/errors";
 import { Claims } from "./claims";
-import { exportedEventStart, exportedLogStream, exportWriteTest } from "./envelopes/cloudwatch-export";
 import type { RecordFilter } from "./filters";
+import { CloudWatchExportSplitter, exportedLogStream, exportWriteTest } from "./formats/cloudwatch-export";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
 import { MultilineSplitter } from "./formats/multiline";
@@ -12,7 +12,7 @@ import { XmlSplitter } from "./formats/xml";
 import { type ObjectPart, openContainers } from "./readers/containers";
 import { PeekableBytes } from "./readers/peekable";
 import { readText } from "./readers/text";
-import { type KeyRecognition, recogniseExport, recogniseKey, recogniseText } from "./recognise";
+import { type KeyRecognition, recogniseKey, recogniseText } from "./recognise";
 import { type MappingPlan, type ObjectPosition, RecordMapping } from "./record-mapping";
 import type { LogObject, LogSource } from "./source";
 import { ruleFor, type SourceRule, unknownSource } from "./source-rules";
@@ -233,11 +233,6 @@ class Normalisation implements NormalisedObject {
   ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
     // What a general format holds may be of any source, whoever told that it is one.
     const candidates = known === undefined || known.generic === true ? this.options.sources : [known];
-    const exportedFrom = exportedLogStream(object.key);
-    if (exportedFrom !== undefined) {
-      yield* this.readExport(object, bytes, { source: known, candidates, records: "text", exportedFrom });
-      return;
-    }
     const recognition = await recogniseText(bytes, candidates);
     const source = known ?? recognition.source;
     this.source ??= source?.id;
@@ -250,33 +245,14 @@ class Normalisation implements NormalisedObject {
     }
     // Lines may come in JSON envelopes; JSON that is none has a fault for each line.
     const json = recognition.format === "json" || source?.format === "json";
-    const mapping = this.mapping(object, { source, candidates, records: json ? "json" : "text" });
+    const exported = recognition.format === "cloudwatch-export";
+    const mapping = this.mapping(object, { source, candidates, records: json || exported ? "json" : "text" });
     const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
-    const splitter = json ? new JsonSplitter({ recordArrays }) : textSplitter(source);
-    yield* this.mapText(bytes, splitter, mapping);
-  }
-
-  private async *readExport(
-    object: LogObject,
-    bytes: PeekableBytes,
-    plan: MappingPlan & { readonly exportedFrom: string },
-  ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
-    const source = plan.source ?? (await recogniseExport(bytes, plan.exportedFrom, plan.candidates));
-    this.source ??= source?.id;
-    const head = await bytes.peek(originalHeadBytes);
-    if (source === undefined && head.length > 0) {
-      await bytes.close();
-      yield this.unrecognised(object, head);
-      return;
-    }
-    yield* this.mapText(bytes, new MultilineSplitter(exportedEventStart), this.mapping(object, { ...plan, source }));
-  }
-
-  private async *mapText(
-    bytes: PeekableBytes,
-    splitter: Splitter,
-    mapping: RecordMapping,
-  ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    const splitter = exported
+      ? new CloudWatchExportSplitter(exportedLogStream(object.key))
+      : json
+        ? new JsonSplitter({ recordArrays })
+        : textSplitter(source);
     for await (const chunk of bytes) {
       this.position.offset += chunk.byteLength;
       yield* mapInGroups(mapping, splitter.push(chunk));

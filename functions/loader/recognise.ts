@@ -1,9 +1,8 @@
 import { Claims } from "./claims";
-import { exportedEventStart, openExportedEvent } from "./envelopes/cloudwatch-export";
 import { openEnvelopes } from "./envelopes/envelope";
+import { CloudWatchExportSplitter, isExportedLine } from "./formats/cloudwatch-export";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
-import { MultilineSplitter } from "./formats/multiline";
 import { XmlSplitter } from "./formats/xml";
 import type { PeekableBytes } from "./readers/peekable";
 import type { LogSource } from "./source";
@@ -31,7 +30,7 @@ export function recogniseKey(key: string, sources: readonly LogSource[]): KeyRec
 
 /** What the first bytes of a text say. */
 export interface TextRecognition {
-  readonly format: "json" | "lines" | "xml";
+  readonly format: "json" | "lines" | "xml" | "cloudwatch-export";
   /** The source that claims one of the first records. */
   readonly source: LogSource | undefined;
   /** There is nothing that could be recognised: no record at all, or only those of envelopes that check the delivery. */
@@ -59,9 +58,21 @@ export async function recogniseText(bytes: PeekableBytes, sources: readonly LogS
     if (xml === "more" && size !== headSizes.at(-1)) continue;
     if (json !== undefined && json !== "more") recognition = json;
     else recognition = xml === undefined || xml === "more" ? recogniseLines(head, complete, sources) : xml;
+    // `[2026-01-02 03:04:05] INFO {"a": 1}` holds a JSON object, and is a line.
+    if (recognition.source === undefined && recognition.format === "json" && firstByte(head) === openingBracket) {
+      const lines = recogniseLines(head, complete, sources);
+      if (lines.source !== undefined) recognition = lines;
+    }
     if (recognition.source !== undefined || complete || !recognition.nothing) break;
   }
   return recognition;
+}
+
+const openingBrace = 0x7b;
+const openingBracket = 0x5b;
+
+function firstByte(head: Buffer): number | undefined {
+  return head.find((byte) => byte > 0x20);
 }
 
 /** Undefined if the text is not JSON; "more" if no record ends within the head. */
@@ -70,14 +81,17 @@ function recogniseJson(
   complete: boolean,
   sources: readonly LogSource[],
 ): TextRecognition | "more" | undefined {
-  const first = head.find((byte) => byte > 0x20);
-  if (first !== 0x7b && first !== 0x5b) return undefined;
+  const first = firstByte(head);
+  if (first !== openingBrace && first !== openingBracket) return undefined;
   const recordArrays = [...new Set(sources.flatMap((source) => source.recordArrays ?? []))];
   const splitter = new JsonSplitter({ recordArrays });
   const records = splitter.push(head);
   if (complete) records.push(...splitter.end());
   if (records.length === 0) return complete ? { format: "json", source: undefined, nothing: true } : "more";
-  const values = records.filter(({ fault }) => fault === undefined).slice(0, inspectedRecords);
+  // A bare number is no record: `[2026-01-02 03:04:05,678] INFO ...` has one, and is no JSON.
+  const values = records
+    .filter(({ fault, value }) => fault === undefined && typeof value !== "number")
+    .slice(0, inspectedRecords);
   if (values.length === 0) return undefined;
   const claims = new Claims(sources);
   let nothing = true;
@@ -113,35 +127,35 @@ function recogniseXml(
   return found === 0 && !complete ? "more" : undefined;
 }
 
-/** Recognises an object of exported events by its first ones. */
-export async function recogniseExport(
-  bytes: PeekableBytes,
-  logStream: string,
-  sources: readonly LogSource[],
-): Promise<LogSource | undefined> {
-  const claims = new Claims(sources);
-  const recordArrays = sources.flatMap((source) => source.recordArrays ?? []);
-  const splitter = new MultilineSplitter(exportedEventStart);
-  const head = await bytes.peek(headSizes[1]);
-  const records = [...splitter.push(head), ...splitter.end()].slice(0, inspectedRecords);
-  return firstOf(records, (record) => {
-    const { value, envelope } = openExportedEvent(String(record.value), logStream);
-    return firstOf(openEnvelopes(value, { claims, recordArrays }, envelope), ({ source }) => source);
-  });
-}
-
 function recogniseLines(head: Buffer, complete: boolean, sources: readonly LogSource[]): TextRecognition {
   const splitter = new LineSplitter();
   const records = splitter.push(head);
   if (complete) records.push(...splitter.end());
   const claims = new Claims(sources.filter(({ format }) => format !== "json"));
   const values = records.slice(0, inspectedRecords).map(({ value }) => value);
+  // Lines further down may be of a source as they are: of a statement, without the time of the message.
+  if (isExportedLine(values[0]) && claims.specific(values[0]) === undefined) {
+    const exported = exportedSource(head, complete, sources);
+    if (exported !== undefined) return { format: "cloudwatch-export", source: exported, nothing: false };
+  }
   // Where a general format holds lines of specific ones (syslog: those of sshd), each line is claimed on its own.
   const specific = firstOf(values, (value) =>
     claims.generic(value) === undefined ? claims.specific(value) : undefined,
   );
   const source = specific ?? firstOf(values, (value) => claims.generic(value) ?? claims.specific(value));
   return { format: "lines", source, nothing: records.length === 0 };
+}
+
+/** The source of the first messages of a CloudWatch Logs export. */
+function exportedSource(head: Buffer, complete: boolean, sources: readonly LogSource[]): LogSource | undefined {
+  const splitter = new CloudWatchExportSplitter();
+  const records = splitter.push(head);
+  if (complete) records.push(...splitter.end());
+  const claims = new Claims(sources);
+  const recordArrays = [...new Set(sources.flatMap((source) => source.recordArrays ?? []))];
+  return firstOf(records.slice(0, inspectedRecords), ({ value }) =>
+    firstOf(openEnvelopes(value, { claims, recordArrays }), ({ source }) => source),
+  );
 }
 
 function firstOf<Item, Result>(items: readonly Item[], find: (item: Item) => Result | undefined): Result | undefined {

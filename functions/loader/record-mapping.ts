@@ -5,7 +5,6 @@ import { jsonWithoutSecrets } from "../shared/secrets";
 import { withoutSqlSecrets } from "../shared/sql-secrets";
 import { Claims } from "./claims";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
-import { openExportedEvent } from "./envelopes/cloudwatch-export";
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
 import type { FilterVerdict } from "./filters";
 import { maximumOriginalBytes, type SplitRecord } from "./formats/splitter";
@@ -27,8 +26,6 @@ export interface MappingPlan {
   readonly candidates: readonly LogSource[];
   /** JSON values may come in envelopes; lines of a general format may each be of another source. */
   readonly records: "json" | "text" | "rows";
-  /** The records are events that CloudWatch Logs exported from this stream. */
-  readonly exportedFrom?: string;
 }
 
 /** How far an object has been read. */
@@ -81,11 +78,7 @@ export class RecordMapping implements EnvelopeContents {
   }
 
   private itemsOf({ fault, value }: SplitRecord): readonly EnvelopedRecord[] {
-    const { records, source, exportedFrom } = this.plan;
-    if (exportedFrom !== undefined) {
-      const exported = openExportedEvent(String(value), exportedFrom);
-      return openEnvelopes(exported.value, this, exported.envelope);
-    }
+    const { records, source } = this.plan;
     if (fault === undefined && records === "json") return openEnvelopes(value, this);
     if (fault === undefined && records === "text" && source?.generic === true) {
       return [{ value, envelope: undefined, source: this.claims.specific(value) }];

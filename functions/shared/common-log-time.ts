@@ -28,3 +28,14 @@ export function commonLogTime(time: string | undefined): string | undefined {
   if (month === undefined) return undefined;
   return isoTime(`${time.slice(7, 11)}-${month}-${time.slice(0, 2)}T${time.slice(12, 20)}${time.slice(21) || "Z"}`);
 }
+
+const spelledPattern =
+  /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d)(?:[.:](\d{1,6}))?(?: (?:UTC|GMT))?$/;
+
+/** UTC with the month's name, as Redshift and ElastiCache write it: `Fri, 02 Jan 2026 03:04:05:678`, `02 Jan 2026 03:04:05.678 UTC`. */
+export function spelledTime(time: string | undefined): string | undefined {
+  const [, day = "", monthName, year, clock, fraction] = spelledPattern.exec(time ?? "") ?? [];
+  const month = lookup(months, monthName);
+  if (month === undefined) return undefined;
+  return isoTime(`${year}-${month}-${day.padStart(2, "0")}T${clock}${fraction === undefined ? "" : `.${fraction}`}Z`);
+}

@@ -27,7 +27,7 @@ const typeOfKeyword: Readonly<Record<string, "access" | "change" | "info">> = {
   DECLARE: "access",
   HANDLER: "access",
   UNLOAD: "access",
-  COPY: "access",
+  COPY: "change",
   CALL: "access",
   EXECUTE: "access",
   EXEC: "access",
@@ -120,12 +120,24 @@ export function statementMeaning(sql: string): StatementMeaning {
   const type = lookup(typeOfKeyword, keyword);
   if (keyword === undefined || type === undefined) return databaseMeaning(undefined, "info");
   if (keyword === "GRANT" || keyword === "REVOKE") return grantMeaning(keyword, words);
+  if (keyword === "COPY") return databaseMeaning(keyword, copyType(words));
   if (!keywordsWithObject.has(keyword)) return databaseMeaning(keyword, type);
   return objectMeaning(keyword, type, words);
 }
 
 function databaseMeaning(action: string | undefined, type: string): StatementMeaning {
   return { action, category: ["database"], type: [type], users: [], group: undefined };
+}
+
+/** `COPY t FROM ...` fills a table, `COPY (SELECT ... FROM t) TO ...` reads one. */
+function copyType(words: SqlWords): "access" | "change" {
+  let depth = 0;
+  for (let word = words.next(); word !== undefined; word = words.next()) {
+    if (word === "(") depth += 1;
+    else if (word === ")") depth -= 1;
+    else if (depth === 0 && word.toUpperCase() === "FROM") return "change";
+  }
+  return "access";
 }
 
 const wordsBeforeObject = 16;

@@ -56,7 +56,7 @@ const omitted: readonly RegExp[] = [
   /^threat\.enrichments(?:\.|$)/,
   /^threat\.indicator\.file\.(?!hash\.|name$|path$|size$|type$|extension$|mime_type$)/,
   /^threat\.indicator\.(?:x509|registry)\./,
-  /^(?:file|tls\.server|tls\.client)\.(?:x509)\.(?:public_key|signature|version)/,
+  /^tls\.(?:server|client)\.x509\.(?:public_key|signature|version)/,
   /^orchestrator\.resource\.(?:annotation|label)$/,
 ];
 

@@ -54,18 +54,28 @@ describe("normalising an object", () => {
       assert.equal(documents[0]?.pipelineError, false);
     });
 
-    it("in lines that start like JSON arrays", async () => {
-      const bracketed = defineSource({
-        ...lineSource,
-        id: "test-brackets",
-        recognises: (value) => typeof value === "string" && value.startsWith("[Fri "),
-        open: () => () => ({ kind: "event", document: {} }),
+    for (const [what, line] of [
+      ["texts", "[Fri Jan 02 03:04:05 2026] [error]"],
+      ["a number", "[2026-01-02 03:04:05,678] INFO a"],
+      ["an object", '[2026-01-02 03:04:05,678] INFO {"a": 1} b'],
+    ] as const) {
+      it(`in lines that start like JSON arrays with ${what}`, async () => {
+        const bracketed = defineSource({
+          ...lineSource,
+          id: "test-brackets",
+          recognises: (value) => typeof value === "string" && /^\[(?:Fri|2026-)/.test(value),
+          open: () => () => ({ kind: "event", document: {} }),
+        });
+        const content = `${line}\n${line}\n`;
+        for (const key of ["lines/a", "a/b"]) {
+          const { summary } = await normalise(content, {
+            key,
+            sources: [jsonSource, key === "a/b" ? { ...bracketed, keys: [] } : bracketed],
+          });
+          assert.deepEqual([summary.source, summary.documents, summary.pipelineErrors], ["test-brackets", 2, 0], key);
+        }
       });
-      const { summary } = await normalise("[Fri Jan 02 03:04:05 2026] [error] a\n[Fri Jan 02 03:04:06 2026] b\n", {
-        sources: [...testSources, bracketed],
-      });
-      assert.deepEqual([summary.source, summary.documents, summary.pipelineErrors], ["test-brackets", 2, 0]);
-    });
+    }
 
     it("in XML, among text that only starts so", async () => {
       const xml = defineSource({
@@ -375,6 +385,32 @@ describe("normalising an object", () => {
       ],
     );
     assert.deepEqual([summary.received, summary.pipelineErrors, summary.dropped], [6, 2, { why: 1 }]);
+  });
+
+  it("takes messages of a CloudWatch Logs export, of one line or more, from behind their times", async () => {
+    const content = [
+      "2026-01-02T03:04:05.678Z LOG a",
+      "LOG and more of a",
+      '2026-01-02T03:04:06.678Z {"n": 1, "text": "b"}',
+      "2026-01-02T03:04:07.678Z neither",
+      "",
+    ].join("\n");
+    for (const key of ["exports/0a1b/stream/000000", "lines/a"]) {
+      const { documents, summary } = await normalise(content, { key });
+      assert.deepEqual([summary.source, summary.received], ["test-lines", 3], key);
+      const [first, second, third] = documents.map(({ document }) => document);
+      assert.deepEqual(
+        [first?.["@timestamp"], first?.test],
+        ["2026-01-02T03:04:05.678Z", { line: "a\nLOG and more of a", header: undefined }],
+      );
+      assert.equal(second?.["@timestamp"], "2026-01-02T03:04:06.678Z");
+      assert.equal(second?.event?.kind, key === "lines/a" ? "pipeline_error" : "event");
+      assert.deepEqual([third?.event?.kind, third?.event?.original], ["pipeline_error", "neither"]);
+      assert.deepEqual(
+        documents.map(({ offset }) => offset),
+        [0, 49, 96],
+      );
+    }
   });
 
   it("takes lines out of JSON envelopes for a source that the key names", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commonLogTime } from "../../../functions/shared/common-log-time";
+import { commonLogTime, spelledTime } from "../../../functions/shared/common-log-time";
 
 describe("time of the Common Log Format", () => {
   for (const [time, iso] of [
@@ -11,5 +11,18 @@ describe("time of the Common Log Format", () => {
     ["-", undefined],
   ] as const) {
     it(`${time} is ${iso ?? "no time"}`, () => assert.equal(commonLogTime(time), iso));
+  }
+});
+
+describe("time with the month's name", () => {
+  for (const [time, iso] of [
+    ["Fri, 02 Jan 2026 03:04:05:678", "2026-01-02T03:04:05.678Z"],
+    ["2 Jan 2026 03:04:05.6 UTC", "2026-01-02T03:04:05.6Z"],
+    ["02 Jan 2026 03:04:05", "2026-01-02T03:04:05Z"],
+    ["31 Feb 2026 03:04:05", undefined],
+    ["02 Foo 2026 03:04:05", undefined],
+    ["02 Jan 2026 03:04:05 CET", undefined],
+  ] as const) {
+    it(`${time} is ${iso ?? "no time"}`, () => assert.equal(spelledTime(time), iso));
   }
 });

@@ -14,6 +14,8 @@ describe("the meaning of a SQL statement", () => {
     ["SET ROLE admin", "SET ROLE", ["info"]],
     ["SET @user = 1", "SET", ["info"]],
     ["COMMENT ON ROLE app IS 'x'", "COMMENT ROLE", ["change"]],
+    ["COPY orders (id) FROM 's3://example-bucket/orders'", "COPY", ["change"]],
+    ["COPY (SELECT * FROM users) TO STDOUT", "COPY", ["access"]],
     ["constructor", undefined, ["info"]],
     ["' OR 1=1", undefined, ["info"]],
     ["", undefined, ["info"]],
