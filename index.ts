@@ -53,7 +53,10 @@ function siemArgs(settings: Settings): SiemArgs {
       timeout: settings.loaderTimeout,
       concurrency: settings.loaderConcurrency,
       networks: settings.networks,
+      sourceRules: settings.sources,
+      filters: settings.filters,
     },
+    sourceModules: settings.sourceModules,
     network: network(settings),
     operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },
   };

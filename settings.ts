@@ -1,8 +1,12 @@
+import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ipaddr from "ipaddr.js";
+import { knownSourceIds } from "./components/lambda/source-modules";
+import { type FilterRule, parseFilterRules } from "./functions/loader/filter-rules";
+import { parseSourceRules, type SourceRule } from "./functions/loader/source-rules";
 import { ConfigurationError } from "./functions/shared/errors";
+import { suggest } from "./functions/shared/suggest";
 import * as define from "./settings/definition";
-import { suggest } from "./settings/suggest";
 
 const accountId = { pattern: /^\d{12}$/, form: "an AWS account id of twelve digits" };
 const roleArn = {
@@ -85,6 +89,18 @@ export const definitions = {
     { min: 2, max: 1000 },
     "Loaders that run at the same time; reserved from the account's concurrency",
   ),
+  sourceModules: define.textList(
+    { pattern: /\.(?:[cm]?ts|[cm]?js)$/, form: "the path of a TypeScript or JavaScript module" },
+    "Log sources of one's own: paths, from the folder of Pulumi.yaml, of modules whose default export is made with defineSource",
+  ),
+  sources: define.objectList(
+    "What objects are, where their key and content do not say it: objects of bucket, prefix, suffix (one at least) and source, timeZone or exclude",
+    (rule) => rule,
+  ),
+  filters: define.objectList(
+    "Records to drop, sample or put into an index of their own: objects of name, where, action (drop, sample, route) and, optionally, sources, keepOneIn, route, dryRun",
+    (filter) => filter,
+  ),
   networks: define.objectList(
     "The organisation's own networks, to name them in events: objects of cidr, name and, optionally, country (ISO 3166-1 alpha-2)",
     parseNetwork,
@@ -116,9 +132,12 @@ export const definitions = {
   ),
 };
 
-export type Settings = {
-  readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]>;
-};
+type Values = { readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]> };
+
+export interface Settings extends Omit<Values, "sources" | "filters"> {
+  readonly sources: readonly SourceRule[];
+  readonly filters: readonly FilterRule[];
+}
 
 /** A network of the organisation's own. */
 export interface OwnNetwork {
@@ -146,9 +165,21 @@ export function readSettings(config: Readonly<Record<string, string>>, namespace
     return [key, define.parseSetting<unknown>(prefix + key, definition, given ?? defaultText(definition.default))];
   });
   // Each value was parsed by its key's own definition.
-  const settings = Object.fromEntries(values) as Settings;
+  const settings = withLogSources(Object.fromEntries(values) as Values, prefix);
   refuseContradictions(settings, prefix);
   return settings;
+}
+
+/** Checks what names log sources against those there are, and makes the paths of modules absolute. */
+function withLogSources(values: Values, prefix: string): Settings {
+  const sourceModules = values.sourceModules.map((path) => resolve(__dirname, path));
+  const known = define.naming(`${prefix}sourceModules`, () => knownSourceIds(sourceModules));
+  return {
+    ...values,
+    sourceModules,
+    sources: define.naming(`${prefix}sources`, () => parseSourceRules(values.sources, known)),
+    filters: define.naming(`${prefix}filters`, () => parseFilterRules(values.filters, known)),
+  };
 }
 
 function defaultText(value: unknown): string {

@@ -15,8 +15,12 @@ siem
   .command("normalize")
   .description("print one ECS document a line for each record of log files; the accounting goes to stderr")
   .argument("<file...>", "log files as AWS delivers them, compressed or not")
-  .option("--source <id>", "take the files for this log source (see `siem sources`) instead of recognising them")
+  .option(
+    "--source <id or path>",
+    "take the files for this log source (see `siem sources`), or that of a module of your own, instead of recognising them",
+  )
   .option("--key <key>", "take this for the files' S3 key when recognising them")
+  .option("--time-zone <name>", "the zone of times without one, such as Europe/Berlin; UTC by default")
   .action(exitingWith(async (files, options) => (await import("./normalize")).normalize(files, options)));
 
 siem
@@ -24,6 +28,13 @@ siem
   .description("list the log sources")
   .option("--json", "as a JSON array")
   .action(exitingWith(async (options) => (await import("./sources")).listSources(options)));
+
+siem
+  .command("test-source")
+  .description("run the samples of log sources of your own: folders with an index.ts and samples/, or their modules")
+  .argument("<path...>", "folders or modules")
+  .option("--write", "write what the samples become to their expected files, to be read before they are committed")
+  .action(exitingWith(async (paths, options) => (await import("./test-source")).testSources(paths, options)));
 
 siem
   .command("graph")

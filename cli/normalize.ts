@@ -1,14 +1,22 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import pc from "picocolors";
+import { loadSourceModules } from "../components/lambda/source-modules";
 import { normaliseObject, type ObjectSummary } from "../functions/loader/normalise";
-import { sources } from "../functions/loader/registry.generated";
-import { ObjectError } from "../functions/shared/errors";
+import { sources as builtInSources } from "../functions/loader/registry.generated";
+import type { LogSource } from "../functions/loader/source";
+import { mergeSources } from "../functions/loader/source-modules";
+import { ConfigurationError, ObjectError } from "../functions/shared/errors";
+import { isTimeZone } from "../functions/shared/time-zone";
 import { writeLine } from "./output";
 
 export interface NormalizeOptions {
+  /** The id of a log source, or the path of a module that exports one. */
   readonly source?: string;
   readonly key?: string;
+  /** IANA name of the zone of times without one. */
+  readonly timeZone?: string;
 }
 
 /**
@@ -16,10 +24,15 @@ export interface NormalizeOptions {
  * @returns 0, or 1 if a file could not be read to its end.
  */
 export async function normalize(files: readonly string[], options: NormalizeOptions): Promise<number> {
+  const { timeZone } = options;
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    throw new ConfigurationError(`there is no time zone ${timeZone}; use an IANA name such as Europe/Berlin`);
+  }
+  const chosen = { ...options, ...chooseSource(options.source) };
   let exitCode = 0;
   for (const file of files) {
     try {
-      console.error(`${file}: ${accounting(await normalizeFile(file, options))}`);
+      console.error(`${file}: ${accounting(await normalizeFile(file, chosen))}`);
     } catch (error) {
       // A file that cannot be read must not hide the ones after it; anything else is a fault of ours.
       if (!(error instanceof ObjectError) && !isSystemError(error)) throw error;
@@ -30,12 +43,28 @@ export async function normalize(files: readonly string[], options: NormalizeOpti
   return exitCode;
 }
 
-async function normalizeFile(file: string, { source, key = file }: NormalizeOptions): Promise<ObjectSummary> {
+interface ChosenSource {
+  readonly sources: readonly LogSource[];
+  /** The id of the source that is given; the files are recognised without one. */
+  readonly source: string | undefined;
+}
+
+function chooseSource(given: string | undefined): ChosenSource {
+  if (given === undefined || !/[./]/.test(given)) return { sources: builtInSources, source: given };
+  const own = loadSourceModules([resolve(given)]);
+  return { sources: mergeSources(builtInSources, own), source: own[0]?.id };
+}
+
+async function normalizeFile(
+  file: string,
+  { sources, source, key = file, timeZone }: Omit<NormalizeOptions, "source"> & ChosenSource,
+): Promise<ObjectSummary> {
   const { mtime } = await stat(file);
   const records = normaliseObject({ bucket: "local", key, lastModified: mtime }, createReadStream(file), {
     sources,
     now: () => new Date(),
     source,
+    timeZone,
     filePath: file,
   });
   for await (const record of records) {

@@ -1,4 +1,7 @@
 // What other Pulumi programs can use.
+
+export type { FilterCondition, FilterRule } from "../functions/loader/filter-rules";
+export type { SourceRule } from "../functions/loader/source-rules";
 export type { ArchiveDelivery } from "./archive/deliveries";
 export { LogArchive, type LogArchiveArgs } from "./archive/log-archive";
 export { SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";

@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { FilterRule } from "../functions/loader/filter-rules";
+import type { SourceRule } from "../functions/loader/source-rules";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { LogArchive } from "./archive/log-archive";
 import type { LogSenders } from "./archive/senders";
+import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { CustomerKey } from "./encryption/customer-key";
 import { alarmPublishing, logGroupEncryption } from "./encryption/service-statements";
@@ -49,7 +52,13 @@ export interface SiemArgs {
     readonly concurrency: number;
     /** The organisation's own networks. */
     readonly networks: readonly OwnNetwork[];
+    /** What the objects under some prefixes, or of other buckets, are. Default: what their key and content say. */
+    readonly sourceRules?: readonly SourceRule[];
+    /** What is dropped, sampled or put into an index of its own. Default: nothing. */
+    readonly filters?: readonly FilterRule[];
   };
+  /** Absolute paths of modules whose default export is a log source of one's own. Default: none. */
+  readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
   readonly network?:
     | { readonly cidrBlock: string }
@@ -94,13 +103,16 @@ export class Siem extends pulumi.ComponentResource {
       child,
     );
     const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
-    const archive = new LogArchive(name, { target, protect, ...args.archive }, child);
+    const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
+    const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
+    const archive = new LogArchive(name, { target, protect, otherBucketArns, ...args.archive }, child);
     const queue = new LogQueue(
       `${name}-objects`,
       {
         target,
         kmsKeyArn: archive.keyArn,
         buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
+        otherBucketArns,
         consumerTimeout: loader.timeout,
         consumerBatchWindow: batchWindow,
       },
@@ -139,6 +151,7 @@ export class Siem extends pulumi.ComponentResource {
       searchEndpoint: domain.endpoint,
       searchDomainArn: domain.domainArn,
       retentionDays: search.retentionDays,
+      sourceModules: args.sourceModules ?? [],
     };
     const content = new SearchContent(
       `${name}-content`,
@@ -161,7 +174,7 @@ export class Siem extends pulumi.ComponentResource {
         queueArn: queue.queueArn,
         archiveBucketName: archive.bucket.bucketName,
         archiveBucketArn: archive.bucket.bucketArn,
-        otherBucketArns: [archive.accessLogBucket.bucketArn],
+        otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
         archiveKeyArn: archive.keyArn,
         batchWindow,
         // Documents that come before their index templates would get guessed mappings.

@@ -123,6 +123,16 @@ export function parseSetting<Value>(key: string, definition: Definition<Value>, 
   }
 }
 
+/** Runs a check of what settings say together; its error is then the setting's. */
+export function naming<Value>(key: string, check: () => Value): Value {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(`Setting ${key}: ${error.message}.`, { cause: error });
+  }
+}
+
 function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice {
   const chosen = choices.find((each) => each === value);
   if (chosen === undefined) throw new NotAllowed(`${JSON.stringify(value)} is not one of ${choices.join(", ")}`);

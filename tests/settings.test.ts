@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { parse } from "yaml";
 import { stageConfig, stages } from "../cli/stage-config";
 import { ConfigurationError } from "../functions/shared/errors";
+import { suggest } from "../functions/shared/suggest";
 import { definitions, readSettings } from "../settings";
-import { suggest } from "../settings/suggest";
 
 const project = parse(readFileSync(join(__dirname, "../Pulumi.yaml"), "utf8")) as {
   name: string;

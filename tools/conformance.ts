@@ -1,85 +1,149 @@
 /**
  * Loads every file of a folder through the loader core and prints, per log type, what became of its records.
  *
- *     tsx tools/conformance.ts DIR
+ *     tsx tools/conformance.ts DIR [--details]
  *
- * The log type is the name of the folder a file lies in. Exit code 1 if a record is unaccounted for or a file ends in an error of ours.
+ * The log type is the name of the folder a file lies in. With `--details`, each record that could not be mapped and each
+ * object that no source recognises is listed with its reason. Exit code 1 if a record is unaccounted for.
  */
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { normaliseObject } from "../functions/loader/normalise";
+import { basename, dirname, join, relative } from "node:path";
+import { type NormalisedRecord, normaliseObject } from "../functions/loader/normalise";
 import { sources } from "../functions/loader/registry.generated";
 import { ObjectError } from "../functions/shared/errors";
+import { documentFaults, typeFaults } from "./document-faults";
 
-const COLUMNS = [
+const columns = [
   "files",
-  "received",
+  "records",
   "documents",
   "pipeline errors",
   "dropped",
   "unrecognised",
   "unreadable",
-  "no @timestamp",
-  "no event.dataset",
+  "incomplete",
+  "outside schema",
   "unaccounted",
 ] as const;
-type Row = Record<(typeof COLUMNS)[number], number>;
+type Row = Record<(typeof columns)[number], number>;
 
-const rows = new Map<string, Row>();
-async function conformance(directory: string): Promise<number> {
-  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    if (basename(dirname(file)) !== basename(directory)) await countFile(file, rowOf(basename(dirname(file))));
-  }
-  console.log(["log type", ...COLUMNS].join("\t"));
-  for (const [type, row] of [...rows].sort()) console.log([type, ...COLUMNS.map((column) => row[column])].join("\t"));
-  const unaccounted = [...rows.values()].reduce((sum, row) => sum + row.unaccounted, 0);
-  console.log(unaccounted === 0 ? "Every record is accounted for." : `${unaccounted} records are unaccounted for.`);
-  return unaccounted === 0 ? 0 : 1;
-}
+const columnNotes = `incomplete: documents without @timestamp, event.* or another field that every document has
+outside schema: documents with fields that are neither ECS's nor the source's, or of another type
+unreadable: files in quarantine (damaged or unsupported containers)`;
 
-function rowOf(type: string): Row {
-  const row = rows.get(type) ?? (Object.fromEntries(COLUMNS.map((column) => [column, 0])) as Row);
-  rows.set(type, row);
-  return row;
-}
+class Conformance {
+  private readonly rows = new Map<string, Row>();
+  private readonly details: string[] = [];
 
-async function countFile(file: string, row: Row): Promise<void> {
-  const { mtime } = await stat(file);
-  const object = { bucket: "local", key: file, lastModified: mtime };
-  const records = normaliseObject(object, createReadStream(file), { sources, now: () => new Date(), filePath: file });
-  let yielded = 0;
-  row.files++;
-  try {
-    for await (const record of records) {
-      yielded++;
-      if (record.kind === "dropped") continue;
-      const { document } = record;
-      if (document["@timestamp"] === undefined) row["no @timestamp"]++;
-      if (document.event?.dataset === undefined) row["no event.dataset"]++;
+  constructor(private readonly directory: string) {}
+
+  async run(): Promise<void> {
+    const entries = await readdir(this.directory, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    for (const file of files.sort()) {
+      const type = basename(dirname(file));
+      if (dirname(file) !== join(this.directory)) await this.countFile(file, this.row(type));
     }
-  } catch (error) {
-    if (!(error instanceof ObjectError)) throw error;
-    row.unreadable++;
-    console.error(`${file}: ${error.message}`);
   }
-  const { outcome, received, documents, pipelineErrors, dropped } = records.summary;
-  row.received += received;
-  row.documents += documents;
-  row["pipeline errors"] += pipelineErrors;
-  row.dropped += Object.values(dropped).reduce((sum, count) => sum + count, 0);
-  row.unrecognised += outcome === "unrecognised" ? 1 : 0;
-  row.unaccounted += Math.abs(received - yielded);
+
+  private row(type: string): Row {
+    const row = this.rows.get(type) ?? (Object.fromEntries(columns.map((column) => [column, 0])) as Row);
+    this.rows.set(type, row);
+    return row;
+  }
+
+  private async countFile(file: string, row: Row): Promise<void> {
+    const { mtime } = await stat(file);
+    const object = { bucket: "local", key: file, lastModified: mtime };
+    const records = normaliseObject(object, createReadStream(file), { sources, now: () => new Date(), filePath: file });
+    let yielded = 0;
+    row.files += 1;
+    try {
+      for await (const record of records) {
+        yielded += 1;
+        this.countRecord(record, file, row);
+      }
+    } catch (error) {
+      if (!(error instanceof ObjectError)) throw error;
+      row.unreadable += 1;
+      this.detail(file, `unreadable: ${error.message}`);
+    }
+    const { received, documents, dropped } = records.summary;
+    const droppedCount = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+    row.records += received;
+    row.documents += documents;
+    row.dropped += droppedCount;
+    row.unaccounted += Math.abs(received - yielded) + Math.abs(received - documents - droppedCount);
+    for (const [reason, count] of Object.entries(dropped)) this.detail(file, `${count} dropped: ${reason}`);
+  }
+
+  private countRecord(record: NormalisedRecord, file: string, row: Row): void {
+    if (record.kind === "dropped") return;
+    const { document, ordinal, source, pipelineError } = record;
+    if (pipelineError) {
+      row["pipeline errors"] += 1;
+      this.detail(file, `record ${ordinal}: ${document.error?.message}`);
+      return;
+    }
+    const definition = sources.find(({ id }) => id === source);
+    if (definition === undefined) {
+      row.unrecognised += 1;
+      this.detail(file, "no log source recognises it");
+      return;
+    }
+    // As it would be indexed: JSON leaves out what is undefined.
+    const indexed: Readonly<Record<string, unknown>> = JSON.parse(JSON.stringify(document));
+    const outside = [...typeFaults(indexed, definition)];
+    const faults = documentFaults(indexed, definition).filter((fault) => !outside.includes(fault));
+    if (outside.length > 0) row["outside schema"] += 1;
+    if (faults.length > 0) row.incomplete += 1;
+    for (const fault of [...outside, ...faults]) this.detail(file, `record ${ordinal}: ${fault}`);
+  }
+
+  private detail(file: string, text: string): void {
+    this.details.push(`${relative(this.directory, file)}: ${text}`);
+  }
+
+  /** The table, and the details if they are asked for; true if every record is accounted for. */
+  print(withDetails: boolean): boolean {
+    const rows = [...this.rows].sort(([a], [b]) => (a < b ? -1 : 1));
+    const total = Object.fromEntries(
+      columns.map((column) => [column, rows.reduce((sum, [, row]) => sum + row[column], 0)]),
+    );
+    const table = [
+      ["log type", ...columns],
+      ...rows.map(([type, row]) => [type, ...columns.map((column) => String(row[column]))]),
+      ["total", ...columns.map((column) => String(total[column]))],
+    ];
+    const widths = table[0]?.map((_, index) => Math.max(...table.map((line) => line[index]?.length ?? 0))) ?? [];
+    for (const line of table) {
+      console.log(
+        line
+          .map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0)))
+          .join("  "),
+      );
+    }
+    console.log(`\n${columnNotes}`);
+    if (withDetails) for (const line of this.details) console.log(line);
+    const unaccounted = total.unaccounted ?? 0;
+    console.log(
+      unaccounted === 0 ? "\nEvery record is accounted for." : `\n${unaccounted} records are unaccounted for.`,
+    );
+    return unaccounted === 0;
+  }
 }
 
-const directory = process.argv[2];
-if (directory === undefined) {
-  console.error("usage: tsx tools/conformance.ts DIR");
-  process.exitCode = 2;
-} else {
-  void conformance(directory).then((code) => {
-    process.exitCode = code;
-  });
+async function main(): Promise<void> {
+  const [directory, ...options] = process.argv.slice(2);
+  if (directory === undefined || options.some((option) => option !== "--details")) {
+    console.error("usage: tsx tools/conformance.ts DIR [--details]");
+    process.exitCode = 2;
+    return;
+  }
+  const conformance = new Conformance(join(directory));
+  await conformance.run();
+  if (!conformance.print(options.includes("--details"))) process.exitCode = 1;
 }
+
+void main();

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { ecsFields } from "./generators/ecs-fields";
 import { policyRegistry } from "./generators/policy-registry";
+import { sourceReference } from "./generators/source-reference";
 import { sourceRegistry } from "./generators/source-registry";
 
 export interface GeneratedFile {
@@ -11,11 +12,20 @@ export interface GeneratedFile {
   readonly content: (root: string) => string | Promise<string>;
 }
 
-/** One row per generated file. Order matters only where a later one imports an earlier one. */
-const generatedFiles: readonly GeneratedFile[] = [
+/** A folder in which all files are generated. */
+export interface GeneratedFolder {
+  /** Path from the root of the project. */
+  readonly folder: string;
+  /** The whole texts of the files it should have, by name. */
+  readonly contents: (root: string) => Promise<ReadonlyMap<string, string>>;
+}
+
+/** One row per generated file or folder. Order matters only where a later one imports an earlier one. */
+const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
   { path: "functions/loader/registry.generated.ts", content: sourceRegistry },
   { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
   { path: "policies/registry.generated.ts", content: policyRegistry },
+  { folder: "docs/sources", contents: sourceReference },
 ];
 
 /**
@@ -24,17 +34,36 @@ const generatedFiles: readonly GeneratedFile[] = [
  */
 export async function generate(
   root: string,
-  { check = false, files = generatedFiles }: { check?: boolean; files?: readonly GeneratedFile[] } = {},
+  {
+    check = false,
+    files = generatedFiles,
+  }: { check?: boolean; files?: readonly (GeneratedFile | GeneratedFolder)[] } = {},
 ): Promise<string[]> {
   const stale: string[] = [];
-  for (const { path, content } of files) {
-    const file = join(root, path);
-    const wanted = await content(root);
-    if (existsSync(file) && readFileSync(file, "utf8") === wanted) continue;
-    stale.push(path);
-    if (!check) writeFileSync(file, wanted);
+  for (const generated of files) {
+    for (const [path, wanted] of await contentsOf(generated, root)) {
+      const file = join(root, path);
+      if ((existsSync(file) ? readFileSync(file, "utf8") : undefined) === wanted) continue;
+      stale.push(path);
+      if (check) continue;
+      mkdirSync(dirname(file), { recursive: true });
+      if (wanted === undefined) rmSync(file);
+      else writeFileSync(file, wanted);
+    }
   }
   return stale;
+}
+
+/** What each file should hold, by path; undefined for one that should not be there. */
+async function contentsOf(
+  generated: GeneratedFile | GeneratedFolder,
+  root: string,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  if ("path" in generated) return new Map([[generated.path, await generated.content(root)]]);
+  const folder = join(root, generated.folder);
+  const present = existsSync(folder) ? readdirSync(folder) : [];
+  const contents = await generated.contents(root);
+  return new Map([...present, ...contents.keys()].map((name) => [`${generated.folder}/${name}`, contents.get(name)]));
 }
 
 async function main(): Promise<void> {

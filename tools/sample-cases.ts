@@ -35,15 +35,18 @@ export function sampleCases(root: string): SampleCase[] {
   const sourcesFolder = join(root, "sources");
   return readdirSync(sourcesFolder)
     .sort()
-    .flatMap((source) => {
-      const folder = join(sourcesFolder, source, "samples");
-      const files = existsSync(folder) ? readdirSync(folder).sort() : [];
-      return files.flatMap((file) => {
-        const name = /^(.+)\.input\.[a-z0-9.]+$/.exec(file)?.[1];
-        if (name === undefined) return [];
-        return [{ source, name, inputPath: join(folder, file), expectedPath: join(folder, `${name}.expected.json`) }];
-      });
-    });
+    .flatMap((source) => sourceCases(source, join(sourcesFolder, source)));
+}
+
+/** The samples in a source's folder, sorted by name. */
+export function sourceCases(source: string, sourceFolder: string): SampleCase[] {
+  const folder = join(sourceFolder, "samples");
+  const files = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return files.flatMap((file) => {
+    const name = /^(.+)\.input\.[a-z0-9.]+$/.exec(file)?.[1];
+    if (name === undefined) return [];
+    return [{ source, name, inputPath: join(folder, file), expectedPath: join(folder, `${name}.expected.json`) }];
+  });
 }
 
 /** The expected file as it is: a new sample's may hold nothing but the key. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { arn } from "../aws/arn";
+import { s3BucketArn } from "../aws/arn";
 import type { PolicyConditions, PolicyStatement } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
 import { type LogSenders, senderObjects, sentBy } from "./senders";
@@ -146,7 +146,7 @@ export function accessLogDelivery(
     Resource: pulumi.interpolate`${bucketArn}/${keyPrefix}*`,
     Condition: {
       StringEquals: { "aws:SourceAccount": target.accountId },
-      ArnLike: { "aws:SourceArn": arn(target, { service: "s3", region: "", accountId: "", resource: "*" }) },
+      ArnLike: { "aws:SourceArn": s3BucketArn(target, "*") },
     },
   };
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { arn } from "../aws/arn";
+import { s3BucketArn } from "../aws/arn";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import { bucketNotification } from "../encryption/service-statements";
@@ -23,6 +23,8 @@ export interface LogArchiveArgs {
   readonly senders?: LogSenders;
   /** Services that may deliver. Default: all. */
   readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
+  /** ARNs of further buckets that may notify queues encrypted with the archive's key. Default: none. */
+  readonly otherBucketArns?: readonly pulumi.Input<string>[];
   /** Days that logs are kept. Default: 2557 (seven years). */
   readonly retentionDays?: number;
   /** Refuse to delete buckets and key; false also deletes what the buckets hold when they are destroyed. Default: true. */
@@ -45,7 +47,12 @@ export class LogArchive extends pulumi.ComponentResource {
     super("siem:archive:LogArchive", name, {}, opts);
     const child = { parent: this };
     const target = args.target ?? currentTarget(this);
-    const { senders = { accounts: [target.accountId] }, retentionDays = 2557, protect = true } = args;
+    const {
+      senders = { accounts: [target.accountId] },
+      retentionDays = 2557,
+      protect = true,
+      otherBucketArns = [],
+    } = args;
     const deliveries = args.deliveries ?? ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"];
     const archiveDeliveries = deliveries.filter((delivery) => delivery !== "load-balancers");
     // https://docs.aws.amazon.com/waf/latest/developerguide/logging-s3.html
@@ -59,10 +66,10 @@ export class LogArchive extends pulumi.ComponentResource {
         description: `Logs in the archive ${name} and notifications of them`,
         serviceStatements: [
           // By the start of their names: the buckets are made after their key.
-          bucketNotification(
-            target,
-            [bucketPrefix, accessLogBucketPrefix].map((prefix) => bucketArns(target, prefix)),
-          ),
+          bucketNotification(target, [
+            ...[bucketPrefix, accessLogBucketPrefix].map((prefix) => s3BucketArn(target, `${prefix}*`)),
+            ...otherBucketArns,
+          ]),
           ...archiveDeliveries.map((delivery) => keyDelivery(delivery, { target, senders })),
         ],
         protect,
@@ -112,8 +119,4 @@ export class LogArchive extends pulumi.ComponentResource {
     this.keyArn = key.keyArn;
     this.registerOutputs({ keyArn: this.keyArn });
   }
-}
-
-function bucketArns(target: AwsTarget, bucketPrefix: string): pulumi.Output<string> {
-  return arn(target, { service: "s3", region: "", accountId: "", resource: `${bucketPrefix}*` });
 }

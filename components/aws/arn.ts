@@ -18,6 +18,11 @@ export function arn(target: AwsTarget, parts: ArnParts): pulumi.Output<string> {
   return pulumi.interpolate`arn:${target.partition}:${service}:${region}:${accountId}:${resource}`;
 }
 
+/** The ARN of a bucket, or the pattern of buckets' ARNs. */
+export function s3BucketArn(target: AwsTarget, name: string): pulumi.Output<string> {
+  return arn(target, { service: "s3", region: "", accountId: "", resource: name });
+}
+
 /** The ARN that stands for a whole account in policies, the target's by default. */
 export function accountRootArn(target: AwsTarget, accountId: pulumi.Input<string> = target.accountId) {
   return arn(target, { service: "iam", region: "", accountId, resource: "root" });

@@ -1,9 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type FilterRule, parseFilterRules } from "../../functions/loader/filter-rules";
+import { parseSourceRules, type SourceRule } from "../../functions/loader/source-rules";
 import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
+import { knownSourceIds } from "../lambda/source-modules";
 import { loaderMetricNamespace } from "../operations/pipeline";
 
 /** A network of the organisation's own, to name it in events. */
@@ -31,6 +34,12 @@ export interface LogLoaderArgs extends FunctionSettings {
   /** Days that logs stay searchable; older events are indexed by the time they arrived. */
   readonly retentionDays: number;
   readonly networks?: readonly OwnNetwork[];
+  /** Absolute paths of modules whose default export is a log source of the stack's own. Default: none. */
+  readonly sourceModules?: readonly string[];
+  /** What the objects under some prefixes are. Default: what their key and content say. */
+  readonly sourceRules?: readonly SourceRule[];
+  /** What is dropped, sampled or put into an index of its own. Default: nothing. */
+  readonly filters?: readonly FilterRule[];
   /** MB. Default: 1769, one processor. */
   readonly memorySize?: number;
   /** Seconds that a batch may take, at most 900. */
@@ -61,9 +70,11 @@ export class LogLoader extends pulumi.ComponentResource {
       name,
       {
         ...args,
-        zipPath: bundleFunction("loader").zipPath,
+        zipPath: bundleFunction("loader", handlerConfiguration(args)).zipPath,
         description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
         memorySize,
+        // Four objects at once, each at most a Parquet file of 400 MiB.
+        ephemeralStorageSize: 2048,
         reservedConcurrency: concurrency,
         environment: {
           OPENSEARCH_ENDPOINT: args.searchEndpoint,
@@ -97,6 +108,13 @@ export class LogLoader extends pulumi.ComponentResource {
     this.functionArn = loader.functionArn;
     this.registerOutputs({ functionName: this.functionName, functionArn: this.functionArn });
   }
+}
+
+/** @throws ConfigurationError for rules or filters that are wrong. */
+function handlerConfiguration({ sourceModules = [], sourceRules = [], filters = [] }: LogLoaderArgs) {
+  const known = knownSourceIds(sourceModules);
+  const values = { rules: parseSourceRules(sourceRules, known), filters: parseFilterRules(filters, known) };
+  return { sourceModules, values: sourceRules.length + filters.length === 0 ? {} : values };
 }
 
 function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {

@@ -18,6 +18,8 @@ export interface LogQueueArgs {
   readonly kmsKeyArn: pulumi.Input<string>;
   /** Buckets by a short name. The queue gets all their events; a bucket has one notification configuration only. */
   readonly buckets: Readonly<Record<string, NotifyingBucket>>;
+  /** ARNs of further buckets of this account and region whose owners set up notifications to the queue. Default: none. */
+  readonly otherBucketArns?: readonly pulumi.Input<string>[];
   /** Seconds that the function which reads the queue may take. */
   readonly consumerTimeout: number;
   /** Seconds that Lambda may wait for a batch to fill. */
@@ -44,6 +46,7 @@ export class LogQueue extends pulumi.ComponentResource {
     }
     const target = args.target ?? currentTarget(this);
     const child = { parent: this };
+    const announcing = [...Object.values(buckets).map(({ bucketArn }) => bucketArn), ...(args.otherBucketArns ?? [])];
 
     const deadLetterQueue = new aws.sqs.Queue(
       `${name}-dead-letters`,
@@ -89,7 +92,7 @@ export class LogQueue extends pulumi.ComponentResource {
             Resource: queue.arn,
             Condition: {
               StringEquals: { "aws:SourceAccount": target.accountId },
-              ArnEquals: { "aws:SourceArn": Object.values(buckets).map(({ bucketArn }) => bucketArn) },
+              ArnEquals: { "aws:SourceArn": announcing },
             },
           },
           onlyTls(queue.arn),

@@ -6,6 +6,12 @@ import { zipSync } from "fflate";
 
 const projectRoot = resolve(__dirname, "../..");
 
+/** How modules of log sources, which may lie anywhere, import what they are written with; package.json exports the same. */
+export const sourceModuleAliases: Readonly<Record<string, string>> = {
+  "pulumi-aws-siem/source": join(projectRoot, "functions/source-kit.ts"),
+  "pulumi-aws-siem/sources": join(projectRoot, "sources"),
+};
+
 /** Name of a folder of `functions/` that holds a `handler.ts`. */
 export type FunctionName = "loader" | "configurator";
 
@@ -25,25 +31,56 @@ const shippedFiles: Readonly<Record<FunctionName, ExtraFiles>> = {
   configurator: {},
 };
 
+/** What a function's `createHandler` is called with. */
+export interface HandlerConfiguration {
+  /** Absolute paths of modules whose default export is a log source. */
+  readonly sourceModules?: readonly string[];
+  /** Further members; must be JSON. */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Bundles `functions/<name>/handler.ts` and the files it ships into `.siem/bundles/<name>.zip`, handler `index.handler`.
  * The same sources give the same bytes, on any machine and in any time zone: Pulumi compares the archive's hash, and a
  * zip that changes at each run would deploy the function at each run.
  */
-export function bundleFunction(name: FunctionName, extraFiles: ExtraFiles = {}): Bundle {
-  return bundleEntryPoint(name, `functions/${name}/handler.ts`, { ...shippedFiles[name], ...extraFiles });
+export function bundleFunction(name: FunctionName, configuration: HandlerConfiguration = {}): Bundle {
+  const code = configuredHandler(name, configuration);
+  // Stacks of one program may differ in their configuration.
+  const zipName = code === configuredHandler(name, {}) ? name : `${name}-${sha256(code).slice(0, 8)}`;
+  return bundleModule(zipName, code, shippedFiles[name]);
 }
 
-/** As `bundleFunction`, of any entry point that exports `handler`. */
+/** A module that exports the function's handler with its configuration. */
+function configuredHandler(name: FunctionName, { sourceModules = [], values = {} }: HandlerConfiguration): string {
+  const imports = sourceModules.map((path, index) => `import source${index} from ${JSON.stringify(path)};\n`);
+  const sources = sourceModules.map((_, index) => `source${index}`).join(", ");
+  const members = Object.entries(values).map(
+    ([member, value]) => `, ${JSON.stringify(member)}: ${JSON.stringify(value)}`,
+  );
+  return `import { createHandler } from "./functions/${name}/handler";
+${imports.join("")}export const handler = createHandler({ sources: [${sources}]${members.join("")} });
+`;
+}
+
+/** As `bundleFunction`, of any module of this project that exports `handler`. */
 export function bundleEntryPoint(name: string, entryPoint: string, extraFiles: ExtraFiles = {}): Bundle {
-  const files: Record<string, Uint8Array> = { "index.js": bundleCode(entryPoint) };
+  return bundleModule(name, `export { handler } from ${JSON.stringify(resolve(projectRoot, entryPoint))};`, extraFiles);
+}
+
+function bundleModule(name: string, code: string, extraFiles: ExtraFiles): Bundle {
+  const files: Record<string, Uint8Array> = { "index.js": bundleCode(name, code) };
   for (const [nameInZip, path] of Object.entries(extraFiles)) {
     files[nameInZip] = readFileSync(resolve(projectRoot, path));
   }
   const zipPath = join(projectRoot, ".siem/bundles", `${name}.zip`);
   const zip = zipOnce(files);
   writeWhole(zipPath, zip);
-  return { zipPath, sha256: createHash("sha256").update(zip).digest("hex") };
+  return { zipPath, sha256: sha256(zip) };
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 // Compressing the country database takes seconds, and a process bundles at each preview and deployment.
@@ -58,10 +95,11 @@ function zipOnce(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   return zip;
 }
 
-function bundleCode(entryPoint: string): Uint8Array {
+function bundleCode(name: string, contents: string): Uint8Array {
   const { outputFiles } = buildSync({
     absWorkingDir: projectRoot,
-    entryPoints: [entryPoint],
+    stdin: { contents, resolveDir: projectRoot, sourcefile: `${name}.ts`, loader: "ts" },
+    alias: sourceModuleAliases,
     outfile: "index.js",
     bundle: true,
     write: false,
@@ -75,7 +113,7 @@ function bundleCode(entryPoint: string): Uint8Array {
     logLevel: "silent",
   });
   const code = outputFiles[0];
-  if (!code) throw new Error(`esbuild wrote nothing for ${entryPoint}`);
+  if (!code) throw new Error(`esbuild wrote nothing for ${name}`);
   return code.contents;
 }
 

@@ -33,6 +33,8 @@ export interface SecureFunctionArgs extends FunctionSettings {
   readonly statements: readonly PolicyStatement[];
   /** MB. */
   readonly memorySize: number;
+  /** MB of `/tmp`. Default: 512, which Lambda gives without charging for it. */
+  readonly ephemeralStorageSize?: number;
   /** Seconds. */
   readonly timeout: number;
   /** Runs at the same time, taken from the account's limit. */
@@ -50,7 +52,7 @@ export class SecureFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecureFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:lambda:SecureFunction", name, {}, opts);
-    const { target, role, kmsKeyArn, network, deadLetterTopicArn } = args;
+    const { target, role, kmsKeyArn, network, deadLetterTopicArn, ephemeralStorageSize } = args;
 
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
@@ -93,6 +95,7 @@ export class SecureFunction extends pulumi.ComponentResource {
         architectures: ["arm64"],
         role: role.roleArn,
         memorySize: args.memorySize,
+        ...(ephemeralStorageSize !== undefined && { ephemeralStorage: { size: ephemeralStorageSize } }),
         timeout: args.timeout,
         reservedConcurrentExecutions: args.reservedConcurrency,
         environment: { variables: args.environment },

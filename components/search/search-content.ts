@@ -16,6 +16,8 @@ export interface SearchContentArgs extends FunctionSettings {
   readonly alarmTopicArn: pulumi.Input<string>;
   /** Copies of each index beside the first. Default: one as soon as there are two data nodes. */
   readonly replicas?: number;
+  /** Absolute paths of modules whose default export is a log source of the stack's own. Default: none. */
+  readonly sourceModules?: readonly string[];
   /** Days after which indices are deleted. */
   readonly retentionDays: number;
 }
@@ -31,7 +33,7 @@ export class SearchContent extends pulumi.ComponentResource {
 
   constructor(name: string, args: SearchContentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:search:SearchContent", name, {}, opts);
-    const { zipPath, sha256 } = bundleFunction("configurator");
+    const { zipPath, sha256 } = bundleFunction("configurator", { sourceModules: args.sourceModules ?? [] });
     const environment = {
       OPENSEARCH_ENDPOINT: args.searchEndpoint,
       LOADER_ROLE_ARN: args.loaderRoleArn,

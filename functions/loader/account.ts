@@ -1,4 +1,4 @@
-import type { NormalisedRecord, ObjectSummary } from "./normalise";
+import { countUp, type NormalisedRecord, type ObjectSummary } from "./normalise";
 import type { ObjectReference } from "./ports";
 import type { Rejection } from "./rejected";
 
@@ -16,6 +16,8 @@ export class ObjectAccount {
   rejected = 0;
   pipelineErrors = 0;
   readonly dropped = new Map<string, number>();
+  /** Documents that filters on trial match, by filter. */
+  readonly trials = new Map<string, number>();
   source: string | undefined;
   outcome: ObjectOutcome = "read";
   /** Why the object is in quarantine. */
@@ -30,8 +32,12 @@ export class ObjectAccount {
 
   receive(record: NormalisedRecord): void {
     this.received += 1;
-    if (record.kind === "dropped") this.dropped.set(record.reason, (this.dropped.get(record.reason) ?? 0) + 1);
-    else if (record.pipelineError) this.pipelineErrors += 1;
+    if (record.kind === "dropped") {
+      countUp(this.dropped, record.reason);
+    } else {
+      if (record.pipelineError) this.pipelineErrors += 1;
+      for (const filter of record.trials ?? []) countUp(this.trials, filter);
+    }
   }
 
   reject(rejection: Rejection): void {

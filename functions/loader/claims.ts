@@ -1,3 +1,4 @@
+import { asArray, asRecord } from "../shared/values";
 import type { EnvelopeLayout, LogSource, RecordEnvelope } from "./source";
 
 /** Tells which of some sources a record belongs to. */
@@ -36,8 +37,17 @@ function claimant(
   const delivered =
     envelope?.logGroup === undefined && envelope?.eventSource === undefined
       ? undefined
-      : sources.find(({ envelopes }) => envelopes?.some((layout) => matches(layout, envelope)));
+      : sources.find(
+          (source) =>
+            !holdsRecords(value, source) && source.envelopes?.some((layout) => matches(layout, envelope)) === true,
+        );
   return delivered ?? sources.find((source) => source.recognises(value));
+}
+
+/** Whether the value is around records of the source itself, which are what the envelope delivers. */
+function holdsRecords(value: unknown, { recordArrays }: LogSource): boolean {
+  const members = asRecord(value);
+  return members !== undefined && recordArrays?.some((name) => asArray(members[name]).length > 0) === true;
 }
 
 function matches(layout: EnvelopeLayout, envelope: RecordEnvelope): boolean {

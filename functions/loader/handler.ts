@@ -8,33 +8,47 @@ import { S3AsideStore, S3LogStore } from "./adapters/log-store";
 import { EmbeddedMetrics } from "./adapters/metrics";
 import { OpenSearchIndex } from "./adapters/search-index";
 import { type BatchPorts, loadBatch } from "./batch";
+import type { LoaderConfiguration } from "./configuration";
 import { openCountryDatabase } from "./enrich/country-database";
 import { type CountryLookup, geoEnricher } from "./enrich/geo";
 import { parseEnvironment } from "./environment";
-import { sources } from "./registry.generated";
+import { compileFilters } from "./filters";
+import { sources as builtInSources } from "./registry.generated";
+import { mergeSources } from "./source-modules";
 
 /** Time that is kept to write metrics, notes and the answer before Lambda ends the function. */
 const graceMilliseconds = 5_000;
 
 const logger = new Logger();
 const metrics = new EmbeddedMetrics(new Metrics());
-/** Made once in a function's life, at its first event: an error of the settings then has a message of its own. */
-let ports: Omit<BatchPorts, "deadline"> | undefined;
 
-/** Loads the S3 objects that the messages of a batch tell of; reports the messages that must be delivered again. */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
-  logger.addContext(context);
-  ports ??= openPorts();
-  const deadline = Date.now() + context.getRemainingTimeInMillis() - graceMilliseconds;
-  try {
-    const failed = await loadBatch(event.Records, { ...ports, deadline });
-    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
-  } finally {
-    metrics.publish();
-  }
+type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+/**
+ * Makes the handler of a stack: it loads the S3 objects that the messages of a batch tell of, and reports the messages
+ * that must be delivered again.
+ */
+export function createHandler(configuration: Partial<LoaderConfiguration>): Handler {
+  // Made once in a function's life, at its first event: an error of the settings then has a message of its own.
+  let ports: Omit<BatchPorts, "deadline"> | undefined;
+  return async (event, context) => {
+    logger.addContext(context);
+    ports ??= openPorts(configuration);
+    const deadline = Date.now() + context.getRemainingTimeInMillis() - graceMilliseconds;
+    try {
+      const failed = await loadBatch(event.Records, { ...ports, deadline });
+      return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+    } finally {
+      metrics.publish();
+    }
+  };
 }
 
-function openPorts(): Omit<BatchPorts, "deadline"> {
+function openPorts({
+  sources = [],
+  rules = [],
+  filters = [],
+}: Partial<LoaderConfiguration>): Omit<BatchPorts, "deadline"> {
   const { openSearchEndpoint, archiveBucket, region, retentionDays, networks, ownAwsEndpoint } = parseEnvironment(
     process.env,
   );
@@ -54,7 +68,13 @@ function openPorts(): Omit<BatchPorts, "deadline"> {
       error: (message, values) => logger.error(message, values),
     },
     metrics,
-    normalise: { sources, retentionDays, enrich: geoEnricher({ countries: openCountries(), networks }) },
+    normalise: {
+      sources: mergeSources(builtInSources, sources),
+      rules,
+      filter: compileFilters(filters),
+      retentionDays,
+      enrich: geoEnricher({ countries: openCountries(), networks }),
+    },
   };
 }
 

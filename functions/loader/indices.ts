@@ -7,8 +7,8 @@ export const unrecognisedDataset = "siem.unrecognised";
 /** The id that stands for them where a source's is asked for. */
 export const unrecognisedSource = "siem-unrecognised";
 
-/** Where a document goes: `siem-<dataset>-<YYYY-MM-DD or YYYY-MM>`. */
-export type IndexNamer = (isoTime: string) => string;
+/** Where a document goes: `siem-<dataset>-[<route>-]<YYYY-MM-DD or YYYY-MM>`. */
+export type IndexNamer = (isoTime: string, route?: string) => string;
 
 /** @throws RangeError for a dataset that cannot be part of an index name. */
 export function indexNamer({ dataset, indexPeriod }: Pick<LogSource, "dataset" | "indexPeriod">): IndexNamer {
@@ -18,7 +18,7 @@ export function indexNamer({ dataset, indexPeriod }: Pick<LogSource, "dataset" |
   }
   const prefix = `siem-${dataset === unrecognisedDataset ? "unrecognised" : dataset}-`;
   const length = indexPeriod === "day" ? "YYYY-MM-DD".length : "YYYY-MM".length;
-  return (isoTime) => prefix + isoTime.slice(0, length);
+  return (isoTime, route) => prefix + (route === undefined ? "" : `${route}-`) + isoTime.slice(0, length);
 }
 
 /** The times that events of an object may have, in epoch milliseconds. */

@@ -1,18 +1,21 @@
 import type { EcsDocument } from "../shared/ecs";
-import { ConfigurationError } from "../shared/errors";
+import { ConfigurationError, ObjectError } from "../shared/errors";
 import { Claims } from "./claims";
-import { CloudWatchExportSplitter } from "./formats/cloudwatch-export";
+import { exportedEventStart, exportedLogStream, exportWriteTest } from "./envelopes/cloudwatch-export";
+import type { RecordFilter } from "./filters";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
 import { MultilineSplitter } from "./formats/multiline";
 import { readParquet } from "./formats/parquet";
 import type { SplitRecord, Splitter } from "./formats/splitter";
-import { openContainers } from "./readers/containers";
+import { XmlSplitter } from "./formats/xml";
+import { type ObjectPart, openContainers } from "./readers/containers";
 import { PeekableBytes } from "./readers/peekable";
 import { readText } from "./readers/text";
-import { recogniseKey, recogniseText } from "./recognise";
-import { RecordMapping } from "./record-mapping";
+import { type KeyRecognition, recogniseExport, recogniseKey, recogniseText } from "./recognise";
+import { type MappingPlan, type ObjectPosition, RecordMapping } from "./record-mapping";
 import type { LogObject, LogSource } from "./source";
+import { ruleFor, type SourceRule, unknownSource } from "./source-rules";
 import { originalHeadBytes, unrecognisedObject } from "./unrecognised";
 
 /** How to normalise an object. */
@@ -23,6 +26,10 @@ export interface NormaliseOptions {
   readonly now: () => Date;
   /** Takes the object for this source, by id, instead of recognising it. */
   readonly source?: string | undefined;
+  /** What the stack says about objects by bucket and key; `source` and `timeZone` here go before it. */
+  readonly rules?: readonly SourceRule[] | undefined;
+  /** Drops and routes documents; keeps all by default. Pipeline errors are not shown to it. */
+  readonly filter?: RecordFilter | undefined;
   /** IANA name of the zone in which times without one are meant; UTC by default. */
   readonly timeZone?: string | undefined;
   /** Events older than this at the object's arrival are indexed by the arrival and tagged; no limit by default. */
@@ -39,7 +46,10 @@ export type NormalisedRecord =
       readonly kind: "document";
       /** Number of the record in its object, from 0. */
       readonly ordinal: number;
-      /** Byte at which it starts in the decompressed object; the row of a Parquet file. */
+      /**
+       * Byte at which it starts in the decompressed object; the row of a Parquet file. The members of a zip count as if
+       * they were written behind each other.
+       */
       readonly offset: number;
       /** The id of the source that mapped it; `siem-unrecognised` if none did. */
       readonly source: string;
@@ -50,16 +60,18 @@ export type NormalisedRecord =
       readonly document: EcsDocument;
       /** The record could not be mapped: the document holds its text and the error. */
       readonly pipelineError: boolean;
+      /** Filters on trial that would not have kept it where it is. */
+      readonly trials?: readonly string[] | undefined;
     }
   | { readonly kind: "dropped"; readonly ordinal: number; readonly offset: number; readonly reason: string };
 
 /** The counts of an object; `received` = `documents` + all of `dropped`. */
 export interface ObjectSummary {
-  /** Id of the source of the object; undefined while or where unknown. */
+  /** Id of the source of the object, of the first known one where its parts differ; undefined while or where unknown. */
   readonly source: string | undefined;
   /**
    * `empty`: no record in it. `skipped`: dropped as a whole because of its key, counted as one record.
-   * `unrecognised`: no source recognises it; one document says so.
+   * `unrecognised`: no source recognises any part of it; a document for each says so.
    */
   readonly outcome: "read" | "empty" | "skipped" | "unrecognised";
   readonly received: number;
@@ -68,6 +80,8 @@ export interface ObjectSummary {
   readonly pipelineErrors: number;
   /** Number of records left out, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Number of documents that filters on trial match, by filter. */
+  readonly trials: Readonly<Record<string, number>>;
 }
 
 /** The records of one object, to be iterated once. */
@@ -87,8 +101,10 @@ export interface NormalisedObject extends AsyncIterable<NormalisedRecord> {
  * console.error(records.summary);
  * ```
  *
+ * The members of a zip are recognised and split one by one, as if they were objects; all their records are the object's.
+ *
  * The iteration throws `ObjectError` when the object cannot be read (corrupt or unsupported container), after the
- * records before the fault; errors of `body` pass through.
+ * records before the fault, and of a zip after those of the other members; errors of `body` pass through.
  * @throws ConfigurationError if `options.source` is none of the sources.
  */
 export function normaliseObject(
@@ -96,15 +112,16 @@ export function normaliseObject(
   body: AsyncIterable<Uint8Array>,
   options: NormaliseOptions,
 ): NormalisedObject {
-  return new Normalisation(object, body, options, configuredSource(options));
+  const rule = ruleFor(object, options.rules ?? []);
+  return new Normalisation(object, body, options, rule, configuredSource(options.source ?? rule?.source, options));
 }
 
-function configuredSource({ source, sources }: NormaliseOptions): LogSource | undefined {
+function configuredSource(source: string | undefined, { sources }: NormaliseOptions): LogSource | undefined {
   if (source === undefined) return undefined;
   const found = sources.find(({ id }) => id === source);
   if (found !== undefined) return found;
-  const known = sources.map(({ id }) => id).join(", ");
-  throw new ConfigurationError(`there is no log source ${JSON.stringify(source)}; there are: ${known}`);
+  const known = sources.map(({ id }) => id);
+  throw new ConfigurationError(unknownSource(source, known));
 }
 
 class Normalisation implements NormalisedObject {
@@ -113,18 +130,23 @@ class Normalisation implements NormalisedObject {
   private received = 0;
   private documents = 0;
   private pipelineErrors = 0;
+  private unrecognisedParts = 0;
+  private readonly position: ObjectPosition = { ordinal: 0, offset: 0 };
   private readonly dropped = new Map<string, number>();
+  private readonly trials = new Map<string, number>();
 
   constructor(
     private readonly object: LogObject,
     private readonly body: AsyncIterable<Uint8Array>,
     private readonly options: NormaliseOptions,
+    private readonly rule: SourceRule | undefined,
     private readonly configured: LogSource | undefined,
   ) {}
 
   get summary(): ObjectSummary {
     const { source, outcome, received, documents, pipelineErrors } = this;
-    return { source, outcome, received, documents, pipelineErrors, dropped: Object.fromEntries(this.dropped) };
+    const dropped = Object.fromEntries(this.dropped);
+    return { source, outcome, received, documents, pipelineErrors, dropped, trials: Object.fromEntries(this.trials) };
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<NormalisedRecord, void, undefined> {
@@ -141,33 +163,67 @@ class Normalisation implements NormalisedObject {
   private count(record: NormalisedRecord): void {
     this.received += 1;
     if (record.kind === "dropped") {
-      this.dropped.set(record.reason, (this.dropped.get(record.reason) ?? 0) + 1);
+      countUp(this.dropped, record.reason);
     } else {
+      for (const filter of record.trials ?? []) countUp(this.trials, filter);
       this.documents += 1;
       if (record.pipelineError) this.pipelineErrors += 1;
     }
   }
 
   private async *read(): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
-    const { options, configured } = this;
+    const { options, configured, rule } = this;
     const byKey = recogniseKey(this.object.key, configured === undefined ? options.sources : [configured]);
     const object: LogObject = {
       ...this.object,
       accountId: this.object.accountId ?? byKey?.accountId,
       region: this.object.region ?? byKey?.region,
-      timeZone: this.object.timeZone ?? options.timeZone,
+      timeZone: this.object.timeZone ?? options.timeZone ?? rule?.timeZone,
     };
     const known = configured ?? byKey?.source;
     this.source = known?.id;
-    if (byKey?.skip !== undefined) {
+    const skip = this.skipReason(byKey);
+    if (skip !== undefined) {
       this.outcome = "skipped";
       await new PeekableBytes(this.body).close();
-      yield [{ kind: "dropped", ordinal: 0, offset: 0, reason: byKey.skip }];
+      yield [{ kind: "dropped", ordinal: 0, offset: 0, reason: skip }];
       return;
     }
-    const opened = await openContainers(this.body);
-    if (opened.kind === "parquet") yield* this.readRows(object, opened.bytes, known);
-    else yield* this.readText(object, new PeekableBytes(readText(opened.bytes)), known);
+    const faults: ObjectError[] = [];
+    for await (const part of openContainers(this.body)) {
+      try {
+        yield* this.readPart(object, part, known);
+      } catch (error) {
+        // The next members of a zip can often be read all the same.
+        if (!(error instanceof ObjectError)) throw error;
+        faults.push(error);
+      }
+    }
+    const fault = firstOf(faults);
+    if (fault !== undefined) throw fault;
+    if (this.received === 0) this.outcome = "empty";
+    else if (this.received === this.unrecognisedParts) this.outcome = "unrecognised";
+  }
+
+  private readPart(
+    object: LogObject,
+    part: ObjectPart,
+    known: LogSource | undefined,
+  ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    switch (part.kind) {
+      case "text":
+        return this.readText(object, new PeekableBytes(readText(part.bytes)), known);
+      case "Parquet":
+        return this.readRows(object, part.bytes, known);
+      case "fault":
+        throw part.error;
+    }
+  }
+
+  /** Why the object is left out as a whole. */
+  private skipReason(byKey: KeyRecognition | undefined): string | undefined {
+    if (this.options.source === undefined && this.rule?.exclude === true) return "excluded";
+    return exportWriteTest.test(this.object.key) ? "write-test" : byKey?.skip;
   }
 
   private async *readText(
@@ -175,30 +231,57 @@ class Normalisation implements NormalisedObject {
     bytes: PeekableBytes,
     known: LogSource | undefined,
   ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
-    const candidates = known === undefined ? this.options.sources : [known];
+    // What a general format holds may be of any source, whoever told that it is one.
+    const candidates = known === undefined || known.generic === true ? this.options.sources : [known];
+    const exportedFrom = exportedLogStream(object.key);
+    if (exportedFrom !== undefined) {
+      yield* this.readExport(object, bytes, { source: known, candidates, records: "text", exportedFrom });
+      return;
+    }
     const recognition = await recogniseText(bytes, candidates);
     const source = known ?? recognition.source;
-    this.source = source?.id;
+    this.source ??= source?.id;
     if (source === undefined && !recognition.nothing) {
       const head = await bytes.peek(originalHeadBytes);
       await bytes.close();
       yield this.unrecognised(object, head);
+      this.position.offset += head.length;
       return;
     }
     // Lines may come in JSON envelopes; JSON that is none has a fault for each line.
     const json = recognition.format === "json" || source?.format === "json";
-    const exported = recognition.format === "cloudwatch-export";
-    const records = json || exported ? "json" : "text";
-    const mapping = new RecordMapping(object, { source, candidates, records }, this.options);
+    const mapping = this.mapping(object, { source, candidates, records: json ? "json" : "text" });
     const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
-    const splitter = exported
-      ? new CloudWatchExportSplitter()
-      : json
-        ? new JsonSplitter({ recordArrays })
-        : textSplitter(source);
-    for await (const chunk of bytes) yield* mapInGroups(mapping, splitter.push(chunk));
+    const splitter = json ? new JsonSplitter({ recordArrays }) : textSplitter(source);
+    yield* this.mapText(bytes, splitter, mapping);
+  }
+
+  private async *readExport(
+    object: LogObject,
+    bytes: PeekableBytes,
+    plan: MappingPlan & { readonly exportedFrom: string },
+  ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    const source = plan.source ?? (await recogniseExport(bytes, plan.exportedFrom, plan.candidates));
+    this.source ??= source?.id;
+    const head = await bytes.peek(originalHeadBytes);
+    if (source === undefined && head.length > 0) {
+      await bytes.close();
+      yield this.unrecognised(object, head);
+      return;
+    }
+    yield* this.mapText(bytes, new MultilineSplitter(exportedEventStart), this.mapping(object, { ...plan, source }));
+  }
+
+  private async *mapText(
+    bytes: PeekableBytes,
+    splitter: Splitter,
+    mapping: RecordMapping,
+  ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    for await (const chunk of bytes) {
+      this.position.offset += chunk.byteLength;
+      yield* mapInGroups(mapping, splitter.push(chunk));
+    }
     yield* mapInGroups(mapping, splitter.end());
-    if (this.received === 0) this.outcome = "empty";
   }
 
   private async *readRows(
@@ -212,26 +295,47 @@ class Normalisation implements NormalisedObject {
       if (mapping === undefined) {
         const first = rows[0]?.value;
         const source = known ?? new Claims(this.options.sources).any(first);
-        this.source = source?.id;
+        this.source ??= source?.id;
         if (source === undefined) {
           yield this.unrecognised(object, head);
           return;
         }
-        mapping = new RecordMapping(object, { source, candidates: [source], records: "rows" }, this.options);
+        mapping = this.mapping(object, { source, candidates: [source], records: "rows" });
       }
+      this.position.offset += rows.length;
       yield* mapInGroups(mapping, rows);
     }
-    if (this.received === 0) this.outcome = "empty";
+  }
+
+  private mapping(object: LogObject, plan: MappingPlan): RecordMapping {
+    return new RecordMapping(object, plan, this.options, this.position);
   }
 
   private unrecognised(object: LogObject, head: Buffer): readonly NormalisedRecord[] {
-    this.outcome = "unrecognised";
-    return [unrecognisedObject(object, head, this.options)];
+    const record = unrecognisedObject(object, head, this.position, this.options);
+    this.position.ordinal += 1;
+    this.unrecognisedParts += 1;
+    return [record];
   }
 }
 
+/** Adds one to the count of a name. */
+export function countUp(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
 function textSplitter(source: LogSource | undefined): Splitter {
+  if (source?.xmlElement !== undefined) return new XmlSplitter(source.xmlElement);
   return source?.recordStart === undefined ? new LineSplitter() : new MultilineSplitter(source.recordStart);
+}
+
+/** The first of an object's faults, with the number of the others. */
+function firstOf([first, ...others]: readonly ObjectError[]): ObjectError | undefined {
+  if (first === undefined || others.length === 0) return first;
+  return new ObjectError(`${first.message}; and ${others.length} more of its members cannot be read`, {
+    place: first.place,
+    cause: first,
+  });
 }
 
 /** Documents of so many records at once: more would outlive the garbage collector's cheap first round. */

@@ -72,6 +72,7 @@ export type CountMetric =
   | "RecordsDuplicate"
   | "RecordsRejected"
   | "RecordsDropped"
+  | "RecordsOnTrial"
   | "PipelineErrors"
   | "ObjectsLoaded"
   | "ObjectsEmpty"

@@ -1,8 +1,10 @@
 import { Claims } from "./claims";
+import { exportedEventStart, openExportedEvent } from "./envelopes/cloudwatch-export";
 import { openEnvelopes } from "./envelopes/envelope";
-import { CloudWatchExportSplitter, isExportedLine } from "./formats/cloudwatch-export";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
+import { MultilineSplitter } from "./formats/multiline";
+import { XmlSplitter } from "./formats/xml";
 import type { PeekableBytes } from "./readers/peekable";
 import type { LogSource } from "./source";
 
@@ -29,7 +31,7 @@ export function recogniseKey(key: string, sources: readonly LogSource[]): KeyRec
 
 /** What the first bytes of a text say. */
 export interface TextRecognition {
-  readonly format: "json" | "lines" | "cloudwatch-export";
+  readonly format: "json" | "lines" | "xml";
   /** The source that claims one of the first records. */
   readonly source: LogSource | undefined;
   /** There is nothing that could be recognised: no record at all, or only those of envelopes that check the delivery. */
@@ -53,7 +55,10 @@ export async function recogniseText(bytes: PeekableBytes, sources: readonly LogS
       recognition = { format: "json", source: undefined, nothing: true };
       continue;
     }
-    recognition = json === undefined || json === "more" ? recogniseLines(head, complete, sources) : json;
+    const xml = json === undefined ? recogniseXml(head, complete, sources) : undefined;
+    if (xml === "more" && size !== headSizes.at(-1)) continue;
+    if (json !== undefined && json !== "more") recognition = json;
+    else recognition = xml === undefined || xml === "more" ? recogniseLines(head, complete, sources) : xml;
     // `[2026-01-02 03:04:05] INFO {"a": 1}` holds a JSON object, and is a line.
     if (recognition.source === undefined && recognition.format === "json" && firstByte(head) === openingBracket) {
       const lines = recogniseLines(head, complete, sources);
@@ -100,32 +105,58 @@ function recogniseJson(
   return { format: "json", source: undefined, nothing };
 }
 
+/** Undefined if the text is not XML, or none that a source claims; "more" if no record ends within the head. */
+function recogniseXml(
+  head: Buffer,
+  complete: boolean,
+  sources: readonly LogSource[],
+): TextRecognition | "more" | undefined {
+  const first = head.findIndex((byte) => byte > 0x20);
+  // A syslog line starts with `<` too: `<13>`.
+  if (first === -1 || !/^<[a-z_?!]/i.test(head.toString("latin1", first, first + 2))) return undefined;
+  const claims = new Claims(sources.filter(({ format }) => format === "xml"));
+  let found = 0;
+  for (const name of new Set(sources.flatMap(({ xmlElement }) => xmlElement ?? []))) {
+    const splitter = new XmlSplitter(name);
+    const records = splitter.push(head);
+    if (complete) records.push(...splitter.end());
+    const values = records.filter(({ fault }) => fault === undefined).slice(0, inspectedRecords);
+    found += values.length;
+    const source = firstOf(values, ({ value }) => claims.any(value));
+    if (source !== undefined) return { format: "xml", source, nothing: false };
+  }
+  return found === 0 && !complete ? "more" : undefined;
+}
+
+/** Recognises an object of exported events by its first ones. */
+export async function recogniseExport(
+  bytes: PeekableBytes,
+  logStream: string,
+  sources: readonly LogSource[],
+): Promise<LogSource | undefined> {
+  const claims = new Claims(sources);
+  const recordArrays = sources.flatMap((source) => source.recordArrays ?? []);
+  const splitter = new MultilineSplitter(exportedEventStart);
+  const head = await bytes.peek(headSizes[1]);
+  const records = [...splitter.push(head), ...splitter.end()].slice(0, inspectedRecords);
+  return firstOf(records, (record) => {
+    const { value, envelope } = openExportedEvent(String(record.value), logStream);
+    return firstOf(openEnvelopes(value, { claims, recordArrays }, envelope), ({ source }) => source);
+  });
+}
+
 function recogniseLines(head: Buffer, complete: boolean, sources: readonly LogSource[]): TextRecognition {
   const splitter = new LineSplitter();
   const records = splitter.push(head);
   if (complete) records.push(...splitter.end());
   const claims = new Claims(sources.filter(({ format }) => format !== "json"));
   const values = records.slice(0, inspectedRecords).map(({ value }) => value);
-  // Lines further down may be of a source as they are: of a statement, without the time of the message.
-  if (isExportedLine(values[0]) && claims.specific(values[0]) === undefined) {
-    const exported = exportedSource(head, complete, sources);
-    if (exported !== undefined) return { format: "cloudwatch-export", source: exported, nothing: false };
-  }
-  const source =
-    firstOf(values, (value) => claims.specific(value)) ?? firstOf(values, (value) => claims.generic(value));
-  return { format: "lines", source, nothing: records.length === 0 };
-}
-
-/** The source of the first messages of a CloudWatch Logs export. */
-function exportedSource(head: Buffer, complete: boolean, sources: readonly LogSource[]): LogSource | undefined {
-  const splitter = new CloudWatchExportSplitter();
-  const records = splitter.push(head);
-  if (complete) records.push(...splitter.end());
-  const claims = new Claims(sources);
-  const recordArrays = [...new Set(sources.flatMap((source) => source.recordArrays ?? []))];
-  return firstOf(records.slice(0, inspectedRecords), ({ value }) =>
-    firstOf(openEnvelopes(value, { claims, recordArrays }), ({ source }) => source),
+  // Where a general format holds lines of specific ones (syslog: those of sshd), each line is claimed on its own.
+  const specific = firstOf(values, (value) =>
+    claims.generic(value) === undefined ? claims.specific(value) : undefined,
   );
+  const source = specific ?? firstOf(values, (value) => claims.generic(value) ?? claims.specific(value));
+  return { format: "lines", source, nothing: records.length === 0 };
 }
 
 function firstOf<Item, Result>(items: readonly Item[], find: (item: Item) => Result | undefined): Result | undefined {

@@ -5,7 +5,9 @@ import { jsonWithoutSecrets } from "../shared/secrets";
 import { withoutSqlSecrets } from "../shared/sql-secrets";
 import { Claims } from "./claims";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
+import { openExportedEvent } from "./envelopes/cloudwatch-export";
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
+import type { FilterVerdict } from "./filters";
 import { maximumOriginalBytes, type SplitRecord } from "./formats/splitter";
 import { type IndexNamer, indexNamer, timeRange, unrecognisedDataset, unrecognisedSource } from "./indices";
 import { tooDeep } from "./nesting";
@@ -15,6 +17,8 @@ import type { LogObject, LogSource, MappedRecord, RecordMapper } from "./source"
 /** OpenSearch refuses longer ones. */
 const maximumIdBytes = 512;
 
+const unfiltered: FilterVerdict = {};
+
 /** What an object's records are mapped with. */
 export interface MappingPlan {
   /** The object's source; undefined if none recognises it, though its envelopes are known. */
@@ -23,6 +27,16 @@ export interface MappingPlan {
   readonly candidates: readonly LogSource[];
   /** JSON values may come in envelopes; lines of a general format may each be of another source. */
   readonly records: "json" | "text" | "rows";
+  /** The records are events that CloudWatch Logs exported from this stream. */
+  readonly exportedFrom?: string;
+}
+
+/** How far an object has been read. */
+export interface ObjectPosition {
+  /** Number of the next record. */
+  ordinal: number;
+  /** Bytes of the parts before this one; rows, of a part that is Parquet. */
+  offset: number;
 }
 
 /** A source at work on one object. */
@@ -33,19 +47,23 @@ interface OpenSource {
   readonly context: DocumentContext;
 }
 
-/** Maps the records of one object to documents. */
+/** Maps the records of one part of an object to documents. */
 export class RecordMapping implements EnvelopeContents {
   readonly recordArrays: readonly string[];
   readonly claims: Claims;
   private readonly open = new Map<LogSource | undefined, OpenSource>();
   private readonly objectId: string;
-  private ordinal = 0;
+  /** Offset in the object at which the part starts. */
+  private readonly start: number;
 
   constructor(
     private readonly object: LogObject,
     private readonly plan: MappingPlan,
     private readonly options: NormaliseOptions,
+    /** Is kept up to date. */
+    private readonly position: ObjectPosition,
   ) {
+    this.start = position.offset;
     this.objectId = objectId(object);
     this.claims = new Claims(plan.candidates, plan.source);
     this.recordArrays = [...new Set(plan.candidates.flatMap((source) => source.recordArrays ?? []))];
@@ -55,13 +73,19 @@ export class RecordMapping implements EnvelopeContents {
     const ingested = this.options.now().toISOString();
     const mapped: NormalisedRecord[] = [];
     for (const record of records) {
-      for (const item of this.itemsOf(record)) this.add(record, item, ingested, mapped);
+      for (const item of this.itemsOf(record)) {
+        for (const part of this.partsOf(record, item)) this.add(record, part, ingested, mapped);
+      }
     }
     return mapped;
   }
 
   private itemsOf({ fault, value }: SplitRecord): readonly EnvelopedRecord[] {
-    const { records, source } = this.plan;
+    const { records, source, exportedFrom } = this.plan;
+    if (exportedFrom !== undefined) {
+      const exported = openExportedEvent(String(value), exportedFrom);
+      return openEnvelopes(exported.value, this, exported.envelope);
+    }
     if (fault === undefined && records === "json") return openEnvelopes(value, this);
     if (fault === undefined && records === "text" && source?.generic === true) {
       return [{ value, envelope: undefined, source: this.claims.specific(value) }];
@@ -69,11 +93,19 @@ export class RecordMapping implements EnvelopeContents {
     return [{ value, envelope: undefined }];
   }
 
+  /** The events of a record that holds several. */
+  private partsOf({ fault }: SplitRecord, item: EnvelopedRecord): readonly EnvelopedRecord[] {
+    const unfold = (item.source ?? this.plan.source)?.unfold;
+    if (unfold === undefined || fault !== undefined || item.dropped !== undefined || tooDeep(item.value)) return [item];
+    const parts = unfold(item.value) ?? [];
+    return parts.length === 0 ? [item] : parts.map((value) => ({ ...item, value }));
+  }
+
   private add(record: SplitRecord, item: EnvelopedRecord, ingested: string, mapped: NormalisedRecord[]): void {
-    const { offset } = record;
-    const { ordinal } = this;
+    const offset = this.start + record.offset;
+    const { ordinal } = this.position;
     if (item.dropped !== undefined) {
-      this.ordinal += 1;
+      this.position.ordinal += 1;
       mapped.push({ kind: "dropped", ordinal, offset, reason: item.dropped });
       return;
     }
@@ -94,7 +126,7 @@ export class RecordMapping implements EnvelopeContents {
     } catch (error) {
       mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
     }
-    this.ordinal += 1;
+    this.position.ordinal += 1;
   }
 
   private document(
@@ -106,15 +138,22 @@ export class RecordMapping implements EnvelopeContents {
     isPipelineError: boolean,
   ): NormalisedRecord {
     const { document, indexTime } = completeDocument(mapped, record, context);
+    const ownId = id !== undefined && id !== "" ? fittedId(id) : `${this.objectId}-${ordinal}`;
+    const { filter, enrich } = this.options;
+    // A record that could not be mapped lacks the fields that filters ask for: it is always kept.
+    const { dropped, route, trials } =
+      filter === undefined || isPipelineError ? unfiltered : filter(document, sourceId, ownId);
+    if (dropped !== undefined) return { kind: "dropped", ordinal, offset: record.offset, reason: dropped };
     return {
       kind: "document",
       ordinal,
       offset: record.offset,
       source: sourceId,
-      index: indexOf(indexTime),
-      id: id !== undefined && id !== "" ? fittedId(id) : `${this.objectId}-${ordinal}`,
-      document: this.options.enrich === undefined ? document : this.options.enrich(document),
+      index: indexOf(indexTime, route),
+      id: ownId,
+      document: enrich === undefined ? document : enrich(document),
       pipelineError: isPipelineError,
+      ...(trials === undefined ? {} : { trials }),
     };
   }
 

@@ -55,16 +55,26 @@ export function relatedOf(document: EcsDocument): Related | undefined {
   return { ip, user: names, hosts, hash };
 }
 
+const fewTexts = 32;
+
 type Texts = string | readonly string[] | undefined;
 
 /** Each text once. Written out because it runs four times for every record: most documents have one or two texts. */
 function merge(...values: readonly Texts[]): readonly string[] | undefined {
   let merged: string[] | undefined;
+  let seen: Set<string> | undefined;
   for (const value of values) {
     if (value === undefined) continue;
     for (const item of typeof value === "string" ? [value] : value) {
       if (merged === undefined) merged = [item];
-      else if (!merged.includes(item)) merged.push(item);
+      else if (merged.length < fewTexts) {
+        if (!merged.includes(item)) merged.push(item);
+      } else {
+        // Looking through a list for each text of a long one would take its square in time.
+        seen ??= new Set(merged);
+        if (!seen.has(item)) merged.push(item);
+        seen.add(item);
+      }
     }
   }
   return merged;

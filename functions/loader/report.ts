@@ -35,6 +35,7 @@ export function reportObject(
     duplicate,
     rejected,
     dropped: Object.fromEntries(account.dropped),
+    ...(account.trials.size === 0 ? {} : { trials: Object.fromEntries(account.trials) }),
     pipelineErrors,
     seconds: (now - started) / 1_000,
     reason: account.quarantineReason,
@@ -55,6 +56,7 @@ export function reportObject(
     ["RecordsDuplicate", duplicate],
     ["RecordsRejected", rejected],
     ["RecordsDropped", account.droppedTotal],
+    ["RecordsOnTrial", [...account.trials.values()].reduce((sum, count) => sum + count, 0)],
     ["PipelineErrors", pipelineErrors],
   ];
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);

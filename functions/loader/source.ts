@@ -42,7 +42,7 @@ export interface RecordEnvelope {
 export interface RawRecord {
   /** Number of the record in its object, from 0. */
   readonly ordinal: number;
-  /** Byte at which the record starts in the decompressed object; the row number for Parquet. */
+  /** Byte at which the record starts in the decompressed object, the members of a zip one behind the other; the row number for Parquet. */
   readonly offset: number;
   /** A parsed JSON value, the text of a line without its line end, or a Parquet row. */
   readonly value: unknown;
@@ -103,7 +103,10 @@ export interface LogSource {
   /** Members of a top-level JSON object that are arrays of records, such as `Records`. */
   readonly recordArrays?: readonly string[];
   readonly keys: readonly KeyLayout[];
-  /** Envelopes in which all records are this source's. What they hold need not be recognised. */
+  /**
+   * Envelopes in which all records are this source's. What they hold need not be recognised; an object with one of the
+   * `recordArrays` is no record, its elements are.
+   */
   readonly envelopes?: readonly EnvelopeLayout[];
   /** Whether this value (parsed JSON, a line, a Parquet row) is a record of this source. Exact: one source claims a record. */
   readonly recognises: (value: unknown) => boolean;
@@ -112,6 +115,11 @@ export interface LogSource {
    * where no other source does, inside its envelopes or out of them.
    */
   readonly generic?: true;
+  /**
+   * Takes a value that holds several events apart (a page of an API's answer, a snapshot of rows): each part is a record
+   * of its own and gets its own document. `undefined`, or none, for a value that is a record itself. Must not throw.
+   */
+  readonly unfold?: (value: unknown) => readonly unknown[] | undefined;
   /** Starts a mapper for one object. */
   readonly open: (object: LogObject) => RecordMapper;
   /** Types of the vendor's own fields, by full name: `aws.cloudtrail.event_version`. */

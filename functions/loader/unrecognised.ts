@@ -3,7 +3,7 @@ import { withoutSqlSecrets } from "../shared/sql-secrets";
 import { completeDocument } from "./complete";
 import { indexNamer, timeRange, unrecognisedDataset, unrecognisedSource } from "./indices";
 import type { NormalisedRecord, NormaliseOptions } from "./normalise";
-import { arrivalOf, objectId } from "./record-mapping";
+import { arrivalOf, type ObjectPosition, objectId } from "./record-mapping";
 import type { LogObject } from "./source";
 
 /** As much of an object that no source recognises is shown. */
@@ -11,8 +11,13 @@ export const originalHeadBytes = 4 * 1024;
 
 const indexOf = indexNamer({ dataset: unrecognisedDataset, indexPeriod: "month" });
 
-/** The one document that stands for an object that no source recognises: enough of it to tell what it is. */
-export function unrecognisedObject(object: LogObject, head: Buffer, options: NormaliseOptions): NormalisedRecord {
+/** The one document that stands for a part that no source recognises: enough of it to tell what it is. */
+export function unrecognisedObject(
+  object: LogObject,
+  head: Buffer,
+  { ordinal, offset }: ObjectPosition,
+  options: NormaliseOptions,
+): NormalisedRecord {
   const arrival = arrivalOf(object, options.now);
   const mapped: EcsDocument = {
     "@timestamp": arrival.toISOString(),
@@ -22,7 +27,7 @@ export function unrecognisedObject(object: LogObject, head: Buffer, options: Nor
   };
   const { document, indexTime } = completeDocument(
     mapped,
-    { offset: 0, envelope: undefined, ingested: options.now().toISOString() },
+    { offset, envelope: undefined, ingested: options.now().toISOString() },
     {
       module: "siem",
       dataset: unrecognisedDataset,
@@ -35,11 +40,11 @@ export function unrecognisedObject(object: LogObject, head: Buffer, options: Nor
   );
   return {
     kind: "document",
-    ordinal: 0,
-    offset: 0,
+    ordinal,
+    offset,
     source: unrecognisedSource,
     index: indexOf(indexTime),
-    id: `${objectId(object)}-0`,
+    id: `${objectId(object)}-${ordinal}`,
     document,
     pipelineError: false,
   };

@@ -16,10 +16,15 @@ const months: Readonly<Record<string, string>> = {
   Dec: "12",
 };
 
+/** `09` of `Sep`. */
+export function monthNumber(name: string | undefined): string | undefined {
+  return lookup(months, name);
+}
+
 /** The time of the Common Log Format, `06/Feb/2019:00:00:38 +0000`, as ISO 8601 in UTC; `undefined` for anything else. */
 export function commonLogTime(time: string | undefined): string | undefined {
   if (time?.charAt(2) !== "/" || time.charAt(6) !== "/" || time.charAt(11) !== ":") return undefined;
-  const month = lookup(months, time.slice(3, 6));
+  const month = monthNumber(time.slice(3, 6));
   if (month === undefined) return undefined;
   return isoTime(`${time.slice(7, 11)}-${month}-${time.slice(0, 2)}T${time.slice(12, 20)}${time.slice(21) || "Z"}`);
 }

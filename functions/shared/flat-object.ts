@@ -13,7 +13,10 @@ const DEPTH = 16;
 const MARK_OF_A_CUT = "…";
 
 export interface FlatObjectOptions {
-  /** Members whose values must not be stored: their value becomes `REDACTED`. Booleans are kept, they are no secrets. */
+  /**
+   * Members whose values must not be stored: their value becomes `REDACTED`, be they members of these names or pairs,
+   * `{"name": ..., "value": ...}`. Booleans are kept, they are no secrets.
+   */
   readonly isSecret?: ((name: string) => boolean) | undefined;
 }
 
@@ -60,11 +63,12 @@ function fittedObject(
 ): unknown {
   const members = new Map<string, unknown>();
   let changed = false;
+  const secretPair = options.isSecret?.(pairName(value)) === true;
   for (const [name, member] of Object.entries(value)) {
     const fitName = uniqueName(fittedName(name), members);
     // Three bytes is the most that UTF-8 needs for a UTF-16 unit.
     const fit =
-      options.isSecret?.(name) === true && isSecretValue(member)
+      (options.isSecret?.(name) === true || (secretPair && isPairValue(name))) && isSecretValue(member)
         ? "REDACTED"
         : fitted(member, pathBytes + 1 + fitName.length * 3, depth + 1, options);
     changed ||= fit !== member || fitName !== name;
@@ -72,6 +76,16 @@ function fittedObject(
   }
   if (members.size === 0) return undefined;
   return changed ? Object.fromEntries(members) : value;
+}
+
+/** What a pair names: an environment variable, a parameter, a header. Empty for what is no pair. */
+function pairName(value: Readonly<Record<string, unknown>>): string {
+  const name = value.name ?? value.Name ?? value.key ?? value.Key;
+  return typeof name === "string" ? name : "";
+}
+
+function isPairValue(name: string): boolean {
+  return name === "value" || name === "Value";
 }
 
 function isSecretValue(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { defineSource } from "../../functions/loader/source";
 import { albVendorFields } from "./fields";
 import { albLogType } from "./lines";
 import { openAlbLog } from "./map";
+import { albRow } from "./rows";
 
 export default defineSource({
   id: "aws-alb",
@@ -11,7 +12,7 @@ export default defineSource({
   dataset: "aws.alb",
   indexPeriod: "day",
   delivery:
-    "Turn on access, connection and health check logs in the load balancer's attributes, with the archive's bucket (`access_logs.s3.bucket` and its siblings).",
+    "Turn on access, connection and health check logs in the load balancer's attributes, with the archive's bucket (`access_logs.s3.bucket` and its siblings). The JSON and Parquet of its CloudWatch Logs deliveries are read too.",
   format: "lines",
   keys: [
     {
@@ -25,7 +26,7 @@ export default defineSource({
       skip: "write-test",
     },
   ],
-  recognises: (value) => typeof value === "string" && albLogType(value) !== undefined,
+  recognises: (value) => (typeof value === "string" ? albLogType(value) : albRow(value)) !== undefined,
   open: openAlbLog,
   fields: albVendorFields,
 });

@@ -1,11 +1,11 @@
+import { outcomeOf, processingTime, requestFields } from "../../functions/loader/formats/elb/request";
+import { type AddressAndPort, splitAddress } from "../../functions/shared/address";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { parseRequestLine } from "../../functions/shared/request-line";
-import { decimal, integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
-import { splitAccessLine } from "./lines";
-import { type AddressAndPort, splitAddress, tlsVersion } from "./parts";
+import { tlsVersion } from "../../functions/shared/tls";
+import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#access-log-entry-syntax */
-export function mapAccessLine(line: string): EcsDocument {
+export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsDocument {
   const [
     type,
     time,
@@ -19,7 +19,7 @@ export function mapAccessLine(line: string): EcsDocument {
     targetStatusCode,
     receivedBytes,
     sentBytes,
-    requestField,
+    request,
     userAgent,
     cipher,
     protocol,
@@ -41,11 +41,10 @@ export function mapAccessLine(line: string): EcsDocument {
     transformedUri,
     transformStatus,
     ...more
-  ] = splitAccessLine(line);
+  ] = columns;
 
   const client = splitAddress(clientField);
   const target = splitAddress(targetField);
-  const request = parseRequestLine(withoutDanglingDash(requestField));
   const status = integer(statusCode);
   const version = tlsVersion(protocol);
   const actions = list(text(actionsExecuted)?.split(","));
@@ -58,7 +57,7 @@ export function mapAccessLine(line: string): EcsDocument {
       type: ["access"],
       // The last action decided what became of the request; none was taken on a malformed one.
       action: actions?.at(-1) ?? "request",
-      outcome: status === undefined ? "unknown" : status < 400 ? "success" : "failure",
+      outcome: outcomeOf(status),
       reason: text(errorReason),
       start: isoTime(creationTime),
     },
@@ -68,13 +67,7 @@ export function mapAccessLine(line: string): EcsDocument {
       service: { name: "elasticloadbalancing" },
     },
     source: nonEmpty({ ip: client.ip, address: client.address, port: client.port }),
-    http: nonEmpty({
-      version: request.version,
-      request: nonEmpty({ method: request.method, bytes: integer(receivedBytes) }),
-      response: nonEmpty({ status_code: status, bytes: integer(sentBytes) }),
-    }),
-    url: request.url,
-    user_agent: nonEmpty({ original: text(userAgent) }),
+    ...requestFields({ request, userAgent, statusCode, receivedBytes, sentBytes }),
     tls: nonEmpty({
       version,
       cipher: text(cipher),
@@ -113,17 +106,6 @@ export function mapAccessLine(line: string): EcsDocument {
       },
     },
   };
-}
-
-/** A request without a URL is logged as `- http://host:80- -`: the dash is no part of the URL. */
-function withoutDanglingDash(request: string | undefined): string | undefined {
-  return request?.replace(/^(- .*:\d+)- -$/, "$1 -");
-}
-
-/** Seconds; -1 says that the load balancer did not get that far. */
-function processingTime(field: string | undefined): number | undefined {
-  const seconds = decimal(field);
-  return seconds === undefined || seconds < 0 ? undefined : seconds;
 }
 
 /** The lists of targets and their status codes, where they say more than the single columns. */

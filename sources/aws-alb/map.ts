@@ -1,31 +1,41 @@
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
+import { splitAddress } from "../../functions/shared/address";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
+import { tlsVersion } from "../../functions/shared/tls";
 import { decimal, integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
-import { albLogType, splitPlainLine } from "./lines";
-import { mapAccessLine } from "./map-access";
-import { splitAddress, tlsVersion } from "./parts";
+import { type AlbLogType, albLogType, splitAlbAccessLine, splitPlainLine } from "./lines";
+import { mapAccessColumns } from "./map-access";
+import { type AlbRow, albRow } from "./rows";
 
 /** Maps the records of one object; the load balancer of logs that do not name it is in the object's key. */
 export function openAlbLog(object: LogObject): RecordMapper {
   const name = loadBalancerName(object.key);
   return ({ value }): MappedRecord => {
-    if (typeof value !== "string") throw new RecordError(`A load balancer log record is a line, not ${typeof value}.`);
     // Test deliveries, and some tools, put comments into the files.
-    if (value.startsWith("#")) return { kind: "header" };
-    const line = value.trimEnd();
-    switch (albLogType(line)) {
-      case "access":
-        return { kind: "event", document: mapAccessLine(line) };
-      case "connection":
-        return { kind: "event", document: mapConnectionLine(line, name) };
-      case "health-check":
-        return { kind: "event", document: mapHealthCheckLine(line, name) };
-      case undefined:
-        throw new RecordError("The line is of none of a load balancer's logs: access, connection, health check.");
+    if (typeof value === "string" && value.startsWith("#")) return { kind: "header" };
+    const row = typeof value === "string" ? lineRow(value.trimEnd()) : albRow(value);
+    if (row === undefined) {
+      const what = typeof value === "string" ? "line" : "record";
+      throw new RecordError(`The ${what} is of none of a load balancer's logs: access, connection, health check.`);
     }
+    return { kind: "event", document: mappers[row.type](row.columns, row.name ?? name) };
   };
 }
+
+function lineRow(line: string): AlbRow | undefined {
+  const type = albLogType(line);
+  if (type === undefined) return undefined;
+  return { type, columns: type === "access" ? splitAlbAccessLine(line) : splitPlainLine(line), name: undefined };
+}
+
+type ColumnMapper = (columns: readonly (string | undefined)[], name: string | undefined) => EcsDocument;
+
+const mappers: Readonly<Record<AlbLogType, ColumnMapper>> = {
+  access: mapAccessColumns,
+  connection: mapConnectionColumns,
+  "health-check": mapHealthCheckColumns,
+};
 
 /** `app/name/id` of the file name's `app.name.id`. */
 function loadBalancerName(key: string): string | undefined {
@@ -33,7 +43,7 @@ function loadBalancerName(key: string): string | undefined {
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-connection-logs.html#connection-log-entry-format */
-function mapConnectionLine(line: string, name: string | undefined): EcsDocument {
+function mapConnectionColumns(columns: readonly (string | undefined)[], name: string | undefined): EcsDocument {
   const [
     time,
     clientIp,
@@ -49,7 +59,7 @@ function mapConnectionLine(line: string, name: string | undefined): EcsDocument 
     traceId,
     keyExchange,
     ...more
-  ] = splitPlainLine(line);
+  ] = columns;
   const sourceIp = ipAddress(clientIp);
   const version = tlsVersion(protocol);
   const [status, failure] = splitOnce(text(verifyStatus), ":");
@@ -95,8 +105,8 @@ function mapConnectionLine(line: string, name: string | undefined): EcsDocument 
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-health-check-logs.html#health-check-log-entry-format */
-function mapHealthCheckLine(line: string, name: string | undefined): EcsDocument {
-  const [type, time, latency, target, targetGroup, status, statusCode, reasonCode, ...more] = splitPlainLine(line);
+function mapHealthCheckColumns(columns: readonly (string | undefined)[], name: string | undefined): EcsDocument {
+  const [type, time, latency, target, targetGroup, status, statusCode, reasonCode, ...more] = columns;
   const targetAddress = splitAddress(target);
   return {
     "@timestamp": isoTime(time),

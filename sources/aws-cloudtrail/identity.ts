@@ -1,4 +1,6 @@
-import { asRecord, flag, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
+import { flatObject } from "../../functions/shared/flat-object";
+import { isSecret } from "../../functions/shared/secrets";
+import { asArray, asRecord, flag, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** Who made the call: ECS `user` and CloudTrail's own identity fields. */
 export interface CallerIdentity {
@@ -57,6 +59,7 @@ export function callerIdentity(value: unknown): CallerIdentity {
         issuer_type: text(scope.issuerType),
         credentials_issued_to: text(scope.credentialsIssuedTo),
       }),
+      details: flatObject(identity.details, { isSecret }),
     }),
   };
 }
@@ -95,10 +98,30 @@ function relatedUsers(...names: readonly (string | undefined)[]): readonly strin
   return list(...names.filter((name) => name !== undefined && !/^i-[0-9a-f]{8,17}$/.test(name)));
 }
 
+/** Whose calls were unusually many, of an Insights event: users, or roles and the names of their sessions. */
+export function attributedUsers(context: unknown): readonly string[] | undefined {
+  const arns = asArray(asRecord(context)?.attributions)
+    .map((item) => asRecord(item) ?? {})
+    .filter(({ attribute }) => attribute === "userIdentityArn")
+    .flatMap(({ insight }) => asArray(insight))
+    .map((item) => text(asRecord(item)?.value));
+  return relatedUsers(
+    ...arns.flatMap((arn) => {
+      const [kind, ...names] = arnResource(arn);
+      // Users may have a path: `user/team/NAME`.
+      return kind === "assumed-role" ? names : [names.at(-1) ?? kind];
+    }),
+  );
+}
+
 /** `arn:aws:sts::111122223333:assumed-role/ROLE/SESSION`: the part at `index` of the resource of this kind. */
 function arnPart(arn: string | undefined, kind: string, index: number): string | undefined {
-  const resource = arn?.split(":").slice(5).join(":").split("/");
-  return resource?.[0] === kind ? text(resource[index]) : undefined;
+  const resource = arnResource(arn);
+  return resource[0] === kind ? text(resource[index]) : undefined;
+}
+
+function arnResource(arn: string | undefined): readonly string[] {
+  return arn?.split(":").slice(5).join(":").split("/") ?? [];
 }
 
 /** The user whom an IAM call is about. */

@@ -1,6 +1,8 @@
+import { tooDeep } from "../../functions/loader/nesting";
 import { defineSource, type LogObject, type MappedRecord, type RecordMapper } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
+import { activityEvent } from "./activity";
 import { fields } from "./fields";
 import { mapAggregate, mapEvent, mapInsight } from "./map";
 
@@ -8,7 +10,7 @@ import { mapAggregate, mapEvent, mapInsight } from "./map";
 const trail = String.raw`AWSLogs\/(?:o-[a-z0-9]+\/)?(?<account>\d{12})`;
 const place = String.raw`(?<region>[a-z]{2}(?:-[a-z]+)+-\d+)\/\d{4}\/\d{2}\/\d{2}\/[^/]+\.json(?:\.gz)?`;
 
-type Kind = "event" | "insight" | "aggregate" | "lookup" | "digest";
+type Kind = "event" | "insight" | "aggregate" | "lookup" | "activity" | "digest";
 
 export default defineSource({
   id: "aws-cloudtrail",
@@ -27,6 +29,16 @@ export default defineSource({
     { pattern: new RegExp(`(?:^|/)${trail}/CloudTrail(?:-(?:Insight|Aggregated|NetworkActivity))?/${place}$`) },
     // Signed hashes of log files, for `aws cloudtrail validate-logs`: nothing to load.
     { pattern: new RegExp(`(?:^|/)${trail}/CloudTrail-Digest/${place}$`), skip: "digest" },
+    // Likewise of the saved results of CloudTrail Lake's queries.
+    {
+      pattern: /(?:^|\/)AWSLogs\/\d{12}\/CloudTrail-Lake\/Query\/\d{4}\/\d{2}\/\d{2}\/[^/]+\/result_sign\.json$/,
+      skip: "query-result-signature",
+    },
+  ],
+  envelopes: [
+    { eventSource: /^aws\./, detailType: / via CloudTrail$/ },
+    // The names that the console proposes for a trail's log group.
+    { logGroup: /^(?:CloudTrail\/DefaultLogGroup|aws-cloudtrail-logs-\d{12}-[0-9a-z]+)$/ },
   ],
   recognises: (value) => kindOf(asRecord(value)) !== undefined,
   open: openCloudTrail,
@@ -41,7 +53,7 @@ function openCloudTrail(object: LogObject): RecordMapper {
       throw new RecordError("not a CloudTrail event: expected an object with eventName and eventSource");
     }
     if (kind === "digest") return { kind: "dropped", reason: "digest" };
-    const event = kind === "lookup" ? lookedUp(value) : value;
+    const event = kind === "lookup" ? lookedUp(value) : kind === "activity" ? activityEvent(value) : value;
     const map = kind === "insight" ? mapInsight : kind === "aggregate" ? mapAggregate : mapEvent;
     const document = map(event, record, object);
     return { kind: "event", document, id: uniqueId(document.event?.id) };
@@ -57,7 +69,8 @@ function kindOf(value: JsonObject | undefined): Kind | undefined {
   if (value === undefined) return undefined;
   if (value.eventType === "AwsCloudTrailInsight") return "insight";
   if (value.eventType === "AwsAggregatedEvent") return "aggregate";
-  if (typeof value.CloudTrailEvent === "string" && "EventName" in value) return "lookup";
+  if (value.eventCategory === "ActivityAuditLog" && "eventData" in value) return "activity";
+  if (typeof value[textMember(value)] === "string") return "lookup";
   if ("digestStartTime" in value && Array.isArray(value.logFiles)) return "digest";
   return isEvent(value) ? "event" : undefined;
 }
@@ -73,19 +86,24 @@ function isEvent(value: JsonObject): boolean {
 const eventMembers = ["userIdentity", "requestParameters", "responseElements"];
 
 /**
- * The event inside an item of the LookupEvents API's answer.
+ * The member with the text of an event: in an item of the LookupEvents API's answer, or a column of CloudTrail Lake.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
  */
+function textMember(value: JsonObject): "CloudTrailEvent" | "eventJson" {
+  return "EventName" in value ? "CloudTrailEvent" : "eventJson";
+}
+
 function lookedUp(value: JsonObject): JsonObject {
-  const json = String(value.CloudTrailEvent);
+  const name = textMember(value);
+  const json = String(value[name]);
   let event: JsonObject | undefined;
   try {
     event = asRecord(JSON.parse(json));
   } catch (cause) {
-    throw new RecordError(`CloudTrailEvent is not JSON: ${json.slice(0, 200)}`, { cause });
+    throw new RecordError(`${name} is not JSON: ${json.slice(0, 200)}`, { cause });
   }
-  if (event === undefined || !isEvent(event)) {
-    throw new RecordError(`CloudTrailEvent is not an event: ${json.slice(0, 200)}`);
+  if (event === undefined || tooDeep(event) || !isEvent(event)) {
+    throw new RecordError(`${name} is not an event: ${json.slice(0, 200)}`);
   }
   return event;
 }

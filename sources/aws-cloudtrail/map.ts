@@ -4,7 +4,7 @@ import { flatObject } from "../../functions/shared/flat-object";
 import { isSecret } from "../../functions/shared/secrets";
 import { asRecord, flag, ipAddress, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { classify } from "./classify";
-import { callerIdentity, issuedAccessKeyId, namedResources, targetUser } from "./identity";
+import { attributedUsers, callerIdentity, issuedAccessKeyId, namedResources, targetUser } from "./identity";
 
 const withoutSecrets = { isSecret };
 
@@ -85,6 +85,9 @@ export function mapEvent(event: JsonObject, record: RawRecord, object: LogObject
         edge_device_details: flatObject(event.edgeDeviceDetails, withoutSecrets),
         event_context: flatObject(event.eventContext, withoutSecrets),
         addendum: flatObject(event.addendum),
+        // Of activity events, those from outside AWS.
+        original_event_id: text(event.UID),
+        channel_arn: text(asRecord(event.metadata)?.channelARN),
       },
     },
   };
@@ -115,6 +118,7 @@ export function mapInsight(event: JsonObject, record: RawRecord, object: LogObje
     }),
     error: nonEmpty({ code: text(details.errorCode) }),
     rule: nonEmpty({ name: text(details.insightType) }),
+    related: nonEmpty({ user: attributedUsers(details.insightContext) }),
     aws: {
       cloudtrail: {
         event_version: text(event.eventVersion),

@@ -3,6 +3,7 @@ import { RecordError } from "../../functions/shared/errors";
 import { asRecord, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapFinding, updateId } from "./map";
+import { isScanResult, mapScanResult } from "./scan-result";
 
 export default defineSource({
   id: "aws-guardduty",
@@ -24,7 +25,7 @@ export default defineSource({
   ],
   recognises: (value) => {
     const record = asRecord(value);
-    return record !== undefined && (isFinding(record) || isEmptyNotice(record));
+    return record !== undefined && (isFinding(record) || isEmptyNotice(record) || isScanResult(record));
   },
   open: () => mapRecord,
   fields,
@@ -36,6 +37,9 @@ function mapRecord(record: RawRecord): MappedRecord {
     return { kind: "event", document: mapFinding(value), id: updateId(value) };
   }
   if (value !== undefined && isEmptyNotice(value)) return emptyNotice(value);
+  if (value !== undefined && isScanResult(value)) {
+    return { kind: "event", document: mapScanResult(value, record.envelope), id: record.envelope?.id };
+  }
   throw new RecordError("not a GuardDuty finding: expected an object with type, resource and service");
 }
 

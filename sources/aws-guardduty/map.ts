@@ -1,4 +1,6 @@
+import { attackSequence } from "../../functions/shared/attack-sequence";
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { type FindingAction, findingAction } from "../../functions/shared/finding-action";
 import { flatObject } from "../../functions/shared/flat-object";
 import {
   asArray,
@@ -12,9 +14,7 @@ import {
   nonEmpty,
   text,
 } from "../../functions/shared/values";
-import { type FindingAction, findingAction } from "./action";
 import { affectedResource, runtimeProcess } from "./resource";
-import { attackSequence } from "./sequence";
 import { threat, threatPurpose } from "./threat";
 
 /** Lower bounds of the labels. @see https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html */
@@ -104,7 +104,7 @@ export function mapFinding(finding: JsonObject): EcsDocument {
           intelligence.map((item) => item.threatListName),
           additional?.threatListName,
         ),
-        threat_name: list(...intelligence.map((item) => item.threatNames)),
+        threat_name: list(intelligence.flatMap((item) => [item.threatNames].flat())),
         action: action.fields,
         resource: affected.fields,
         sequence: sequence?.fields,

@@ -3,10 +3,11 @@ import { commonLogTime } from "../../functions/shared/common-log-time";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { parseRequestLine, splitAuthority } from "../../functions/shared/request-line";
+import { describeRequester } from "../../functions/shared/requester";
+import { tlsVersion } from "../../functions/shared/tls";
 import { integer, ipAddress, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { isServerAccessLine, splitServerAccessLine } from "./line";
 import { classifyOperation } from "./operation";
-import { describeRequester } from "./requester";
 import { serverAccessRow } from "./row";
 
 /** Maps the records of one object: lines, or values that name their columns. */
@@ -63,7 +64,7 @@ function mapColumns(columns: readonly (string | undefined)[]): EcsDocument {
   const status = integer(statusCode);
   const host = text(hostHeader);
   const milliseconds = integer(totalTime);
-  const version = /^TLSv?(\d(?:\.\d)?)$/i.exec(protocol ?? "")?.[1];
+  const version = tlsVersion(protocol);
 
   return {
     "@timestamp": commonLogTime(time) ?? isoTime(time),

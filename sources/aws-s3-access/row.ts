@@ -1,58 +1,43 @@
-import { asRecord } from "../../functions/shared/values";
+import { NamedColumns } from "../../functions/shared/named-columns";
 
 /**
- * Names of the columns, in the order of the text format, as far as other deliveries have them: CloudWatch Logs, Athena
- * and other tools name them with and without underscores, in one case or another.
+ * Names of the columns, in the order of the text format, as other deliveries have them: CloudWatch Logs, Athena and
+ * other tools.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/sal-cw-log-format.html
  */
-const columnNames: readonly (readonly string[])[] = [
-  ["bucketowner", "bucketownerid"],
-  ["bucket", "bucketname"],
-  ["time", "requesttime", "requestdatetime"],
-  ["remoteip"],
+const namedColumns = new NamedColumns([
+  ["bucket_owner", "bucket_owner_id"],
+  ["bucket", "bucket_name"],
+  ["time", "request_time", "request_datetime"],
+  ["remote_ip"],
   ["requester"],
-  ["requestid"],
+  ["request_id"],
   ["operation"],
   ["key"],
-  ["requesturi"],
-  ["httpstatus"],
-  ["errorcode"],
-  ["bytessent"],
-  ["objectsize"],
-  ["totaltime"],
-  ["turnaroundtime"],
+  ["request_uri"],
+  ["http_status"],
+  ["error_code"],
+  ["bytes_sent"],
+  ["object_size"],
+  ["total_time"],
+  ["turnaround_time"],
   ["referer", "referrer"],
-  ["useragent"],
-  ["versionid"],
-  ["hostid"],
-  ["signatureversion", "sigv"],
-  ["ciphersuite"],
-  ["authenticationtype", "authtype"],
-  ["hostheader", "endpoint"],
-  ["tlsversion"],
-  ["accesspointarn"],
-  ["aclrequired"],
-  ["sourceregion"],
-];
-
-const columnByName: ReadonlyMap<string, number> = new Map(
-  columnNames.flatMap((names, column) => names.map((name) => [name, column] as const)),
-);
+  ["user_agent"],
+  ["version_id"],
+  ["host_id"],
+  ["signature_version", "sigv"],
+  ["cipher_suite"],
+  ["authentication_type", "auth_type"],
+  ["host_header", "endpoint"],
+  ["tls_version"],
+  ["access_point_arn"],
+  ["acl_required"],
+  ["source_region"],
+]);
 
 /** The columns of a record that names them, in the order of the text format; `undefined` for any other value. */
 export function serverAccessRow(value: unknown): readonly (string | undefined)[] | undefined {
-  const row = asRecord(value);
-  if (row === undefined) return undefined;
-  const columns: (string | undefined)[] = Array.from({ length: columnNames.length });
-  let found = 0;
-  for (const [name, member] of Object.entries(row)) {
-    const column = columnByName.get(name.replaceAll("_", "").toLowerCase());
-    if (column === undefined || (typeof member !== "string" && typeof member !== "number")) continue;
-    columns[column] = String(member);
-    found += 1;
-  }
-  const [, bucket, , remoteIp, , , operation] = columns;
-  return found > 1 && bucket !== undefined && (remoteIp !== undefined || operation?.includes("."))
-    ? columns
-    : undefined;
+  const columns = namedColumns.read(value);
+  const [, bucket, , remoteIp, , , operation] = columns ?? [];
+  return bucket !== undefined && (remoteIp !== undefined || operation?.includes(".")) ? columns : undefined;
 }

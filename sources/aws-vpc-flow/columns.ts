@@ -142,6 +142,13 @@ export function rowColumns(names: readonly string[]): string[] {
   return names.map((name) => fieldsByPlainName.get(plainName(name)) ?? name.replaceAll("_", "-"));
 }
 
+/** Whether these are the columns of a flow: both addresses, and no more columns of something else than of a flow. */
+export function areFlowColumns(names: readonly string[]): boolean {
+  const columns = rowColumns(names);
+  const known = columns.reduce((count, name) => (knownFields.has(name) ? count + 1 : count), 0);
+  return columns.includes("srcaddr") && columns.includes("dstaddr") && known * 2 > names.length;
+}
+
 /** The column names in a header line; `undefined` when the line is a record. */
 export function headerColumns(line: string): string[] | undefined {
   // A record starts with a digit or an upper-case letter in most formats: cheap to tell apart.

@@ -1,6 +1,6 @@
 import { defineSource } from "../../functions/loader/source";
 import { asRecord } from "../../functions/shared/values";
-import { headerColumns, headerlessOrder, rowColumns } from "./columns";
+import { areFlowColumns, headerColumns, headerlessOrder } from "./columns";
 import { vpcFlowVendorFields } from "./fields";
 import { openVpcFlowLog } from "./map";
 
@@ -29,9 +29,7 @@ export default defineSource({
     }
     // A row of a Parquet file, or of a tool that names the columns.
     const row = asRecord(value);
-    if (row === undefined) return false;
-    const columns = rowColumns(Object.keys(row));
-    return columns.includes("srcaddr") && columns.includes("dstaddr");
+    return row !== undefined && areFlowColumns(Object.keys(row));
   },
   open: openVpcFlowLog,
   fields: vpcFlowVendorFields,

@@ -2,28 +2,63 @@ import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { allSavedObjects } from "../../dashboards";
 import type { Aggregation } from "../../dashboards/aggregations";
 import type { Cluster } from "../../functions/configurator/cluster";
 import { configure } from "../../functions/configurator/configure";
+import { normaliseObject } from "../../functions/loader/normalise";
 import { sources } from "../../functions/loader/registry.generated";
+import type { LogSource } from "../../functions/loader/source";
 import { startOpenSearch } from "../../local/opensearch";
 import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
 import { openSearchJars } from "../../local/toolchain/opensearch-jars";
+import { typeFaults } from "../../tools/document-faults";
+import { mutatedRecord, sampleRecords } from "../invariants/records";
 
 interface GoldenDocument {
   readonly event: { readonly dataset: string };
 }
 
-async function goldenDocuments(): Promise<{ file: string; document: GoldenDocument }[]> {
-  const found: { file: string; document: GoldenDocument }[] = [];
+interface PlacedDocument {
+  readonly file: string;
+  readonly document: GoldenDocument;
+}
+
+async function goldenDocuments(): Promise<PlacedDocument[]> {
+  const found: PlacedDocument[] = [];
   for (const { id } of sources) {
     const folder = join(__dirname, "../../sources", id, "samples");
     for (const file of (await readdir(folder)).filter((name) => name.endsWith(".expected.json"))) {
       const { documents } = JSON.parse(await readFile(join(folder, file), "utf8")) as { documents: GoldenDocument[] };
       found.push(...documents.map((document) => ({ file: `${id}/${file}`, document })));
     }
+  }
+  return found;
+}
+
+/** Documents of a source's records with parts replaced, as they would be indexed. */
+async function changedDocuments(source: LogSource, count: number): Promise<PlacedDocument[]> {
+  const records = fc.sample(mutatedRecord(await sampleRecords(source)), { numRuns: count, seed: 5 });
+  const changing: LogSource = {
+    ...source,
+    format: "lines",
+    open: (object) => {
+      const map = source.open(object);
+      let next = 0;
+      return () => map(records[next++] ?? assert.fail());
+    },
+  };
+  const body = (async function* () {
+    yield Buffer.from("x\n".repeat(count));
+  })();
+  const options = { sources: [changing], source: source.id, now: () => new Date("2026-01-02T03:04:05.000Z") };
+  const found: PlacedDocument[] = [];
+  for await (const record of normaliseObject({ bucket: "archive", key: "changed" }, body, options)) {
+    if (record.kind !== "document") continue;
+    const document: GoldenDocument = JSON.parse(JSON.stringify(record.document));
+    found.push({ file: `${source.id}, changed record ${record.ordinal}`, document });
   }
   return found;
 }
@@ -105,17 +140,48 @@ describe("the templates in a real OpenSearch", function () {
     assert.deepEqual(second.unchanged, first.installed);
   });
 
+  /** Gives what OpenSearch says about each document that it did not take. */
+  const bulk = async (documents: readonly PlacedDocument[]): Promise<string[]> => {
+    const lines = documents.flatMap(({ document }) => [
+      JSON.stringify({ create: { _index: `siem-${document.event.dataset}-2026-01` } }),
+      JSON.stringify(document),
+    ]);
+    const response = await cluster({ method: "POST", path: "/_bulk", body: `${lines.join("\n")}\n` });
+    assert.equal(response.status, 200, JSON.stringify(response.body));
+    const { items } = response.body as { items: { create: { status: number; error?: unknown } }[] };
+    return items.flatMap(({ create }, index) =>
+      create.status === 201 ? [] : [`${documents[index]?.file}: ${JSON.stringify(create.error)}`],
+    );
+  };
+
   it("take every golden document of every source whole", async () => {
     const documents = await goldenDocuments();
     assert.ok(documents.length > 100);
-    for (const { file, document } of documents) {
-      const path = `/siem-${document.event.dataset}-2026-01/_doc`;
-      const { status, body } = await cluster({ method: "POST", path, body: document });
-      assert.equal(status, 201, `${file}: ${JSON.stringify(body)}`);
+    for (const { id } of sources) {
+      const own = documents.filter(({ file }) => file.startsWith(`${id}/`));
+      assert.ok(own.length > 0, id);
+      assert.deepEqual(await bulk(own), []);
     }
     await cluster({ method: "POST", path: "/siem-*/_refresh" });
     assert.equal(await search("siem-*", { match_all: {} }), documents.length);
     assert.equal(await search("siem-*", { exists: { field: "_ignored" } }), 0);
+  });
+
+  it("take twenty documents of changed records of every source whole, and map no field that they do not name", async () => {
+    const mappings = async () => JSON.stringify((await cluster({ method: "GET", path: "/siem-*/_mapping" })).body);
+    const before = await mappings();
+    for (const source of sources) {
+      const documents = await changedDocuments(source, 60);
+      assert.ok(documents.length >= 20, `${source.id}: ${documents.length}`);
+      assert.deepEqual(await bulk(documents), []);
+      const faults = documents.flatMap(({ file, document }) =>
+        [...typeFaults({ ...document }, source)].map((fault) => `${file}: ${fault}`),
+      );
+      assert.deepEqual(faults, []);
+    }
+    await cluster({ method: "POST", path: "/siem-*/_refresh" });
+    assert.equal(await search("siem-*", { exists: { field: "_ignored" } }), 0);
+    assert.equal(await mappings(), before);
   });
 
   it("let OpenSearch count whatever a dashboard's panel counts, and find something for each", async () => {

@@ -1,213 +1,71 @@
 import assert from "node:assert/strict";
-import { isIP } from "node:net";
 import { resolve } from "node:path";
-import { EcsFlat } from "@elastic/ecs";
 import { sources } from "../../functions/loader/registry.generated";
-import type { FieldType, LogSource } from "../../functions/loader/source";
+import { documentFaults } from "../../tools/document-faults";
 import { readExpected, sampleCases } from "../../tools/sample-cases";
 
-interface EcsField {
-  readonly type: string;
-  readonly normalize: readonly string[];
-  readonly allowed_values?: readonly { readonly name: string; readonly expected_event_types?: readonly string[] }[];
+const cases = sampleCases(resolve(__dirname, "../.."));
+
+for (const source of sources) {
+  describe(`the documents of ${source.id}`, () => {
+    // All faults at once, so that one run shows everything that is to be corrected.
+    it("keep to ECS and to the source's fields, with all that every document has", () => {
+      const own = cases.filter((sample) => sample.source === source.id);
+      const faults = own.flatMap((sample) =>
+        (readExpected(sample).documents ?? []).flatMap((document, index) =>
+          documentFaults(document, source).map((fault) => `${sample.name}[${index}]: ${fault}`),
+        ),
+      );
+      assert.ok(own.length > 0);
+      assert.deepEqual(faults, []);
+    });
+  });
 }
 
-const ecsFields = EcsFlat as unknown as Readonly<Record<string, EcsField>>;
+describe("a document's faults", () => {
+  const source = { module: "acme", fields: { "acme.door.open": "boolean", "acme.door.extra": "flat_object" } } as const;
+  const good = {
+    "@timestamp": "2026-01-02T03:04:05.000Z",
+    ecs: { version: "8.17.0" },
+    event: {
+      kind: "event",
+      category: ["authentication"],
+      type: ["start"],
+      action: "open",
+      outcome: "success",
+      dataset: "acme.door",
+      module: "acme",
+      ingested: "2026-01-02T03:04:06.000Z",
+    },
+    source: { ip: "192.0.2.1" },
+    related: { ip: ["192.0.2.1"] },
+    log: { file: { path: "s3://archive/a" }, offset: 0 },
+    acme: { door: { open: true, extra: { anything: 1 } } },
+  };
 
-type Document = Readonly<Record<string, unknown>>;
+  it("are none in a good one", () => assert.deepEqual(documentFaults(good, source), []));
 
-interface Leaf {
-  readonly field: string;
-  /** The value, or each value of an array. */
-  readonly value: unknown;
-  readonly inArray: boolean;
-}
-
-/** Ends where ECS or the source says that a field is an object of its own. */
-function* leaves(value: unknown, source: LogSource, field = "", inArray = false): Generator<Leaf> {
-  if (Array.isArray(value)) {
-    for (const item of value) yield* leaves(item, source, field, true);
-  } else if (typeof value === "object" && value !== null && !isWhole(field, source)) {
-    for (const [name, member] of Object.entries(value)) {
-      yield* leaves(member, source, field === "" ? name : `${field}.${name}`, inArray);
-    }
-  } else {
-    yield { field, value, inArray };
+  for (const [what, change, fault] of [
+    ["an unknown field", { acme: { door: { colour: "red" } } }, "acme.door.colour is no ECS field and not declared"],
+    ["a value of another type", { acme: { door: { open: "yes" } } }, 'acme.door.open should be boolean: "yes"'],
+    [
+      "an address that is none",
+      { source: { ip: "host" }, related: { ip: ["host"] } },
+      'source.ip should be ip: "host"',
+    ],
+    ["a list that ECS does not have", { message: ["a"] }, "message is a list"],
+    ["a category of one's own", { event: { ...good.event, category: ["door"], type: [] } }, "event.category is door"],
+    [
+      "a type that does not fit",
+      { event: { ...good.event, type: ["deletion"] } },
+      "event.type deletion is not expected in authentication",
+    ],
+    ["no action", { event: { ...good.event, action: undefined } }, "has no event.action"],
+    ["an address that is not related", { related: undefined }, "related.ip lacks 192.0.2.1"],
+  ] as const) {
+    it(`are found: ${what}`, () => {
+      const document: Readonly<Record<string, unknown>> = JSON.parse(JSON.stringify({ ...good, ...change }));
+      assert.ok(documentFaults(document, source).includes(fault), documentFaults(document, source).join("; "));
+    });
   }
-}
-
-const wholeTypes: ReadonlySet<string> = new Set(["flattened", "geo_point"]);
-
-function isWhole(field: string, source: LogSource): boolean {
-  return source.fields[field] === "flat_object" || wholeTypes.has(ecsFields[field]?.type ?? "");
-}
-
-const isText = (value: unknown): boolean => typeof value === "string" && value !== "" && value !== "-";
-const isNumber = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value);
-const isDate = (value: unknown): boolean =>
-  typeof value === "string" &&
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) &&
-  !Number.isNaN(Date.parse(value));
-const isObject = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && Object.keys(value).length > 0;
-
-const typeChecks: Readonly<Record<FieldType | string, (value: unknown) => boolean>> = {
-  keyword: isText,
-  constant_keyword: isText,
-  wildcard: isText,
-  text: isText,
-  match_only_text: isText,
-  ip: (value) => typeof value === "string" && isIP(value) !== 0,
-  long: Number.isSafeInteger,
-  integer: Number.isSafeInteger,
-  double: isNumber,
-  float: isNumber,
-  scaled_float: isNumber,
-  boolean: (value) => typeof value === "boolean",
-  date: isDate,
-  flat_object: isObject,
-  flattened: isObject,
-  geo_point: (value) => isObject(value) && isNumber((value as Document).lat) && isNumber((value as Document).lon),
-};
-
-/** Fields that the loader adds and ECS does not have. */
-const loaderFields: Readonly<Record<string, EcsField>> = {
-  // @see https://www.elastic.co/docs/reference/beats/filebeat/exported-fields-log
-  "log.offset": { type: "long", normalize: [] },
-};
-
-const documents = sampleCases(resolve(__dirname, "../..")).flatMap((sample) => {
-  const source = sources.find(({ id }) => id === sample.source);
-  assert.ok(source, `${sample.source} has samples but is not registered: run \`npm run generate\``);
-  const found = readExpected(sample).documents ?? [];
-  return found.map((document, index) => ({ source, document, place: `${sample.source}/${sample.name}[${index}]` }));
-});
-
-function at(document: Document, field: string): unknown {
-  let value: unknown = document;
-  for (const name of field.split(".")) value = (value as Document | undefined)?.[name];
-  return value;
-}
-
-function texts(document: Document, field: string): readonly string[] {
-  const value = at(document, field);
-  return value === undefined ? [] : Array.isArray(value) ? (value as string[]) : [value as string];
-}
-
-/** Collects all failures, so that one run shows everything that is to be corrected. */
-function forEachDocument(
-  check: (document: Document, source: LogSource, fail: (message: string) => void) => void,
-): void {
-  assert.ok(documents.length > 0);
-  const failures: string[] = [];
-  for (const { source, document, place } of documents) {
-    check(document, source, (message) => failures.push(`${place}: ${message}`));
-  }
-  assert.deepEqual(failures, []);
-}
-
-const isPipelineError = (document: Document): boolean => at(document, "event.kind") === "pipeline_error";
-
-describe("every golden document", () => {
-  it("has only fields of ECS, or declared by its source, with values of their type", () => {
-    forEachDocument((document, source, fail) => {
-      for (const { field, value } of leaves(document, source)) {
-        const type = source.fields[field] ?? (ecsFields[field] ?? loaderFields[field])?.type;
-        if (type === undefined) fail(`${field} is no ECS field and not declared`);
-        else if (typeChecks[type]?.(value) !== true) fail(`${field} should be ${type}: ${JSON.stringify(value)}`);
-      }
-    });
-  });
-
-  it("has lists where ECS has lists, and only there", () => {
-    forEachDocument((document, source, fail) => {
-      for (const { field, inArray } of leaves(document, source)) {
-        const definition = ecsFields[field];
-        if (definition === undefined || source.fields[field] !== undefined) continue;
-        const wantsList = definition.normalize.includes("array");
-        // `dns.answers` is a list of objects; its members are seen once for each.
-        const parentType = ecsFields[field.slice(0, field.lastIndexOf("."))]?.type ?? "";
-        const mayBeInList = wantsList || parentType === "nested" || parentType === "object";
-        if (wantsList && !inArray) fail(`${field} is no list`);
-        if (inArray && !mayBeInList) fail(`${field} is a list`);
-      }
-    });
-  });
-
-  it("has only ECS's values for event kind, category, type and outcome", () => {
-    forEachDocument((document, _source, fail) => {
-      for (const field of ["event.kind", "event.category", "event.type", "event.outcome"]) {
-        const allowed = ecsFields[field]?.allowed_values?.map(({ name }) => name) ?? [];
-        for (const value of texts(document, field)) if (!allowed.includes(value)) fail(`${field} is ${value}`);
-      }
-    });
-  });
-
-  it("has event types that ECS expects for its categories", () => {
-    forEachDocument((document, _source, fail) => {
-      const categories = texts(document, "event.category");
-      const expected = (ecsFields["event.category"]?.allowed_values ?? [])
-        .filter(({ name }) => categories.includes(name))
-        .flatMap(({ expected_event_types }) => expected_event_types ?? []);
-      for (const type of texts(document, "event.type")) {
-        if (!expected.includes(type)) fail(`type ${type} is not expected in ${categories.join(", ") || "no category"}`);
-      }
-    });
-  });
-
-  it("has the fields that every document must have", () => {
-    const always = [
-      "@timestamp",
-      "event.kind",
-      "event.dataset",
-      "event.module",
-      "event.ingested",
-      "ecs.version",
-      "log.file.path",
-      "log.offset",
-    ];
-    const events = ["event.category", "event.type"];
-    forEachDocument((document, source, fail) => {
-      const required = isPipelineError(document)
-        ? [...always, "event.original", "error.message"]
-        : [...always, ...events];
-      // A finding need not be about one action.
-      if (at(document, "event.kind") === "event") required.push("event.action", "event.outcome");
-      if (source.module === "aws") required.push("cloud.provider");
-      if (source.module === "aws" && !isPipelineError(document)) required.push("cloud.service.name");
-      for (const field of required) if (at(document, field) === undefined) fail(`has no ${field}`);
-    });
-  });
-
-  it("lists its addresses, users, hosts and hashes under related", () => {
-    const userFields = ["user.name", "user.target.name", "user.effective.name", "user.changes.name"];
-    const hostFields = [
-      "host.name",
-      "host.hostname",
-      "source.domain",
-      "destination.domain",
-      "client.domain",
-      "server.domain",
-      "url.domain",
-      "dns.question.name",
-    ];
-    forEachDocument((document, source, fail) => {
-      const expected: [string, string[]][] = [
-        ["related.user", userFields.flatMap((field) => texts(document, field))],
-        ["related.hosts", hostFields.flatMap((field) => texts(document, field))],
-        ["related.ip", []],
-        ["related.hash", []],
-      ];
-      for (const { field, value } of leaves(document, source)) {
-        if (field.startsWith("related.")) continue;
-        const type = source.fields[field] ?? ecsFields[field]?.type;
-        if (type === "ip") expected[2]?.[1].push(value as string);
-        if (/\.hash\.(?:md5|sha1|sha256)$/.test(field)) expected[3]?.[1].push(value as string);
-      }
-      for (const [field, values] of expected) {
-        const listed = texts(document, field);
-        for (const value of values) if (!listed.includes(value)) fail(`${field} lacks ${value}`);
-      }
-    });
-  });
 });

@@ -133,6 +133,31 @@ describe("mapping CloudTrail", () => {
     assert.throws(() => map({ eventName: 7 }), RecordError);
     assert.throws(() => map({ EventName: "x", CloudTrailEvent: '{"eventName": ' }), /CloudTrailEvent is not JSON/);
     assert.throws(() => map({ EventName: "x", CloudTrailEvent: "[]" }), /CloudTrailEvent is not an event/);
+    const deep = `{"eventName": "x", "eventSource": "y", "requestParameters": ${"[".repeat(5_000)}${"]".repeat(5_000)}}`;
+    assert.throws(() => map({ eventJson: deep }), /eventJson is not an event/);
+    assert.throws(() => map({ eventCategory: "ActivityAuditLog", eventData: deep }), /nested too deep/);
+  });
+
+  it("names those whose calls made an Insights event", () => {
+    const attributed = (...arns: unknown[]): unknown => {
+      const insight = arns.map((value) => ({ value, average: 1 }));
+      const attributions = [
+        { attribute: "userIdentityArn", insight },
+        { attribute: "userAgent", insight: [{ value: "x/y" }] },
+      ];
+      const insightDetails = { state: "Start", insightContext: { attributions } };
+      const document = map({ eventType: "AwsCloudTrailInsight", insightDetails });
+      return document.related?.user;
+    };
+    const sts = "arn:aws:sts::444455556666";
+    assert.deepEqual(attributed("arn:aws:iam::444455556666:user/team/alice"), ["alice"]);
+    assert.deepEqual(attributed("arn:aws:iam::444455556666:root"), ["root"]);
+    assert.deepEqual(attributed(`${sts}:assumed-role/deploy/ci-7`, `${sts}:assumed-role/web/i-0a1b2c3d4e5f60718`), [
+      "deploy",
+      "ci-7",
+      "web",
+    ]);
+    assert.equal(attributed(null, "no arn", 7), undefined);
   });
 });
 

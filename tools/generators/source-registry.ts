@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** Ids of the log sources: the folders under `sources/` that have an `index.ts`, sorted. */
-function sourceIds(root: string): string[] {
+export function sourceIds(root: string): string[] {
   const folder = join(root, "sources");
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, "index.ts")))

@@ -26,11 +26,16 @@ export interface EnvelopeContents {
 const maximumNesting = 4;
 
 /**
- * Takes a JSON value out of the envelopes around it. A value that a source claims is no envelope; a value that is
- * neither claimed nor an envelope is given back as it is.
+ * Takes a value out of the envelopes around it. A value that a source claims is no envelope; a value that is neither
+ * claimed nor an envelope is given back as it is.
+ * @param envelope what it was taken out of already.
  */
-export function openEnvelopes(value: unknown, contents: EnvelopeContents): readonly EnvelopedRecord[] {
-  return open({ value, envelope: undefined }, contents, 0);
+export function openEnvelopes(
+  value: unknown,
+  contents: EnvelopeContents,
+  envelope?: RecordEnvelope,
+): readonly EnvelopedRecord[] {
+  return open({ value, envelope }, contents, 0);
 }
 
 function open(record: EnvelopedRecord, contents: EnvelopeContents, nesting: number): readonly EnvelopedRecord[] {

@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { maximumOriginalBytes, PendingBytes, type SplitRecord } from "./splitter";
 
-/** A JSON record beyond this is no log record: it is not parsed, so that no object can fill the memory. */
+/** A JSON or XML record beyond this is no log record: it is not parsed, so that no object can fill the memory. */
 export const maximumRecordBytes = 16 * 1024 * 1024;
 
-/** Makes records of the bytes between two places of a text. */
+/** Makes records of the bytes between two places of a text: JSON values, or the text as it is. */
 export class JsonRecords {
   readonly pending = new PendingBytes();
   /** Index in `pending` at which the current record starts. */
@@ -25,23 +25,33 @@ export class JsonRecords {
     this.oversized = undefined;
   }
 
-  /** Whether the current record has no bytes. */
-  isEmpty(): boolean {
-    return this.start >= this.pending.length && this.oversized === undefined;
+  /** Whether the current record has no bytes before this place. */
+  isEmpty(end = this.pending.length): boolean {
+    return this.start >= end && this.oversized === undefined;
   }
 
-  /** The current record ends; what cannot be parsed is one with a fault. */
+  /** The current record ends and is JSON; what cannot be parsed is one with a fault. */
   add(end: number): void {
-    if (this.oversized !== undefined || end - this.start > maximumRecordBytes) {
-      this.addFault(end, `larger than ${maximumRecordBytes} bytes`);
-      return;
-    }
+    if (this.refuseOversized(end)) return;
     const text = this.pending.buffer.toString("utf8", this.start, end);
     try {
       this.addValue(end, text, JSON.parse(text));
     } catch (error) {
       this.addFault(end, error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** The current record ends and is its text. */
+  addText(end: number): void {
+    if (this.refuseOversized(end)) return;
+    const text = this.pending.buffer.toString("utf8", this.start, end);
+    this.addValue(end, text, text);
+  }
+
+  private refuseOversized(end: number): boolean {
+    if (this.oversized === undefined && end - this.start <= maximumRecordBytes) return false;
+    this.addFault(end, `larger than ${maximumRecordBytes} bytes`);
+    return true;
   }
 
   /** The current record ends and is this value. */

@@ -24,6 +24,12 @@ enum Byte {
 }
 
 /**
+ * So many bytes may be looked at for ends of objects that are not there. Beyond them each line stands for itself, or a
+ * text of lines that open objects without closing them would be looked through once for each line.
+ */
+const maximumVainBytes = 32 * 1024 * 1024;
+
+/**
  * Where the splitter is.
  * - `between`: before a top-level value.
  * - `value`: in a top-level object, which is a record unless it holds a record array.
@@ -59,6 +65,9 @@ export class JsonSplitter implements Splitter {
   /** The text so far is one value a line, which parses without looking at its bytes. */
   private linewise = true;
   private ended = false;
+  /** Bytes looked at in objects that turned out to be faulty. */
+  private vainBytes = 0;
+  private faultReason = "";
 
   constructor({ recordArrays = [] }: JsonSplitterOptions = {}) {
     this.recordArrays = recordArrays;
@@ -132,7 +141,7 @@ export class JsonSplitter implements Splitter {
     } else if (byte !== Byte.OpenBrace) {
       this.enter("line");
     } else if (!this.linewise || !this.takeLine()) {
-      this.enter("value");
+      this.enter(this.vainBytes > maximumVainBytes ? "line" : "value");
     }
     return true;
   }
@@ -245,7 +254,7 @@ export class JsonSplitter implements Splitter {
       if (inString) {
         if (byte === Byte.Quote) inString = false;
         else if (byte === Byte.Backslash) at += 1;
-        else if (byte === Byte.LineFeed && this.state === "value") return this.fault("a string does not end");
+        else if (byte === Byte.LineFeed && this.state === "value") return this.fault("a string does not end", at);
         continue;
       }
       switch (byte) {
@@ -290,7 +299,7 @@ export class JsonSplitter implements Splitter {
             return false;
           }
           if (at < length && buffer[at] === Byte.OpenBrace && !allowsValue(buffer, this.records.start, at - 1))
-            return this.fault("the object does not end");
+            return this.fault("the object does not end", at);
           break;
         default:
       }
@@ -302,7 +311,7 @@ export class JsonSplitter implements Splitter {
     if (this.state === "rest")
       this.records.start = Math.max(this.records.start, Math.min(at, length, depth === 1 ? this.stringStart : at));
     if (!this.ended || this.state === "rest") return false;
-    return this.fault("the object ends inside this record");
+    return this.fault("the object ends inside this record", length);
   }
 
   private endObject(end: number): void {
@@ -316,13 +325,15 @@ export class JsonSplitter implements Splitter {
     this.enter("between");
   }
 
-  private fault(reason: string): true {
+  private fault(reason: string, lookedAt: number): true {
+    this.vainBytes += lookedAt - this.records.start;
+    // A line may still be a whole record.
+    this.linewise ||= this.vainBytes > maximumVainBytes;
     this.at = this.records.start;
     this.faultReason = reason;
     this.state = "fault";
     return true;
   }
-  private faultReason = "";
 
   /** A faulty object reaches up to the next line that starts neither inside an object nor with its end. */
   private stepFault(): boolean {

@@ -1,69 +1,111 @@
 import { ObjectError } from "../../shared/errors";
+import { Expansion } from "./expansion";
 import { gunzip } from "./gunzip";
-import { PeekableBytes } from "./peekable";
+import type { PeekableBytes } from "./peekable";
+import { readZip } from "./zip";
+
+type Decompress = (compressed: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
 interface Container {
   readonly name: string;
-  /** The bytes the object starts with, in Latin-1; or, at `offset`, holds. */
-  readonly magic: string;
+  /** What the object starts with, in Latin-1: one of these; or what it holds at `offset`. */
+  readonly magic: readonly string[];
   readonly offset?: number;
+  /** For a container of one content. All but gzip are loaded by the objects that need them. */
+  readonly decompressor?: () => Decompress | Promise<Decompress>;
 }
 
 /** Containers by their first bytes; never by the name of the object, which may say anything. */
-const unsupported: readonly Container[] = [
-  { name: "zip", magic: "PK\x03\x04" },
-  { name: "zip", magic: "PK\x05\x06" },
-  { name: "zip", magic: "PK\x07\x08" },
-  { name: "zstd", magic: "\x28\xb5\x2f\xfd" },
-  { name: "bzip2", magic: "BZh" },
-  { name: "snappy", magic: "\xff\x06\x00\x00sNaPpY" },
-  { name: "lz4", magic: "\x04\x22\x4d\x18" },
-  { name: "xz", magic: "\xfd7zXZ\x00" },
-  { name: "7z", magic: "7z\xbc\xaf\x27\x1c" },
-  { name: "Avro", magic: "Obj\x01" },
-  { name: "ORC", magic: "ORC\n" },
-  { name: "tar", magic: "ustar", offset: 257 },
-  { name: "Windows event log", magic: "ElfFile\x00" },
+const containers: readonly Container[] = [
+  { name: "gzip", magic: ["\x1f\x8b\x08"], decompressor: () => gunzip },
+  { name: "Parquet", magic: ["PAR1"] },
+  // The last two: an archive without members, and one that was or could have been split.
+  { name: "zip", magic: ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08PK\x03\x04"] },
+  {
+    name: "zstd",
+    // Some writers start with a frame that is to be passed over.
+    magic: ["\x28\xb5\x2f\xfd", ...[..."PQRSTUVWXYZ[\\]^_"].map((letter) => `${letter}\x2a\x4d\x18`)],
+    decompressor: async () => (await import("./zstd")).unzstd,
+  },
+  {
+    name: "bzip2",
+    // Of nothing there is an end without a block.
+    magic: [..."123456789"].flatMap((level) => [`BZh${level}1AY&SY`, `BZh${level}\x17rE8P\x90`]),
+    decompressor: async () => (await import("./bzip2")).bunzip2,
+  },
+  {
+    name: "snappy",
+    magic: ["\xff\x06\x00\x00sNaPpY"],
+    decompressor: async () => (await import("./snappy")).unsnappy,
+  },
+  { name: "LZ4", magic: ["\x04\x22\x4d\x18"], decompressor: async () => (await import("./lz4")).unlz4 },
+  { name: "xz", magic: ["\xfd7zXZ\x00"] },
+  { name: "7z", magic: ["7z\xbc\xaf\x27\x1c"] },
+  { name: "Avro", magic: ["Obj\x01"] },
+  { name: "ORC", magic: ["ORC\n"] },
+  { name: "tar", magic: ["ustar"], offset: 257 },
+  { name: "Windows event log", magic: ["ElfFile\x00"] },
 ];
 
-const gzip: Container = { name: "gzip", magic: "\x1f\x8b\x08" };
-const parquet: Container = { name: "Parquet", magic: "PAR1" };
+const readable = "one of gzip, zip, zstd, bzip2, snappy and LZ4";
 const headBytes = 512;
 /** Some shippers compress what is compressed already. */
 const maximumNesting = 3;
 
-export interface OpenedObject {
-  readonly kind: "text" | "parquet";
-  readonly bytes: PeekableBytes;
+/** A content of an object: most have one, a zip has as many as members. */
+export type ObjectPart =
+  /** To be read or closed before the next part is asked for. Reading throws `ObjectError` where it is damaged. */
+  | { readonly kind: "text" | "Parquet"; readonly bytes: PeekableBytes }
+  /** What cannot be opened. */
+  | { readonly kind: "fault"; readonly error: ObjectError };
+
+/** Takes the containers off an object's bytes. Errors of `body` pass through. */
+export function openContainers(body: AsyncIterable<Uint8Array>): AsyncGenerator<ObjectPart, void, undefined> {
+  const expansion = new Expansion();
+  return open(expansion.count(body), [], expansion);
 }
 
-/**
- * Takes the containers off an object's bytes.
- * @throws ObjectError for a container that cannot be opened.
- */
-export async function openContainers(body: AsyncIterable<Uint8Array>): Promise<OpenedObject> {
-  let bytes = new PeekableBytes(body);
-  for (let nesting = 0; ; nesting += 1) {
-    const head = await bytes.peek(headBytes);
-    if (isContainer(head, parquet)) return { kind: "parquet", bytes };
-    if (!isContainer(head, gzip)) {
-      const container = unsupported.find((candidate) => isContainer(head, candidate));
-      if (container === undefined) return { kind: "text", bytes };
-      await bytes.close();
-      const within = nesting > 0 ? " inside gzip" : "";
+async function* open(
+  bytes: PeekableBytes,
+  around: readonly string[],
+  expansion: Expansion,
+): AsyncGenerator<ObjectPart, void, undefined> {
+  try {
+    const container = containerOf(await bytes.peek(headBytes));
+    if (container === undefined) {
+      yield { kind: "text", bytes };
+      return;
+    }
+    const { name, decompressor } = container;
+    if (name === "Parquet") {
+      yield { kind: name, bytes };
+    } else if (name !== "zip" && decompressor === undefined) {
       throw new ObjectError(
-        `${container.name} container${within}: only plain text, gzip and Parquet can be read; deliver it as one of them`,
+        `${[name, ...around].join(" inside ")}: such a container cannot be read; deliver plain text, Parquet, or ${readable}`,
         { place: { offset: 0 } },
       );
+    } else if (around.length === maximumNesting) {
+      throw new ObjectError(`${[name, ...around].join(" inside ")}: more than ${maximumNesting} containers`, {
+        place: { offset: 0 },
+      });
+    } else if (decompressor !== undefined) {
+      const decompress = await decompressor();
+      yield* open(expansion.limit(decompress(bytes)), [name, ...around], expansion);
+    } else {
+      for await (const member of readZip(bytes)) {
+        if (member.kind === "fault") yield member;
+        else yield* open(expansion.limit(member.bytes), [name, ...around], expansion);
+      }
     }
-    if (nesting === maximumNesting) {
-      await bytes.close();
-      throw new ObjectError(`gzip inside gzip, more than ${maximumNesting} times`, { place: { offset: 0 } });
-    }
-    bytes = new PeekableBytes(gunzip(bytes));
+  } catch (error) {
+    if (!(error instanceof ObjectError)) throw error;
+    yield { kind: "fault", error };
+  } finally {
+    await bytes.close();
   }
 }
 
-function isContainer(head: Buffer, { magic, offset = 0 }: Container): boolean {
-  return head.toString("latin1", offset, offset + magic.length) === magic;
+function containerOf(head: Buffer): Container | undefined {
+  const start = head.toString("latin1");
+  return containers.find(({ magic, offset = 0 }) => magic.some((bytes) => start.startsWith(bytes, offset)));
 }

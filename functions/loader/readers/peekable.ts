@@ -5,7 +5,11 @@ export class PeekableBytes implements AsyncIterable<Uint8Array> {
   private failure: { readonly error: unknown } | undefined;
   private ended = false;
 
-  constructor(source: AsyncIterable<Uint8Array>) {
+  /** @param check is told of each chunk's size; an error from it ends the stream. */
+  constructor(
+    source: AsyncIterable<Uint8Array>,
+    private readonly check?: (size: number) => Error | undefined,
+  ) {
     this.source = source[Symbol.asyncIterator]();
   }
 
@@ -29,7 +33,12 @@ export class PeekableBytes implements AsyncIterable<Uint8Array> {
   private async next(): Promise<Uint8Array | undefined> {
     try {
       const result = await this.source.next();
-      if (result.done !== true) return result.value;
+      if (result.done !== true) {
+        const fault = this.check?.(result.value.byteLength);
+        if (fault === undefined) return result.value;
+        await this.source.return?.();
+        throw fault;
+      }
     } catch (error) {
       this.failure = { error };
     }

@@ -43,6 +43,7 @@ describe("The log loader", () => {
       architectures: ["arm64"],
       role: registered.one("iam/role:Role").arn,
       memorySize: 1769,
+      ephemeralStorage: { size: 2048 },
       timeout: 300,
       reservedConcurrentExecutions: 4,
       environment: {

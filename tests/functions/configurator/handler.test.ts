@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Context } from "aws-lambda";
-import { handler } from "../../../functions/configurator/handler";
+import { createHandler } from "../../../functions/configurator/handler";
 
 describe("the configurator's handler", () => {
   it("fails with what is wrong when its environment names no domain", async () => {
@@ -9,7 +9,7 @@ describe("the configurator's handler", () => {
     try {
       const context = { functionName: "configurator" } as Context;
       await assert.rejects(
-        handler({ contentHash: "1" }, context),
+        createHandler({})({ contentHash: "1" }, context),
         /OPENSEARCH_ENDPOINT is undefined; it must be the https/,
       );
     } finally {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { completeDocument, type DocumentContext } from "../../../functions/loader/complete";
 import { timeRange } from "../../../functions/loader/indices";
+import { relatedOf } from "../../../functions/loader/related";
 import type { RecordEnvelope } from "../../../functions/loader/source";
 import type { EcsDocument } from "../../../functions/shared/ecs";
 
@@ -106,6 +107,12 @@ describe("completing a document", () => {
     for (const time of ["2025-12-03T03:00:00Z", "2026-01-03T03:00:00Z"]) {
       assert.equal(complete({ "@timestamp": time }).indexTime, time);
     }
+  });
+
+  it("lists each of many related addresses once, in their order", () => {
+    const many = Array.from({ length: 100 }, (_, n) => `2001:db8::${n.toString(16)}`);
+    const related = relatedOf({ related: { ip: [...many, ...many.slice(40)] }, source: { ip: many[50] } });
+    assert.deepEqual(related?.ip, many);
   });
 
   it("collects related addresses, users, hosts and hashes, each once, the mapper's first", () => {

@@ -39,8 +39,8 @@ function freshHandler(environment: Readonly<Record<string, string>>) {
   });
   const path = require.resolve("../../../functions/loader/handler");
   delete require.cache[path];
-  const { handler } = require(path) as typeof import("../../../functions/loader/handler");
-  return handler;
+  const { createHandler } = require(path) as typeof import("../../../functions/loader/handler");
+  return createHandler({});
 }
 
 /** What the function writes to its log, which is what CloudWatch reads. */

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { normaliseObject } from "../../../functions/loader/normalise";
 import { defineSource } from "../../../functions/loader/source";
 import { ConfigurationError, ObjectError } from "../../../functions/shared/errors";
+import { asRecord } from "../../../functions/shared/values";
 import { arrival, body, jsonSource, lineSource, normalise, now, testSources } from "./support";
 
 describe("normalising an object", () => {
@@ -76,7 +77,67 @@ describe("normalising an object", () => {
       });
     }
 
-    it("not by an unknown configuration, and says which there are", () => {
+    it("in XML, among text that only starts so", async () => {
+      const xml = defineSource({
+        ...lineSource,
+        id: "test-xml",
+        format: "xml",
+        xmlElement: "Event",
+        keys: [{ pattern: /(?:^|\/)xml\/[^/]+$/ }],
+        recognises: (value) => typeof value === "string" && value.startsWith("<Event>"),
+        open: () => (record) => ({ kind: "event", document: { message: String(record.value) } }),
+      });
+      const options = { sources: [...testSources, xml] };
+      const events = "<Event>\n1</Event><Event>2</Event>";
+      for (const content of [
+        events,
+        `<?xml version="1.0"?>\n<Events>\n${events}</Events>`,
+        `<!--${"x".repeat(5_000)}-->${events}`,
+      ]) {
+        const { documents, summary } = await normalise(content, options);
+        assert.equal(summary.source, "test-xml");
+        assert.deepEqual(
+          documents.map(({ document }) => document.message),
+          ["<Event>\n1</Event>", "<Event>2</Event>"],
+        );
+      }
+      assert.equal((await normalise("<13>\nLOG a\n", options)).summary.source, "test-lines");
+      assert.equal((await normalise("<b>\nLOG a\n", options)).summary.source, "test-lines");
+      assert.equal((await normalise("<html></html>", options)).summary.outcome, "unrecognised");
+      const cut = await normalise(`${events}<Event>`, { ...options, key: "xml/a" });
+      assert.deepEqual([cut.summary.documents, cut.summary.pipelineErrors], [3, 1]);
+    });
+
+    describe("in a general format that holds lines of a specific one", () => {
+      const general = defineSource({
+        ...lineSource,
+        id: "test-general",
+        generic: true,
+        keys: [{ pattern: /(?:^|\/)general\/[^/]+$/ }],
+        recognises: (value) => typeof value === "string" && /^(?:LOG|ANY) /.test(value),
+        open: () => (record) => ({ kind: "event", document: { message: String(record.value) } }),
+      });
+      const mixed = "LOG a\nANY b\nLOG c\n";
+      for (const [by, options] of [
+        ["content", {}],
+        ["key", { key: "general/a" }],
+        ["configuration", { source: "test-general" }],
+      ] as const) {
+        it(`gives each line to its source, if told by ${by}`, async () => {
+          const { documents } = await normalise(mixed, { ...options, sources: [...testSources, general] });
+          assert.deepEqual(
+            documents.map(({ source, pipelineError }) => [source, pipelineError]),
+            [
+              ["test-lines", false],
+              ["test-general", false],
+              ["test-lines", false],
+            ],
+          );
+        });
+      }
+    });
+
+    it("not by an unknown configuration, and says which one may be meant", () => {
       assert.throws(
         () =>
           normaliseObject({ bucket: "b", key: "k" }, body(""), {
@@ -84,7 +145,9 @@ describe("normalising an object", () => {
             now: () => now,
             source: "test-jsn",
           }),
-        (error) => error instanceof ConfigurationError && /"test-jsn".*test-json, test-lines/.test(error.message),
+        (error) =>
+          error instanceof ConfigurationError &&
+          /"test-jsn": did you mean test-json\?; `siem sources`/.test(error.message),
       );
     });
   });
@@ -99,6 +162,7 @@ describe("normalising an object", () => {
       documents: 1,
       pipelineErrors: 0,
       dropped: {},
+      trials: {},
     });
     const [record] = documents;
     assert.equal(record?.index, "siem-unrecognised-2026-01");
@@ -260,30 +324,41 @@ describe("normalising an object", () => {
     assert.equal(documents[1]?.document.cloud?.account?.id, "111122223333");
   });
 
-  it("takes messages of a CloudWatch Logs export, of one line or more, from behind their times", async () => {
+  it("makes a record of each part of a value that its source takes apart, in an envelope or not", async () => {
+    const pages = defineSource({
+      ...jsonSource,
+      id: "test-pages",
+      keys: [],
+      recognises: (value) => Array.isArray(asRecord(value)?.page) || typeof asRecord(value)?.n === "number",
+      unfold: (value) => {
+        const page = asRecord(value)?.page;
+        return Array.isArray(page) ? (page as readonly unknown[]) : undefined;
+      },
+    });
     const content = [
-      "2026-01-02T03:04:05.678Z LOG a",
-      "LOG and more of a",
-      '2026-01-02T03:04:06.678Z {"n": 1, "text": "b"}',
-      "2026-01-02T03:04:07.678Z neither",
-      "",
-    ].join("\n");
-    for (const key of ["exports/0a1b/stream/000000", "lines/a"]) {
-      const { documents, summary } = await normalise(content, { key });
-      assert.deepEqual([summary.source, summary.received], ["test-lines", 3], key);
-      const [first, second, third] = documents.map(({ document }) => document);
-      assert.deepEqual(
-        [first?.["@timestamp"], first?.test],
-        ["2026-01-02T03:04:05.678Z", { line: "a\nLOG and more of a", header: undefined }],
-      );
-      assert.equal(second?.["@timestamp"], "2026-01-02T03:04:06.678Z");
-      assert.equal(second?.event?.kind, key === "lines/a" ? "pipeline_error" : "event");
-      assert.deepEqual([third?.event?.kind, third?.event?.original], ["pipeline_error", "neither"]);
-      assert.deepEqual(
-        documents.map(({ offset }) => offset),
-        [0, 49, 96],
-      );
-    }
+      { page: [{ n: 1 }, { n: 2, skip: "why" }, { m: 3 }] },
+      { n: 4 },
+      { page: [] },
+      { message: { page: [{ n: 5 }] } },
+    ];
+    const { records, summary } = await normalise(content.map((value) => JSON.stringify(value)).join("\n"), {
+      sources: [pages],
+    });
+    assert.deepEqual(
+      records.map((record) => [
+        record.ordinal,
+        record.kind === "dropped" ? record.reason : record.document.event?.kind,
+      ]),
+      [
+        [0, "event"],
+        [1, "why"],
+        [2, "pipeline_error"],
+        [3, "event"],
+        [4, "pipeline_error"],
+        [5, "event"],
+      ],
+    );
+    assert.deepEqual([summary.received, summary.pipelineErrors, summary.dropped], [6, 2, { why: 1 }]);
   });
 
   it("takes lines out of JSON envelopes for a source that the key names", async () => {

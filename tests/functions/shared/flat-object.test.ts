@@ -54,6 +54,22 @@ describe("a subtree for flat_object", () => {
     assert.equal(fit, '{"n":{"n":{"n":{"n":"bottom"}}}}');
   });
 
+  it("redacts the value of a pair that names a secret, and of no other", () => {
+    const isSecret = (name: string) => name.endsWith("assword");
+    const pairs = [
+      { name: "DbPassword", value: "hunter2" },
+      { Key: "password", Value: "hunter2", Secure: true },
+      { name: "mode", value: "prod" },
+      { name: 7, value: "password" },
+    ];
+    assert.deepEqual(flatObject({ environment: pairs }, { isSecret })?.["environment"], [
+      { name: "DbPassword", value: "REDACTED" },
+      { Key: "password", Value: "REDACTED", Secure: true },
+      pairs[2],
+      pairs[3],
+    ]);
+  });
+
   it("replaces secrets whatever their type, but neither booleans nor absent ones", () => {
     const isSecret = (name: string) => name.endsWith("assword");
     assert.deepEqual(

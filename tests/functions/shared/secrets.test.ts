@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isSecret, jsonWithoutSecrets } from "../../../functions/shared/secrets";
+import { isSecret, jsonWithoutSecrets, urlWithoutSecrets } from "../../../functions/shared/secrets";
 
 describe("credentials in records", () => {
   for (const name of ["password", "masterUserPassword", "secretAccessKey", "SecretString", "sessionToken", "Cookie"]) {
@@ -27,4 +27,20 @@ describe("credentials in records", () => {
       readOnly: false,
     });
   });
+});
+
+describe("a URL without its secrets", () => {
+  for (const [url, expected] of [
+    ["/login?stateToken=02.id.x&lang=de", "/login?stateToken=REDACTED&lang=de"],
+    [
+      "https://example.com/cb?code=a=b&state=1#access_token=x",
+      "https://example.com/cb?code=REDACTED&state=1#access_token=REDACTED",
+    ],
+    ["/search?q=token&token", "/search?q=token&token"],
+    ["/path/token=1", "/path/token=1"],
+    ["/path?", "/path?"],
+    [undefined, undefined],
+  ] as const) {
+    it(String(url), () => assert.equal(urlWithoutSecrets(url), expected));
+  }
 });

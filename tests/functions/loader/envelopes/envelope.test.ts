@@ -130,6 +130,31 @@ describe("envelopes", () => {
     assert.equal(records[0]?.envelope?.logGroup, "/aws/test");
   });
 
+  describe("that a source documents", () => {
+    const delivered = { ...jsonSource, envelopes: [{ eventSource: /^aws\.test$/ }] };
+    const openDelivered = (detail: object) =>
+      openEnvelopes(
+        { source: "aws.test", "detail-type": "Test", detail },
+        { claims: new Claims([delivered]), recordArrays: ["Records"] },
+      ).map(({ value, source }) => ({ value, source: source?.id }));
+
+    it("give what they hold to it, recognised or not", () => {
+      assert.deepEqual(openDelivered({ new: 1 }), [{ value: { new: 1 }, source: delivered.id }]);
+    });
+
+    it("give the records of its record arrays to it, not the object around them", () => {
+      const found = openDelivered({ Records: [{ n: 1 }, { new: 2 }], action: "test" });
+      assert.deepEqual(found, [
+        { value: { n: 1 }, source: delivered.id },
+        { value: { new: 2 }, source: delivered.id },
+      ]);
+    });
+
+    it("give an object with an empty record array to it, for there is nothing else", () => {
+      assert.deepEqual(openDelivered({ Records: [] }), [{ value: { Records: [] }, source: delivered.id }]);
+    });
+  });
+
   it("nested without end are left as they are", () => {
     let value: unknown = { n: 1 };
     for (let depth = 0; depth < 50; depth += 1) value = { message: value };

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { JsonSplitter } from "../../../../functions/loader/formats/json";
 import { LineSplitter } from "../../../../functions/loader/formats/lines";
 import type { Splitter } from "../../../../functions/loader/formats/splitter";
+import { XmlSplitter } from "../../../../functions/loader/formats/xml";
 import { split } from "../support";
 
 const recordArrays = ["Records"];
@@ -78,6 +79,40 @@ describe("the splitters", () => {
     );
   });
 
+  it("find each XML element, whole and in order, with the lines between them, in any wrapper and any chunks", () => {
+    const content = fc.string({ maxLength: 12 }).map((text) => text.replace(/[<&]/g, "_"));
+    const inner = fc.oneof(
+      content,
+      content.map((text) => `<Data Name="a>b">${text}</Data>`),
+      content.map((text) => `<!--${text.replaceAll("-", "_")}</Event>-->`),
+      content.map((text) => `<![CDATA[${text.replaceAll("]", "_")}</Event>]]>`),
+    );
+    const element = fc
+      .tuple(fc.constantFrom("Event", "w:Event"), fc.array(inner, { maxLength: 3 }))
+      .map(([name, parts]) => ({ text: `<${name} xmlns='urn:e'>${parts.join("")}</${name}>`, isElement: true }));
+    const stray = fc.constantFrom("stray", "<13>line", "a < b > c").map((text) => ({ text, isElement: false }));
+    const separators = fc.constantFrom("\n", "\r\n", "\n  ");
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof({ weight: 3, arbitrary: element }, stray), { maxLength: 8 }),
+        fc.constantFrom(["", ""], ["<Events>", "</Events>"], ['<?xml version="1.0"?><w:Events a=">">', "</w:Events>"]),
+        separators,
+        chunkSizes,
+        (parts, [before, after], separator, sizes) => {
+          const bytes = Buffer.from([before, ...parts.map(({ text }) => text), after].join(separator));
+          const records = splitInChunks(new XmlSplitter("Event"), bytes, sizes);
+          assert.deepEqual(
+            records.map(({ value, fault }) => ({ text: value, isElement: fault === undefined })),
+            parts,
+          );
+          for (const { offset, size, value } of records) {
+            assert.equal(bytes.toString("utf8", offset, offset + size).trimEnd(), value);
+          }
+        },
+      ),
+    );
+  });
+
   it("never throw, and find the same in the same bytes, however they arrive", () => {
     const token = fc.constantFrom(
       "{",
@@ -97,6 +132,18 @@ describe("the splitters", () => {
       "\0",
       "{}",
       '{"a":1}',
+      "<Event",
+      "</Event>",
+      "<e:Event>",
+      ">",
+      "/>",
+      "<!--",
+      "-->",
+      "<![CDATA[",
+      "]]>",
+      "<?",
+      "<",
+      "'",
     );
     const garbage = fc.oneof(
       fc.array(token, { maxLength: 40 }).map((tokens) => Buffer.from(tokens.join(""))),
@@ -104,7 +151,11 @@ describe("the splitters", () => {
     );
     fc.assert(
       fc.property(garbage, chunkSizes, (content, sizes) => {
-        for (const make of [() => new JsonSplitter({ recordArrays }), () => new LineSplitter()]) {
+        for (const make of [
+          () => new JsonSplitter({ recordArrays }),
+          () => new LineSplitter(),
+          () => new XmlSplitter("Event"),
+        ]) {
           assert.deepEqual(splitInChunks(make(), content, sizes), split(make(), content));
         }
       }),

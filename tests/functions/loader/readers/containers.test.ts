@@ -2,25 +2,20 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { openContainers } from "../../../../functions/loader/readers/containers";
 import { ObjectError } from "../../../../functions/shared/errors";
+import { lines, open } from "../containers";
 import { body, collect } from "../support";
 
-/** What can be read of an object, and the error that ends it. */
+/** What can be read of an object of one part, and the error that ends it. */
 async function read(content: Uint8Array, chunkBytes: number): Promise<{ text: string; error?: unknown }> {
-  const chunks: Uint8Array[] = [];
-  try {
-    const { bytes } = await openContainers(body(content, chunkBytes));
-    for await (const chunk of bytes) chunks.push(chunk);
-    return { text: Buffer.concat(chunks).toString() };
-  } catch (error) {
-    return { text: Buffer.concat(chunks).toString(), error };
-  }
+  const { text, errors } = await open(content, chunkBytes);
+  assert.ok(errors.length < 2);
+  return { text, error: errors[0] };
 }
 
-/** Bytes that do not compress to almost nothing. */
-function lines(count: number): string {
-  let text = "";
-  for (let n = 0; n < count; n += 1) text += `line ${n} ${Math.imul(n, 2_654_435_761) >>> 0}\n`;
-  return text;
+async function readOnly(content: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  const { value } = await openContainers(content).next();
+  assert.ok(value?.kind === "text");
+  return value.bytes;
 }
 
 const chunkSizes = [1, 1_000, Number.MAX_SAFE_INTEGER];
@@ -55,20 +50,15 @@ describe("opening containers", () => {
   }
 
   it("tells Parquet from text", async () => {
-    assert.equal((await openContainers(body("PAR1..."))).kind, "parquet");
-    assert.equal((await openContainers(body("PAR2..."))).kind, "text");
+    assert.deepEqual((await open(Buffer.from("PAR1..."), 1)).kinds, ["Parquet"]);
+    assert.deepEqual((await open(Buffer.from("PAR2..."), 1)).kinds, ["text"]);
   });
 
   const unsupported: readonly (readonly [string, Uint8Array])[] = [
-    ["zip", Buffer.from("PK\x03\x04....", "latin1")],
-    ["zip container inside gzip", gzipSync(Buffer.from("PK\x03\x04....", "latin1"))],
-    ["zstd", Buffer.from("28b52ffd04", "hex")],
-    ["bzip2", Buffer.from("BZh91AY&SY")],
     ["xz", Buffer.from("fd377a585a00", "hex")],
-    ["snappy", Buffer.from("ff060000734e61507059", "hex")],
-    ["lz4", Buffer.from("04224d18", "hex")],
     ["tar", Buffer.from(`${"\0".repeat(257)}ustar`)],
-    ["gzip inside gzip, more than 3 times", gzipSync(gzipSync(gzipSync(gzipSync("x"))))],
+    ["gzip inside gzip inside gzip inside gzip: more than 3 containers", gzipSync(gzipSync(gzipSync(gzipSync("x"))))],
+    ["xz inside gzip", gzipSync(Buffer.from("fd377a585a00", "hex"))],
   ];
   for (const [name, content] of unsupported) {
     it(`refuses ${name} by name`, async () => {
@@ -140,7 +130,7 @@ describe("damaged gzip", () => {
       throw reset;
     }
     await assert.rejects(
-      openContainers(broken()).then(({ bytes }) => collect(bytes)),
+      readOnly(broken()).then((bytes) => collect(bytes)),
       reset,
     );
   });
@@ -150,7 +140,7 @@ describe("damaged gzip", () => {
     const before = process.memoryUsage().arrayBuffers;
     let largest = 0;
     let total = 0;
-    const { bytes } = await openContainers(body(bomb, 65_536));
+    const bytes = await readOnly(body(bomb, 65_536));
     for await (const chunk of bytes) {
       total += chunk.byteLength;
       largest = Math.max(largest, process.memoryUsage().arrayBuffers - before);
@@ -164,7 +154,7 @@ describe("damaged gzip", () => {
     bomb.writeUInt32LE(1, bomb.length - 8);
     const before = process.memoryUsage().arrayBuffers;
     let largest = 0;
-    const { bytes } = await openContainers(body(bomb, 65_536));
+    const bytes = await readOnly(body(bomb, 65_536));
     await assert.rejects(async () => {
       for await (const _chunk of bytes) largest = Math.max(largest, process.memoryUsage().arrayBuffers - before);
     }, /corrupt gzip: incorrect data check after 419\d{6} decompressed bytes/);

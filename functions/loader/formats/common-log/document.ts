@@ -1,0 +1,72 @@
+import { isIP } from "node:net";
+import { commonLogTime } from "../../../shared/common-log-time";
+import type { EcsDocument } from "../../../shared/ecs";
+import { parseRequestLine, splitAuthority } from "../../../shared/request-line";
+import { integer, ipAddress, list, nonEmpty, text } from "../../../shared/values";
+import { unescaped } from "./escapes";
+import type { CommonLogLine } from "./line";
+
+/** The fields of a request, whichever format and server they come from, without escapes. */
+export interface AccessFields {
+  readonly time: string | undefined;
+  readonly client: string | undefined;
+  readonly user: string | undefined;
+  /** `name:port` or a name. */
+  readonly virtualHost: string | undefined;
+  readonly request: string | undefined;
+  readonly status: string | undefined;
+  readonly bodyBytes: string | undefined;
+  readonly referrer: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly forwardedFor: string | undefined;
+}
+
+/** @param forwardedFor the `X-Forwarded-For` header, where the format has it. */
+export function accessFields(line: CommonLogLine, forwardedFor?: string): AccessFields {
+  const read = (field: string | undefined): string | undefined => (field === undefined ? undefined : unescaped(field));
+  return {
+    time: commonLogTime(line.time),
+    client: line.host,
+    user: read(line.user),
+    virtualHost: line.virtualHost,
+    request: read(line.request),
+    status: line.status,
+    bodyBytes: line.bytes,
+    referrer: read(line.referrer),
+    userAgent: read(line.userAgent),
+    forwardedFor: read(forwardedFor),
+  };
+}
+
+/** A request to a web server, in ECS. */
+export function accessDocument(fields: AccessFields) {
+  const address = text(fields.client);
+  const ip = ipAddress(address);
+  const request = parseRequestLine(fields.request);
+  const status = integer(fields.status);
+  const host = text(fields.virtualHost);
+  const forwardedFor = text(fields.forwardedFor);
+  return {
+    "@timestamp": fields.time,
+    event: {
+      category: ["web"],
+      type: ["access"],
+      action: "request",
+      outcome: status === undefined ? "unknown" : status > 0 && status < 400 ? "success" : "failure",
+    },
+    source: nonEmpty({ ip, address: ip === undefined ? address : undefined }),
+    network: nonEmpty({
+      type: ip === undefined ? undefined : isIP(ip) === 6 ? "ipv6" : "ipv4",
+      forwarded_ip: ipAddress(forwardedFor?.split(",")[0]?.trim()),
+    }),
+    user: nonEmpty({ name: text(fields.user) }),
+    http: nonEmpty({
+      version: request.version,
+      request: nonEmpty({ method: request.method, referrer: text(fields.referrer) }),
+      response: nonEmpty({ status_code: status, body: nonEmpty({ bytes: integer(fields.bodyBytes) }) }),
+    }),
+    url: nonEmpty({ ...(host === undefined ? undefined : splitAuthority(host)), ...request.url }),
+    user_agent: nonEmpty({ original: text(fields.userAgent) }),
+    related: nonEmpty({ ip: list(...(forwardedFor?.split(/[ ,]+/) ?? []).map(ipAddress)) }),
+  } satisfies EcsDocument;
+}

@@ -1,0 +1,21 @@
+// The point may be missing: Network Load Balancers write `tlsv12`.
+const protocolPattern = /^(TLS|SSL)v?(\d)(?:\.?(\d))?$/i;
+
+/** ECS's `tls.version` and `tls.version_protocol`. */
+export interface TlsProtocol {
+  readonly version?: string | undefined;
+  readonly version_protocol?: string | undefined;
+}
+
+/** Takes `TLSv1.2`, `tlsv12` or `SSLv3` apart; nothing for anything else. */
+export function tlsProtocol(protocol: string | undefined): TlsProtocol {
+  const [, name, major, minor] = protocolPattern.exec(protocol ?? "") ?? [];
+  if (name === undefined) return {};
+  return { version: minor === undefined ? major : `${major}.${minor}`, version_protocol: name.toLowerCase() };
+}
+
+/** `1.2` of `TLSv1.2`, as `tls.version` has it; nothing for SSL. */
+export function tlsVersion(protocol: string | undefined): string | undefined {
+  const { version, version_protocol } = tlsProtocol(protocol);
+  return version_protocol === "tls" ? version : undefined;
+}

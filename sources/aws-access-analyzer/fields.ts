@@ -1,0 +1,28 @@
+import type { FieldType } from "../../functions/loader/source";
+
+export const fields: Readonly<Record<string, FieldType>> = {
+  "aws.access_analyzer.status": "keyword",
+  "aws.access_analyzer.previous_status": "keyword",
+  "aws.access_analyzer.deleted": "boolean",
+  "aws.access_analyzer.analyzed": "date",
+  "aws.access_analyzer.resource": "keyword",
+  "aws.access_analyzer.resource_type": "keyword",
+  "aws.access_analyzer.resource_owner_account": "keyword",
+  "aws.access_analyzer.public": "boolean",
+  "aws.access_analyzer.action": "keyword",
+  "aws.access_analyzer.access_type": "keyword",
+  "aws.access_analyzer.principal.type": "keyword",
+  "aws.access_analyzer.principal.value": "keyword",
+  "aws.access_analyzer.principal.owner_account": "keyword",
+  "aws.access_analyzer.source_type": "keyword",
+  "aws.access_analyzer.access_point_arn": "keyword",
+  "aws.access_analyzer.resource_control_policy": "keyword",
+  "aws.access_analyzer.service_control_policy": "keyword",
+  "aws.access_analyzer.unused.access_key_id": "keyword",
+  "aws.access_analyzer.unused.last_accessed": "date",
+  "aws.access_analyzer.unused.service": "keyword",
+  "aws.access_analyzer.unused.action": "keyword",
+  "aws.access_analyzer.unused.service_count": "long",
+  "aws.access_analyzer.unused.action_count": "long",
+  "aws.access_analyzer.condition": "flat_object",
+};

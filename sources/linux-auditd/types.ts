@@ -1,0 +1,211 @@
+/** What a type of record is about. */
+export interface AuditType {
+  readonly category: readonly string[];
+  readonly type: readonly string[];
+  /** What `acct=` names: who acts, or what is changed; of a login, `auid=` is who acts. */
+  readonly account?: "user" | "target" | "group" | "login";
+}
+
+const authentication = { category: ["authentication"], type: ["start"], account: "user" } as const;
+const credentials = { category: ["authentication"], type: ["info"], account: "user" } as const;
+const userChange = { category: ["iam"], type: ["user", "change"], account: "target" } as const;
+const groupChange = { category: ["iam"], type: ["group", "change"], account: "group" } as const;
+const configuration = { category: ["configuration"], type: ["change"] } as const;
+const denial = { category: ["intrusion_detection"], type: ["denied"] } as const;
+const anomaly = { category: ["intrusion_detection"], type: ["info"] } as const;
+const network = { category: ["network"], type: ["info"] } as const;
+const hostStart = { category: ["host"], type: ["start"] } as const;
+const hostEnd = { category: ["host"], type: ["end"] } as const;
+
+/**
+ * Types of records; those that are not here are information about the host.
+ * @see https://access.redhat.com/articles/4409591#audit-record-types-2
+ */
+export const auditTypes: Readonly<Record<string, AuditType>> = {
+  USER_AUTH: authentication,
+  USER_LOGIN: authentication,
+  USER_ACCT: credentials,
+  USER_ERR: { ...authentication, type: ["info"] },
+  USER_CHAUTHTOK: userChange,
+  CRED_ACQ: credentials,
+  CRED_DISP: credentials,
+  CRED_REFR: credentials,
+  LOGIN: { category: ["authentication"], type: ["start"], account: "login" },
+  USER_START: { category: ["session"], type: ["start"], account: "user" },
+  USER_END: { category: ["session"], type: ["end"], account: "user" },
+  USER_LOGOUT: { category: ["authentication"], type: ["end"], account: "user" },
+  USER_CMD: { category: ["process"], type: ["start"] },
+  USER_ROLE_CHANGE: { category: ["iam"], type: ["user", "change"], account: "user" },
+  ADD_USER: { ...userChange, type: ["user", "creation"] },
+  DEL_USER: { ...userChange, type: ["user", "deletion"] },
+  USER_MGMT: userChange,
+  ACCT_LOCK: userChange,
+  ACCT_UNLOCK: userChange,
+  CHUSER_ID: userChange,
+  ADD_GROUP: { ...groupChange, type: ["group", "creation"] },
+  DEL_GROUP: { ...groupChange, type: ["group", "deletion"] },
+  GRP_MGMT: groupChange,
+  CHGRP_ID: groupChange,
+  ROLE_ASSIGN: userChange,
+  ROLE_REMOVE: userChange,
+  CONFIG_CHANGE: configuration,
+  FEATURE_CHANGE: configuration,
+  DAEMON_CONFIG: configuration,
+  NETFILTER_CFG: configuration,
+  MAC_POLICY_LOAD: configuration,
+  MAC_STATUS: configuration,
+  MAC_CONFIG_CHANGE: configuration,
+  SYSTEM_RUNLEVEL: { category: ["host"], type: ["change"] },
+  SYSTEM_BOOT: hostStart,
+  SYSTEM_SHUTDOWN: hostEnd,
+  DAEMON_START: { category: ["process"], type: ["start"] },
+  DAEMON_END: { category: ["process"], type: ["end"] },
+  DAEMON_ABORT: { category: ["process"], type: ["end"] },
+  SERVICE_START: { category: ["process"], type: ["start"] },
+  SERVICE_STOP: { category: ["process"], type: ["end"] },
+  SYSCALL: { category: ["process"], type: ["info"] },
+  EXECVE: { category: ["process"], type: ["start"] },
+  PROCTITLE: { category: ["process"], type: ["info"] },
+  CWD: { category: ["process"], type: ["info"] },
+  OBJ_PID: { category: ["process"], type: ["info"] },
+  TTY: { category: ["process"], type: ["info"] },
+  USER_TTY: { category: ["process"], type: ["info"] },
+  PATH: { category: ["file"], type: ["info"] },
+  SOCKADDR: network,
+  CRYPTO_KEY_USER: network,
+  CRYPTO_SESSION: network,
+  KERN_MODULE: { category: ["driver"], type: ["start"] },
+  AVC: denial,
+  USER_AVC: denial,
+  SELINUX_ERR: denial,
+  SECCOMP: denial,
+  ANOM_ABEND: { category: ["process"], type: ["end"] },
+  ANOM_PROMISCUOUS: anomaly,
+  ANOM_LOGIN_FAILURES: { ...anomaly, account: "user" },
+  ANOM_LOGIN_LOCATION: { ...anomaly, account: "user" },
+  ANOM_LOGIN_SESSIONS: { ...anomaly, account: "user" },
+  ANOM_LOGIN_TIME: { ...anomaly, account: "user" },
+  ANOM_ROOT_TRANS: anomaly,
+  RESP_ACCT_LOCK: userChange,
+};
+
+const x86: Readonly<Record<string, string>> = {
+  "0": "read",
+  "1": "write",
+  "2": "open",
+  "41": "socket",
+  "42": "connect",
+  "43": "accept",
+  "49": "bind",
+  "50": "listen",
+  "56": "clone",
+  "57": "fork",
+  "59": "execve",
+  "62": "kill",
+  "76": "truncate",
+  "82": "rename",
+  "83": "mkdir",
+  "84": "rmdir",
+  "85": "creat",
+  "86": "link",
+  "87": "unlink",
+  "88": "symlink",
+  "90": "chmod",
+  "91": "fchmod",
+  "92": "chown",
+  "101": "ptrace",
+  "105": "setuid",
+  "106": "setgid",
+  "155": "pivot_root",
+  "159": "adjtimex",
+  "161": "chroot",
+  "164": "settimeofday",
+  "165": "mount",
+  "166": "umount2",
+  "170": "sethostname",
+  "175": "init_module",
+  "176": "delete_module",
+  "188": "setxattr",
+  "227": "clock_settime",
+  "257": "openat",
+  "263": "unlinkat",
+  "264": "renameat",
+  "268": "fchmodat",
+  "288": "accept4",
+  "310": "process_vm_readv",
+  "311": "process_vm_writev",
+  "313": "finit_module",
+  "316": "renameat2",
+  "319": "memfd_create",
+  "321": "bpf",
+  "322": "execveat",
+};
+
+const arm: Readonly<Record<string, string>> = {
+  "35": "unlinkat",
+  "38": "renameat",
+  "40": "mount",
+  "51": "chroot",
+  "52": "fchmod",
+  "53": "fchmodat",
+  "54": "fchownat",
+  "56": "openat",
+  "63": "read",
+  "64": "write",
+  "105": "init_module",
+  "106": "delete_module",
+  "112": "clock_settime",
+  "117": "ptrace",
+  "129": "kill",
+  "146": "setuid",
+  "198": "socket",
+  "200": "bind",
+  "201": "listen",
+  "202": "accept",
+  "203": "connect",
+  "220": "clone",
+  "221": "execve",
+  "242": "accept4",
+  "273": "finit_module",
+  "276": "renameat2",
+  "280": "bpf",
+  "281": "execveat",
+};
+
+/**
+ * Names of the system calls that audit rules are about, by architecture: its `AUDIT_ARCH` number in hexadecimal.
+ * @see https://github.com/torvalds/linux/blob/master/arch/x86/entry/syscalls/syscall_64.tbl
+ */
+export const systemCalls: Readonly<Record<string, Readonly<Record<string, string>>>> = { c000003e: x86, c00000b7: arm };
+
+/** What system calls do, where that is more than some information about a process. */
+export const systemCallTypes: Readonly<Record<string, AuditType>> = {
+  execve: { category: ["process"], type: ["start"] },
+  execveat: { category: ["process"], type: ["start"] },
+  connect: { category: ["network"], type: ["connection", "start"] },
+  accept: { category: ["network"], type: ["connection", "start"] },
+  accept4: { category: ["network"], type: ["connection", "start"] },
+  open: { category: ["file"], type: ["access"] },
+  openat: { category: ["file"], type: ["access"] },
+  creat: { category: ["file"], type: ["creation"] },
+  unlink: { category: ["file"], type: ["deletion"] },
+  unlinkat: { category: ["file"], type: ["deletion"] },
+  rename: { category: ["file"], type: ["change"] },
+  renameat: { category: ["file"], type: ["change"] },
+  renameat2: { category: ["file"], type: ["change"] },
+  chmod: { category: ["file"], type: ["change"] },
+  fchmod: { category: ["file"], type: ["change"] },
+  fchmodat: { category: ["file"], type: ["change"] },
+  chown: { category: ["file"], type: ["change"] },
+  fchownat: { category: ["file"], type: ["change"] },
+  ptrace: { category: ["process"], type: ["access"] },
+  init_module: { category: ["driver"], type: ["start"] },
+  finit_module: { category: ["driver"], type: ["start"] },
+  delete_module: { category: ["driver"], type: ["end"] },
+  mount: configuration,
+  umount2: configuration,
+  sethostname: { category: ["host"], type: ["change"] },
+  settimeofday: { category: ["host"], type: ["change"] },
+  clock_settime: { category: ["host"], type: ["change"] },
+  adjtimex: { category: ["host"], type: ["change"] },
+};

@@ -1,0 +1,68 @@
+import type { EcsDocument } from "../../functions/shared/ecs";
+import {
+  asArray,
+  asRecord,
+  decimal,
+  integer,
+  isoTime,
+  type JsonObject,
+  nonEmpty,
+  text,
+} from "../../functions/shared/values";
+
+/** The loader's counts, by their names in CloudWatch. */
+export const metricNames = {
+  RecordsReceived: "records_received",
+  RecordsIndexed: "records_indexed",
+  RecordsDuplicate: "records_duplicate",
+  RecordsRejected: "records_rejected",
+  RecordsDropped: "records_dropped",
+  PipelineErrors: "pipeline_errors",
+  ObjectsLoaded: "objects_loaded",
+  ObjectsEmpty: "objects_empty",
+  ObjectsMissing: "objects_missing",
+  ObjectsQuarantined: "objects_quarantined",
+  ObjectsUnrecognised: "objects_unrecognised",
+  ObjectsFailed: "objects_failed",
+  TestEvents: "test_events",
+  EventsIgnored: "events_ignored",
+  MessagesUnknown: "messages_unknown",
+  EnrichmentUnavailable: "enrichment_unavailable",
+} as const;
+
+/**
+ * What an invocation of the loader counted for one source.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function mapMetrics(line: JsonObject): EcsDocument {
+  const counts = Object.entries(metricNames).map(([metric, name]) => [name, sum(line[metric])] as const);
+  const arrivals = valuesOf(line.ArrivalToIndexedSeconds)
+    .map(decimal)
+    .filter((value) => value !== undefined);
+  return {
+    "@timestamp": isoTime(asRecord(line._aws)?.Timestamp),
+    event: { kind: "metric", category: ["file"], type: ["info"], action: "metrics" },
+    service: nonEmpty({ name: text(line.service) }),
+    siem: nonEmpty({
+      pipeline: nonEmpty({
+        source: text(line.source),
+        metrics: nonEmpty({
+          ...Object.fromEntries(counts),
+          arrival_to_indexed_seconds: arrivals.length > 0 ? arrivals : undefined,
+        }),
+      }),
+    }),
+  };
+}
+
+/** A metric that is counted more than once in an invocation is a list. */
+function valuesOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? asArray(value) : [value];
+}
+
+function sum(value: unknown): number | undefined {
+  const counts = valuesOf(value)
+    .map(integer)
+    .filter((count) => count !== undefined);
+  return counts.length > 0 ? integer(counts.reduce((total, count) => total + count, 0)) : undefined;
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import fc from "fast-check";
+import { normaliseObject, type ObjectSummary } from "../../functions/loader/normalise";
+import { sources } from "../../functions/loader/registry.generated";
+import type { LogSource } from "../../functions/loader/source";
+import { ObjectError } from "../../functions/shared/errors";
+import { readExpected, type SampleCase, sampleCases } from "../../tools/sample-cases";
+
+const cases = sampleCases(resolve(__dirname, "../.."));
+
+interface Read {
+  readonly summary: ObjectSummary;
+  readonly ids: readonly string[];
+  readonly unreadable: boolean;
+}
+
+async function read(bytes: Uint8Array, { source, key }: { source: LogSource; key: string }): Promise<Read> {
+  const body = (async function* () {
+    yield bytes;
+  })();
+  const object = { bucket: "archive", key, lastModified: new Date("2026-01-02T03:00:00.000Z") };
+  const options = { sources, source: source.id, now: () => new Date("2026-01-02T03:04:05.000Z") };
+  const records = normaliseObject(object, body, options);
+  const ids: string[] = [];
+  let unreadable = false;
+  try {
+    for await (const record of records) if (record.kind === "document") ids.push(record.id);
+  } catch (error) {
+    if (!(error instanceof ObjectError)) throw error;
+    unreadable = true;
+  }
+  return { summary: records.summary, ids, unreadable };
+}
+
+/** A change of some bytes: overwritten, inserted or cut out. */
+const change = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  removed: fc.nat(12),
+  inserted: fc.oneof(
+    fc.uint8Array({ maxLength: 8 }),
+    fc
+      .constantFrom('"', "{", "}", "[", "\n", "\r\n", "\\", "\u0000", ",", "<", ">", " ", "\ufeff", "''")
+      .map((text) => Uint8Array.from(Buffer.from(text))),
+  ),
+});
+
+function changed(bytes: Buffer, changes: readonly { at: number; removed: number; inserted: Uint8Array }[]): Buffer {
+  let result = bytes;
+  for (const { at, removed, inserted } of changes) {
+    const from = Math.floor(at * result.length);
+    result = Buffer.concat([result.subarray(0, from), inserted, result.subarray(from + removed)]);
+  }
+  return result;
+}
+
+for (const source of sources) {
+  const own = cases.filter((sample) => sample.source === source.id);
+  const contents = own.map((sample) => ({ bytes: readFileSync(sample.inputPath), key: keyOf(sample) }));
+
+  describe(`an object of ${source.id}`, () => {
+    it("is accounted for whatever happens to its bytes, and no two records share an id of ours", async () => {
+      const damaged = fc.tuple(fc.constantFrom(...contents), fc.array(change, { minLength: 1, maxLength: 4 }));
+      await fc.assert(
+        fc.asyncProperty(damaged, async ([{ bytes, key }, changes]) => {
+          const { summary, ids } = await read(changed(bytes, changes), { source, key });
+          const dropped = Object.values(summary.dropped).reduce((sum, count) => sum + count, 0);
+          assert.equal(summary.received, summary.documents + dropped);
+          assert.equal(ids.length, summary.documents);
+          // Ids of the archive's place end in the record's number; a source's own id may come twice.
+          const placed = ids.filter((id) => /^[\w-]{22}-\d+$/.test(id));
+          assert.equal(new Set(placed).size, placed.length);
+        }),
+        { numRuns: 300 },
+      );
+    }).timeout(60_000);
+
+    it("takes at most a second for a mebibyte of anything", async () => {
+      for (const unit of units(contents.map(({ bytes }) => bytes))) {
+        const bytes = Buffer.concat(Array(Math.ceil(mebibyte / unit.length)).fill(unit)).subarray(0, mebibyte);
+        const seconds = await cpuSeconds(() => read(bytes, { source, key: "any/key" }));
+        assert.ok(seconds <= 1, `${seconds.toFixed(1)} s for ${JSON.stringify(unit.toString("latin1").slice(0, 40))}`);
+      }
+    }).timeout(120_000);
+  });
+}
+
+const mebibyte = 1024 * 1024;
+// What opens something that may never be closed, or lets a pattern try many ways.
+const hostile = ['"', "(", "[", "{", " ", "\\", "a", "=", "|", "'", "<", "<a", "\t", ":", "a ", '{"a":', "k=v ", "1,"];
+
+/** What to repeat: the samples as they are, and hostile texts, in lines of a kibibyte and without line ends. */
+function units(samples: readonly Buffer[]): Buffer[] {
+  return [
+    ...samples.filter(({ length }) => length > 0).map((sample) => sample.subarray(0, 64 * 1024)),
+    ...hostile.flatMap((text) => [Buffer.from(text), Buffer.from(`${text.repeat(Math.ceil(1024 / text.length))}\n`)]),
+  ];
+}
+
+/** Processor seconds of a run, which other work of the machine does not change; of the fastest of three if need be. */
+async function cpuSeconds(run: () => Promise<unknown>): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 3 && best > 1; attempt += 1) {
+    const start = process.cpuUsage();
+    await run();
+    const { user, system } = process.cpuUsage(start);
+    best = Math.min(best, (user + system) / 1e6);
+  }
+  return best;
+}
+
+function keyOf(sample: SampleCase): string {
+  return readExpected(sample).key;
+}

@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import github from "../../sources/github-audit";
+
+describe("recognising GitHub's audit log", () => {
+  for (const { what, value, recognised } of [
+    { what: "a Git event", value: { action: "git.push", actor: "anna", repo: "o/r" }, recognised: true },
+    {
+      what: "an event without actor",
+      value: { action: "org.x", org: "o", operation_type: "modify" },
+      recognised: true,
+    },
+    { what: "an action alone", value: { action: "repo.create", name: "x" }, recognised: false },
+    { what: "a webhook", value: { action: "opened", actor: "a", repository: {}, org: "o" }, recognised: false },
+    { what: "an action in capitals", value: { action: "Repo.Create", actor: "a", org: "o" }, recognised: false },
+    { what: "an actor that is an object", value: { action: "a.b", actor: {}, org: "o" }, recognised: false },
+    { what: "a text", value: '{"action":"git.push"}', recognised: false },
+  ]) {
+    it(`${recognised ? "takes" : "leaves"} ${what}`, () => assert.equal(github.recognises(value), recognised));
+  }
+});
