@@ -32,7 +32,7 @@ export function mapServiceEvent(detail: JsonObject, envelope: RecordEnvelope | u
     host: nonEmpty({ id: instance }),
     container: nonEmpty({
       image: nonEmpty({
-        name: repository?.slice(repository.indexOf(":repository/") + 1).replace(/^repository\//, ""),
+        name: text(repository?.slice(repository.indexOf(":repository/") + 1).replace(/^repository\//, "")),
         tag: list(detail["image-tags"]),
         hash: nonEmpty({ all: list(detail["image-digest"]) }),
       }),

@@ -1,3 +1,4 @@
+import { text } from "../../functions/shared/values";
 import type { AuthParts, AuthRule } from "./rule";
 
 const command = { category: ["process", "session"], type: ["start"] } as const;
@@ -15,7 +16,7 @@ function sudoParts(user: string | undefined, members: string): AuthParts {
     user,
     effective: value("USER"),
     group: value("GROUP"),
-    commandLine: start === -1 ? undefined : members.slice(start + "COMMAND=".length),
+    commandLine: start === -1 ? undefined : text(members.slice(start + "COMMAND=".length)),
     workingDirectory: value("PWD"),
     linux: { tty: value("TTY"), host: value("HOST"), session: value("TSID") },
   };
