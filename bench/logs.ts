@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 
 /** A log object for measuring: what AWS would deliver, made from a fixed seed. */
 export interface BenchLog {
@@ -7,11 +7,22 @@ export interface BenchLog {
   readonly events: number;
   /** Gzipped, as delivered. */
   readonly body: Buffer;
-  /** Bytes when decompressed. */
+  /** Bytes when decompressed; of Parquet, those of its rows as JSON. */
   readonly bytes: number;
-  /** How the floor divides the text: the records of a JSON document, or lines. */
-  readonly format: "records" | "lines";
+  /** The records, divided by the least that does it. */
+  readonly records: (body: Buffer) => readonly unknown[] | Promise<readonly unknown[]>;
+  /** How often it is measured; large ones fewer times. */
+  readonly runs: number;
 }
+
+type Divide = (text: string) => readonly unknown[];
+
+const lines: Divide = (text) => text.split("\n").filter(Boolean);
+const jsonLines: Divide = (text) => lines(text).map((line): unknown => JSON.parse(String(line)));
+const membersOf =
+  (name: string): Divide =>
+  (text) =>
+    (JSON.parse(text) as Readonly<Record<string, readonly unknown[]>>)[name] ?? [];
 
 /** A small linear congruential generator: the same logs in each run. */
 function randomNumbers(seed: number): (below: number) => number {
@@ -22,9 +33,10 @@ function randomNumbers(seed: number): (below: number) => number {
   };
 }
 
-function log(title: string, key: string, events: number, format: BenchLog["format"], text: string): BenchLog {
+function log(title: string, key: string, events: number, divide: Divide, text: string, runs = 5): BenchLog {
   const raw = Buffer.from(text);
-  return { title, key, events, format, bytes: raw.length, body: gzipSync(raw, { level: 6 }) };
+  const records = (body: Buffer) => divide(gunzipSync(body).toString("utf8"));
+  return { title, key, events, records, runs, bytes: raw.length, body: gzipSync(raw, { level: 6 }) };
 }
 
 export function cloudTrailLog(events: number): BenchLog {
@@ -72,14 +84,14 @@ export function cloudTrailLog(events: number): BenchLog {
   }));
   const key =
     "AWSLogs/111122223333/CloudTrail/eu-west-1/2026/01/02/111122223333_CloudTrail_eu-west-1_20260102T0305Z_0123456789abcdef.json.gz";
-  return log("CloudTrail", key, events, "records", JSON.stringify({ Records: records }));
+  return log("CloudTrail", key, events, membersOf("Records"), JSON.stringify({ Records: records }));
 }
 
 export function vpcFlowLog(events: number): BenchLog {
   const below = randomNumbers(2);
   const header =
     "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
-  const lines = Array.from({ length: events }, () => {
+  const rows = Array.from({ length: events }, () => {
     const start = 1767322800 + below(3600);
     const packets = below(200) + 1;
     const ends = `10.0.${below(16)}.${below(250)} 198.51.100.${below(256)} ${below(60000) + 1024} 443`;
@@ -87,7 +99,7 @@ export function vpcFlowLog(events: number): BenchLog {
   });
   const key =
     "AWSLogs/111122223333/vpcflowlogs/eu-west-1/2026/01/02/111122223333_vpcflowlogs_eu-west-1_fl-0123456789abcdef0_20260102T0305Z_01234567.log.gz";
-  return log("VPC flow", key, events, "lines", `${[header, ...lines].join("\n")}\n`);
+  return log("VPC flow", key, events, lines, `${[header, ...rows].join("\n")}\n`);
 }
 
 export function albLog(events: number): BenchLog {
@@ -95,7 +107,7 @@ export function albLog(events: number): BenchLog {
   const target = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/shop/0123456789abcdef";
   const agent =
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
-  const lines = Array.from({ length: events }, (_, index) => {
+  const rows = Array.from({ length: events }, (_, index) => {
     const time = new Date(Date.UTC(2026, 0, 2, 3, 0, 0, index % 300_000)).toISOString().replace("Z", "123Z");
     const request = `GET https://shop.example.com:443/products/${below(5000)}?ref=${below(100)} HTTP/2.0`;
     const trace = `Root=1-67755b00-${below(1e9).toString(16).padStart(24, "0")}`;
@@ -106,5 +118,134 @@ export function albLog(events: number): BenchLog {
   });
   const key =
     "AWSLogs/111122223333/elasticloadbalancing/eu-west-1/2026/01/02/111122223333_elasticloadbalancing_eu-west-1_app.shop.0123456789abcdef_20260102T0305Z_192.0.2.10_abcdefgh.log.gz";
-  return log("ALB", key, events, "lines", `${lines.join("\n")}\n`);
+  return log("ALB", key, events, lines, `${rows.join("\n")}\n`);
+}
+
+/** Digest files, which hold no events: recognised, counted and left out. */
+export function cloudTrailDigests(count: number): BenchLog {
+  const below = randomNumbers(4);
+  const logFile = (index: number) => ({
+    s3Bucket: "archive",
+    s3Object: `AWSLogs/111122223333/CloudTrail/eu-west-1/2026/01/02/file-${index}.json.gz`,
+    hashValue: Array.from({ length: 8 }, () =>
+      below(2 ** 32)
+        .toString(16)
+        .padStart(8, "0"),
+    ).join(""),
+    hashAlgorithm: "SHA-256",
+    newestEventTime: "2026-01-02T02:59:59Z",
+    oldestEventTime: "2026-01-02T02:55:00Z",
+  });
+  const digests = Array.from({ length: count }, (_, digest) => ({
+    awsAccountId: "111122223333",
+    digestStartTime: "2026-01-02T02:00:00Z",
+    digestEndTime: "2026-01-02T03:00:00Z",
+    digestS3Bucket: "archive",
+    digestSignatureAlgorithm: "SHA256withRSA",
+    logFiles: Array.from({ length: 40 }, (_, index) => logFile(digest * 40 + index)),
+  }));
+  const text = digests.map((digest) => JSON.stringify(digest)).join("\n");
+  return log("digests", "copied/digests.json.gz", count, jsonLines, text);
+}
+
+/** A Config snapshot of about 100 MB: one JSON document, whose items are large. */
+export function configSnapshot(items: number): BenchLog {
+  const below = randomNumbers(5);
+  const rule = (index: number) => ({
+    IpProtocol: "tcp",
+    FromPort: index,
+    ToPort: index,
+    IpRanges: [{ CidrIp: "10.0.0.0/8" }],
+  });
+  const configurationItems = Array.from({ length: items }, (_, index) => ({
+    configurationItemVersion: "1.3",
+    configurationItemCaptureTime: "2026-01-02T02:59:00.000Z",
+    configurationItemStatus: "OK",
+    configurationStateId: 1767322800000 + index,
+    awsAccountId: "111122223333",
+    ARN: `arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0${below(1e9).toString(16).padStart(16, "0")}`,
+    resourceType: "AWS::EC2::SecurityGroup",
+    resourceId: `sg-0${index.toString(16).padStart(16, "0")}`,
+    awsRegion: "eu-west-1",
+    availabilityZone: "Not Applicable",
+    tags: { team: `team-${below(20)}` },
+    relatedEvents: [],
+    relationships: [],
+    configuration: { groupName: `group-${index}`, ipPermissions: Array.from({ length: 20 }, (_, port) => rule(port)) },
+    supplementaryConfiguration: {},
+  }));
+  const key =
+    "AWSLogs/111122223333/Config/eu-west-1/2026/1/2/ConfigSnapshot/111122223333_Config_eu-west-1_ConfigSnapshot_20260102T030000Z_aaaaaaaa-2222-4333-8444-000000000001.json.gz";
+  const text = JSON.stringify({
+    fileVersion: "1.0",
+    configSnapshotId: "aaaaaaaa-2222-4333-8444-000000000001",
+    configurationItems,
+  });
+  return log("Config", key, items, membersOf("configurationItems"), text, 2);
+}
+
+async function parquetRows(body: Buffer): Promise<readonly unknown[]> {
+  const { parquetReadObjects } = await import("hyparquet");
+  const file = new Uint8Array(body).buffer;
+  const rows = await parquetReadObjects({
+    file: { byteLength: file.byteLength, slice: (start, end) => file.slice(start, end) },
+  });
+  for (const row of rows) for (const name in row) if (typeof row[name] === "bigint") row[name] = Number(row[name]);
+  return rows;
+}
+
+/** CloudTrail events as Security Lake stores them: OCSF in Parquet, with nested columns. */
+export async function securityLakeFile(events: number): Promise<BenchLog> {
+  const { ByteWriter, ParquetWriter } = await import("hyparquet-writer");
+  const below = randomNumbers(6);
+  const text = (name: string) =>
+    ({ name, type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" }) as const;
+  const number = (name: string) => ({ name, type: "INT64", repetition_type: "OPTIONAL" }) as const;
+  const group = (name: string, children: number) =>
+    ({ name, num_children: children, repetition_type: "OPTIONAL" }) as const;
+  const writer = new ByteWriter();
+  const parquet = new ParquetWriter({
+    writer,
+    codec: "SNAPPY",
+    schema: [
+      { name: "root", num_children: 9 },
+      number("time"),
+      number("class_uid"),
+      number("activity_id"),
+      number("severity_id"),
+      text("status"),
+      ...[group("metadata", 3), text("uid"), text("version"), group("product", 2), text("name"), text("vendor_name")],
+      ...[group("api", 2), text("operation"), group("service", 1), text("name")],
+      ...[group("actor", 1), group("user", 3), text("uid"), text("name"), text("type")],
+      ...[group("cloud", 3), text("region"), text("provider"), group("account", 1), text("uid")],
+    ],
+  });
+  const rows = Array.from({ length: events }, (_, index) => index);
+  const column = (name: string, value: (index: number) => unknown) => ({ name, data: rows.map(value) });
+  parquet.write({
+    rowGroupSize: 10_000,
+    columnData: [
+      column("time", (index) => BigInt(1767322800000 + index)),
+      column("class_uid", () => 6003n),
+      column("activity_id", () => 2n),
+      column("severity_id", () => 1n),
+      column("status", () => "Success"),
+      column("metadata", (index) => ({
+        uid: `10000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
+        version: "1.1.0",
+        product: { name: "CloudTrail", vendor_name: "AWS" },
+      })),
+      column("api", () => ({ operation: "DescribeInstances", service: { name: "ec2.amazonaws.com" } })),
+      column("actor", () => ({
+        user: { uid: `AROAEXAMPLE:session-${below(40)}`, name: "deploy", type: "AssumedRole" },
+      })),
+      column("cloud", () => ({ region: "eu-west-1", provider: "AWS", account: { uid: "111122223333" } })),
+    ],
+  });
+  parquet.finish();
+  const body = Buffer.from(writer.getBuffer());
+  const key =
+    "aws/CLOUD_TRAIL_MGMT/2.0/region=eu-west-1/accountId=111122223333/eventDay=20260102/00000000222243338444000000000001.gz.parquet";
+  const bytes = Buffer.byteLength(JSON.stringify(await parquetRows(body)));
+  return { title: "Sec. Lake", key, events, runs: 3, bytes, body, records: parquetRows };
 }
