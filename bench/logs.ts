@@ -222,7 +222,7 @@ export async function securityLakeFile(events: number): Promise<BenchLog> {
   });
   const rows = Array.from({ length: events }, (_, index) => index);
   const column = (name: string, value: (index: number) => unknown) => ({ name, data: rows.map(value) });
-  parquet.write({
+  await parquet.write({
     rowGroupSize: 10_000,
     columnData: [
       column("time", (index) => BigInt(1767322800000 + index)),
@@ -242,7 +242,7 @@ export async function securityLakeFile(events: number): Promise<BenchLog> {
       column("cloud", () => ({ region: "eu-west-1", provider: "AWS", account: { uid: "111122223333" } })),
     ],
   });
-  parquet.finish();
+  await parquet.finish();
   const body = Buffer.from(writer.getBuffer());
   const key =
     "aws/CLOUD_TRAIL_MGMT/2.0/region=eu-west-1/accountId=111122223333/eventDay=20260102/00000000222243338444000000000001.gz.parquet";
