@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ipaddr from "ipaddr.js";
-import { knownSourceIds } from "./components/lambda/source-modules";
+import { knownSources } from "./components/lambda/source-modules";
 import { type FilterRule, parseFilterRules } from "./functions/loader/filter-rules";
 import { parseSourceRules, type SourceRule } from "./functions/loader/source-rules";
 import { ConfigurationError } from "./functions/shared/errors";
@@ -173,11 +173,11 @@ export function readSettings(config: Readonly<Record<string, string>>, namespace
 /** Checks what names log sources against those there are, and makes the paths of modules absolute. */
 function withLogSources(values: Values, prefix: string): Settings {
   const sourceModules = values.sourceModules.map((path) => resolve(__dirname, path));
-  const known = define.naming(`${prefix}sourceModules`, () => knownSourceIds(sourceModules));
+  const known = define.naming(`${prefix}sourceModules`, () => knownSources(sourceModules));
   return {
     ...values,
     sourceModules,
-    sources: define.naming(`${prefix}sources`, () => parseSourceRules(values.sources, known)),
+    sources: define.naming(`${prefix}sources`, () => parseSourceRules(values.sources, known.ids)),
     filters: define.naming(`${prefix}filters`, () => parseFilterRules(values.filters, known)),
   };
 }

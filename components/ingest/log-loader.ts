@@ -6,7 +6,7 @@ import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
-import { knownSourceIds } from "../lambda/source-modules";
+import { knownSources } from "../lambda/source-modules";
 import { loaderMetricNamespace } from "../operations/pipeline";
 
 /** A network of the organisation's own, to name it in events. */
@@ -112,8 +112,8 @@ export class LogLoader extends pulumi.ComponentResource {
 
 /** @throws ConfigurationError for rules or filters that are wrong. */
 function handlerConfiguration({ sourceModules = [], sourceRules = [], filters = [] }: LogLoaderArgs) {
-  const known = knownSourceIds(sourceModules);
-  const values = { rules: parseSourceRules(sourceRules, known), filters: parseFilterRules(filters, known) };
+  const known = knownSources(sourceModules);
+  const values = { rules: parseSourceRules(sourceRules, known.ids), filters: parseFilterRules(filters, known) };
   return { sourceModules, values: sourceRules.length + filters.length === 0 ? {} : values };
 }
 

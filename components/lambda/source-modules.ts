@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
+import { EcsFlat } from "@elastic/ecs";
 import { buildSync } from "esbuild";
+import type { KnownSources } from "../../functions/loader/filter-rules";
 import { sources as builtInSources } from "../../functions/loader/registry.generated";
 import type { LogSource } from "../../functions/loader/source";
 import { mergeSources, sourceOfModule } from "../../functions/loader/source-modules";
@@ -23,9 +25,28 @@ export function loadSourceModules(paths: readonly string[]): readonly LogSource[
   });
 }
 
-/** The ids of the built-in sources and those of modules, as rules and filters may name them. */
-export function knownSourceIds(modulePaths: readonly string[]): readonly string[] {
-  return mergeSources(builtInSources, loadSourceModules(modulePaths)).map(({ id }) => id);
+/** What rules and filters may name: the built-in sources, those of modules, and the fields of their documents. */
+export function knownSources(modulePaths: readonly string[]): KnownSources {
+  const sources = mergeSources(builtInSources, loadSourceModules(modulePaths));
+  const types: ReadonlyMap<string, string> = new Map([
+    ...Object.entries(EcsFlat).map(([name, { type }]) => [name, type] as const),
+    ...sources.flatMap(({ fields }) => Object.entries(fields)),
+    ["log.offset", "long"],
+  ]);
+  return {
+    ids: sources.map(({ id }) => id),
+    fields: [...types.keys()],
+    hasField: (field) => types.has(field) || parentsOf(field).some((parent) => wholeTypes.has(types.get(parent) ?? "")),
+  };
+}
+
+/** Members of such a field are not named anywhere. */
+const wholeTypes: ReadonlySet<string> = new Set(["flat_object", "flattened", "object", "nested"]);
+
+/** `a.b` and `a` of `a.b.c`. */
+function parentsOf(field: string): string[] {
+  const names = field.split(".");
+  return names.slice(1).map((_, index) => names.slice(0, index + 1).join("."));
 }
 
 function run(path: string): unknown {

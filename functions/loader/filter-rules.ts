@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { RE2JS } from "re2js";
 import { ConfigurationError } from "../shared/errors";
+import { suggest } from "../shared/suggest";
 import { asRecord, type JsonObject } from "../shared/values";
 import { unknownSource } from "./source-rules";
 
@@ -40,21 +41,30 @@ export interface FilterRule {
 const ruleMembers = ["name", "sources", "where", "action", "keepOneIn", "route", "dryRun"] as const;
 const conditionMembers = ["field", "equals", "cidr", "regex", "exists", "not"] as const;
 const tests = ["equals", "cidr", "regex", "exists"] as const;
+/** What a configuration may name. */
+export interface KnownSources {
+  /** The ids of all log sources. */
+  readonly ids: readonly string[];
+  /** Whether documents may have a field of this name. */
+  readonly hasField: (field: string) => boolean;
+  /** Names of fields, to say which one may be meant. */
+  readonly fields: readonly string[];
+}
+
 const kebabCase = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /**
  * Checks filters as a configuration gives them; a single value may stand for a list of one.
- * @param knownSources ids of all log sources.
  * @throws ConfigurationError that names the filter, what is wrong and what is allowed.
  */
-export function parseFilterRules(value: unknown, knownSources: readonly string[]): FilterRule[] {
+export function parseFilterRules(value: unknown, known: KnownSources): FilterRule[] {
   if (!Array.isArray(value)) throw new ConfigurationError("filters must be a list");
   const rules = value.map((item: unknown, index) => {
     const rule = asRecord(item);
     const place = `filter ${index + 1}${typeof rule?.name === "string" ? ` (${rule.name})` : ""}`;
     if (rule === undefined) throw new ConfigurationError(`${place} must be an object`);
     try {
-      return parseRule(rule, knownSources);
+      return parseRule(rule, known);
     } catch (error) {
       throw new ConfigurationError(`${place}: ${error instanceof Error ? error.message : String(error)}`, {
         cause: error,
@@ -68,7 +78,7 @@ export function parseFilterRules(value: unknown, knownSources: readonly string[]
   return rules;
 }
 
-function parseRule(rule: JsonObject, knownSources: readonly string[]): FilterRule {
+function parseRule(rule: JsonObject, known: KnownSources): FilterRule {
   refuseOthers(rule, ruleMembers);
   const { name, action, keepOneIn, route, dryRun, where } = rule;
   const sources = optionalList(rule.sources);
@@ -84,14 +94,14 @@ function parseRule(rule: JsonObject, knownSources: readonly string[]): FilterRul
     refuse("route must be of a-z, 0-9 and single hyphens, at most 40");
   }
   if (dryRun !== undefined && typeof dryRun !== "boolean") refuse("dryRun must be true or false");
-  const wrong = sources?.find((id) => !knownSources.includes(String(id)));
-  if (wrong !== undefined) refuse(unknownSource(wrong, knownSources));
+  const wrong = sources?.find((id) => !known.ids.includes(String(id)));
+  if (wrong !== undefined) refuse(unknownSource(wrong, known.ids));
   if (!Array.isArray(where) || where.length === 0) refuse("where must be a list of conditions, at least one");
   return {
     name,
     sources: sources?.map(String),
     where: where.map((condition: unknown) =>
-      parseCondition(asRecord(condition) ?? refuse("a condition must be an object")),
+      parseCondition(asRecord(condition) ?? refuse("a condition must be an object"), known),
     ),
     action,
     keepOneIn: keepOneIn === undefined ? undefined : Number(keepOneIn),
@@ -100,10 +110,12 @@ function parseRule(rule: JsonObject, knownSources: readonly string[]): FilterRul
   };
 }
 
-function parseCondition(condition: JsonObject): FilterCondition {
+function parseCondition(condition: JsonObject, known: KnownSources): FilterCondition {
   refuseOthers(condition, conditionMembers);
   const { field, regex, exists, not } = condition;
   if (typeof field !== "string" || field === "") refuse("a condition needs a field, such as source.ip");
+  // A misspelt field is never there, and `not` would hold for every document.
+  if (!known.hasField(field)) refuse(unknownField(field, known.fields));
   const given = tests.filter((name) => condition[name] !== undefined);
   if (given.length !== 1) refuse(`the condition on ${field} needs exactly one of ${tests.join(", ")}`);
   if (exists !== undefined && typeof exists !== "boolean") refuse(`exists of ${field} must be true or false`);
@@ -133,7 +145,13 @@ function compile(regex: unknown, field: string): void {
 
 function optionalList(value: unknown): readonly unknown[] | undefined {
   if (value === undefined) return undefined;
-  return Array.isArray(value) ? value : [value];
+  if (!Array.isArray(value)) return [value];
+  return value.length > 0 ? value : refuse("an empty list matches nothing: leave it out, or name something");
+}
+
+function unknownField(field: string, fields: readonly string[]): string {
+  const meant = suggest(field, fields);
+  return `there is no field ${field}${meant === undefined ? "" : `: did you mean ${meant}?`}; \`siem normalize\` shows the fields of documents`;
 }
 
 function refuseOthers(value: JsonObject, allowed: readonly string[]): void {

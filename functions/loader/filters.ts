@@ -38,7 +38,7 @@ export function compileFilters(rules: readonly FilterRule[]): RecordFilter {
       trials.length === 0 ? verdict : { ...verdict, trials };
     for (const filter of relevant) {
       if (!filter.holds(document)) continue;
-      const keeps = filter.action === "sample" && isSampled(id, filter.keepOneIn ?? 1);
+      const keeps = filter.action === "sample" && isSampled(`${filter.name}\0${id}`, filter.keepOneIn ?? 1);
       if (filter.action !== "route" && keeps) continue;
       if (filter.dryRun === true) trials.push(filter.name);
       else
@@ -50,7 +50,10 @@ export function compileFilters(rules: readonly FilterRule[]): RecordFilter {
   };
 }
 
-/** By the document's id: the same document is kept or not whenever its object is read again. */
+/**
+ * By the filter's name and the document's id: the same document is kept or not whenever its object is read again, and
+ * one filter's choice says nothing about another's.
+ */
 function isSampled(id: string, keepOneIn: number): boolean {
   return createHash("sha256").update(id).digest().readUInt32BE(0) % keepOneIn === 0;
 }

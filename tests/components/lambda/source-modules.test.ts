@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { unzipSync } from "fflate";
 import { bundleFunction } from "../../../components/lambda/bundle";
-import { knownSourceIds, loadSourceModules } from "../../../components/lambda/source-modules";
+import { knownSources, loadSourceModules } from "../../../components/lambda/source-modules";
 import { sources as builtInSources } from "../../../functions/loader/registry.generated";
 import { mergeSources } from "../../../functions/loader/source-modules";
 import { ConfigurationError } from "../../../functions/shared/errors";
@@ -24,8 +24,8 @@ describe("log sources of a stack's own", () => {
   it("are loaded from modules anywhere", () => {
     const [source] = loadSourceModules([example]);
     assert.equal(source?.id, "acme-door");
-    assert.ok(knownSourceIds([example]).includes("acme-door"));
-    assert.ok(knownSourceIds([example]).includes("aws-cloudtrail"));
+    assert.ok(knownSources([example]).ids.includes("acme-door"));
+    assert.ok(knownSources([example]).ids.includes("aws-cloudtrail"));
   });
 
   it("replace or extend the built-in one whose id they have", () => {

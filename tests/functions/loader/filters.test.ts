@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
-import { parseFilterRules } from "../../../functions/loader/filter-rules";
+import { type KnownSources, parseFilterRules } from "../../../functions/loader/filter-rules";
 import { compileFilters } from "../../../functions/loader/filters";
 import { normaliseObject } from "../../../functions/loader/normalise";
 import type { EcsDocument } from "../../../functions/shared/ecs";
 import { ConfigurationError } from "../../../functions/shared/errors";
 import { arrival, jsonSource, now } from "./support";
 
-const known = ["test-json", "test-lines"];
+const fields = ["event.action", "event.kind", "event.type", "message", "source.ip", "source.port", "destination.ip"];
+const known: KnownSources = {
+  ids: ["test-json", "test-lines"],
+  fields: [...fields, "user.name", "user_agent.original", "dns.answers.data", "test.n", "constructor.name"],
+  hasField: (field) => known.fields.includes(field),
+};
 
 const document: EcsDocument = {
   event: { action: "ACCEPT", category: ["network"], type: ["connection", "allowed"], severity: 3 },
@@ -75,6 +80,20 @@ describe("a filter", () => {
     assert.deepEqual(kept(), kept());
   });
 
+  it("samples by itself: a second one keeps its share of what the first kept", () => {
+    const rules = ["first", "second"].map((name) => ({
+      name,
+      where: [{ field: "event.action", exists: true }],
+      action: "sample",
+      keepOneIn: 10,
+    }));
+    const filter = compileFilters(parseFilterRules(rules, known));
+    const kept = Array.from({ length: 20_000 }, (_, index) => filter(document, "test-json", `id-${index}`)).filter(
+      (verdict) => verdict.dropped === undefined,
+    );
+    assert.ok(kept.length > 120 && kept.length < 280, String(kept.length));
+  });
+
   it("works in linear time, whatever its pattern", () => {
     const rule = { name: "slow", where: [{ field: "message", regex: "^(a+)+$" }], action: "drop" };
     const filter = compileFilters(parseFilterRules([rule], known));
@@ -98,22 +117,32 @@ describe("a filter", () => {
     ["without conditions", { name: "a", where: [], action: "drop" }, /at least one/],
     [
       "with two tests in one",
-      { name: "a", where: [{ field: "b", equals: 1, exists: true }], action: "drop" },
+      { name: "a", where: [{ field: "message", equals: 1, exists: true }], action: "drop" },
       /exactly one of/,
     ],
     [
       "with a network that is none",
-      { name: "a", where: [{ field: "b", cidr: "10.0.0.0" }], action: "drop" },
+      { name: "a", where: [{ field: "source.ip", cidr: "10.0.0.0" }], action: "drop" },
       /no network/,
     ],
-    ["with a pattern that is none", { name: "a", where: [{ field: "b", regex: "(" }], action: "drop" }, /RE2 syntax/],
+    [
+      "with a pattern that is none",
+      { name: "a", where: [{ field: "message", regex: "(" }], action: "drop" },
+      /RE2 syntax/,
+    ],
     [
       "with a pattern that RE2 lacks",
-      { name: "a", where: [{ field: "b", regex: "(?=x)" }], action: "drop" },
+      { name: "a", where: [{ field: "message", regex: "(?=x)" }], action: "drop" },
       /RE2 syntax/,
     ],
     ["that samples all", { name: "a", where: [condition], action: "sample", keepOneIn: 1 }, /from 2 on/],
     ["that samples without a number", { name: "a", where: [condition], action: "sample" }, /needs it/],
+    [
+      "on a field that is none",
+      { name: "a", where: [{ field: "sorce.ip", exists: true, not: true }], action: "drop" },
+      /there is no field sorce\.ip: did you mean source\.ip\?/,
+    ],
+    ["with an empty list", { name: "a", where: [{ field: "message", equals: [] }], action: "drop" }, /matches nothing/],
     [
       "with a route that no index can have",
       { name: "a", where: [condition], action: "route", route: "X/" },
