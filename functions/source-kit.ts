@@ -14,8 +14,11 @@ export {
 } from "./loader/source";
 export type { EcsDocument } from "./shared/ecs";
 export { RecordError } from "./shared/errors";
+export { flatObject } from "./shared/flat-object";
 export { lookup } from "./shared/lookup";
+export { textWithoutSecrets } from "./shared/secret-assignments";
 export { isSecret, jsonWithoutSecrets } from "./shared/secrets";
+export { withoutSqlSecrets } from "./shared/sql-secrets";
 export { utcTime } from "./shared/time-zone";
 export {
   asArray,

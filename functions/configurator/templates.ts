@@ -23,6 +23,9 @@ export function contentHash(content: unknown): string {
   return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
 }
 
+// The ECS fields are some 1,100 with their parents; a source adds some tens.
+const totalFields = { "mapping.total_fields.limit": 2000 };
+
 /** Settings of every index. */
 function indexSettings({ replicas }: TemplateOptions): Readonly<Record<string, unknown>> {
   return {
@@ -32,8 +35,7 @@ function indexSettings({ replicas }: TemplateOptions): Readonly<Record<string, u
     refresh_interval: "5s",
     // A malformed value costs its field (`_ignored` names it), not the document.
     "mapping.ignore_malformed": true,
-    // The ECS fields are about 800 with their parents 1,000; a source adds some tens.
-    "mapping.total_fields.limit": 2000,
+    ...totalFields,
     "query.default_field": ["message", "event.action", "event.provider", "user.name", "related.*", "error.message"],
   };
 }
@@ -67,7 +69,8 @@ export function buildTemplates(sources: readonly LogSource[], options: TemplateO
     withHash({
       kind: "component",
       name: "siem-ecs",
-      body: { template: { mappings: { ...closed, properties: ecs } } },
+      // OpenSearch checks a component by itself, and against its default of 1,000.
+      body: { template: { settings: { index: totalFields }, mappings: { ...closed, properties: ecs } } },
       extend: { indices: "siem-*", properties: ecs },
     }),
     withHash({

@@ -127,11 +127,14 @@ export class RecordMapping implements EnvelopeContents {
     this.position.ordinal += 1;
   }
 
-  /** Another source of a line that the object's own refuses: a file may hold lines of several logs. */
+  /** Another source of a line that one refuses: a file may hold lines of several logs. */
   private otherSource({ fault }: SplitRecord, { value, source }: EnvelopedRecord): LogSource | undefined {
-    if (this.plan.records !== "text" || fault !== undefined || source !== undefined) return undefined;
+    const own = this.plan.source;
+    if (this.plan.records !== "text" || fault !== undefined || source === own) return undefined;
+    // A general format keeps what a specific source cannot read.
+    if (source !== undefined) return own?.generic === true ? own : undefined;
     const other = this.claims.any(value);
-    return other === this.plan.source ? undefined : other;
+    return other === own ? undefined : other;
   }
 
   private document(

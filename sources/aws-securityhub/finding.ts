@@ -73,7 +73,7 @@ export function mapFinding(finding: JsonObject, envelope?: RecordEnvelope): EcsD
       id: text(finding.Id),
       provider: text(finding.ProductName),
       reason: text(finding.Description),
-      severity: score === undefined ? normalizedSeverity(label) : Math.floor(score),
+      severity: score === undefined ? normalizedSeverity(label) : integer(Math.floor(score)),
       created: isoTime(finding.CreatedAt),
       start: isoTime(finding.FirstObservedAt),
       end: isoTime(finding.LastObservedAt),

@@ -41,8 +41,9 @@ async function goldenDocuments(): Promise<PlacedDocument[]> {
 /** Documents of a source's records with parts replaced, as they would be indexed. */
 async function changedDocuments(source: LogSource, count: number): Promise<PlacedDocument[]> {
   const records = fc.sample(mutatedRecord(await sampleRecords(source)), { numRuns: count, seed: 5 });
+  const { recordStart, xmlElement, unfold, ...others } = source;
   const changing: LogSource = {
-    ...source,
+    ...others,
     format: "lines",
     open: (object) => {
       const map = source.open(object);
@@ -170,15 +171,16 @@ describe("the templates in a real OpenSearch", function () {
   it("take twenty documents of changed records of every source whole, and map no field that they do not name", async () => {
     const mappings = async () => JSON.stringify((await cluster({ method: "GET", path: "/siem-*/_mapping" })).body);
     const before = await mappings();
+    const faults: string[] = [];
     for (const source of sources) {
-      const documents = await changedDocuments(source, 60);
+      const documents = await changedDocuments(source, 200);
       assert.ok(documents.length >= 20, `${source.id}: ${documents.length}`);
-      assert.deepEqual(await bulk(documents), []);
-      const faults = documents.flatMap(({ file, document }) =>
-        [...typeFaults({ ...document }, source)].map((fault) => `${file}: ${fault}`),
-      );
-      assert.deepEqual(faults, []);
+      faults.push(...(await bulk(documents)));
+      for (const { file, document } of documents) {
+        faults.push(...[...typeFaults({ ...document }, source)].map((fault) => `${file}: ${fault}`));
+      }
     }
+    assert.deepEqual(faults, []);
     await cluster({ method: "POST", path: "/siem-*/_refresh" });
     assert.equal(await search("siem-*", { exists: { field: "_ignored" } }), 0);
     assert.equal(await mappings(), before);

@@ -130,8 +130,31 @@ describe("normalising an object", () => {
           ["test-picky", 3, true],
         ],
       );
+      const general = defineSource({
+        ...lineSource,
+        id: "test-general",
+        generic: true,
+        keys: [],
+        recognises: (value) => typeof value === "string",
+        open: () => (record) => ({ kind: "event", document: { message: String(record.value) } }),
+      });
+      const mixed = await normalise("what\nPICKY c\n", { sources: [...testSources, picky, general] });
+      assert.deepEqual(
+        mixed.documents.map(({ source, pipelineError }) => [source, pipelineError]),
+        [
+          ["test-general", false],
+          ["test-general", false],
+        ],
+        "a general format keeps what the specific source refuses",
+      );
       const byKey = await normalise(content, { sources: [...testSources, picky], key: "picky/a" });
       assert.equal(byKey.summary.pipelineErrors, 3, "who knows the source by its key does not guess");
+    });
+
+    it("that starts in the middle of a long record", async () => {
+      const content = `${"of no source\n".repeat(150)}LOG a\n`;
+      const { summary } = await normalise(content);
+      assert.deepEqual([summary.source, summary.received], ["test-lines", 151]);
     });
 
     describe("in a general format that holds lines of a specific one", () => {
