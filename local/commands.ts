@@ -13,6 +13,7 @@ import { killLeftovers } from "./process-records";
 import { type Progress, progressOnStderr } from "./progress";
 import { clearStateFolder } from "./stage-folder";
 import { readStageRecord, type StageAddresses } from "./stage-record";
+import { assertServersRun } from "./stage-servers";
 
 /** What a shell reports for a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -35,6 +36,7 @@ export async function up(stateFolder = defaultStateFolder): Promise<number> {
       `The local stage is being started (process ${record.pid}); wait for it, or end it with: npx siem down`,
     );
   }
+  await assertServersRun(record.ready);
   const { changes } = await (await openDeployment(record.ready, stateFolder, progress)).deploy();
   await fetch(`${record.ready.controlUrl}/reload`, { method: "POST" });
   console.log(`The local stage runs already; deployed again: ${describe(changes)}`);
@@ -62,7 +64,8 @@ export async function down(stateFolder = defaultStateFolder): Promise<number> {
 
 /**
  * Delivers log files to the running local stage and prints what became of their records. Exit code 1 when a record is not
- * accounted for or an object is in quarantine. Throws `ConfigurationError` when no stage runs or a file cannot be read.
+ * accounted for or an object is in quarantine. Throws `ConfigurationError` when no stage runs or a file cannot be read,
+ * `DependencyError` when a server of the stage has ended.
  */
 export async function load(
   files: readonly string[],
@@ -81,7 +84,7 @@ export async function load(
   if (stage === undefined) throw new ConfigurationError("No local stage is running. Start it with: npx siem up");
   const now = new Date();
   const deliveries: Delivery[] = files.map((file) => ({ file, key: key ?? objectKeyFor(resolve(file), sources, now) }));
-  const results = await deliverFiles(stage, stateFolder, deliveries);
+  const results = await deliverFiles(stage, stateFolder, deliveries, progressOnStderr());
   for (const [index, { file, key: deliveredKey }] of deliveries.entries()) {
     console.log(`${file} -> ${deliveredKey}\n  ${describeLoad(results[index])}`);
   }
@@ -92,6 +95,13 @@ export async function load(
 }
 
 async function destroyStack(stage: StageAddresses, stateFolder: string, progress: Progress): Promise<number> {
+  try {
+    await assertServersRun(stage);
+  } catch {
+    // What is deployed there ends with its processes; without them the engine would only fail.
+    console.log("A server of the local stage is not there any more: what was deployed goes without being destroyed");
+    return 0;
+  }
   try {
     const changes = await (await openDeployment(stage, stateFolder, progress)).destroy();
     console.log(`Destroyed the stack: ${describe(changes)}`);

@@ -17,6 +17,7 @@ import { Processes } from "./processes";
 import { type Progress, progressOnStderr } from "./progress";
 import { clearStateFolder, prepareStateFolder } from "./stage-folder";
 import { removeStageRecord, writeStageRecord } from "./stage-record";
+import { StageServers } from "./stage-servers";
 import { ensureToolchain } from "./toolchain";
 
 export interface StageOptions {
@@ -62,6 +63,8 @@ export interface Stage {
   deliver(bucket: string, key: string, body: Uint8Array | string): Promise<void>;
   /** Resolves when all queues are empty and nothing is being processed; says how many messages are dead letters. */
   waitUntilIdle(options?: { timeoutSeconds?: number }): Promise<IdleReport>;
+  /** Throws `DependencyError` when OpenSearch or the AWS emulator has ended. */
+  assertRunning(): void;
   /** Makes the failed messages visible at once. */
   retryFailed(): Promise<void>;
   /** Kills (SIGKILL) the processes of all functions in the middle of what they do; returns how many there were. */
@@ -102,20 +105,21 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
   const { openSearchClassPath, python, pulumiFolder } = await ensureToolchain(progress);
   progress("starting OpenSearch and the AWS emulator");
   const openSearch = startOpenSearch(processes, { stateFolder, classPath: openSearchClassPath });
+  const servers = new StageServers(progress, cleanup.signal);
   void openSearch.then(
-    () => progress("OpenSearch is ready"),
+    (node) => {
+      servers.watch(node.process);
+      progress("OpenSearch is ready");
+    },
     () => undefined,
   );
   const front = await startDomainFront({ openSearchUrl: openSearch.then(({ url }) => url), region });
   cleanup.add("domain front", () => front.stop());
   const authorityFile = join(stateFolder, "authority.pem");
   await writeFile(authorityFile, front.authority);
-  const { endpoint: awsEndpoint, environment: awsEnvironment } = await startAwsEmulator(processes, {
-    stateFolder,
-    python,
-    accountId,
-    region,
-  });
+  const emulator = await startAwsEmulator(processes, { stateFolder, python, accountId, region });
+  const { endpoint: awsEndpoint, environment: awsEnvironment } = emulator;
+  servers.watch(emulator.process);
   progress("the AWS emulator is ready");
 
   const runtime = new LambdaRuntime({ stateFolder, awsEndpoint, region, authorityFile, processes });
@@ -139,6 +143,7 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
   });
   const control = await startControlEndpoint({
     invoke: invokeAction(runtime),
+    servers: () => Promise.resolve(servers.ended),
     reload: async () => {
       await runtime.refresh();
       await pumps.restart();
@@ -196,6 +201,7 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
       await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
     },
     waitUntilIdle: (waiting) => pumps.waitUntilIdle(waiting),
+    assertRunning: () => servers.assertRunning(),
     retryFailed: () => pumps.retryFailed(),
     killFunctions: () => runtime.kill(),
     async undeploy() {
