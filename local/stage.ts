@@ -2,6 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { stageConfig } from "../cli/stage-config";
+import { readSettings } from "../settings";
 import { emulatorClient, startAwsEmulator } from "./aws-emulator";
 import { Cleanup } from "./cleanup";
 import { startControlEndpoint } from "./control-endpoint";
@@ -23,9 +25,11 @@ import { ensureToolchain } from "./toolchain";
 export interface StageOptions {
   /** Default: `.local/state` in the clone. One stage at a time runs on a folder. */
   readonly stateFolder?: string;
+  /** Where index.ts, Pulumi.yaml and Pulumi.local.yaml are. Default: the clone. */
+  readonly projectFolder?: string;
   /** Default: lines on stderr. */
   readonly progress?: Progress;
-  /** Account and region that the stage is deployed to. Default: 111122223333, eu-west-1. */
+  /** Account and region that the stage is deployed to. Default: 111122223333, the region of Pulumi.local.yaml. */
   readonly accountId?: string;
   readonly region?: string;
   /** Batches that run at once, at most. Default: the number of processors. */
@@ -77,11 +81,14 @@ export interface Stage {
 
 /**
  * Starts OpenSearch and the AWS emulator, deploys the Pulumi program to them, and feeds the deployed functions. What is
- * not installed is installed first. When it throws, nothing is left running; the same on SIGINT, SIGTERM and SIGHUP,
+ * not installed is installed first. Wrong settings are refused before anything is started. When it throws, nothing is left running; the same on SIGINT, SIGTERM and SIGHUP,
  * which end the process.
  */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const { stateFolder = defaultStateFolder, progress = progressOnStderr() } = options;
+  const config = stageConfig("local", options.projectFolder);
+  readSettings(config);
+  const region = options.region ?? config["aws:region"] ?? "eu-west-1";
   const startedAt = new Date();
   prepareStateFolder(stateFolder, progress);
   writeStageRecord(stateFolder, startedAt);
@@ -91,17 +98,17 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const processes = new Processes(stateFolder);
   cleanup.add("processes", () => processes.stopAll());
   try {
-    return await start({ ...options, stateFolder, progress }, startedAt, cleanup, processes);
+    return await start({ ...options, stateFolder, progress, region }, startedAt, cleanup, processes);
   } catch (error) {
     await cleanup.run();
     throw error;
   }
 }
 
-type StartOptions = StageOptions & { readonly stateFolder: string; readonly progress: Progress };
+type StartOptions = StageOptions & Required<Pick<StageOptions, "stateFolder" | "progress" | "region">>;
 
 async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, processes: Processes): Promise<Stage> {
-  const { stateFolder, progress, accountId = "111122223333", region = "eu-west-1" } = options;
+  const { stateFolder, progress, region, accountId = "111122223333" } = options;
   const { openSearchClassPath, python, pulumiFolder } = await ensureToolchain(progress);
   progress("starting OpenSearch and the AWS emulator");
   const openSearch = startOpenSearch(processes, { stateFolder, classPath: openSearchClassPath });
@@ -153,7 +160,7 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
 
   const deployment = await Deployment.open({
     pulumiFolder,
-    projectFolder,
+    projectFolder: options.projectFolder ?? projectFolder,
     stateFolder,
     awsEndpoint,
     region,
