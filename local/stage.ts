@@ -98,7 +98,9 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const processes = new Processes(stateFolder);
   cleanup.add("processes", () => processes.stopAll());
   try {
-    return await start({ ...options, stateFolder, progress, region }, startedAt, cleanup, processes);
+    // What the engine still finishes is of no interest to who does not want it.
+    const untilStopped: Progress = (line) => (cleanup.signal.aborted ? undefined : progress(line));
+    return await start({ ...options, stateFolder, progress: untilStopped, region }, startedAt, cleanup, processes);
   } catch (error) {
     await cleanup.run();
     throw error;
