@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
+import { searchShape } from "./settings/search-shape";
 
 /**
  * The Pulumi program. Pulumi calls it, and so do the local stage and `siem graph`, each time anew; its result is the
@@ -33,16 +34,7 @@ function siemArgs(settings: Settings): SiemArgs {
       retentionDays: settings.archiveRetentionDays,
     },
     search: {
-      shape: {
-        instanceType: settings.searchInstanceType,
-        instanceCount: settings.searchInstanceCount,
-        zones: settings.searchZones,
-        standby: settings.searchStandby,
-        masterType: settings.searchMasterType,
-        volumeGib: settings.searchVolumeGib,
-        volumeIops: settings.searchVolumeIops,
-        volumeThroughput: settings.searchVolumeThroughput,
-      },
+      shape: searchShape(settings),
       engineVersion: settings.engineVersion,
       retentionDays: settings.retentionDays,
       analystRoleArns: settings.analystRoleArns,

@@ -7,6 +7,8 @@ import { parseSourceRules, type SourceRule } from "./functions/loader/source-rul
 import { ConfigurationError } from "./functions/shared/errors";
 import { suggest } from "./functions/shared/suggest";
 import * as define from "./settings/definition";
+import { refuseUnknownRegion } from "./settings/region";
+import { refuseImpossibleShape } from "./settings/search-shape";
 
 const accountId = { pattern: /^\d{12}$/, form: "an AWS account id of twelve digits" };
 const roleArn = {
@@ -152,11 +154,12 @@ export function stackSettings(): Settings {
 }
 
 /**
- * Reads settings from the configuration of a stack (`<namespace>:<key>` -> text). Keys of other namespaces are ignored;
- * an unknown key, a value that is not allowed and settings that contradict each other throw a ConfigurationError.
+ * Reads settings from the configuration of a stack (`<namespace>:<key>` -> text). Keys of other namespaces are ignored
+ * but for the region; an unknown key, a value that is not allowed and settings that contradict each other throw a ConfigurationError.
  */
 export function readSettings(config: Readonly<Record<string, string>>, namespace = "siem"): Settings {
   const prefix = `${namespace}:`;
+  refuseUnknownRegion(config);
   for (const key of Object.keys(config)) {
     if (key.startsWith(prefix) && !Object.hasOwn(definitions, key.slice(prefix.length))) refuseUnknown(prefix, key);
   }
@@ -219,6 +222,7 @@ function refuseContradictions(settings: Settings, prefix: string): void {
     ],
   ];
   for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+  refuseImpossibleShape(settings, prefix);
 }
 
 function parseNetwork({ cidr, name, country, ...others }: Readonly<Record<string, unknown>>): OwnNetwork {

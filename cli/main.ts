@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import pc from "picocolors";
-import { SiemError } from "../functions/shared/errors";
+import { describeFailure } from "./failure";
+import { endOnInterrupt } from "./interrupt";
 
 /** Runs a command and makes its number the exit code; each command's module is only loaded when it is asked for. */
 function exitingWith<Arguments extends unknown[]>(run: (...args: Arguments) => Promise<number>) {
@@ -88,10 +89,10 @@ siem
   .option("--keep", "leave the stage running")
   .action(exitingWith(async (options) => (await import("../local/demo/run")).demo(options)));
 
+endOnInterrupt();
 siem.parseAsync().catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error);
+  const { message, stack } = describeFailure(error);
   console.error(pc.red(`siem: ${message}`));
-  // Our own errors say what to do; the place of any other is what its reader needs.
-  if (error instanceof Error && !(error instanceof SiemError)) console.error(pc.dim(error.stack ?? ""));
+  if (stack !== undefined) console.error(pc.dim(stack));
   process.exitCode = 1;
 });

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { constants, createReadStream, openSync, type ReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import pc from "picocolors";
@@ -9,7 +9,10 @@ import type { LogSource } from "../functions/loader/source";
 import { mergeSources } from "../functions/loader/source-modules";
 import { ConfigurationError, ObjectError } from "../functions/shared/errors";
 import { isTimeZone } from "../functions/shared/time-zone";
+import { whyUnreadable } from "./log-file";
 import { writeLine } from "./output";
+
+const PIPE_WAIT_MILLISECONDS = 1000;
 
 export interface NormalizeOptions {
   /** The id of a log source, or the path of a module that exports one. */
@@ -35,8 +38,9 @@ export async function normalize(files: readonly string[], options: NormalizeOpti
       console.error(`${file}: ${accounting(await normalizeFile(file, chosen))}`);
     } catch (error) {
       // A file that cannot be read must not hide the ones after it; anything else is a fault of ours.
-      if (!(error instanceof ObjectError) && !isSystemError(error)) throw error;
-      console.error(pc.red(`${file}: ${error.message}`));
+      const reason = error instanceof ObjectError ? `${file}: ${error.message}` : whyUnreadable(file, error);
+      if (reason === undefined) throw error;
+      console.error(pc.red(reason));
       exitCode = 1;
     }
   }
@@ -59,8 +63,10 @@ async function normalizeFile(
   file: string,
   { sources, source, key = file, timeZone }: Omit<NormalizeOptions, "source"> & ChosenSource,
 ): Promise<ObjectSummary> {
-  const { mtime } = await stat(file);
-  const records = normaliseObject({ bucket: "local", key, lastModified: mtime }, createReadStream(file), {
+  const stats = await stat(file);
+  const stream = createReadStream(file);
+  if (stats.isFIFO()) whileOpening(file, stream);
+  const records = normaliseObject({ bucket: "local", key, lastModified: stats.mtime }, stream, {
     sources,
     now: () => new Date(),
     source,
@@ -73,14 +79,26 @@ async function normalizeFile(
   return records.summary;
 }
 
+/** A pipe opens when a program writes to it, which may be never. */
+function whileOpening(pipe: string, stream: ReadStream): void {
+  const timer = setTimeout(() => {
+    console.error(`${pipe} is a pipe: waiting for a program that writes to it`);
+  }, PIPE_WAIT_MILLISECONDS);
+  // The process cannot end as long as one of its threads waits for a writer, so it becomes one.
+  const release = (): void => void openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+  process.once("exit", release);
+  for (const event of ["open", "close"]) {
+    stream.once(event, () => {
+      clearTimeout(timer);
+      process.removeListener("exit", release);
+    });
+  }
+}
+
 /** A summary as one line of text: `aws-cloudtrail, 12 received, 11 documents (1 pipeline error), 1 dropped (digest)`. */
 export function accounting({ source, outcome, received, documents, pipelineErrors, dropped }: ObjectSummary): string {
   const left = Object.entries(dropped).map(([reason, count]) => `${count} dropped (${reason})`);
   const errors = pipelineErrors > 0 ? ` (${pipelineErrors} pipeline errors)` : "";
   const kind = outcome === "unrecognised" || outcome === "empty" ? outcome : (source ?? outcome);
   return [kind, `${received} received`, `${documents} documents${errors}`, ...left].join(", ");
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "syscall" in error;
 }

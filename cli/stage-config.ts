@@ -16,13 +16,23 @@ export function stageConfig(stage: string, folder = projectRoot): Record<string,
       `There is no stage "${stage}"; Pulumi.<stage>.yaml exists for ${stages(folder).join(", ")}.`,
     );
   }
-  const document: unknown = parse(readFileSync(path, "utf8"));
+  const document = parseYaml(path);
   const config = typeof document === "object" && document !== null && "config" in document ? document.config : {};
   if (typeof config !== "object" || config === null) throw new ConfigurationError(`${path} has no map under "config"`);
   const entries: [string, unknown][] = Object.entries(config);
   return Object.fromEntries(
     entries.map(([key, value]) => [key.includes(":") ? key : `siem:${key}`, configText(value)]),
   );
+}
+
+function parseYaml(path: string): unknown {
+  try {
+    return parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    throw new ConfigurationError(`${path} is no YAML: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
 }
 
 /** The stages that have a configuration file. */

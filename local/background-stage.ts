@@ -34,13 +34,14 @@ export async function startInBackground(stateFolder: string, progress: Progress)
   closeSync(log);
   let interrupted = false;
   const interrupt = (): void => {
+    if (!interrupted) progress("interrupted: stopping the local stage, which may take half a minute");
     interrupted = true;
-    progress("stopping the local stage");
     child.kill("SIGTERM");
   };
   for (const signal of SIGNALS) process.on(signal, interrupt);
   try {
-    await untilReady(child, progress, logFile);
+    // What the stage still finishes is of no interest to who does not want it.
+    await untilReady(child, (line) => (interrupted ? undefined : progress(line)), logFile);
   } catch (error) {
     if (!interrupted) throw error;
     return undefined;

@@ -1,6 +1,7 @@
-import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import pc from "picocolors";
+import { INTERRUPTED, interruptible } from "../cli/interrupt";
+import { logFileFault } from "../cli/log-file";
 import { sources } from "../functions/loader/registry.generated";
 import { ConfigurationError } from "../functions/shared/errors";
 import { startInBackground, stopInBackground } from "./background-stage";
@@ -13,9 +14,7 @@ import { killLeftovers } from "./process-records";
 import { type Progress, progressOnStderr } from "./progress";
 import { clearStateFolder } from "./stage-folder";
 import { readStageRecord, type StageAddresses } from "./stage-record";
-
-/** What a shell reports for a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
+import { assertServersRun } from "./stage-servers";
 
 /**
  * Starts the local stage in the background; where it runs already, deploys to it again. Prints where it is. Exit code 0
@@ -35,10 +34,15 @@ export async function up(stateFolder = defaultStateFolder): Promise<number> {
       `The local stage is being started (process ${record.pid}); wait for it, or end it with: npx siem down`,
     );
   }
-  const { changes } = await (await openDeployment(record.ready, stateFolder, progress)).deploy();
-  await fetch(`${record.ready.controlUrl}/reload`, { method: "POST" });
-  console.log(`The local stage runs already; deployed again: ${describe(changes)}`);
-  printAddresses(record.ready, stateFolder);
+  const stage = record.ready;
+  await assertServersRun(stage);
+  const deployed = await interruptible("stopping the deployment; the local stage keeps running", async (signal) =>
+    (await openDeployment(stage, stateFolder, progress, signal)).deploy(),
+  );
+  if (deployed === undefined) return INTERRUPTED;
+  await fetch(`${stage.controlUrl}/reload`, { method: "POST" });
+  console.log(`The local stage runs already; deployed again: ${describe(deployed.changes)}`);
+  printAddresses(stage, stateFolder);
   return 0;
 }
 
@@ -62,7 +66,8 @@ export async function down(stateFolder = defaultStateFolder): Promise<number> {
 
 /**
  * Delivers log files to the running local stage and prints what became of their records. Exit code 1 when a record is not
- * accounted for or an object is in quarantine. Throws `ConfigurationError` when no stage runs or a file cannot be read.
+ * accounted for or an object is in quarantine. Throws `ConfigurationError` when no stage runs or a file cannot be read,
+ * `DependencyError` when a server of the stage has ended.
  */
 export async function load(
   files: readonly string[],
@@ -74,14 +79,14 @@ export async function load(
     throw new ConfigurationError(`--key names the key of one file, but there are ${files.length}`);
   }
   for (const file of files) {
-    if (!existsSync(file)) throw new ConfigurationError(`There is no file ${file}`);
-    if (!statSync(file).isFile()) throw new ConfigurationError(`${file} is not a file; name the files in it`);
+    const fault = logFileFault(file);
+    if (fault !== undefined) throw new ConfigurationError(fault);
   }
   const stage = readStageRecord(stateFolder)?.ready;
   if (stage === undefined) throw new ConfigurationError("No local stage is running. Start it with: npx siem up");
   const now = new Date();
   const deliveries: Delivery[] = files.map((file) => ({ file, key: key ?? objectKeyFor(resolve(file), sources, now) }));
-  const results = await deliverFiles(stage, stateFolder, deliveries);
+  const results = await deliverFiles(stage, stateFolder, deliveries, progressOnStderr());
   for (const [index, { file, key: deliveredKey }] of deliveries.entries()) {
     console.log(`${file} -> ${deliveredKey}\n  ${describeLoad(results[index])}`);
   }
@@ -93,7 +98,18 @@ export async function load(
 
 async function destroyStack(stage: StageAddresses, stateFolder: string, progress: Progress): Promise<number> {
   try {
-    const changes = await (await openDeployment(stage, stateFolder, progress)).destroy();
+    await assertServersRun(stage);
+  } catch {
+    // What is deployed there ends with its processes; without them the engine would only fail.
+    console.log("A server of the local stage is not there any more: what was deployed goes without being destroyed");
+    return 0;
+  }
+  try {
+    const changes = await interruptible(
+      "the stage is stopped without destroying the rest of its stack",
+      async (signal) => (await openDeployment(stage, stateFolder, progress, signal)).destroy(),
+    );
+    if (changes === undefined) return INTERRUPTED;
     console.log(`Destroyed the stack: ${describe(changes)}`);
     return 0;
   } catch (error) {
@@ -105,7 +121,12 @@ async function destroyStack(stage: StageAddresses, stateFolder: string, progress
   }
 }
 
-async function openDeployment(stage: StageAddresses, stateFolder: string, progress: Progress): Promise<Deployment> {
+async function openDeployment(
+  stage: StageAddresses,
+  stateFolder: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Deployment> {
   // Pulumi takes a second to load, and `siem load` does without.
   const { Deployment } = await import("./deploy");
   const { pulumiFolder, awsEndpoint, region, domainEndpoint, controlUrl } = stage;
@@ -119,6 +140,7 @@ async function openDeployment(stage: StageAddresses, stateFolder: string, progre
     domainEndpoint,
     invokeUrl,
     progress,
+    signal,
   });
 }
 

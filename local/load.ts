@@ -9,7 +9,9 @@ import { type Archive, deliverFile } from "./delivery";
 import { readMappings } from "./event-pump/mapping";
 import { type MessageQueue, sqsQueue } from "./event-pump/queue";
 import { accountingIn, type ObjectAccounting } from "./object-accounting";
+import type { Progress } from "./progress";
 import type { StageAddresses } from "./stage-record";
+import { whileServersRun } from "./stage-servers";
 
 export interface Delivery {
   readonly file: string;
@@ -18,15 +20,19 @@ export interface Delivery {
 
 /** After the queue has become empty, the log of the function may be a moment late. */
 const LOG_GRACE_MILLISECONDS = 2000;
+/** After this time without news, a line says what is waited for. */
+const SILENCE_MILLISECONDS = 15_000;
 
 /**
  * Delivers files to the archive of a running stage and waits until its loader has accounted for each. The result has one
- * entry per delivery, in order; undefined where the loader gave up.
+ * entry per delivery, in order; undefined where the loader gave up. Throws `DependencyError` when a server of the stage
+ * has ended or does not answer.
  */
 export async function deliverFiles(
   stage: StageAddresses,
   stateFolder: string,
   deliveries: readonly Delivery[],
+  progress: Progress,
 ): Promise<(ObjectAccounting | undefined)[]> {
   const log = new LogFollower(join(stateFolder, "logs", `${textOutput(stage, "loaderFunctionName")}.log`));
   const client = emulatorClient(stage.awsEndpoint, stage.region);
@@ -40,11 +46,13 @@ export async function deliverFiles(
       bucket: textOutput(stage, "archiveBucketName"),
       queueUrl: textOutput(stage, "queueUrl"),
     };
-    for (const { file, key } of deliveries) await deliverFile(archive, file, key);
-    const mappings = await readMappings(stateFolder);
-    const queues = await Promise.all(mappings.map(({ EventSourceArn }) => sqsQueue(sqs, EventSourceArn)));
-    const found = await accountings(log, new Set(deliveries.map(({ key }) => key)), queues);
-    return deliveries.map(({ key }) => found.get(key));
+    return await whileServersRun(stage, async (stopped) => {
+      for (const { file, key } of deliveries) await deliverFile(archive, file, key);
+      const mappings = await readMappings(stateFolder);
+      const queues = await Promise.all(mappings.map(({ EventSourceArn }) => sqsQueue(sqs, EventSourceArn)));
+      const found = await accountings(log, new Set(deliveries.map(({ key }) => key)), queues, progress, stopped);
+      return deliveries.map(({ key }) => found.get(key));
+    });
   } finally {
     s3.destroy();
     sqs.destroy();
@@ -55,18 +63,28 @@ async function accountings(
   log: LogFollower,
   keys: ReadonlySet<string>,
   queues: readonly MessageQueue[],
+  progress: Progress,
+  stopped: AbortSignal,
 ): Promise<Map<string, ObjectAccounting>> {
   const found = new Map<string, ObjectAccounting>();
   let emptySince: number | undefined;
+  let lastNews = Date.now();
   for (;;) {
+    stopped.throwIfAborted();
     for (const line of log.newLines()) {
       const accounting = accountingIn(line);
-      if (accounting !== undefined && keys.has(accounting.key)) found.set(accounting.key, accounting);
+      if (accounting === undefined || !keys.has(accounting.key)) continue;
+      found.set(accounting.key, accounting);
+      lastNews = Date.now();
     }
     if (found.size === keys.size) return found;
     const depths = await Promise.all(queues.map((queue) => queue.depth()));
     emptySince = depths.every((depth) => depth === 0) ? (emptySince ?? Date.now()) : undefined;
     if (emptySince !== undefined && Date.now() - emptySince > LOG_GRACE_MILLISECONDS) return found;
+    if (Date.now() - lastNews > SILENCE_MILLISECONDS) {
+      progress(`waiting for the loader: ${found.size} of ${keys.size} files accounted for; its log: ${log.file}`);
+      lastNews = Date.now();
+    }
     await sleep(200);
   }
 }
@@ -82,7 +100,7 @@ class LogFollower {
   #position: number;
   #rest = "";
 
-  constructor(private readonly file: string) {
+  constructor(readonly file: string) {
     this.#position = this.#size();
   }
 

@@ -5,7 +5,7 @@ import type { Progress } from "./progress";
 
 /**
  * Judges the resources of a program by the policy pack before anything is deployed, as `pulumi up --policy-pack` does where
- * there is a language host. Advisory violations go to `progress`.
+ * there is a language host. Advisory violations, and what cannot be decided before the deployment, go to `progress`.
  * @throws ConfigurationError that names policy, resource and fix of every mandatory violation
  */
 export function refuseViolations(
@@ -13,10 +13,13 @@ export function refuseViolations(
   progress: Progress,
   check: (resources: Iterable<ResourceLike>) => readonly Finding[] = checkGraph,
 ): void {
-  const violations = check(resources).filter(({ outcome }) => outcome === "violation");
+  const findings = check(resources);
+  const violations = findings.filter(({ outcome }) => outcome === "violation");
   const mandatory = violations.filter(({ policy }) => policy.severity === "mandatory");
   for (const finding of violations)
     if (finding.policy.severity === "advisory") progress(`advice: ${describe(finding)}`);
+  for (const { policy, resource, outcome, message } of findings)
+    if (outcome === "undecided") progress(`not decided: ${policy.id}: ${resource.type} "${resource.name}": ${message}`);
   if (mandatory.length === 0) return;
   const count =
     mandatory.length === 1 ? "1 mandatory policy violation" : `${mandatory.length} mandatory policy violations`;

@@ -2,6 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { stageConfig } from "../cli/stage-config";
+import { readSettings } from "../settings";
 import { emulatorClient, startAwsEmulator } from "./aws-emulator";
 import { Cleanup } from "./cleanup";
 import { startControlEndpoint } from "./control-endpoint";
@@ -17,14 +19,17 @@ import { Processes } from "./processes";
 import { type Progress, progressOnStderr } from "./progress";
 import { clearStateFolder, prepareStateFolder } from "./stage-folder";
 import { removeStageRecord, writeStageRecord } from "./stage-record";
+import { StageServers } from "./stage-servers";
 import { ensureToolchain } from "./toolchain";
 
 export interface StageOptions {
   /** Default: `.local/state` in the clone. One stage at a time runs on a folder. */
   readonly stateFolder?: string;
+  /** Where index.ts, Pulumi.yaml and Pulumi.local.yaml are. Default: the clone. */
+  readonly projectFolder?: string;
   /** Default: lines on stderr. */
   readonly progress?: Progress;
-  /** Account and region that the stage is deployed to. Default: 111122223333, eu-west-1. */
+  /** Account and region that the stage is deployed to. Default: 111122223333, the region of Pulumi.local.yaml. */
   readonly accountId?: string;
   readonly region?: string;
   /** Batches that run at once, at most. Default: the number of processors. */
@@ -62,6 +67,8 @@ export interface Stage {
   deliver(bucket: string, key: string, body: Uint8Array | string): Promise<void>;
   /** Resolves when all queues are empty and nothing is being processed; says how many messages are dead letters. */
   waitUntilIdle(options?: { timeoutSeconds?: number }): Promise<IdleReport>;
+  /** Throws `DependencyError` when OpenSearch or the AWS emulator has ended. */
+  assertRunning(): void;
   /** Makes the failed messages visible at once. */
   retryFailed(): Promise<void>;
   /** Kills (SIGKILL) the processes of all functions in the middle of what they do; returns how many there were. */
@@ -74,11 +81,14 @@ export interface Stage {
 
 /**
  * Starts OpenSearch and the AWS emulator, deploys the Pulumi program to them, and feeds the deployed functions. What is
- * not installed is installed first. When it throws, nothing is left running; the same on SIGINT, SIGTERM and SIGHUP,
+ * not installed is installed first. Wrong settings are refused before anything is started. When it throws, nothing is left running; the same on SIGINT, SIGTERM and SIGHUP,
  * which end the process.
  */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const { stateFolder = defaultStateFolder, progress = progressOnStderr() } = options;
+  const config = stageConfig("local", options.projectFolder);
+  readSettings(config);
+  const region = options.region ?? config["aws:region"] ?? "eu-west-1";
   const startedAt = new Date();
   prepareStateFolder(stateFolder, progress);
   writeStageRecord(stateFolder, startedAt);
@@ -88,34 +98,37 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const processes = new Processes(stateFolder);
   cleanup.add("processes", () => processes.stopAll());
   try {
-    return await start({ ...options, stateFolder, progress }, startedAt, cleanup, processes);
+    // What the engine still finishes is of no interest to who does not want it.
+    const untilStopped: Progress = (line) => (cleanup.signal.aborted ? undefined : progress(line));
+    return await start({ ...options, stateFolder, progress: untilStopped, region }, startedAt, cleanup, processes);
   } catch (error) {
     await cleanup.run();
     throw error;
   }
 }
 
-type StartOptions = StageOptions & { readonly stateFolder: string; readonly progress: Progress };
+type StartOptions = StageOptions & Required<Pick<StageOptions, "stateFolder" | "progress" | "region">>;
 
 async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, processes: Processes): Promise<Stage> {
-  const { stateFolder, progress, accountId = "111122223333", region = "eu-west-1" } = options;
+  const { stateFolder, progress, region, accountId = "111122223333" } = options;
   const { openSearchClassPath, python, pulumiFolder } = await ensureToolchain(progress);
   progress("starting OpenSearch and the AWS emulator");
   const openSearch = startOpenSearch(processes, { stateFolder, classPath: openSearchClassPath });
+  const servers = new StageServers(progress, cleanup.signal);
   void openSearch.then(
-    () => progress("OpenSearch is ready"),
+    (node) => {
+      servers.watch(node.process);
+      progress("OpenSearch is ready");
+    },
     () => undefined,
   );
   const front = await startDomainFront({ openSearchUrl: openSearch.then(({ url }) => url), region });
   cleanup.add("domain front", () => front.stop());
   const authorityFile = join(stateFolder, "authority.pem");
   await writeFile(authorityFile, front.authority);
-  const { endpoint: awsEndpoint, environment: awsEnvironment } = await startAwsEmulator(processes, {
-    stateFolder,
-    python,
-    accountId,
-    region,
-  });
+  const emulator = await startAwsEmulator(processes, { stateFolder, python, accountId, region });
+  const { endpoint: awsEndpoint, environment: awsEnvironment } = emulator;
+  servers.watch(emulator.process);
   progress("the AWS emulator is ready");
 
   const runtime = new LambdaRuntime({ stateFolder, awsEndpoint, region, authorityFile, processes });
@@ -139,6 +152,7 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
   });
   const control = await startControlEndpoint({
     invoke: invokeAction(runtime),
+    servers: () => Promise.resolve(servers.ended),
     reload: async () => {
       await runtime.refresh();
       await pumps.restart();
@@ -148,7 +162,7 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
 
   const deployment = await Deployment.open({
     pulumiFolder,
-    projectFolder,
+    projectFolder: options.projectFolder ?? projectFolder,
     stateFolder,
     awsEndpoint,
     region,
@@ -196,6 +210,7 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
       await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
     },
     waitUntilIdle: (waiting) => pumps.waitUntilIdle(waiting),
+    assertRunning: () => servers.assertRunning(),
     retryFailed: () => pumps.retryFailed(),
     killFunctions: () => runtime.kill(),
     async undeploy() {

@@ -77,6 +77,16 @@ describe("The settings", () => {
     });
   }
 
+  it("know the regions of the AWS provider", () => {
+    for (const region of ["eu-west-1", "us-gov-west-1", "cn-north-1"]) readSettings({ "aws:region": region });
+    assert.throws(() => readSettings({ "aws:region": "mars" }), {
+      name: "ConfigurationError",
+      message: /^Setting aws:region is "mars"; allowed: af-south-1, .*eu-west-1, /,
+    });
+    assert.throws(() => readSettings({ "aws:region": "eu-wset-1" }), /is "eu-wset-1": did you mean eu-west-1\?/);
+    readSettings({ "aws:region": "mars-north-1", "aws:skipRegionValidation": "true" });
+  });
+
   it("leave the keys of providers and other projects alone", () => {
     readSettings({ "aws:retentiondays": "x", "other:colour": "blue" });
   });
@@ -136,6 +146,17 @@ describe("The settings", () => {
       "an archive that forgets before the index",
       { archiveRetentionDays: "30" },
       /archiveRetentionDays is 30, less than siem:retentionDays \(90\)/,
+    ],
+    [
+      "nodes that the zones cannot share",
+      { searchZones: "2", searchInstanceCount: "3" },
+      /siem:searchInstanceCount is 3; with 2 zones \(siem:searchZones\) it must be a multiple of 2\.$/,
+    ],
+    ["four zones", { searchZones: "4" }, /Setting siem:searchZones is "4"; allowed: 1, 2, 3/],
+    [
+      "a standby zone without masters, and more throughput than its operations carry",
+      { searchStandby: "true", searchVolumeThroughput: "1000" },
+      /siem:searchStandby needs dedicated masters; set siem:searchMasterType; siem:searchVolumeThroughput is 1000 MiB\/s; at most a quarter of siem:searchVolumeIops \(3000\)\.$/,
     ],
     ["a VPC without subnets", { vpcId: "vpc-0123456789abcdef0" }, /vpcId and siem:subnetIds belong together/],
     [

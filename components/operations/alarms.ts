@@ -79,6 +79,26 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
       ...any,
       ...sumOfFiveMinutes,
     },
+    {
+      name: "missing-objects",
+      description:
+        "Objects were gone before they could be loaded; the loader's log names them (outcome missing). Find out who deleted them",
+      metric: loaderMetric("ObjectsMissing", pipeline),
+      ...any,
+      ...sumOfFiveMinutes,
+    },
+    {
+      name: "pipeline-errors",
+      description:
+        "More than 100 records in an hour could not be mapped, as when a service has changed its format; search for event.kind: pipeline_error",
+      metric: loaderMetric("PipelineErrors", pipeline),
+      comparisonOperator: "GreaterThanThreshold",
+      // A bad line here and there is everyday. A number, not a share of the records, keeps the alarm to one query.
+      threshold: 100,
+      statistic: "Sum",
+      period: 60 * minute,
+      evaluationPeriods: 1,
+    },
     // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html
     {
       name: "cluster-red",

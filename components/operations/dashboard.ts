@@ -67,6 +67,7 @@ function charts(pipeline: Pipeline): Chart[] {
         "rejected records": loaderMetric("RecordsRejected", pipeline),
         "quarantined objects": loaderMetric("ObjectsQuarantined", pipeline),
         "unrecognised objects": loaderMetric("ObjectsUnrecognised", pipeline),
+        "missing objects": loaderMetric("ObjectsMissing", pipeline),
       },
     },
     {

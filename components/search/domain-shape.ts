@@ -1,3 +1,5 @@
+import { ConfigurationError } from "../../functions/shared/errors";
+
 /** Size and layout of a search domain. */
 export interface DomainShape {
   /** Instance type of the data nodes, such as `r7g.large.search`. */
@@ -35,28 +37,42 @@ export function replicasFor({ standby, instanceCount }: DomainShape): number {
 
 /** Throws an error that says what the service would refuse, before anything is made. */
 export function validateShape(shape: DomainShape): void {
+  const faults = shapeFaults(shape);
+  if (faults.length > 0) throw new ConfigurationError(`The search domain cannot have this shape: ${faults.join("; ")}`);
+}
+
+/**
+ * What the service would refuse of a shape; nothing where it takes it.
+ * @param nameOf what the person who gave a part of the shape calls it. Default: the part's own name.
+ */
+export function shapeFaults(
+  shape: DomainShape,
+  nameOf: (part: keyof DomainShape) => string = (part) => part,
+): string[] {
   const { instanceType, instanceCount, zones, standby, masterType, volumeIops, volumeThroughput } = shape;
   const types = [instanceType, ...(masterType === undefined ? [] : [masterType])];
   // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
   const rules: readonly [broken: boolean, message: string][] = [
-    [![1, 2, 3].includes(zones), `zones is ${zones}; allowed: 1, 2, 3`],
+    [![1, 2, 3].includes(zones), `${nameOf("zones")} is ${zones}; allowed: 1, 2, 3`],
     [
       instanceCount < 1 || instanceCount % zones !== 0,
-      `instanceCount is ${instanceCount}; with ${zones} zones it must be a multiple of ${zones}`,
+      `${nameOf("instanceCount")} is ${instanceCount}; with ${zones} zones (${nameOf("zones")}) it must be a multiple of ${zones}`,
     ],
-    [types.some((type) => /^t2\./.test(type)), `${types.join(", ")}: t2 instances cannot encrypt; use t3 or others`],
-    [standby && zones !== 3, `standby needs 3 zones, and zones is ${zones}`],
-    [standby && masterType === undefined, "standby needs dedicated masters; set masterType"],
+    [
+      types.some((type) => /^t2\./.test(type)),
+      `${nameOf("instanceType")}, ${nameOf("masterType")}: ${types.join(", ")}: t2 instances cannot encrypt; use t3 or others`,
+    ],
+    [standby && zones !== 3, `${nameOf("standby")} needs 3 zones, and ${nameOf("zones")} is ${zones}`],
+    [standby && masterType === undefined, `${nameOf("standby")} needs dedicated masters; set ${nameOf("masterType")}`],
     [
       standby && types.some(isBurstable),
-      `standby does not work on ${types.filter(isBurstable).join(", ")}; use no burstable instances`,
+      `${nameOf("standby")} does not work on ${types.filter(isBurstable).join(", ")}; use no burstable instances`,
     ],
     // https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
     [
       volumeThroughput > volumeIops / 4,
-      `volumeThroughput is ${volumeThroughput} MiB/s; at most a quarter of volumeIops (${volumeIops})`,
+      `${nameOf("volumeThroughput")} is ${volumeThroughput} MiB/s; at most a quarter of ${nameOf("volumeIops")} (${volumeIops})`,
     ],
   ];
-  const broken = rules.filter(([isBroken]) => isBroken).map(([, message]) => message);
-  if (broken.length > 0) throw new Error(`The search domain cannot have this shape: ${broken.join("; ")}`);
+  return rules.filter(([isBroken]) => isBroken).map(([, message]) => message);
 }

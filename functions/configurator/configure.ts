@@ -45,7 +45,7 @@ export async function configure(
   const steps: Step[] = [
     ...buildTemplates(content.sources, settings).map((template) => templateStep(template, warn)),
     ...securityRoleSteps(settings.loaderRoleArn, settings.analystRoleArns),
-    ...(settings.retentionDays === undefined ? [] : retentionSteps(content.sources, settings.retentionDays)),
+    ...(settings.retentionDays === undefined ? [] : retentionSteps(content.sources, settings.retentionDays, warn)),
     dashboardsStep(content.savedObjects, clock),
   ];
   const report: ConfiguratorReport = { installed: [], changed: [], unchanged: [], skipped: [] };

@@ -1,5 +1,5 @@
 import type { LogSource } from "../loader/source";
-import { type Cluster, member } from "./cluster";
+import { type Cluster, type ClusterResponse, member, reasonOf } from "./cluster";
 import { hasNoHandler } from "./readiness";
 import { lookUp, type Outcome, type Step, send } from "./steps";
 import { contentHash } from "./templates";
@@ -29,7 +29,44 @@ function policy(period: Period, patterns: readonly string[], retentionDays: numb
   return { policy: { description, ...content } };
 }
 
-function retentionStep(period: Period, patterns: readonly string[], retentionDays: number): Step {
+/**
+ * Indices that exist already get the policy by a request of their own, which may fail for all or for some of them
+ * (`failures` in an answer 200). The policy itself is there, so this stops nothing, but nothing else would tell of it.
+ */
+async function moveIndices(
+  cluster: Cluster,
+  operation: "add" | "change_policy",
+  patterns: readonly string[],
+  name: string,
+  warn: (message: string) => void,
+): Promise<void> {
+  const path = `/_plugins/_ism/${operation}/${patterns.join(",")}`;
+  const response = await cluster({ method: "POST", path, body: { policy_id: name } });
+  // 404: there are no such indices yet.
+  if (response.status === 404) return;
+  const failures = response.status >= 200 && response.status < 300 ? failedIndices(response) : [reasonOf(response)];
+  if (failures.length === 0) return;
+  const shown = failures.slice(0, 10).join("; ");
+  const more = failures.length > 10 ? `; and ${failures.length - 10} more` : "";
+  warn(
+    `existing indices do not follow the retention policy ${name}: ${shown}${more}. Repeat it when that is resolved: POST ${path} {"policy_id":"${name}"}`,
+  );
+}
+
+function failedIndices({ body }: ClusterResponse): string[] {
+  const failed = member(body, "failed_indices");
+  if (Array.isArray(failed) && failed.length > 0) {
+    return failed.map((each) => `${String(member(each, "index_name"))}: ${String(member(each, "reason"))}`);
+  }
+  return member(body, "failures") === true ? ["the domain names none of the indices that failed"] : [];
+}
+
+function retentionStep(
+  period: Period,
+  patterns: readonly string[],
+  retentionDays: number,
+  warn: (message: string) => void,
+): Step {
   const name = `siem-retention-${period}`;
   const path = `/_plugins/_ism/policies/${name}`;
   const body = policy(period, patterns, retentionDays);
@@ -42,7 +79,7 @@ function retentionStep(period: Period, patterns: readonly string[], retentionDay
     if (found === undefined) {
       await send(cluster, { method: "PUT", path, body }, `install the retention policy ${name}`);
       // The policy's template takes new indices only; `add` takes those that exist and have no policy.
-      await cluster({ method: "POST", path: `/_plugins/_ism/add/${patterns.join(",")}`, body: { policy_id: name } });
+      await moveIndices(cluster, "add", patterns, name, warn);
       return { kind: "installed" };
     }
     if (member(found.body, "policy", "description") === member(body, "policy", "description"))
@@ -50,24 +87,24 @@ function retentionStep(period: Period, patterns: readonly string[], retentionDay
     const version = `if_seq_no=${String(member(found.body, "_seq_no"))}&if_primary_term=${String(member(found.body, "_primary_term"))}`;
     await send(cluster, { method: "PUT", path: `${path}?${version}`, body }, `change the retention policy ${name}`);
     // Indices keep the version of the policy they were taken under until they are told to change.
-    await cluster({
-      method: "POST",
-      path: `/_plugins/_ism/change_policy/${patterns.join(",")}`,
-      body: { policy_id: name },
-    });
+    await moveIndices(cluster, "change_policy", patterns, name, warn);
     return { kind: "changed" };
   };
   return { name: `retention policy ${name}`, run };
 }
 
 /**
- * One policy per index period.
+ * One policy per index period; `warn` is told of indices that cannot be put under it.
  * @see https://docs.opensearch.org/2.19/im-plugin/ism/api/
  */
-export function retentionSteps(sources: readonly LogSource[], retentionDays: number): Step[] {
+export function retentionSteps(
+  sources: readonly LogSource[],
+  retentionDays: number,
+  warn: (message: string) => void,
+): Step[] {
   const patterns: Record<Period, string[]> = { day: [], month: ["siem-unrecognised-*"] };
   for (const { dataset, indexPeriod } of sources) patterns[indexPeriod].push(`siem-${dataset}-*`);
   return (["day", "month"] as const)
     .filter((period) => patterns[period].length > 0)
-    .map((period) => retentionStep(period, patterns[period], retentionDays));
+    .map((period) => retentionStep(period, patterns[period], retentionDays, warn));
 }

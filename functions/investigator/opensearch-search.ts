@@ -148,10 +148,13 @@ function clause(condition: Condition): object {
 export function httpTransport(url: string): SearchTransport {
   return async (index, body) => {
     const target = `${url.replace(/\/$/, "")}/${index}/_search?ignore_unavailable=true&allow_no_indices=true`;
-    const response = await fetch(target, {
+    const request = {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
+    };
+    const response = await fetch(target, request).catch((cause: unknown) => {
+      throw new DependencyError(`OpenSearch at ${url} cannot be reached`, { cause });
     });
     const text = await response.text();
     if (!response.ok) {

@@ -66,7 +66,10 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
 }
 
 /** The objects of a message; undefined if it is not of the kind that this queue is for. */
-function accountsOf({ messageId, body }: QueueMessage, { log, metrics }: BatchPorts): ObjectAccount[] | undefined {
+function accountsOf(
+  { messageId, body }: QueueMessage,
+  { aside, log, metrics }: BatchPorts,
+): ObjectAccount[] | undefined {
   const decoded = decodeMessage(body);
   switch (decoded.kind) {
     case "test":
@@ -81,7 +84,7 @@ function accountsOf({ messageId, body }: QueueMessage, { log, metrics }: BatchPo
       });
       return undefined;
     case "objects": {
-      const objects = decoded.objects.filter(({ key }) => !isSetAside(key));
+      const objects = decoded.objects.filter((reference) => !isSetAside(reference, aside.bucket));
       const ignored = decoded.ignored + decoded.objects.length - objects.length;
       if (ignored > 0) metrics.count("EventsIgnored", ignored);
       return objects.map((reference) => new ObjectAccount(reference));

@@ -30,6 +30,8 @@ export interface LogStore {
 
 /** Where rejected records and notes of unreadable objects are kept: prefixes of the archive. */
 export interface AsideStore {
+  /** The archive. */
+  readonly bucket: string;
   /** Replaces what the key holds. */
   write(key: string, body: string): Promise<void>;
 }

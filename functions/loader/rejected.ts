@@ -1,5 +1,5 @@
 import type { ObjectAccount } from "./account";
-import type { AsideStore } from "./ports";
+import type { AsideStore, ObjectReference } from "./ports";
 import { objectId } from "./record-mapping";
 
 /** A document that OpenSearch refuses for good. */
@@ -18,9 +18,12 @@ export interface Rejection {
 const rejectedPrefix = "rejected/";
 const quarantinePrefix = "quarantine/";
 
-/** Whether an object is one that the loader itself put aside: loading it would go round in circles. */
-export function isSetAside(key: string): boolean {
-  return key.startsWith(rejectedPrefix) || key.startsWith(quarantinePrefix);
+/**
+ * Whether an object is one that the loader itself put aside: loading it would go round in circles. In other buckets than
+ * the archive the same keys are anybody's.
+ */
+export function isSetAside({ bucket, key }: ObjectReference, archiveBucket: string): boolean {
+  return bucket === archiveBucket && (key.startsWith(rejectedPrefix) || key.startsWith(quarantinePrefix));
 }
 
 /**

@@ -74,6 +74,7 @@ export async function loadDay(stage: Stage, objects: readonly DemoObject[], line
         break;
       }
       await sleep(50);
+      stage.assertRunning();
       idleSince = (await isIdle(stage)) ? (idleSince ?? Date.now()) : undefined;
     }
   } finally {

@@ -43,6 +43,10 @@ export async function demo(options: DemoOptions = {}): Promise<number> {
       console.log("Load files of your own from another terminal: npx siem load FILE...");
       await forever();
     }
+  } catch (error) {
+    // A server that has ended is the reason for whatever error its clients have.
+    stage.assertRunning();
+    throw error;
   } finally {
     progress("stopping the stage");
     await stage.stop();

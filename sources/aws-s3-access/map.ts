@@ -4,7 +4,7 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { parseRequestLine, splitAuthority } from "../../functions/shared/request-line";
 import { describeRequester } from "../../functions/shared/requester";
-import { tlsVersion } from "../../functions/shared/tls";
+import { tlsProtocol } from "../../functions/shared/tls";
 import { integer, ipAddress, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { isServerAccessLine, splitServerAccessLine } from "./line";
 import { classifyOperation } from "./operation";
@@ -64,7 +64,6 @@ function mapColumns(columns: readonly (string | undefined)[]): EcsDocument {
   const status = integer(statusCode);
   const host = text(hostHeader);
   const milliseconds = integer(totalTime);
-  const version = tlsVersion(protocol);
 
   return {
     "@timestamp": commonLogTime(time) ?? isoTime(time),
@@ -86,7 +85,7 @@ function mapColumns(columns: readonly (string | undefined)[]): EcsDocument {
     }),
     url: nonEmpty({ ...request.url, ...(host === undefined ? undefined : splitAuthority(host)) }),
     user_agent: nonEmpty({ original: text(userAgent) }),
-    tls: nonEmpty({ version, cipher: text(cipher) }),
+    tls: nonEmpty({ ...tlsProtocol(protocol), cipher: text(cipher) }),
     aws: {
       s3_access: {
         bucket_owner: text(bucketOwner),

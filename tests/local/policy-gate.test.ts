@@ -4,6 +4,7 @@ import type { Finding } from "../../policies/check-graph";
 import type { ResourceLike } from "../../policies/graph";
 import { ResourceGraph } from "../../policies/graph";
 import { definePolicy, type Severity } from "../../policies/policy";
+import { UNKNOWN } from "../../policies/unknown";
 
 const queue: ResourceLike = { type: "aws:sqs/queue:Queue", name: "logs", urn: "urn:logs", inputs: {} };
 const resource = new ResourceGraph([queue]).nodes[0]!;
@@ -49,8 +50,32 @@ describe("the policy gate of the local stage", () => {
     assert.match(lines[0]!, /^advice: sqs-dlq/);
   });
 
-  it("lets pass what can only be judged after the deployment", () => {
-    assert.doesNotThrow(() => refuseViolations([queue], assert.fail, () => [finding("mandatory", "undecided")]));
+  it("lets pass what can only be judged after the deployment, and says what and why", () => {
+    const lines: string[] = [];
+    const undecided = { ...finding("mandatory", "undecided"), message: "redrivePolicy is not known before" };
+    refuseViolations(
+      [queue],
+      (line) => lines.push(line),
+      () => [undecided],
+    );
+    assert.deepEqual(lines, ['not decided: sqs-dlq: aws:sqs/queue:Queue "logs": redrivePolicy is not known before']);
+  });
+
+  it("says by the project's own pack what an unknown value leaves undecided", () => {
+    const type = "aws:opensearch/domain:Domain";
+    const inputs = { encryptAtRest: UNKNOWN };
+    const lines: string[] = [];
+    try {
+      refuseViolations([{ type, name: "logs", urn: "urn:logs", inputs }], (line) => lines.push(line));
+    } catch {
+      // Other policies refuse such a domain.
+    }
+    assert.ok(
+      lines.includes(
+        `not decided: os-at-rest: ${type} "logs": encryptAtRest of logs is not known before the deployment`,
+      ),
+      lines.join("\n"),
+    );
   });
 
   it("judges by the project's own pack: a queue without encryption and dead-letter queue is refused", () => {

@@ -29,7 +29,7 @@ export class S3LogStore implements LogStore {
 export class S3AsideStore implements AsideStore {
   constructor(
     private readonly client: S3Client,
-    private readonly bucket: string,
+    readonly bucket: string,
   ) {}
 
   async write(key: string, body: string): Promise<void> {

@@ -11,6 +11,11 @@ export interface Series {
 
 const WIDTH = 1000;
 
+/** A drawing that is scrolled sideways where the window is narrower than its labels need; keys can do that too. */
+function chart(height: number, label: string, drawing: Html): Html {
+  return html`<div class="chart" tabindex="0"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label}">${drawing}</svg></div>`;
+}
+
 /** Stacked columns over time with a legend; a mark shows the moment of something. */
 export function stackedColumns(
   rows: readonly TimelineRow[],
@@ -18,7 +23,7 @@ export function stackedColumns(
   marks: readonly { readonly time: string; readonly label: string }[],
 ): Html {
   const height = 230;
-  const [left, bottom, top] = [46, 24, 22];
+  const [left, bottom, top] = [56, 24, 22];
   const totals = rows.map(({ counts }) => series.reduce((sum, { value }) => sum + (counts[value] ?? 0), 0));
   const peak = niceCeiling(Math.max(1, ...totals));
   const column = (WIDTH - left) / Math.max(1, rows.length);
@@ -55,7 +60,8 @@ export function stackedColumns(
     return html`<line x1="${at}" x2="${at}" y1="${top - 8}" y2="${height - bottom}" class="mark"/><text x="${fixed(x(Date.parse(time)) + 6)}" y="${top - 8}" class="flag">${label}</text>`;
   });
   const legend = series.map(({ label, color }) => html`<li><i style="background:${color}"></i>${label}</li>`);
-  return html`<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Events over time by log">${lines}${columns}<line x1="${left}" x2="${WIDTH}" y1="${fixed(y(0))}" y2="${fixed(y(0))}" class="axis"/>${hours}${flags}</svg><ul class="legend">${legend}</ul></figure>`;
+  const drawing = html`${lines}${columns}<line x1="${left}" x2="${WIDTH}" y1="${fixed(y(0))}" y2="${fixed(y(0))}" class="axis"/>${hours}${flags}`;
+  return html`<figure>${chart(height, "Events over time by log", drawing)}<ul class="legend">${legend}</ul></figure>`;
 }
 
 /** Horizontal bars with their numbers; the dark part of a bar failed. */
@@ -85,7 +91,7 @@ export function lanes(steps: readonly Step[]): Html {
   const begin = Date.parse(first.from);
   const end = Math.max(...steps.map(({ to }) => Date.parse(to)));
   const span = Math.max(end - begin, 60_000) * 1.02;
-  const x = (time: number) => left + ((time - begin) / span) * (WIDTH - left - 20);
+  const x = (time: number) => left + ((time - begin) / span) * (WIDTH - left - 30);
   const height = top + lane * sorted.length + 26;
   const rows = sorted.map((tactic, index) => {
     const y = top + index * lane;
@@ -101,7 +107,7 @@ export function lanes(steps: readonly Step[]): Html {
     (time) =>
       html`<line x1="${fixed(x(time))}" x2="${fixed(x(time))}" y1="${top}" y2="${height - 22}" class="grid"/><text x="${fixed(x(time))}" y="${height - 6}" text-anchor="middle">${clock(new Date(time).toISOString()).slice(0, 5)}</text>`,
   );
-  return html`<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Steps of the intrusion by ATT&amp;CK tactic">${ticks}${rows}</svg></figure>`;
+  return html`<figure>${chart(height, "Steps of the intrusion by ATT&CK tactic", html`${ticks}${rows}`)}</figure>`;
 }
 
 /** Round times between two times: at most ten of them. */

@@ -31,6 +31,8 @@ details{margin-top:10px}summary{cursor:pointer;color:var(--accent)}summary:focus
 .bars ul{list-style:none;margin:0;padding:0;font-size:13.5px}.bars li{display:grid;grid-template-columns:1fr max-content;gap:0 12px;margin-bottom:8px}.bars .name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.bars .count{font-variant-numeric:tabular-nums}.bars small{color:var(--bad)}.track{grid-column:1/-1;background:var(--soft);border-radius:4px;height:8px}.bar{display:block;height:8px;border-radius:4px;background:var(--c1);min-width:3px;overflow:hidden}.bar b{display:block;height:8px;background:var(--bad)}
 .records td:first-child{white-space:nowrap;width:90px}.records td.id{width:290px}.steps summary{color:var(--text)}.steps td details{margin:0}.steps td table{margin:6px 0}h3.log{text-transform:none;letter-spacing:0;font-size:14px;color:var(--text)}.short{font-size:16.5px;line-height:1.55}.short strong{overflow-wrap:anywhere}.records small{color:var(--dim)}
 footer{margin-top:48px;color:var(--dim);font-size:13px}
-@media(max-width:640px){.records td.id{display:none}.chain{padding:0!important}.chain li::after{content:"↓"!important;right:auto!important;left:50%;top:auto!important;bottom:-22px;transform:none!important}.chain{gap:26px}.chain li{max-width:none}}
+/* A drawing is 1000 units wide: 16 units are 11 pixels of the 700 it has at least. */
+@media(max-width:760px){.chart{overflow-x:auto}.chart svg{width:700px;font-size:16px}.chart svg .lane{font-size:16px}}
+@media(max-width:640px){main{padding:20px 12px 40px}.card{padding:14px 12px}.columns{grid-template-columns:minmax(0,1fr)}.records td.id{display:none}.chain{padding:0!important}.chain li::after{content:"↓"!important;right:auto!important;left:50%;top:auto!important;bottom:-22px;transform:none!important}.chain{gap:26px}.chain li{max-width:none}}
 @media print{body{background:#fff}.card,.tile{break-inside:avoid}details{display:none}}
 `;

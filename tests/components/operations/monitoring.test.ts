@@ -77,6 +77,8 @@ describe("Monitoring", () => {
         "loader-errors",
         "loader-throttles",
         "memory-pressure",
+        "missing-objects",
+        "pipeline-errors",
         "quarantined-objects",
         "queue-age",
         "rejected-records",
@@ -120,6 +122,16 @@ describe("Monitoring", () => {
         returnData: true,
       },
     ]);
+  });
+
+  it("is alarmed by an object that is gone, and by more unmapped records than a bad line here and there", () => {
+    const query = (name: string) => {
+      const { metricQueries, threshold, comparisonOperator, evaluationPeriods } = alarm(name);
+      const [{ expression, period }] = metricQueries as [{ expression: string; period: number }];
+      return [expression.split(" FROM ")[0], period, comparisonOperator, threshold, evaluationPeriods];
+    };
+    assert.deepEqual(query("missing-objects"), ["SELECT SUM(ObjectsMissing)", 300, "GreaterThanThreshold", 0, 1]);
+    assert.deepEqual(query("pipeline-errors"), ["SELECT SUM(PipelineErrors)", 3600, "GreaterThanThreshold", 100, 1]);
   });
 
   it("is alarmed when a quarter of a node's storage is left, which the metric gives in MiB", () => {

@@ -36,7 +36,7 @@ describe("The shape of a search domain", () => {
     [
       "nodes that zones cannot share",
       { instanceCount: 4 },
-      /instanceCount is 4; with 3 zones it must be a multiple of 3/,
+      /instanceCount is 4; with 3 zones \(zones\) it must be a multiple of 3/,
     ],
     ["no nodes", { instanceCount: 0 }, /instanceCount is 0/],
     [

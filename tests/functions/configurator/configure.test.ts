@@ -179,6 +179,50 @@ describe("the configurator", () => {
     assert.ok(paths.includes("/_plugins/_ism/change_policy/siem-unrecognised-*,siem-acme.door-*"));
   });
 
+  const refusedMoves: readonly [string, number, unknown, RegExp | undefined][] = [
+    [
+      "refuses some of them in an answer that is no error",
+      200,
+      {
+        updated_indices: 3,
+        failures: true,
+        failed_indices: [
+          { index_name: "siem-acme.door-2026-01", index_uuid: "u1", reason: "This index already has a policy" },
+        ],
+      },
+      /^existing indices do not follow the retention policy siem-retention-month: siem-acme\.door-2026-01: This index already has a policy\. Repeat it when that is resolved: POST \/_plugins\/_ism\/add\/siem-unrecognised-\*,siem-acme\.door-\* \{"policy_id":"siem-retention-month"\}$/,
+    ],
+    [
+      "names none of them",
+      200,
+      { updated_indices: 0, failures: true, failed_indices: [] },
+      /names none of the indices/,
+    ],
+    ["refuses the request", 403, { error: { reason: "no permissions" } }, /month: HTTP 403: no permissions\. Repeat/],
+    ["takes all of them", 200, { updated_indices: 4, failures: false, failed_indices: [] }, undefined],
+    ["has none", 404, { error: { reason: "no such index" } }, undefined],
+  ];
+  for (const [situation, status, body, warning] of refusedMoves) {
+    it(`tells of existing indices without their retention where the domain ${situation}`, async () => {
+      const request = "POST /_plugins/_ism/add/siem-unrecognised-*,siem-acme.door-*";
+      const { report, warnings } = await run(managed({ answers: { [request]: { status, body } } }));
+      assert.ok(report.installed.includes("retention policy siem-retention-month"));
+      if (warning === undefined) assert.deepEqual(warnings, []);
+      else assert.match(warnings.join("\n"), warning);
+    });
+  }
+
+  it("tells of indices that stay under the policy of before", async () => {
+    const request = "POST /_plugins/_ism/change_policy/siem-unrecognised-*,siem-acme.door-*";
+    const failed = Array.from({ length: 12 }, (_, day) => ({ index_name: `siem-${day}`, reason: "not managed" }));
+    const body = { updated_indices: 0, failures: true, failed_indices: failed };
+    const cluster = managed({ answers: { [request]: { status: 200, body } } });
+    cluster.stored.set("/_plugins/_ism/policies/siem-retention-month", { policy: { description: "of last year" } });
+    const { warnings } = await run(cluster);
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? "", /siem-0: not managed; .*siem-9: not managed; and 2 more\. Repeat/);
+  });
+
   it("skips, with the reason, what a cluster without the plugins cannot have", async () => {
     const { report } = await run(new FakeCluster({ managed: false }));
     assert.equal(report.installed.length, 5);

@@ -150,4 +150,9 @@ describe("The transport over HTTP", () => {
     status = 400;
     await assert.rejects(httpTransport(url)("siem-a", {}), /refused a search with status 400: .*siem-a/);
   });
+
+  it("names the address of an OpenSearch that is not there", async () => {
+    const message = "OpenSearch at http://127.0.0.1:1 cannot be reached";
+    await assert.rejects(httpTransport("http://127.0.0.1:1")("siem-a", {}), { name: "DependencyError", message });
+  });
 });

@@ -45,13 +45,13 @@ class Loader {
   }
 }
 
-function notification(keys: readonly string[]): string {
+function notification(keys: readonly string[], bucket = "archive"): string {
   return JSON.stringify({
     Records: keys.map((key) => ({
       eventSource: "aws:s3",
       eventName: "ObjectCreated:Put",
       s3: {
-        bucket: { name: "archive" },
+        bucket: { name: bucket },
         object: { key: encodeURIComponent(key).replaceAll("%20", "+"), versionId: "v1" },
       },
     })),
@@ -180,6 +180,14 @@ describe("loading a batch", () => {
       assert.deepEqual(await loader.deliver({ one: ["rejected/test-json/x.ndjson", "quarantine/x.json"] }), []);
       assert.equal(loader.store.opened, 0);
       assert.deepEqual(loader.metrics.counts, { EventsIgnored: 2 });
+    });
+
+    it("loads what has such a key in another bucket than the archive", async () => {
+      const keys = ["rejected/mail.json", "quarantine/hosts.json"];
+      for (const key of keys) loader.store.put(key, '{"n":1}', "team-logs");
+      assert.deepEqual(await loader.deliver({ one: notification(keys, "team-logs") }), []);
+      assert.equal(loader.metrics.counts.RecordsIndexed, 2);
+      assert.equal(loader.metrics.counts.EventsIgnored, undefined);
     });
   });
 

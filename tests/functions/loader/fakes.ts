@@ -35,6 +35,7 @@ export class FakeLogStore implements LogStore {
 }
 
 export class FakeAsideStore implements AsideStore {
+  readonly bucket = "archive";
   readonly objects = new Map<string, string>();
   failure: Error | undefined;
 

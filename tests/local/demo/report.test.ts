@@ -77,6 +77,22 @@ describe("The demo's report", () => {
     assert.doesNotMatch(page, /NaN|Infinity|undefined/);
   });
 
+  it("keeps the labels of its charts readable and apart in a narrow window, where they are scrolled", () => {
+    assert.match(
+      page,
+      /@media\(max-width:760px\)\{\.chart\{overflow-x:auto\}\.chart svg\{width:700px;font-size:16px\}/,
+    );
+    const charts = page.split('<div class="chart" tabindex="0">').slice(1);
+    assert.equal(charts.length, page.split("<svg").length - 1);
+    for (const chart of charts) {
+      const labels = [...(chart.split("</svg>")[0] ?? "").matchAll(/<text x="([\d.]+)"[^>]*>\d\d:\d\d</g)];
+      const places = labels.map(([, x]) => Number(x));
+      assert.ok(places.length > 2);
+      // `00:00` is 45 units wide in letters of 16.
+      for (const [index, x] of places.slice(1).entries()) assert.ok(x - (places[index] ?? 0) > 50, places.join(" "));
+    }
+  });
+
   it("shows what logs hold as text, whatever it is", async () => {
     const poisonedPage = renderReport(await reportOf(poisoned));
     assert.ok(!poisonedPage.includes("<img"));
