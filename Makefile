@@ -38,8 +38,8 @@ scan: install ## Run checkov, cfn-lint and parliament over the resources of dev 
 bench: install ## Compare the loader with the bare cost of reading and writing JSON, as ratios
 	node --import tsx bench/bench.ts
 
-conformance: install ## Load every file of DIR through the loader core and account for each record
-	node --import tsx tools/conformance.ts $(DIR)
+conformance: install ## Load every file of DIR through the loader core and account for each record (DETAILS=1: say why some could not be mapped)
+	node --import tsx tools/conformance.ts $(DIR) $(if $(DETAILS),--details)
 
 clean: ## Remove what was built and installed here
 	rm -rf node_modules .local .siem coverage

@@ -9,7 +9,9 @@ export function isLoaded(accounting: ObjectAccounting | undefined): accounting i
 /** What became of one object, as a line for a person; undefined where the loader gave up. */
 export function describeLoad(accounting: ObjectAccounting | undefined): string {
   if (accounting === undefined) return pc.red("not loaded; see the log of the loader");
-  const { source, outcome, reason, received, indexed, duplicate, rejected, dropped, pipelineErrors } = accounting;
+  const { source, outcome, reason, received, indexed, duplicate, rejected, dropped, trials, pipelineErrors } =
+    accounting;
+  const onTrial = Object.entries(trials).map(([name, count]) => `${name} ${count}`);
   const reasons = Object.entries(dropped).map(([name, count]) => `${count} ${name}`);
   const counts = [
     `${received} received`,
@@ -17,6 +19,7 @@ export function describeLoad(accounting: ObjectAccounting | undefined): string {
     `${duplicate} known already`,
     `${rejected} rejected`,
     ...(reasons.length === 0 ? [] : [`${droppedCount(accounting)} dropped (${reasons.join(", ")})`]),
+    ...(onTrial.length === 0 ? [] : [`filters on trial match: ${onTrial.join(", ")}`]),
   ].join(", ");
   if (!isComplete(accounting)) return `${source}: ${counts}${pc.red(" - not all accounted for")}`;
   if (outcome === "quarantined")

@@ -15,6 +15,8 @@ export interface ObjectAccounting {
   readonly reason: string | undefined;
   /** Number of dropped records by reason. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Number of indexed records that filters on trial match, by filter. */
+  readonly trials: Readonly<Record<string, number>>;
 }
 
 /** Reads a log line of a function; undefined when it is not the accounting of an object. */
@@ -26,7 +28,7 @@ export function accountingIn(line: string): ObjectAccounting | undefined {
   } catch {
     return undefined;
   }
-  const { bucket, key, source, dropped, outcome, reason } = entry;
+  const { bucket, key, source, dropped, trials, outcome, reason } = entry;
   if (typeof bucket !== "string" || typeof key !== "string") return undefined;
   const count = (name: string): number => (typeof entry[name] === "number" ? entry[name] : 0);
   return {
@@ -40,8 +42,13 @@ export function accountingIn(line: string): ObjectAccounting | undefined {
     pipelineErrors: count("pipelineErrors"),
     outcome: typeof outcome === "string" ? outcome : "read",
     reason: typeof reason === "string" ? reason : undefined,
-    dropped: typeof dropped === "object" && dropped !== null ? (dropped as Record<string, number>) : {},
+    dropped: countsIn(dropped),
+    trials: countsIn(trials),
   };
+}
+
+function countsIn(value: unknown): Readonly<Record<string, number>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, number>>) : {};
 }
 
 export const droppedCount = ({ dropped }: ObjectAccounting): number =>

@@ -82,6 +82,8 @@ export interface ObjectSummary {
   readonly dropped: Readonly<Record<string, number>>;
   /** Number of documents that filters on trial match, by filter. */
   readonly trials: Readonly<Record<string, number>>;
+  /** Number of lines that are no records: headers and comments. */
+  readonly headers: number;
 }
 
 /** The records of one object, to be iterated once. */
@@ -131,7 +133,7 @@ class Normalisation implements NormalisedObject {
   private documents = 0;
   private pipelineErrors = 0;
   private unrecognisedParts = 0;
-  private readonly position: ObjectPosition = { ordinal: 0, offset: 0 };
+  private readonly position: ObjectPosition = { ordinal: 0, offset: 0, headers: 0 };
   private readonly dropped = new Map<string, number>();
   private readonly trials = new Map<string, number>();
 
@@ -146,7 +148,9 @@ class Normalisation implements NormalisedObject {
   get summary(): ObjectSummary {
     const { source, outcome, received, documents, pipelineErrors } = this;
     const dropped = Object.fromEntries(this.dropped);
-    return { source, outcome, received, documents, pipelineErrors, dropped, trials: Object.fromEntries(this.trials) };
+    const trials = Object.fromEntries(this.trials);
+    const { headers } = this.position;
+    return { source, outcome, received, documents, pipelineErrors, dropped, trials, headers };
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<NormalisedRecord, void, undefined> {

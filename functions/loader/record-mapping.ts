@@ -34,6 +34,8 @@ export interface ObjectPosition {
   ordinal: number;
   /** Bytes of the parts before this one; rows, of a part that is Parquet. */
   offset: number;
+  /** Number of lines that are no records. */
+  headers: number;
 }
 
 /** A source at work on one object. */
@@ -109,7 +111,10 @@ export class RecordMapping implements EnvelopeContents {
       if (record.fault !== undefined) throw new RecordError(record.fault);
       if (tooDeep(item.value)) throw new RecordError("nested deeper than 100 levels");
       result = source.map({ ordinal, offset, value: item.value, envelope: item.envelope });
-      if (result.kind === "header") return;
+      if (result.kind === "header") {
+        this.position.headers += 1;
+        return;
+      }
       if (result.kind === "event") {
         const { document, id } = result;
         mapped.push(this.document(source, ordinal, withHash(document, record), context, id, false));

@@ -33,6 +33,9 @@ export function ruleFor(
   );
 }
 
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
 const members = ["bucket", "prefix", "suffix", "source", "timeZone", "exclude"] as const;
 
 /**
@@ -59,6 +62,9 @@ function problemOf(rule: JsonObject, knownSources: readonly string[]): string | 
   for (const name of ["bucket", "prefix", "suffix"] as const) {
     const given = rule[name];
     if (given !== undefined && (typeof given !== "string" || given === "")) return `${name} must be a text`;
+  }
+  if (rule.bucket !== undefined && !bucketName.test(String(rule.bucket))) {
+    return `bucket ${JSON.stringify(rule.bucket)} is no name of a bucket (3 to 63 of a-z, 0-9, "." and "-"); ARNs are not taken`;
   }
   if (rule.bucket === undefined && rule.prefix === undefined && rule.suffix === undefined) {
     return "needs a bucket, prefix or suffix: it would hold for all objects";

@@ -126,8 +126,37 @@ export interface LogSource {
   readonly fields: Readonly<Record<string, FieldType>>;
 }
 
+const idPattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
+// It is a part of index names.
+const datasetPattern = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
+const fieldTypes: ReadonlySet<string> = new Set<FieldType>([
+  "keyword",
+  "long",
+  "double",
+  "boolean",
+  "date",
+  "ip",
+  "text",
+  "flat_object",
+]);
+
 /** Checks a source where it is declared; returns it unchanged. */
 export function defineSource(source: LogSource): LogSource {
+  if (!idPattern.test(source.id)) {
+    throw new Error(`a source's id is <vendor>-<product> of a-z, 0-9 and hyphens, not ${JSON.stringify(source.id)}`);
+  }
+  if (!datasetPattern.test(source.dataset)) {
+    throw new Error(
+      `${source.id}: dataset ${JSON.stringify(source.dataset)} must be <module>.<name> of a-z, 0-9 and _`,
+    );
+  }
+  for (const [field, type] of Object.entries(source.fields)) {
+    if (!fieldTypes.has(type)) {
+      throw new Error(
+        `${source.id}: field ${field} has the type ${JSON.stringify(type)}; allowed: ${[...fieldTypes].join(", ")}`,
+      );
+    }
+  }
   for (const { pattern } of source.keys) {
     if (!pattern.source.startsWith("(?:^|\\/)") || !pattern.source.endsWith("$")) {
       throw new Error(`${source.id}: key pattern ${pattern} must start with (?:^|/) and end with $`);

@@ -34,6 +34,7 @@ describe("the accounting of an object", () => {
     pipelineErrors: 3,
     outcome: "quarantined",
     reason: "truncated gzip",
+    trials: {},
     dropped: { "control-message": 2 },
   };
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { normaliseObject } from "../../functions/loader/normalise";
-import type { LogSource } from "../../functions/loader/source";
+import type { LogObject, LogSource, RawRecord } from "../../functions/loader/source";
 import { readExpected, type SampleCase } from "../sample-cases";
 
 /** A field of a source's documents, as its samples show it. */
@@ -16,55 +16,82 @@ const common = /^(?:ecs\.version|event\.(?:kind|dataset|module|ingested)|log\.(?
 
 /** The fields of all documents that a source's samples become, sorted by name. */
 export async function fieldRows(source: LogSource, cases: readonly SampleCase[]): Promise<readonly FieldRow[]> {
-  const fields = new Map<string, { readonly example: string; readonly origins: ReadonlySet<string>[] }>();
-  for (const { record, document } of await mappedSamples(source, cases)) {
-    const places = placesOf(record);
-    const values = new Map<string, Set<string>>();
-    for (const [field, value] of leaves(document, source.fields)) {
-      if (!common.test(field)) values.set(field, (values.get(field) ?? new Set()).add(value));
-    }
-    for (const [field, [example = "", ...others]] of values) {
-      const known = fields.get(field) ?? { example, origins: [] };
-      const [first, ...rest] = [example, ...others].map((value) => places.get(value) ?? nowhere);
-      // The members that hold all of the field's values.
-      known.origins.push(new Set([...(first ?? nowhere)].filter((place) => rest.every((some) => some.has(place)))));
+  const fields = new Map<string, { readonly example: string; readonly origins: Map<string, number> }>();
+  for (const sample of await mappedSamples(source, cases)) {
+    const places = placesOf(sample.record.value);
+    for (const [field, [example = "", ...others]] of valuesByField(sample.document, source)) {
+      const known = fields.get(field) ?? { example, origins: new Map<string, number>() };
       fields.set(field, known);
+      const [first, ...rest] = [example, ...others].map((value) => places.get(value) ?? nowhere);
+      for (const place of first ?? nowhere) {
+        const holdsAll = rest.every((some) => some.has(place));
+        if (holdsAll && dependsOn(sample, field, place, source)) {
+          known.origins.set(place, (known.origins.get(place) ?? 0) + 1);
+        }
+      }
     }
   }
   return [...fields]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([field, { example, origins }]) => ({ field, example, from: likeliest(field, origins) }));
+    .map(([field, { example, origins }]) => ({ field, example, from: mostFrequent(origins) }));
 }
 
 const maximumOrigins = 3;
 const nowhere: ReadonlySet<string> = new Set();
 
-/** The fewest members that most documents agree on; none where they would explain less than half of the documents. */
-function likeliest(field: string, documents: readonly ReadonlySet<string>[]): string | undefined {
-  const name = plain(field.slice(field.lastIndexOf(".") + 1));
-  const found: string[] = [];
-  let unexplained = documents;
-  while (found.length < maximumOrigins && unexplained.length > 0) {
-    const votes = new Map<string, number>();
-    for (const places of unexplained) for (const place of places) votes.set(place, (votes.get(place) ?? 0) + 1);
-    const alike = (place: string): number => (plain(place).includes(name) ? 1 : 0);
-    const [best] = [...votes].sort(
-      ([a, votesOfA], [b, votesOfB]) => votesOfB - votesOfA || alike(b) - alike(a) || a.length - b.length,
-    );
-    // A single document may agree by chance, unless the names do too.
-    if (best === undefined || (found.length > 0 && best[1] < 2 && alike(best[0]) === 0)) break;
-    found.push(best[0]);
-    unexplained = unexplained.filter((places) => !places.has(best[0]));
-  }
-  return unexplained.length * 2 < documents.length ? found.join(", or ") : undefined;
+function mostFrequent(origins: ReadonlyMap<string, number>): string | undefined {
+  const places = [...origins].sort(([a, votesOfA], [b, votesOfB]) => votesOfB - votesOfA || a.length - b.length);
+  const shown = places.slice(0, maximumOrigins).map(([place]) => place);
+  return shown.length === 0 ? undefined : shown.join(", or ");
 }
 
-function plain(name: string): string {
-  return name.replaceAll(/[^a-z0-9]/gi, "").toLowerCase();
+function valuesByField(document: unknown, source: LogSource): ReadonlyMap<string, ReadonlySet<string>> {
+  const values = new Map<string, Set<string>>();
+  for (const [field, value] of leaves(document, source.fields)) {
+    if (!common.test(field)) values.set(field, (values.get(field) ?? new Set()).add(value));
+  }
+  return values;
+}
+
+/** Whether another value in this place of the record changes the field: equal values alone may be chance. */
+function dependsOn(sample: MappedSample, field: string, place: string, source: LogSource): boolean {
+  const record = { ...sample.record, value: changedAt(sample.record.value, place.split(".")) };
+  let changed: unknown;
+  try {
+    const result = source.open(sample.object)(record);
+    changed = result.kind === "event" ? JSON.parse(JSON.stringify(result.document)) : undefined;
+  } catch {
+    // The record is refused: it says nothing about this field.
+    return false;
+  }
+  const before = valuesByField(sample.document, source).get(field);
+  const after = valuesByField(changed, source).get(field);
+  return JSON.stringify([...(before ?? [])]) !== JSON.stringify([...(after ?? [])]);
+}
+
+/** A copy with another value at a path; in each item of lists on the way. */
+function changedAt(value: unknown, path: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => changedAt(item, path));
+  const [name, ...rest] = path;
+  if (name === undefined) {
+    if (typeof value === "number") return value + 1;
+    return typeof value === "string" ? `${value.slice(0, -1)}${value.endsWith("7") ? "8" : "7"}` : value;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  // Names may hold dots themselves.
+  const members = Object.entries(value);
+  const whole = path.join(".");
+  return Object.fromEntries(
+    members.map(([member, inner]) => {
+      if (member === whole) return [member, changedAt(inner, [])];
+      return [member, member === name ? changedAt(inner, rest) : inner];
+    }),
+  );
 }
 
 interface MappedSample {
-  readonly record: unknown;
+  readonly object: LogObject;
+  readonly record: RawRecord;
   readonly document: unknown;
 }
 
@@ -79,7 +106,7 @@ async function mappedSamples(source: LogSource, cases: readonly SampleCase[]): P
         const result = map(record);
         // Through JSON before the loader completes the document in place.
         if (result.kind === "event") {
-          mapped.push({ record: record.value, document: JSON.parse(JSON.stringify(result.document)) });
+          mapped.push({ object, record, document: JSON.parse(JSON.stringify(result.document)) });
         }
         return result;
       };

@@ -60,8 +60,8 @@ ${recognition(source, cases).join("\n")}
 
 ## ECS fields
 
-As the samples of this source show them; what every document has is left out. "From" is the member of a record whose
-value the field holds, where that can be told.
+As the samples of this source show them; what every document has is left out. "From" is the member of a JSON record that the
+field takes its value from as it is: it holds the same, and changes with it.
 
 ${table(
   ["field", "from", "example"],

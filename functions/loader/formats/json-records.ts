@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { parseExactJson } from "../../shared/exact-json";
 import { maximumOriginalBytes, PendingBytes, type SplitRecord } from "./splitter";
 
 /** A JSON or XML record beyond this is no log record: it is not parsed, so that no object can fill the memory. */
@@ -35,7 +36,7 @@ export class JsonRecords {
     if (this.refuseOversized(end)) return;
     const text = this.pending.buffer.toString("utf8", this.start, end);
     try {
-      this.addValue(end, text, JSON.parse(text));
+      this.addValue(end, text, parseExactJson(text));
     } catch (error) {
       this.addFault(end, error instanceof Error ? error.message : String(error));
     }

@@ -1,3 +1,4 @@
+import { parseExactJson } from "../../shared/exact-json";
 import { allowsValue, faultEnd, isSeparator, isWhiteSpace, keyBefore } from "./json-bytes";
 import { JsonRecords, maximumRecordBytes } from "./json-records";
 import type { SplitRecord, Splitter } from "./splitter";
@@ -46,7 +47,7 @@ type State = "between" | "value" | "rest" | "elements" | "element" | "line" | "f
  * the array), and top-level objects, be they one a line, pretty-printed, or written behind each other.
  *
  * Finds where a record ends by its brackets and strings alone and leaves the rest to `JSON.parse`. Text that is no JSON
- * is a record with a fault; a bad line costs that line only. Numbers beyond 2^53 are as exact as `JSON.parse` makes them.
+ * is a record with a fault; a bad line costs that line only. Whole numbers beyond 2^53 become texts.
  */
 export class JsonSplitter implements Splitter {
   private readonly records = new JsonRecords();
@@ -157,7 +158,7 @@ export class JsonSplitter implements Splitter {
     const text = buffer.toString("utf8", at, stop);
     let value: unknown;
     try {
-      value = JSON.parse(text);
+      value = parseExactJson(text);
     } catch {
       return false;
     }

@@ -212,6 +212,7 @@ describe("normalising an object", () => {
       pipelineErrors: 0,
       dropped: {},
       trials: {},
+      headers: 0,
     });
     const [record] = documents;
     assert.equal(record?.index, "siem-unrecognised-2026-01");

@@ -52,6 +52,7 @@ describe("what a stack says about its objects", () => {
     ["nothing", { prefix: "a/" }, /needs source, timeZone or exclude/],
     ["a key that starts with a slash", { prefix: "/a/", exclude: true }, /keys do not/],
     ["objects to exclude and to load", { prefix: "a/", exclude: true, source: "test-json" }, /excludes what/],
+    ["an ARN as bucket", { bucket: "arn:aws:s3:::logs", exclude: true }, /ARNs are not taken/],
     ["a misspelt member", { prefx: "a/", exclude: true }, /"prefx" is none of/],
     ["a text", "a/", /must be an object/],
   ] as const) {

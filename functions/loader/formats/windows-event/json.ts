@@ -4,6 +4,9 @@ import { EventData, EventValues, type WindowsEvent } from "./event";
 import { dataOfMessage } from "./message";
 import { readWindowsEventXml } from "./xml";
 
+/** The keywords as one number of bits, beside their names. */
+const integerMask = /^-?\d+$/;
+
 type Header = keyof Omit<WindowsEvent, "data">;
 
 /**
@@ -123,7 +126,7 @@ function readFlat(record: JsonObject, header: JsonObject, isFlat: boolean): Wind
     task: value("task"),
     opcode: value("opcode"),
     // As a number, the bit mask has lost its last bits.
-    keywords: list(raw("keywords"), typeof header.Keywords === "number" ? undefined : header.Keywords) ?? [],
+    keywords: list(raw("keywords"), integerMask.test(String(header.Keywords)) ? undefined : header.Keywords) ?? [],
     time: isoTime(spacedZone(raw("time"))) ?? isoTime(record["@timestamp"]),
     recordId: value("recordId"),
     activityId: value("activityId"),
