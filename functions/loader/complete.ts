@@ -60,6 +60,7 @@ export function completeDocument(
   mapped.event.module = module;
   mapped.event.ingested = ingested;
   completeCloud(mapped, module, envelope?.accountId ?? context.accountId, envelope?.region ?? context.region);
+  if (envelope === undefined && isOfAnotherAccount(mapped, context.accountId)) allTags = [...allTags, "account-mismatch"];
   if (related !== undefined) mapped.related = related;
   mapped.log ??= {};
   mapped.log.file = { ...mapped.log.file, path: filePath };
@@ -67,6 +68,15 @@ export function completeDocument(
   mapped.ecs = { version: ECS_VERSION };
   if (allTags.length > 0) mapped.tags = allTags;
   return { document: mapped, indexTime };
+}
+
+/**
+ * Whether a record says another account than the key it was delivered under: who may write under a prefix of one account
+ * must not pass for another. A service may also deliver so, as CloudTrail does for resources that are shared; envelopes
+ * are delivered by central accounts.
+ */
+function isOfAnotherAccount({ cloud }: EcsDocument, ofKey: string | undefined): boolean {
+  return ofKey !== undefined && cloud?.account?.id !== undefined && cloud.account.id !== ofKey;
 }
 
 function completeCloud(

@@ -32,6 +32,14 @@ function complete(
 }
 
 describe("completing a document", () => {
+  it("tags a record of another account than the one whose key it lies under", () => {
+    const of = (id: string) => complete({ cloud: { account: { id } } }).document.tags;
+    assert.deepEqual(of("999999999999"), ["timestamp-missing", "account-mismatch"]);
+    assert.deepEqual(of("111122223333"), ["timestamp-missing"]);
+    const unknown = complete({ cloud: { account: { id: "999999999999" } } }, { accountId: undefined });
+    assert.deepEqual(unknown.document.tags, ["timestamp-missing"]);
+  });
+
   it("adds what every document has", () => {
     const { document, indexTime } = complete({ "@timestamp": "2026-01-02T02:00:00Z" });
     assert.deepEqual(JSON.parse(JSON.stringify(document)), {
@@ -59,7 +67,7 @@ describe("completing a document", () => {
     assert.equal(document.cloud?.region, "us-east-1");
     assert.equal(document.cloud?.instance?.id, "i-1");
     assert.equal(document.log?.level, "warn");
-    assert.deepEqual(document.tags, ["mine"]);
+    assert.deepEqual(document.tags, ["mine", "account-mismatch"]);
   });
 
   it("prefers the envelope's account, region and time to those of the object", () => {
