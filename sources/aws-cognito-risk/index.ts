@@ -4,6 +4,7 @@ import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { isSecret } from "../../functions/shared/secrets";
+import { guid } from "../../functions/shared/unique-id";
 import {
   asRecord,
   flag,
@@ -66,7 +67,7 @@ function mapRecord({ value }: RawRecord): MappedRecord {
   const message = asRecord(entry.message) ?? {};
   const document =
     entry.eventSource === "USER_NOTIFICATION" ? mapNotification(entry, message) : mapActivity(entry, message);
-  return { kind: "event", document, id: text(message.eventId) };
+  return { kind: "event", document, id: guid(message.eventId) };
 }
 
 const outcomes: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import { flatObject } from "../../functions/shared/flat-object";
 import { otherMembers } from "../../functions/shared/other-members";
 import { records as objects } from "../../functions/shared/records";
 import { isSecret } from "../../functions/shared/secrets";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import {
   asRecord,
   flag,
@@ -52,7 +53,7 @@ export function mapDetection({ type, event, time, customerId, offset }: StreamEv
   const parentPath = text(event.ParentImageFilePath);
   return {
     // The same detection is sent again when it changes.
-    id: id === undefined ? undefined : [id, time ?? "", offset ?? ""].join("-"),
+    id: idWith(generatedId(id), time, offset),
     document: {
       "@timestamp": time ?? isoTime(event.ProcessStartTime),
       message: text(event.Description) ?? text(event.DetectDescription),

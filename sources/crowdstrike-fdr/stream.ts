@@ -4,6 +4,7 @@ import { flatObject } from "../../functions/shared/flat-object";
 import { otherMembers } from "../../functions/shared/other-members";
 import { records as objects } from "../../functions/shared/records";
 import { isSecret } from "../../functions/shared/secrets";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { flag, integer, ipAddress, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { connectionOf } from "./parts";
 import type { StreamEvent } from "./record";
@@ -57,7 +58,7 @@ export function mapStreamEvent({ type, event, time, customerId, offset }: Stream
     direction: integer(event.ConnectionDirection),
   });
   return {
-    id: offset === undefined || customerId === undefined ? undefined : [customerId, type, time ?? "", offset].join("-"),
+    id: offset === undefined ? undefined : idWith(generatedId(customerId), type, time, offset),
     document: {
       "@timestamp": isoTime(event.UTCTimestamp) ?? time ?? start,
       message: text(event.Message) ?? text(event.Description),

@@ -3,6 +3,7 @@ import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { otherMembers } from "../../functions/shared/other-members";
 import { isSecret } from "../../functions/shared/secrets";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { integer, ipAddress, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { classes } from "./classes";
 import { baseName, connectionOf, hashOf, hostOf, records } from "./parts";
@@ -113,8 +114,7 @@ export function mapTelemetry(event: JsonObject): { readonly document: EcsDocumen
 
 /** `id` with all else that tells events of one sensor apart. */
 function idOf(event: JsonObject, name: string): string | undefined {
-  const id = text(event.id);
-  return id === undefined ? undefined : [text(event.aid) ?? "", id, name, text(event.timestamp) ?? ""].join("-");
+  return idWith(generatedId(event.id), text(event.aid), name, text(event.timestamp));
 }
 
 function userOf(event: JsonObject) {

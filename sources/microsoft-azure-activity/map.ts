@@ -6,6 +6,7 @@ import { lookup } from "../../functions/shared/lookup";
 import { otherMembers } from "../../functions/shared/other-members";
 import { parseUrl } from "../../functions/shared/request-line";
 import { isSecret, urlWithoutSecrets } from "../../functions/shared/secrets";
+import { guid } from "../../functions/shared/unique-id";
 import {
   asRecord,
   integer,
@@ -65,7 +66,7 @@ export function mapActivity(activity: Activity): { readonly document: EcsDocumen
   const level = text(record.level) ?? text(record.Level);
   return {
     // The same event is written at its start, when it is accepted and at its end, each with an id of its own.
-    id: activity.id,
+    id: guid(activity.id),
     document: {
       "@timestamp": isoTime(activity.time),
       message: activity.description,
