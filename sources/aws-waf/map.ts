@@ -1,8 +1,8 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
+import { records } from "../../functions/shared/records";
 import {
-  asArray,
   asRecord,
   integer,
   ipAddress,
@@ -131,10 +131,4 @@ function webAcl(id: string | undefined): WebAcl {
 /** `host:port` and `[IPv6]:port` without the port. */
 function withoutPort(host: string): string {
   return host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
-}
-
-function records(value: unknown): readonly JsonObject[] {
-  return asArray(value)
-    .map(asRecord)
-    .filter((item) => item !== undefined);
 }

@@ -1,7 +1,7 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { otherMembers } from "../../functions/shared/other-members";
-import { records as objects } from "../../functions/shared/records";
+import { records } from "../../functions/shared/records";
 import { isSecret } from "../../functions/shared/secrets";
 import { generatedId, idWith } from "../../functions/shared/unique-id";
 import {
@@ -44,7 +44,7 @@ export function mapDetection({ type, event, time, customerId, offset }: StreamEv
   readonly id: string | undefined;
 } {
   const id = text(event.CompositeId) ?? text(event.DetectId);
-  const attacks = objects(event.MitreAttack);
+  const attacks = records(event.MitreAttack);
   const flags = asRecord(event.PatternDispositionFlags) ?? {};
   const prevented = flag(flags.PolicyDisabled) !== true && preventions.some((name) => flag(flags[name]) === true);
   const tactics = list(event.Tactic, ...attacks.map((attack) => attack.Tactic));
