@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { monthNumber } from "../../shared/common-log-time";
 import type { EcsDocument } from "../../shared/ecs";
 import { flatObject } from "../../shared/flat-object";
 import { lookup } from "../../shared/lookup";
@@ -196,10 +197,10 @@ export function syslogTime(
   if (time === undefined) return undefined;
   const zone = object.timeZone;
   if (/^\d/.test(time)) return utcTime(time, zone) ?? isoTime(time);
-  const [name = "", date = "", ...others] = time.replace("  ", " ").split(" ");
+  const [name, date = "", ...others] = time.replace("  ", " ").split(" ");
   const year = others.find((part) => /^\d{4}$/.test(part));
   const clockTime = others.find((part) => part.includes(":"))?.replace(",", ".");
-  const local = `${String(monthNames.indexOf(name) + 1).padStart(2, "0")}-${date.padStart(2, "0")}T${clockTime}`;
+  const local = `${monthNumber(name)}-${date.padStart(2, "0")}T${clockTime}`;
   if (year !== undefined) return utcTime(`${year}-${local}`, zone);
   const reference = envelope?.time === undefined ? object.lastModified : new Date(envelope.time);
   if (reference === undefined || Number.isNaN(reference.getTime())) return undefined;
@@ -211,8 +212,6 @@ export function syslogTime(
   }
   return undefined;
 }
-
-const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** @see https://www.rfc-editor.org/rfc/rfc5424#section-6.2.1 */
 const facilities = [
