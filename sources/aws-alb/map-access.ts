@@ -1,6 +1,6 @@
 import { outcomeOf, processingTime, requestFields } from "../../functions/loader/formats/elb/request";
-import { type AddressAndPort, splitAddress } from "../../functions/shared/address";
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { addressWithPort, type Endpoint } from "../../functions/shared/endpoint";
 import { tlsVersion } from "../../functions/shared/tls";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 
@@ -43,8 +43,8 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
     ...more
   ] = columns;
 
-  const client = splitAddress(clientField);
-  const target = splitAddress(targetField);
+  const client = addressWithPort(clientField, { portAlways: true });
+  const target = addressWithPort(targetField, { portAlways: true });
   const status = integer(statusCode);
   const version = tlsVersion(protocol);
   const actions = list(text(actionsExecuted)?.split(","));
@@ -111,7 +111,7 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
 /** The lists of targets and their status codes, where they say more than the single columns. */
 function otherTargets(
   targets: string | undefined,
-  { ip, address, port }: AddressAndPort,
+  { ip, address, port }: Endpoint,
   statusCodes: string | undefined,
   statusCode: string | undefined,
 ): { target_list?: string[] | undefined; target_status_code_list?: number[] | undefined } {

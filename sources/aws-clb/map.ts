@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
 import { outcomeOf, processingTime, requestFields } from "../../functions/loader/formats/elb/request";
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
-import { splitAddress } from "../../functions/shared/address";
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
 import { tlsProtocol } from "../../functions/shared/tls";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
@@ -38,8 +38,8 @@ function mapLine(line: string): EcsDocument {
     protocol,
     ...more
   ] = splitClassicLine(line);
-  const client = splitAddress(clientField);
-  const backend = splitAddress(backendField);
+  const client = addressWithPort(clientField, { portAlways: true });
+  const backend = addressWithPort(backendField, { portAlways: true });
   // TCP and SSL listeners see no request: they log dashes.
   const isHttp = text(request?.replace(/[ -]+/g, "")) !== undefined || text(statusCode) !== undefined;
   const received = size(receivedBytes);
