@@ -1,4 +1,5 @@
 import { outcomeOf, processingTime, requestFields } from "../../functions/loader/formats/elb/request";
+import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { addressWithPort, type Endpoint } from "../../functions/shared/endpoint";
 import { tlsVersion } from "../../functions/shared/tls";
@@ -62,7 +63,7 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
       start: isoTime(creationTime),
     },
     cloud: {
-      account: /^\d{12}$/.test(arnAccount ?? "") ? { id: arnAccount } : undefined,
+      account: awsAccount(arnAccount),
       region: text(arnRegion),
       service: { name: "elasticloadbalancing" },
     },

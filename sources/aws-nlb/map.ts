@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
+import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
@@ -69,7 +70,7 @@ function mapColumns(columns: readonly (string | undefined)[]): EcsDocument {
       duration: milliseconds === undefined ? undefined : milliseconds * 1_000_000,
     },
     cloud: {
-      account: /^\d{12}$/.test(account ?? "") ? { id: account } : undefined,
+      account: awsAccount(account),
       region: text(region),
       service: { name: "elasticloadbalancing" },
     },

@@ -1,3 +1,4 @@
+import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
@@ -46,7 +47,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
       outcome: pass === undefined ? "unknown" : pass ? "success" : "failure",
     },
     cloud: nonEmpty({
-      account: nonEmpty({ id: acl.accountId }),
+      account: acl.account,
       region: acl.region,
       service: { name: "waf" },
     }),
@@ -113,7 +114,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
 
 interface WebAcl {
   readonly name: string | undefined;
-  readonly accountId: string | undefined;
+  readonly account: { readonly id: string } | undefined;
   readonly region: string | undefined;
 }
 
@@ -123,7 +124,7 @@ function webAcl(id: string | undefined): WebAcl {
   const [, kind, name] = resource.join(":").split("/");
   return {
     name: kind === "webacl" ? text(name) : undefined,
-    accountId: account !== undefined && /^\d{12}$/.test(account) ? account : undefined,
+    account: awsAccount(account),
     region: text(region),
   };
 }
