@@ -5,6 +5,7 @@ import { lookup } from "../../functions/shared/lookup";
 import { records } from "../../functions/shared/records";
 import {
   asRecord,
+  byteCount,
   integer,
   ipAddress,
   isoTime,
@@ -33,7 +34,9 @@ export function mapRequest(record: JsonObject): EcsDocument {
   const domain = text(request.host) ?? headers.host;
   const ja3 = text(record.ja3Fingerprint);
   const status = integer(record.responseCodeSent);
-  const bodySize = integer(record.requestBodySize);
+  const bodySize = byteCount(record.requestBodySize);
+  const path = text(request.uri);
+  const query = text(request.args);
   const captcha = asRecord(record.captchaResponse) ?? {};
   const challenge = asRecord(record.challengeResponse) ?? {};
   const found = matches(record);
@@ -43,7 +46,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
       kind: "event",
       category: ["web", "network"],
       type: pass === undefined ? ["access"] : ["access", pass ? "allowed" : "denied"],
-      action,
+      action: action ?? "request",
       outcome: pass === undefined ? "unknown" : pass ? "success" : "failure",
     },
     cloud: nonEmpty({
@@ -64,8 +67,9 @@ export function mapRequest(record: JsonObject): EcsDocument {
     }),
     url: nonEmpty({
       domain: domain === undefined ? undefined : withoutPort(domain),
-      path: text(request.uri),
-      query: text(request.args),
+      original: path === undefined || query === undefined ? path : `${path}?${query}`,
+      path,
+      query,
       fragment: text(request.fragment),
       scheme: text(request.scheme),
     }),
@@ -94,7 +98,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
         request_headers_inserted: list(...records(record.requestHeadersInserted).map((header) => header.name)),
         ja4_fingerprint: text(record.ja4Fingerprint),
         oversize_fields: list(record.oversizeFields),
-        request_body_size_inspected: integer(record.requestBodySizeInspectedByWAF),
+        request_body_size_inspected: byteCount(record.requestBodySizeInspectedByWAF),
         forwarded_asn: integer(record.forwardedAsn ?? request.forwardedAsn),
         distribution_tenant_id: text(record.cfDistributionTenantId),
         captcha_response: nonEmpty({
