@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { ipAddress, nonEmpty, portNumber, text } from "./values";
 
 /** A side of a connection in ECS's terms: what is no IP address is kept as it came, and as a domain where it may be one. */
@@ -23,8 +24,30 @@ export function endpoint(host: unknown, port?: unknown): Endpoint | undefined {
   });
 }
 
-/** `192.0.2.1:5432`, `[2001:db8::1]:5432` or a host without a port. */
-export function endpointWithPort(hostAndPort: string | undefined): Endpoint | undefined {
-  const match = /^\[?([^\]]*?)\]?:(\d{1,5})$/.exec(hostAndPort ?? "");
-  return match === null || ipAddress(hostAndPort) !== undefined ? endpoint(hostAndPort) : endpoint(match[1], match[2]);
+interface AddressForm {
+  /** Whether a port is always behind the address, without brackets around IPv6: `2001:db8::1:443` has port 443. */
+  readonly portAlways: boolean;
+}
+
+const bracketed = /^\[([^\]]*)\](?::(\d*|-))?$/;
+const behindLastColon = /^(.*):(\d*|-)$/;
+
+/** `192.0.2.1:5432`, `[2001:db8::1]:5432`, or a host or an address without a port. */
+export function endpointWithPort(hostAndPort: unknown): Endpoint | undefined {
+  return endpoint(...hostAndPortOf(hostAndPort, false));
+}
+
+/** The same of formats that name no hosts, whose `unknown` or `pipe` is no domain; with no members for `-`. */
+export function addressWithPort(written: unknown, { portAlways }: AddressForm = { portAlways: false }): Endpoint {
+  const { domain: _, ...address } = endpoint(...hostAndPortOf(written, portAlways)) ?? {};
+  return address;
+}
+
+function hostAndPortOf(written: unknown, portAlways: boolean): [host: string | undefined, port?: string | undefined] {
+  const whole = text(written) ?? "";
+  const inBrackets = bracketed.exec(whole);
+  if (inBrackets !== null) return [inBrackets[1], inBrackets[2]];
+  const split = behindLastColon.exec(whole);
+  const isSplit = split !== null && (isIP(whole) === 0 || (portAlways && isIP(split[1] ?? "") !== 0));
+  return isSplit ? [split[1], split[2]] : [whole];
 }

@@ -37,6 +37,12 @@ export function integer(value: unknown): number | undefined {
   return undefined;
 }
 
+/** A size: a whole number that is not negative, as `-1` for none is. */
+export function byteCount(value: unknown): number | undefined {
+  const bytes = integer(value);
+  return bytes !== undefined && bytes >= 0 ? bytes : undefined;
+}
+
 /** A finite number, from a number or its decimal text (`1.5`, `2e-3`). */
 export function decimal(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;

@@ -1,3 +1,5 @@
+import { monthNumber } from "../../functions/shared/common-log-time";
+
 /** `[Fri Jan 02 02:50:11.123456 2026] [module:level]`; before 2.4 `[level]`, without fractions of a second. */
 export const errorLineStart =
   /^\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) ([ \d]\d) (\d\d:\d\d:\d\d(?:\.\d+)?) (\d{4})\] \[(?:([a-z0-9_]*):)?(emerg|alert|crit|error|warn|notice|info|debug|trace[1-8])\] /;
@@ -19,8 +21,6 @@ export interface ErrorEntry {
   readonly message: string;
 }
 
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
 /** `[pid 10:tid 20]`, `[client 192.0.2.1:80]`, `[remote 192.0.2.1:80]`: a message may start with a bracket too. */
 const headPattern = /^\[(pid|client|remote) (\[[^\]]{1,50}\]:\d{1,5}|[^\]]{1,100})\] ?/;
 /** Between them, `(13)Permission denied: `. */
@@ -30,8 +30,8 @@ const systemErrorPattern = /^\((-?\d+)\)([^:]{1,100}): /;
 export function parseErrorEntry(text: string): ErrorEntry | undefined {
   const start = errorLineStart.exec(text);
   if (start === null) return undefined;
-  const [whole, monthName = "", day = "", clock = "", year = "", module, level = ""] = start;
-  const month = months.indexOf(monthName) + 1;
+  const [whole, monthName, day = "", clock = "", year = "", module, level = ""] = start;
+  const month = monthNumber(monthName);
   const heads = new Map<string, string>();
   let message = text.slice(whole.length);
   let systemError: RegExpExecArray | null = null;
@@ -47,7 +47,7 @@ export function parseErrorEntry(text: string): ErrorEntry | undefined {
   }
   const [processId, thread] = heads.get("pid")?.split(":tid ") ?? [];
   return {
-    time: month === 0 ? undefined : `${year}-${two(month)}-${two(Number(day))}T${clock}`,
+    time: month === undefined ? undefined : `${year}-${month}-${day.trim().padStart(2, "0")}T${clock}`,
     module: module === "" ? undefined : module,
     level,
     processId,
@@ -57,8 +57,4 @@ export function parseErrorEntry(text: string): ErrorEntry | undefined {
     errorMessage: systemError?.[2],
     message,
   };
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, "0");
 }

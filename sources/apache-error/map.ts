@@ -1,10 +1,10 @@
 import { unescaped } from "../../functions/loader/formats/common-log/escapes";
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
-import { type AddressAndPort, splitAddress } from "../../functions/shared/address";
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { addressWithPort, type Endpoint } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
 import { utcTime } from "../../functions/shared/time-zone";
-import { integer, ipAddress, nonEmpty, text } from "../../functions/shared/values";
+import { integer, nonEmpty, text } from "../../functions/shared/values";
 import { type ErrorEntry, parseErrorEntry } from "./line";
 import { type ModSecurityAlert, modSecurityAlert } from "./modsecurity";
 
@@ -81,8 +81,6 @@ function splitReferrer(message: string): [message: string, referrer: string | un
 }
 
 /** With a port since 2.4, without brackets around IPv6 addresses; of older servers an address alone. */
-function addressOf(field: string | undefined, withPort: boolean): AddressAndPort {
-  const split = splitAddress(field);
-  const ip = ipAddress(field);
-  return ip !== undefined && (!withPort || split.ip === undefined) ? { ip } : split;
+function addressOf(field: string | undefined, withPort: boolean): Endpoint {
+  return addressWithPort(field, { portAlways: withPort });
 }

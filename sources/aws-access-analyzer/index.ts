@@ -1,5 +1,6 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
+import { eventBridgeId } from "../../functions/shared/unique-id";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { idOf, mapFinding, mapPreview, updateId } from "./map";
@@ -35,7 +36,7 @@ export default defineSource({
 function mapRecord({ value, envelope }: RawRecord): MappedRecord {
   const record = asRecord(value);
   if (record !== undefined && isPreview(record)) {
-    return { kind: "event", document: mapPreview(record, envelope), id: envelope?.id };
+    return { kind: "event", document: mapPreview(record, envelope), id: eventBridgeId(envelope) };
   }
   const finding = record === undefined ? undefined : found(record);
   if (finding === undefined || idOf(finding) === undefined || typeof finding.resource !== "string") {

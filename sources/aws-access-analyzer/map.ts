@@ -3,6 +3,7 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { records } from "../../functions/shared/records";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { asRecord, flag, integer, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** Where a finding does not say its type: what its event says. */
@@ -121,11 +122,10 @@ export function idOf(finding: JsonObject): string | undefined {
 
 /** The id of one update of a finding; its deletion leaves the rest as it is. */
 export function updateId(finding: JsonObject): string | undefined {
-  const id = idOf(finding);
   const updatedAt = isoTime(finding.updatedAt);
-  if (id === undefined || updatedAt === undefined) return undefined;
-  const parts = [id, updatedAt, text(finding.status), flag(finding.isDeleted) === true ? "deleted" : undefined];
-  return parts.filter((part) => part !== undefined).join("-");
+  if (updatedAt === undefined) return undefined;
+  const deleted = flag(finding.isDeleted) === true ? "deleted" : undefined;
+  return idWith(generatedId(idOf(finding)), updatedAt, text(finding.status), deleted);
 }
 
 /** The name in the ARN of a user or a role; accounts and `*` are no users. */

@@ -1,6 +1,7 @@
 import { outcomeOf, processingTime, requestFields } from "../../functions/loader/formats/elb/request";
-import { type AddressAndPort, splitAddress } from "../../functions/shared/address";
+import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { addressWithPort, type Endpoint } from "../../functions/shared/endpoint";
 import { tlsVersion } from "../../functions/shared/tls";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 
@@ -43,8 +44,8 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
     ...more
   ] = columns;
 
-  const client = splitAddress(clientField);
-  const target = splitAddress(targetField);
+  const client = addressWithPort(clientField, { portAlways: true });
+  const target = addressWithPort(targetField, { portAlways: true });
   const status = integer(statusCode);
   const version = tlsVersion(protocol);
   const actions = list(text(actionsExecuted)?.split(","));
@@ -62,7 +63,7 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
       start: isoTime(creationTime),
     },
     cloud: {
-      account: /^\d{12}$/.test(arnAccount ?? "") ? { id: arnAccount } : undefined,
+      account: awsAccount(arnAccount),
       region: text(arnRegion),
       service: { name: "elasticloadbalancing" },
     },
@@ -111,7 +112,7 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
 /** The lists of targets and their status codes, where they say more than the single columns. */
 function otherTargets(
   targets: string | undefined,
-  { ip, address, port }: AddressAndPort,
+  { ip, address, port }: Endpoint,
   statusCodes: string | undefined,
   statusCode: string | undefined,
 ): { target_list?: string[] | undefined; target_status_code_list?: number[] | undefined } {

@@ -1,6 +1,6 @@
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
-import { splitAddress } from "../../functions/shared/address";
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
 import { tlsVersion } from "../../functions/shared/tls";
 import { decimal, integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
@@ -107,7 +107,7 @@ function mapConnectionColumns(columns: readonly (string | undefined)[], name: st
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-health-check-logs.html#health-check-log-entry-format */
 function mapHealthCheckColumns(columns: readonly (string | undefined)[], name: string | undefined): EcsDocument {
   const [type, time, latency, target, targetGroup, status, statusCode, reasonCode, ...more] = columns;
-  const targetAddress = splitAddress(target);
+  const targetAddress = addressWithPort(target, { portAlways: true });
   return {
     "@timestamp": isoTime(time),
     event: {

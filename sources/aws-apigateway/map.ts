@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
+import { awsAccount } from "../../functions/shared/aws-account";
 import { commonLogTime } from "../../functions/shared/common-log-time";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
@@ -51,7 +52,7 @@ function mapContext({ values, others }: AccessContext): EcsDocument {
       duration: latency === undefined ? undefined : latency * 1_000_000,
     },
     cloud: {
-      account: accountOf(read("accountId")),
+      account: awsAccount(read("accountId")),
       region: read("region") ?? /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com/.exec(domain ?? "")?.[1],
       service: { name: "apigateway" },
     },
@@ -113,10 +114,6 @@ function mapContext({ values, others }: AccessContext): EcsDocument {
 
 function timeOf(requestTime: string | undefined): string | undefined {
   return commonLogTime(requestTime) ?? isoTime(requestTime);
-}
-
-function accountOf(id: string | undefined): { id: string } | undefined {
-  return id !== undefined && /^\d{12}$/.test(id) ? { id } : undefined;
 }
 
 /** `$context.identity.apiKey` is the key itself. */

@@ -1,6 +1,7 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
-import { asRecord, type JsonObject, text } from "../../functions/shared/values";
+import { guid } from "../../functions/shared/unique-id";
+import { asRecord, type JsonObject } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapInvocation } from "./map";
 
@@ -43,5 +44,5 @@ function mapRecord({ value }: RawRecord): MappedRecord {
   const invocation = asRecord(value);
   if (!isInvocation(invocation))
     throw new RecordError("not an invocation: expected an object of schemaType ModelInvocationLog");
-  return { kind: "event", document: mapInvocation(invocation), id: text(invocation.requestId) };
+  return { kind: "event", document: mapInvocation(invocation), id: guid(invocation.requestId) };
 }

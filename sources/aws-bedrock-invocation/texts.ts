@@ -1,3 +1,4 @@
+import { records } from "../../functions/shared/records";
 import { asArray, asRecord, type JsonObject, list, text } from "../../functions/shared/values";
 
 /** What is indexed of a prompt or a response, in characters; the whole one is in the archive. */
@@ -52,7 +53,7 @@ export function textOf(value: unknown): string | undefined {
 /** Names of the tools that the model asked for. */
 export function toolNames(body: unknown): string[] | undefined {
   const message = asRecord(asRecord(asRecord(body)?.output)?.message);
-  const contents = [asRecord(body)?.content, message?.content, ...asArray(body)].flatMap(records);
+  const contents = [asRecord(body)?.content, message?.content, ...asArray(body)].flatMap(oneOrMore);
   return list(
     ...contents.flatMap((item) => {
       const start =
@@ -62,10 +63,9 @@ export function toolNames(body: unknown): string[] | undefined {
   );
 }
 
-function records(value: unknown): readonly JsonObject[] {
-  return (Array.isArray(value) ? (value as readonly unknown[]) : [value])
-    .map(asRecord)
-    .filter((item) => item !== undefined);
+/** The objects of an array, or the one that is there without an array. */
+function oneOrMore(value: unknown): readonly JsonObject[] {
+  return records(Array.isArray(value) ? value : [value]);
 }
 
 /** The first value of one of these members, in the body or in a chunk of it. */

@@ -1,11 +1,11 @@
 import { isIP } from "node:net";
 import { outcomeOf, processingTime, requestFields } from "../../functions/loader/formats/elb/request";
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
-import { splitAddress } from "../../functions/shared/address";
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
 import { tlsProtocol } from "../../functions/shared/tls";
-import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
+import { byteCount, integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { isClassicAccessLine, splitClassicLine } from "./line";
 
 export function mapClassicRecord({ value }: RawRecord): MappedRecord {
@@ -38,12 +38,12 @@ function mapLine(line: string): EcsDocument {
     protocol,
     ...more
   ] = splitClassicLine(line);
-  const client = splitAddress(clientField);
-  const backend = splitAddress(backendField);
+  const client = addressWithPort(clientField, { portAlways: true });
+  const backend = addressWithPort(backendField, { portAlways: true });
   // TCP and SSL listeners see no request: they log dashes.
   const isHttp = text(request?.replace(/[ -]+/g, "")) !== undefined || text(statusCode) !== undefined;
-  const received = size(receivedBytes);
-  const sent = size(sentBytes);
+  const received = byteCount(receivedBytes);
+  const sent = byteCount(sentBytes);
   const handled = isHttp
     ? requestFields({ request, userAgent, statusCode, receivedBytes, sentBytes })
     : {
@@ -91,10 +91,4 @@ function mapLine(line: string): EcsDocument {
       },
     },
   };
-}
-
-/** -1 of a connection that failed. */
-function size(field: string | undefined): number | undefined {
-  const bytes = integer(field);
-  return bytes === undefined || bytes < 0 ? undefined : bytes;
 }

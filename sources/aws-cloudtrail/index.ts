@@ -1,6 +1,7 @@
 import { tooDeep } from "../../functions/loader/nesting";
 import { defineSource, type LogObject, type MappedRecord, type RecordMapper } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
+import { guid } from "../../functions/shared/unique-id";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
 import { activityEvent } from "./activity";
 import { fields } from "./fields";
@@ -56,13 +57,8 @@ function openCloudTrail(object: LogObject): RecordMapper {
     const event = kind === "lookup" ? lookedUp(value) : kind === "activity" ? activityEvent(value) : value;
     const map = kind === "insight" ? mapInsight : kind === "aggregate" ? mapAggregate : mapEvent;
     const document = map(event, record, object);
-    return { kind: "event", document, id: uniqueId(document.event?.id) };
+    return { kind: "event", document, id: guid(document.event?.id) };
   };
-}
-
-/** CloudTrail's ids are GUIDs. Hand-made events with ids like `1` or `EXAMPLE` share them: their place tells them apart. */
-function uniqueId(id: string | undefined): string | undefined {
-  return id !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : undefined;
 }
 
 function kindOf(value: JsonObject | undefined): Kind | undefined {

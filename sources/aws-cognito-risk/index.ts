@@ -2,8 +2,10 @@ import { defineSource, type MappedRecord, type RawRecord } from "../../functions
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
+import { javaTime } from "../../functions/shared/java-time";
 import { lookup } from "../../functions/shared/lookup";
 import { isSecret } from "../../functions/shared/secrets";
+import { guid } from "../../functions/shared/unique-id";
 import {
   asRecord,
   flag,
@@ -14,7 +16,6 @@ import {
   nonEmpty,
   text,
 } from "../../functions/shared/values";
-import { dateText } from "./time";
 import { typesOf } from "./types";
 
 export default defineSource({
@@ -66,7 +67,7 @@ function mapRecord({ value }: RawRecord): MappedRecord {
   const message = asRecord(entry.message) ?? {};
   const document =
     entry.eventSource === "USER_NOTIFICATION" ? mapNotification(entry, message) : mapActivity(entry, message);
-  return { kind: "event", document, id: text(message.eventId) };
+  return { kind: "event", document, id: guid(message.eventId) };
 }
 
 const outcomes: Readonly<Record<string, string>> = {
@@ -112,14 +113,14 @@ function mapActivity(entry: JsonObject, message: JsonObject): EcsDocument {
   const address = text(message.ipAddress);
   const ip = ipAddress(address);
   return {
-    "@timestamp": isoTime(entry.eventTimestamp) ?? dateText(message.creationDate),
+    "@timestamp": isoTime(entry.eventTimestamp) ?? javaTime(message.creationDate),
     event: {
       kind: risky ? "alert" : "event",
       ...typesOf(eventType),
       action: eventType ?? text(entry.eventSource),
       outcome: lookup(outcomes, response?.toLowerCase()) ?? "unknown",
       id: text(message.eventId),
-      created: dateText(message.creationDate),
+      created: javaTime(message.creationDate),
       severity: lookup(severities, level?.toLowerCase()),
     },
     cloud: cloudOf(entry),
@@ -150,7 +151,7 @@ function mapActivity(entry: JsonObject, message: JsonObject): EcsDocument {
         feedback: nonEmpty({
           value: text(message.eventFeedbackValue),
           provider: text(message.eventFeedbackProvider),
-          date: dateText(message.eventFeedbackDate),
+          date: javaTime(message.eventFeedbackDate),
         }),
         additional_fields: flatObject(
           Object.fromEntries(Object.entries(message).filter(([name]) => !known.has(name))),

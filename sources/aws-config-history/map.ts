@@ -3,6 +3,7 @@ import type { MappedRecord, RecordEnvelope } from "../../functions/loader/source
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { isSecretOrVariables } from "../../functions/shared/secrets";
+import { eventBridgeId } from "../../functions/shared/unique-id";
 import { asRecord, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** What happened to the resource, by the item's status or the notification's kind of change. */
@@ -72,7 +73,7 @@ export function mapNotice(value: JsonObject, envelope: RecordEnvelope | undefine
   const key = text(s3ObjectKey);
   return {
     kind: "event",
-    id: envelope?.kind === "eventbridge" ? envelope.id : undefined,
+    id: eventBridgeId(envelope),
     document: {
       "@timestamp": isoTime(notificationCreationTime),
       event: {

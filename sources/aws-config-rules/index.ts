@@ -1,6 +1,7 @@
-import { defineSource, type MappedRecord, type RawRecord, type RecordEnvelope } from "../../functions/loader/source";
+import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
+import { eventBridgeId } from "../../functions/shared/unique-id";
 import { asRecord, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 
 export default defineSource({
@@ -52,11 +53,7 @@ function mapRecord({ value, envelope }: RawRecord): MappedRecord {
       : kind === "evaluation"
         ? mapEvaluation(record)
         : mapInvocation(record);
-  return { kind: "event", document, id: envelopeId(envelope) };
-}
-
-function envelopeId(envelope: RecordEnvelope | undefined): string | undefined {
-  return envelope?.kind === "eventbridge" ? envelope.id : undefined;
+  return { kind: "event", document, id: eventBridgeId(envelope) };
 }
 
 /** The compliance of a resource with a rule has changed. */

@@ -1,6 +1,7 @@
 import { configItemFields, isConfigItem, readConfigItem } from "../../functions/loader/formats/aws-config-item";
 import { defineSource, type LogObject, type MappedRecord, type RecordMapper } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
+import { eventBridgeId, guid, idWith } from "../../functions/shared/unique-id";
 import { asRecord, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 
 export default defineSource({
@@ -46,7 +47,7 @@ function openSnapshot({ key }: LogObject): RecordMapper {
     return {
       kind: "event",
       document: mapNotice(record),
-      id: envelope?.kind === "eventbridge" ? envelope.id : undefined,
+      id: eventBridgeId(envelope),
     };
   };
 }
@@ -56,7 +57,7 @@ function mapItem(item: JsonObject, taken: string | undefined, snapshotId: string
   const { captured, status, id, document, fields } = readConfigItem(item);
   return {
     kind: "event",
-    id: snapshotId === undefined || id === undefined ? undefined : `${snapshotId}/${id}`,
+    id: id === undefined ? undefined : idWith(guid(snapshotId), id),
     document: {
       ...document,
       "@timestamp": taken ?? captured,

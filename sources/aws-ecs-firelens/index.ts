@@ -1,5 +1,6 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { readApplicationLog } from "../../functions/shared/application-log";
+import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
@@ -70,7 +71,7 @@ function mapContainerLine(record: JsonObject): EcsDocument {
       line.document["@timestamp"] ?? isoTime(record["@timestamp"]) ?? isoTime(record.date) ?? isoTime(record.time),
     event: { category: ["process"], type: ["info"], action: "log", outcome: "unknown" },
     cloud: {
-      account: account !== undefined && /^\d{12}$/.test(account) ? { id: account } : undefined,
+      account: awsAccount(account),
       region: text(region),
       instance: instance === undefined ? undefined : { id: instance },
       service: { name: "ecs" },

@@ -1,3 +1,4 @@
+import { records } from "../../functions/shared/records";
 import { asArray, asRecord, flag, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** What of a pod's specification gives it power over its node. */
@@ -57,10 +58,4 @@ export function bindingOf(resource: string | undefined, object: JsonObject | und
     verbs: list(...rules.flatMap(({ verbs }) => asArray(verbs))),
     resources: list(...rules.flatMap((rule) => asArray(rule.resources))),
   });
-}
-
-function records(value: unknown): JsonObject[] {
-  return asArray(value)
-    .map(asRecord)
-    .filter((item) => item !== undefined);
 }

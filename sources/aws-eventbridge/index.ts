@@ -1,5 +1,6 @@
 import { defineSource, type MappedRecord, type RawRecord, type RecordEnvelope } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
+import { eventBridgeId } from "../../functions/shared/unique-id";
 import { asArray, asRecord, isoTime, type JsonObject, list, text } from "../../functions/shared/values";
 import { mapDetail } from "./map";
 
@@ -42,7 +43,7 @@ function mapRecord({ value, envelope }: RawRecord): MappedRecord {
 }
 
 function mapped(detail: unknown, envelope: RecordEnvelope): MappedRecord {
-  return { kind: "event", document: mapDetail(detail, envelope), id: envelope.id };
+  return { kind: "event", document: mapDetail(detail, envelope), id: eventBridgeId(envelope) };
 }
 
 function envelopeOf(event: JsonObject): RecordEnvelope {

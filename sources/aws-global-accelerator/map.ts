@@ -1,5 +1,6 @@
 import { type NamedFields, W3cReader } from "../../functions/loader/formats/w3c";
 import type { MappedRecord, RecordMapper } from "../../functions/loader/source";
+import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
@@ -61,7 +62,7 @@ function mapFields(fields: NamedFields): EcsDocument {
       end,
     },
     cloud: {
-      account: accountOf(read("awsaccountid")),
+      account: awsAccount(read("awsaccountid")),
       service: { name: "globalaccelerator" },
     },
     source: nonEmpty({ ...source, bytes, packets, nat: leaves ? undefined : sentFrom }),
@@ -106,10 +107,6 @@ interface End {
 function endOf(address: string | undefined, port: string | undefined): End {
   const ip = ipAddress(address);
   return { ip, address: ip === undefined ? address : undefined, port: portNumber(port) };
-}
-
-function accountOf(id: string | undefined): { id: string } | undefined {
-  return id !== undefined && /^\d{12}$/.test(id) ? { id } : undefined;
 }
 
 const mappedNames: ReadonlySet<string> = new Set([...flowNames, "gip", "gip_port"].map(plainName));

@@ -1,5 +1,6 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
+import { eventBridgeId, guid } from "../../functions/shared/unique-id";
 import { asRecord, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapFinding, updateId } from "./map";
@@ -38,7 +39,7 @@ function mapRecord(record: RawRecord): MappedRecord {
   }
   if (value !== undefined && isEmptyNotice(value)) return emptyNotice(value);
   if (value !== undefined && isScanResult(value)) {
-    return { kind: "event", document: mapScanResult(value, record.envelope), id: record.envelope?.id };
+    return { kind: "event", document: mapScanResult(value, record.envelope), id: eventBridgeId(record.envelope) };
   }
   throw new RecordError("not a GuardDuty finding: expected an object with type, resource and service");
 }
@@ -62,7 +63,7 @@ function emptyNotice(value: JsonObject): MappedRecord {
   const id = text(value.id);
   return {
     kind: "event",
-    id,
+    id: guid(id),
     document: {
       "@timestamp": isoTime(value.time),
       event: { kind: "alert", category: ["intrusion_detection"], type: ["info"], id },

@@ -2,6 +2,7 @@ import { attackSequence } from "../../functions/shared/attack-sequence";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { type FindingAction, findingAction } from "../../functions/shared/finding-action";
 import { flatObject } from "../../functions/shared/flat-object";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import {
   asArray,
   asRecord,
@@ -122,10 +123,9 @@ export function mapFinding(finding: JsonObject): EcsDocument {
 
 /** The id of one update of a finding: GuardDuty keeps `id` and raises `updatedAt` and `service.count`. */
 export function updateId(finding: JsonObject): string | undefined {
-  const id = text(finding.id);
   const updatedAt = isoTime(finding.updatedAt);
-  const count = integer(asRecord(finding.service)?.count);
-  return id === undefined || updatedAt === undefined ? undefined : `${id}-${updatedAt}-${count ?? 0}`;
+  const count = integer(asRecord(finding.service)?.count) ?? 0;
+  return updatedAt === undefined ? undefined : idWith(generatedId(finding.id), updatedAt, count);
 }
 
 function categories(type: string | undefined, action: FindingAction): readonly string[] {

@@ -3,6 +3,7 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { httpDate } from "../../functions/shared/http-date";
 import { isSecret } from "../../functions/shared/secrets";
+import { eventBridgeId, generatedId, idWith } from "../../functions/shared/unique-id";
 import {
   asArray,
   asRecord,
@@ -83,13 +84,12 @@ export function mapEvent(event: JsonObject, envelope: RecordEnvelope | undefined
  * @see https://docs.aws.amazon.com/health/latest/ug/pagnation-of-health-events.html
  */
 export function updateId(event: JsonObject, envelope: RecordEnvelope | undefined): string | undefined {
-  const arn = text(event.eventArn);
+  const arn = generatedId(event.eventArn);
   const communication = text(event.communicationId);
-  if (arn === undefined || communication === undefined) {
-    return envelope?.kind === "eventbridge" ? envelope.id : undefined;
-  }
-  const account = text(event.affectedAccount) ?? envelope?.accountId ?? "";
-  return [arn, communication, account, text(event.lastUpdatedTime) ?? ""].join("/");
+  const account = text(event.affectedAccount) ?? envelope?.accountId;
+  return communication === undefined
+    ? eventBridgeId(envelope)
+    : (idWith(arn, communication, account, text(event.lastUpdatedTime)) ?? eventBridgeId(envelope));
 }
 
 /** Reports of abuse and of exposed credentials, and security notices. */

@@ -6,6 +6,7 @@ import { javaTime } from "../../functions/shared/java-time";
 import { lookup } from "../../functions/shared/lookup";
 import { packageType } from "../../functions/shared/package-type";
 import { records } from "../../functions/shared/records";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { asRecord, decimal, integer, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { resourceOf } from "./resource";
 
@@ -101,10 +102,8 @@ export function mapFinding(finding: JsonObject): EcsDocument {
 
 /** The id of one update of a finding. */
 export function updateId(finding: JsonObject): string | undefined {
-  const arn = text(finding.findingArn);
   const updatedAt = javaTime(finding.updatedAt);
-  if (arn === undefined || updatedAt === undefined) return undefined;
-  return [arn, updatedAt, text(finding.status)].filter((part) => part !== undefined).join("-");
+  return updatedAt === undefined ? undefined : idWith(generatedId(finding.findingArn), updatedAt, text(finding.status));
 }
 
 function vulnerabilityOf(

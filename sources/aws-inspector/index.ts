@@ -1,5 +1,6 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
+import { eventBridgeId } from "../../functions/shared/unique-id";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapFinding, updateId } from "./finding";
@@ -33,7 +34,7 @@ function mapRecord({ value, envelope }: RawRecord): MappedRecord {
     return { kind: "event", document: mapFinding(record), id: updateId(record) };
   }
   if (record !== undefined && (isScan(record) || envelope?.detailType !== undefined)) {
-    return { kind: "event", document: mapServiceEvent(record, envelope), id: envelope?.id };
+    return { kind: "event", document: mapServiceEvent(record, envelope), id: eventBridgeId(envelope) };
   }
   throw new RecordError("not an Inspector finding: expected an object with findingArn and type");
 }

@@ -1,6 +1,7 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { records } from "../../functions/shared/records";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { asRecord, flag, integer, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { actorOf } from "./actor";
 
@@ -110,14 +111,13 @@ export function mapFinding(finding: JsonObject): EcsDocument {
 
 /** The id of one update: policy findings are sent again with a higher count, discovery results are for one look each. */
 export function updateId(finding: JsonObject): string | undefined {
-  const id = text(finding.id);
   const updatedAt = isoTime(finding.updatedAt) ?? isoTime(finding.createdAt);
-  if (id === undefined || updatedAt === undefined) return undefined;
+  if (updatedAt === undefined) return undefined;
   // Files in an archive have results of their own, which may have the archive's id.
   const embedded = text(
     asRecord(asRecord(asRecord(finding.resourcesAffected)?.s3Object)?.embeddedFileDetails)?.filePath,
   );
-  return [id, updatedAt, integer(finding.count)?.toString(), embedded].filter((part) => part !== undefined).join("-");
+  return idWith(generatedId(finding.id), updatedAt, integer(finding.count)?.toString(), embedded);
 }
 
 /** Findings give 15 places at most, discovery results a thousand of each kind: more than is searched for. */

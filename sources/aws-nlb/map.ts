@@ -1,7 +1,8 @@
 import { isIP } from "node:net";
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
-import { splitAddress } from "../../functions/shared/address";
+import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
 import { communityId } from "../../functions/shared/network";
 import { tlsProtocol } from "../../functions/shared/tls";
@@ -49,8 +50,8 @@ function mapColumns(columns: readonly (string | undefined)[]): EcsDocument {
     creationTime,
     ...more
   ] = columns;
-  const client = splitAddress(clientField);
-  const destination = splitAddress(destinationField);
+  const client = addressWithPort(clientField, { portAlways: true });
+  const destination = addressWithPort(destinationField, { portAlways: true });
   const received = integer(receivedBytes);
   const sent = integer(sentBytes);
   const milliseconds = integer(connectionTime);
@@ -69,7 +70,7 @@ function mapColumns(columns: readonly (string | undefined)[]): EcsDocument {
       duration: milliseconds === undefined ? undefined : milliseconds * 1_000_000,
     },
     cloud: {
-      account: /^\d{12}$/.test(account ?? "") ? { id: account } : undefined,
+      account: awsAccount(account),
       region: text(region),
       service: { name: "elasticloadbalancing" },
     },

@@ -45,7 +45,8 @@ function openLakeObject(object: LogObject): RecordMapper {
     const { lake, ...ecs } = refined ?? {};
     return {
       kind: "event",
-      id,
+      // Of an audit event of EKS it is the audit id, which a client may choose (header Audit-ID).
+      id: product === "eks" ? undefined : id,
       document: { ...mapped, ...ecs, aws: { security_lake: { ...fields, ...nonEmpty(lake ?? {}) } } },
     };
   };

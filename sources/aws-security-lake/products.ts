@@ -1,4 +1,5 @@
 import type { LogObject } from "../../functions/loader/source";
+import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { lookup } from "../../functions/shared/lookup";
 import { unmapped } from "../../functions/shared/ocsf/details";
@@ -102,8 +103,7 @@ function refineRequest(event: JsonObject, mapped: EcsDocument): Refinement {
   return {
     cloud: {
       ...mapped.cloud,
-      account:
-        mapped.cloud?.account ?? (account !== undefined && /^\d{12}$/.test(account) ? { id: account } : undefined),
+      account: mapped.cloud?.account ?? awsAccount(account),
       region: mapped.cloud?.region ?? text(region),
     },
     rule: nonEmpty({

@@ -7,6 +7,7 @@ import { normalizedSeverity } from "../../functions/shared/finding-severity";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { records } from "../../functions/shared/records";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import {
   asRecord,
   decimal,
@@ -183,14 +184,16 @@ export function mapFinding(finding: JsonObject, envelope?: RecordEnvelope): EcsD
 }
 
 /**
- * The id of one update of a finding. Changes of its workflow leave `UpdatedAt` as it is, so that what they change is
+ * The id of one update of a finding, whose `Id` its product chooses. Changes of its workflow leave `UpdatedAt` as it is, so that what they change is
  * part of it; a finding that was sent to a custom action is another event than the finding itself.
  */
 export function updateId(finding: JsonObject, envelope?: RecordEnvelope): string | undefined {
   const id = text(finding.Id);
   const updatedAt = isoTime(finding.UpdatedAt);
   if (id === undefined || updatedAt === undefined) return undefined;
-  const parts = [
+  return idWith(
+    generatedId(finding.ProductArn),
+    text(finding.AwsAccountId),
     id,
     updatedAt,
     isoTime(finding.ProcessedAt),
@@ -198,8 +201,7 @@ export function updateId(finding: JsonObject, envelope?: RecordEnvelope): string
     text(finding.RecordState),
     isoTime(asRecord(finding.Note)?.UpdatedAt),
     customAction(envelope) === undefined ? undefined : envelope?.id,
-  ];
-  return parts.filter((part) => part !== undefined).join("-");
+  );
 }
 
 function customAction(envelope: RecordEnvelope | undefined): string | undefined {

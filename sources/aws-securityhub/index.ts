@@ -1,6 +1,7 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
 import { isOcsf } from "../../functions/shared/ocsf/map";
+import { eventBridgeId } from "../../functions/shared/unique-id";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapFinding, updateId } from "./finding";
@@ -44,7 +45,7 @@ function mapRecord(record: RawRecord): MappedRecord {
     return { kind: "event", ...mapOcsfFinding(value) };
   }
   if (value !== undefined && isInsightResult(value)) {
-    return { kind: "event", document: mapInsightResult(value, record.envelope), id: record.envelope?.id };
+    return { kind: "event", document: mapInsightResult(value, record.envelope), id: eventBridgeId(record.envelope) };
   }
   throw new RecordError("not a Security Hub finding: expected an object with SchemaVersion, ProductArn and Id");
 }

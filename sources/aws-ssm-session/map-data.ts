@@ -1,3 +1,4 @@
+import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { textWithoutSecrets } from "../../functions/shared/secret-assignments";
 import { terminalText } from "../../functions/shared/terminal-text";
@@ -19,7 +20,7 @@ export function mapSessionData(value: JsonObject): EcsDocument {
     message: text(textWithoutSecrets(terminalText(textOf(value.sessionData))).trim()),
     event: { kind: "event", category: ["session"], type: ["info"], action: "sessionData", outcome: "unknown" },
     cloud: {
-      account: nonEmpty({ id: arn === undefined ? undefined : /^\d{12}$/.exec(arn.split(":")[4] ?? "")?.[0] }),
+      account: awsAccount(arn?.split(":")[4]),
       region: text(value.awsRegion),
       service: { name: "ssm" },
       instance: target?.startsWith("i-") ? { id: target } : undefined,

@@ -3,6 +3,7 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
 import { isSecret } from "../../functions/shared/secrets";
+import { eventBridgeId } from "../../functions/shared/unique-id";
 import { asRecord, ipAddress, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 
 export default defineSource({
@@ -37,7 +38,7 @@ function mapRecord({ value, envelope }: RawRecord): MappedRecord {
   const item = asRecord(value);
   if (!isCheckItem(item))
     throw new RecordError("not an item of a Trusted Advisor check: expected an object with check-name");
-  return { kind: "event", document: mapItem(item), id: envelope?.kind === "eventbridge" ? envelope.id : undefined };
+  return { kind: "event", document: mapItem(item), id: eventBridgeId(envelope) };
 }
 
 /** How checks name the same thing in `check-item-detail`. */

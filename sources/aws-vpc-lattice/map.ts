@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
-import { type AddressAndPort, splitAddress } from "../../functions/shared/address";
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { addressWithPort, type Endpoint } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
 import { parseUrl, splitAuthority } from "../../functions/shared/request-line";
@@ -27,7 +27,7 @@ export function mapLatticeRecord({ value }: RawRecord): MappedRecord {
 /** @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-access-logs.html#monitoring-access-logs-contents */
 function mapRequest(record: JsonObject): EcsDocument {
   const read = (name: string): string | undefined => text(record[name]);
-  const source = splitAddress(read("sourceIpPort"));
+  const source = addressWithPort(read("sourceIpPort"), { portAlways: true });
   const status = integer(record.responseCode);
   const milliseconds = integer(record.duration);
   const denied = read("authDeniedReason");
@@ -48,7 +48,7 @@ function mapRequest(record: JsonObject): EcsDocument {
     },
     cloud: { region: regionOf(read("serviceArn")), service: { name: "vpc-lattice" } },
     source: nonEmpty({ ...source }),
-    destination: nonEmpty({ ...splitAddress(read("targetIpPort")) }),
+    destination: nonEmpty({ ...addressWithPort(read("targetIpPort"), { portAlways: true }) }),
     network: nonEmpty({ type: ipType(source) }),
     user: nonEmpty({ name: caller.userName, id: caller.userId }),
     http: nonEmpty({
@@ -103,9 +103,9 @@ function mapRequest(record: JsonObject): EcsDocument {
 /** @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/monitoring-access-logs.html#monitoring-resource-access-logs-contents */
 function mapConnection(record: JsonObject): EcsDocument {
   const read = (name: string): string | undefined => text(record[name]);
-  const source = splitAddress(read("sourceIpPort"));
-  const destination = splitAddress(read("destinationIpPort"));
-  const resource = splitAddress(read("resourceIpPort"));
+  const source = addressWithPort(read("sourceIpPort"), { portAlways: true });
+  const destination = addressWithPort(read("destinationIpPort"), { portAlways: true });
+  const resource = addressWithPort(read("resourceIpPort"), { portAlways: true });
   return {
     "@timestamp": isoTime(record.eventTimestamp),
     event: { category: ["network"], type: ["connection"], action: "connection", outcome: "unknown" },
@@ -113,7 +113,7 @@ function mapConnection(record: JsonObject): EcsDocument {
     source: nonEmpty({ ...source }),
     destination: nonEmpty({ ...destination }),
     network: nonEmpty({ type: ipType(source), transport: read("protocol")?.toLowerCase() }),
-    related: nonEmpty({ ip: list(resource.ip, splitAddress(read("gatewayIpPort")).ip) }),
+    related: nonEmpty({ ip: list(resource.ip, addressWithPort(read("gatewayIpPort"), { portAlways: true }).ip) }),
     aws: {
       vpc_lattice: {
         log_type: "resource",
@@ -142,7 +142,7 @@ function regionOf(arn: string | undefined): string | undefined {
   return text(arn?.split(":")[3]);
 }
 
-function ipType({ ip }: AddressAndPort): string | undefined {
+function ipType({ ip }: Endpoint): string | undefined {
   return ip === undefined ? undefined : isIP(ip) === 6 ? "ipv6" : "ipv4";
 }
 

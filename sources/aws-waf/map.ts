@@ -1,9 +1,11 @@
+import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
+import { records } from "../../functions/shared/records";
 import {
-  asArray,
   asRecord,
+  byteCount,
   integer,
   ipAddress,
   isoTime,
@@ -32,7 +34,9 @@ export function mapRequest(record: JsonObject): EcsDocument {
   const domain = text(request.host) ?? headers.host;
   const ja3 = text(record.ja3Fingerprint);
   const status = integer(record.responseCodeSent);
-  const bodySize = integer(record.requestBodySize);
+  const bodySize = byteCount(record.requestBodySize);
+  const path = text(request.uri);
+  const query = text(request.args);
   const captcha = asRecord(record.captchaResponse) ?? {};
   const challenge = asRecord(record.challengeResponse) ?? {};
   const found = matches(record);
@@ -42,11 +46,11 @@ export function mapRequest(record: JsonObject): EcsDocument {
       kind: "event",
       category: ["web", "network"],
       type: pass === undefined ? ["access"] : ["access", pass ? "allowed" : "denied"],
-      action,
+      action: action ?? "request",
       outcome: pass === undefined ? "unknown" : pass ? "success" : "failure",
     },
     cloud: nonEmpty({
-      account: nonEmpty({ id: acl.accountId }),
+      account: acl.account,
       region: acl.region,
       service: { name: "waf" },
     }),
@@ -63,8 +67,9 @@ export function mapRequest(record: JsonObject): EcsDocument {
     }),
     url: nonEmpty({
       domain: domain === undefined ? undefined : withoutPort(domain),
-      path: text(request.uri),
-      query: text(request.args),
+      original: path === undefined || query === undefined ? path : `${path}?${query}`,
+      path,
+      query,
       fragment: text(request.fragment),
       scheme: text(request.scheme),
     }),
@@ -93,7 +98,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
         request_headers_inserted: list(...records(record.requestHeadersInserted).map((header) => header.name)),
         ja4_fingerprint: text(record.ja4Fingerprint),
         oversize_fields: list(record.oversizeFields),
-        request_body_size_inspected: integer(record.requestBodySizeInspectedByWAF),
+        request_body_size_inspected: byteCount(record.requestBodySizeInspectedByWAF),
         forwarded_asn: integer(record.forwardedAsn ?? request.forwardedAsn),
         distribution_tenant_id: text(record.cfDistributionTenantId),
         captcha_response: nonEmpty({
@@ -113,7 +118,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
 
 interface WebAcl {
   readonly name: string | undefined;
-  readonly accountId: string | undefined;
+  readonly account: { readonly id: string } | undefined;
   readonly region: string | undefined;
 }
 
@@ -123,7 +128,7 @@ function webAcl(id: string | undefined): WebAcl {
   const [, kind, name] = resource.join(":").split("/");
   return {
     name: kind === "webacl" ? text(name) : undefined,
-    accountId: account !== undefined && /^\d{12}$/.test(account) ? account : undefined,
+    account: awsAccount(account),
     region: text(region),
   };
 }
@@ -131,10 +136,4 @@ function webAcl(id: string | undefined): WebAcl {
 /** `host:port` and `[IPv6]:port` without the port. */
 function withoutPort(host: string): string {
   return host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
-}
-
-function records(value: unknown): readonly JsonObject[] {
-  return asArray(value)
-    .map(asRecord)
-    .filter((item) => item !== undefined);
 }

@@ -1,3 +1,4 @@
+import { records } from "../../functions/shared/records";
 import { asArray, asRecord, type JsonObject, list } from "../../functions/shared/values";
 
 /** The rules that matched and what they matched. */
@@ -57,10 +58,4 @@ function hasMatch(group: JsonObject): boolean {
     asArray(group.nonTerminatingMatchingRules).length > 0 ||
     asArray(group.excludedRules).length > 0
   );
-}
-
-function records(value: unknown): readonly JsonObject[] {
-  return asArray(value)
-    .map(asRecord)
-    .filter((item) => item !== undefined);
 }

@@ -1,6 +1,7 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
+import { eventBridgeId } from "../../functions/shared/unique-id";
 import { asRecord, ipAddress, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 
 export default defineSource({
@@ -47,7 +48,7 @@ function mapRecord({ value, envelope }: RawRecord): MappedRecord {
   const action = text(detail.actionType);
   return {
     kind: "event",
-    id: envelope?.kind === "eventbridge" ? envelope.id : undefined,
+    id: eventBridgeId(envelope),
     document: {
       "@timestamp": isoTime(detail.loginTime),
       event: {

@@ -5,6 +5,7 @@ import {
   type RawRecord,
   type RecordMapper,
 } from "../../functions/loader/source";
+import { awsAccount } from "../../functions/shared/aws-account";
 import { csvColumns } from "../../functions/shared/csv";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
@@ -86,7 +87,7 @@ function mapWorkspace(workspace: JsonObject): EcsDocument {
   return {
     event: { kind: "asset", category: ["host"], type: ["info"], action: "describe-workspaces", outcome: "success" },
     cloud: {
-      account: account !== undefined && /^\d{12}$/.test(account) ? { id: account } : undefined,
+      account: awsAccount(account),
       region: text(region),
       service: { name: "workspaces" },
     },

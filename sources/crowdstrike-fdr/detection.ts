@@ -1,8 +1,9 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { otherMembers } from "../../functions/shared/other-members";
-import { records as objects } from "../../functions/shared/records";
+import { records } from "../../functions/shared/records";
 import { isSecret } from "../../functions/shared/secrets";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import {
   asRecord,
   flag,
@@ -43,7 +44,7 @@ export function mapDetection({ type, event, time, customerId, offset }: StreamEv
   readonly id: string | undefined;
 } {
   const id = text(event.CompositeId) ?? text(event.DetectId);
-  const attacks = objects(event.MitreAttack);
+  const attacks = records(event.MitreAttack);
   const flags = asRecord(event.PatternDispositionFlags) ?? {};
   const prevented = flag(flags.PolicyDisabled) !== true && preventions.some((name) => flag(flags[name]) === true);
   const tactics = list(event.Tactic, ...attacks.map((attack) => attack.Tactic));
@@ -52,7 +53,7 @@ export function mapDetection({ type, event, time, customerId, offset }: StreamEv
   const parentPath = text(event.ParentImageFilePath);
   return {
     // The same detection is sent again when it changes.
-    id: id === undefined ? undefined : [id, time ?? "", offset ?? ""].join("-"),
+    id: idWith(generatedId(id), time, offset),
     document: {
       "@timestamp": time ?? isoTime(event.ProcessStartTime),
       message: text(event.Description) ?? text(event.DetectDescription),

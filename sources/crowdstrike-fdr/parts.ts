@@ -77,7 +77,7 @@ function endpoint(address: string | undefined, port: unknown) {
 }
 
 /** The texts of `1.2.3.4;5.6.7.8;`. */
-export function records(value: unknown): string[] | undefined {
+export function separatedTexts(value: unknown): string[] | undefined {
   return list(
     text(value)
       ?.split(";")

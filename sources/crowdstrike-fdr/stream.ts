@@ -2,8 +2,9 @@ import { verbType } from "../../functions/shared/classification";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { otherMembers } from "../../functions/shared/other-members";
-import { records as objects } from "../../functions/shared/records";
+import { records } from "../../functions/shared/records";
 import { isSecret } from "../../functions/shared/secrets";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { flag, integer, ipAddress, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { connectionOf } from "./parts";
 import type { StreamEvent } from "./record";
@@ -57,7 +58,7 @@ export function mapStreamEvent({ type, event, time, customerId, offset }: Stream
     direction: integer(event.ConnectionDirection),
   });
   return {
-    id: offset === undefined || customerId === undefined ? undefined : [customerId, type, time ?? "", offset].join("-"),
+    id: offset === undefined ? undefined : idWith(generatedId(customerId), type, time, offset),
     document: {
       "@timestamp": isoTime(event.UTCTimestamp) ?? time ?? start,
       message: text(event.Message) ?? text(event.Description),
@@ -117,6 +118,6 @@ function userOf(event: JsonObject) {
 
 /** `[{Key: "target_name", ValueString: "..."}]` as an object. */
 function audit(value: unknown): object | undefined {
-  const pairs = objects(value).map((pair): [string, unknown] => [text(pair.Key) ?? "_", pair.ValueString]);
+  const pairs = records(value).map((pair): [string, unknown] => [text(pair.Key) ?? "_", pair.ValueString]);
   return flatObject(Object.fromEntries(pairs), { isSecret });
 }

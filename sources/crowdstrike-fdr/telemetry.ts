@@ -3,9 +3,10 @@ import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { otherMembers } from "../../functions/shared/other-members";
 import { isSecret } from "../../functions/shared/secrets";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { integer, ipAddress, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { classes } from "./classes";
-import { baseName, connectionOf, hashOf, hostOf, records } from "./parts";
+import { baseName, connectionOf, hashOf, hostOf, separatedTexts } from "./parts";
 
 const mapped: ReadonlySet<string> = new Set([
   ...["event_simpleName", "name", "id", "aid", "cid", "aip", "timestamp", "ContextTimeStamp", "event_platform"],
@@ -113,8 +114,7 @@ export function mapTelemetry(event: JsonObject): { readonly document: EcsDocumen
 
 /** `id` with all else that tells events of one sensor apart. */
 function idOf(event: JsonObject, name: string): string | undefined {
-  const id = text(event.id);
-  return id === undefined ? undefined : [text(event.aid) ?? "", id, name, text(event.timestamp) ?? ""].join("-");
+  return idWith(generatedId(event.id), text(event.aid), name, text(event.timestamp));
 }
 
 function userOf(event: JsonObject) {
@@ -156,8 +156,8 @@ function fileOf(event: JsonObject, path: string | undefined, hash: object | unde
 function dnsOf(event: JsonObject) {
   const name = text(event.DomainName);
   if (name === undefined) return undefined;
-  const addresses = [...(records(event.IP4Records) ?? []), ...(records(event.IP6Records) ?? [])];
-  const answers = [...(records(event.CNAMERecords) ?? []), ...addresses].map((data) => ({ data }));
+  const addresses = [...(separatedTexts(event.IP4Records) ?? []), ...(separatedTexts(event.IP6Records) ?? [])];
+  const answers = [...(separatedTexts(event.CNAMERecords) ?? []), ...addresses].map((data) => ({ data }));
   return {
     type: answers.length > 0 ? "answer" : "query",
     question: { name, type: lookup(dnsTypes, text(event.RequestType)) },

@@ -1,5 +1,6 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
+import { generatedId } from "../../functions/shared/unique-id";
 import { asRecord, type JsonObject, text } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapEvent } from "./map";
@@ -52,5 +53,5 @@ function mapRecord({ value }: RawRecord): MappedRecord {
   if (record === undefined || text(record.action) === undefined) {
     throw new RecordError("not an event of GitHub's audit log: expected an object with action and actor");
   }
-  return { kind: "event", document: mapEvent(record), id: text(record._document_id) };
+  return { kind: "event", document: mapEvent(record), id: generatedId(record._document_id) };
 }

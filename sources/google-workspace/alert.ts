@@ -3,6 +3,7 @@ import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { records } from "../../functions/shared/records";
 import { isSecret } from "../../functions/shared/secrets";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { asRecord, ipAddress, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { severities } from "./classes";
 import { person } from "./map";
@@ -56,8 +57,7 @@ export function mapAlert(alert: JsonObject): EcsDocument {
 
 /** An alert is sent again when it changes. */
 export function alertId(alert: JsonObject): string | undefined {
-  const id = text(alert.alertId);
-  return id === undefined ? undefined : `${id}/${text(alert.updateTime) ?? text(alert.createTime) ?? ""}`;
+  return idWith(generatedId(alert.alertId), text(alert.updateTime) ?? text(alert.createTime));
 }
 
 function emailOf(messages: readonly JsonObject[], data: JsonObject) {

@@ -3,6 +3,7 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { isSecret } from "../../functions/shared/secrets";
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import {
   asArray,
   asRecord,
@@ -120,10 +121,11 @@ export function mapActivity(activity: JsonObject): EcsDocument {
 /** The activity's id with the number of the event in it. */
 export function activityId(activity: JsonObject): string | undefined {
   const id = asRecord(activity.id) ?? {};
-  const [time, qualifier, application] = [text(id.time), text(id.uniqueQualifier), text(id.applicationName)];
+  const time = isoTime(id.time);
   // A shipper that has taken the events apart gives them all the activity's id.
-  if (time === undefined || qualifier === undefined || !Array.isArray(activity.events)) return undefined;
-  return [application ?? "", time, qualifier, integer(activity.eventNumber) ?? 0].join("/");
+  if (time === undefined || !Array.isArray(activity.events)) return undefined;
+  const event = integer(activity.eventNumber) ?? 0;
+  return idWith(generatedId(id.uniqueQualifier), text(id.customerId), text(id.applicationName), time, event);
 }
 
 function unmapped(parameters: JsonObject): JsonObject {

@@ -1,4 +1,5 @@
-import { readSyslog, syslogDocument } from "../../functions/loader/formats/syslog";
+import { readSyslog } from "../../functions/loader/formats/syslog";
+import { syslogDocument } from "../../functions/loader/formats/syslog-document";
 import { defineSource, type LogObject, type RecordMapper } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
 import { mapAuditRecord } from "./map";

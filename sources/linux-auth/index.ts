@@ -1,11 +1,6 @@
-import {
-  programName,
-  readSyslog,
-  type SyslogMessage,
-  syslogDocument,
-  syslogStart,
-  unrepeated,
-} from "../../functions/loader/formats/syslog";
+import { readSyslog, type SyslogMessage, syslogStart } from "../../functions/loader/formats/syslog";
+import { syslogDocument } from "../../functions/loader/formats/syslog-document";
+import { programName, unrepeated } from "../../functions/loader/formats/syslog-program";
 import { defineSource, type LogObject, type RecordMapper } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
 import { lookup } from "../../functions/shared/lookup";

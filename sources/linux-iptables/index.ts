@@ -1,4 +1,5 @@
-import { readSyslog, type SyslogMessage, syslogDocument, syslogStart } from "../../functions/loader/formats/syslog";
+import { readSyslog, type SyslogMessage, syslogStart } from "../../functions/loader/formats/syslog";
+import { syslogDocument } from "../../functions/loader/formats/syslog-document";
 import { defineSource, type LogObject, type RecordMapper } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";

@@ -1,4 +1,6 @@
-import { isSyslog, readSyslog, syslogDocument, syslogStart, unrepeated } from "../../functions/loader/formats/syslog";
+import { isSyslog, readSyslog, syslogStart } from "../../functions/loader/formats/syslog";
+import { syslogDocument } from "../../functions/loader/formats/syslog-document";
+import { unrepeated } from "../../functions/loader/formats/syslog-program";
 import { defineSource, type LogObject, type RecordMapper } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
 import { nonEmpty, text } from "../../functions/shared/values";

@@ -1,21 +1,13 @@
-import { splitAddress } from "../../functions/shared/address";
 import { verbType } from "../../functions/shared/classification";
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { endpointWithPort } from "../../functions/shared/endpoint";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { otherMembers } from "../../functions/shared/other-members";
 import { parseUrl } from "../../functions/shared/request-line";
 import { isSecret, urlWithoutSecrets } from "../../functions/shared/secrets";
-import {
-  asRecord,
-  integer,
-  ipAddress,
-  isoTime,
-  type JsonObject,
-  list,
-  nonEmpty,
-  text,
-} from "../../functions/shared/values";
+import { guid } from "../../functions/shared/unique-id";
+import { asRecord, integer, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import type { Activity } from "./record";
 
 const outcomes: Readonly<Record<string, "success" | "failure" | "unknown">> = {
@@ -53,8 +45,6 @@ export function mapActivity(activity: Activity): { readonly document: EcsDocumen
   const { record, claims, authorization, httpRequest, operation, category, status, subStatus } = activity;
   const evidence = asRecord(authorization.evidence) ?? {};
   const resource = resourceOf(text(record.resourceId), record);
-  const address = text(activity.callerAddress);
-  const ip = ipAddress(address);
   const kind = category?.toLowerCase();
   const properties = asRecord(activity.properties) ?? {};
   const url = urlWithoutSecrets(text(httpRequest.uri));
@@ -65,7 +55,7 @@ export function mapActivity(activity: Activity): { readonly document: EcsDocumen
   const level = text(record.level) ?? text(record.Level);
   return {
     // The same event is written at its start, when it is accepted and at its end, each with an id of its own.
-    id: activity.id,
+    id: guid(activity.id),
     document: {
       "@timestamp": isoTime(activity.time),
       message: activity.description,
@@ -78,7 +68,7 @@ export function mapActivity(activity: Activity): { readonly document: EcsDocumen
         outcome: lookup(outcomes, state) ?? "unknown",
         duration: duration === undefined || duration <= 0 ? undefined : duration * 1_000_000,
       },
-      source: nonEmpty(ip === undefined ? splitAddress(address) : { ip }),
+      source: endpointWithPort(activity.callerAddress),
       user: userOf(activity, evidence),
       cloud: {
         provider: "azure",

@@ -1,6 +1,7 @@
 import { type ClassificationRule, classify } from "../../functions/shared/classification";
 import { flatObject } from "../../functions/shared/flat-object";
 import { isSecret } from "../../functions/shared/secrets";
+import { generatedId } from "../../functions/shared/unique-id";
 import { asRecord, integer, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { rest, sourceOf, userOf } from "./parts";
 import { type EntraRecord, objectOf, objectsOf } from "./record";
@@ -46,7 +47,7 @@ export function mapAudit({ entity, envelope }: EntraRecord) {
   const targetUser = ofType(targets, "User");
   const targetGroup = ofType(targets, "Group");
   return {
-    id: text(entity.id),
+    id: generatedId(entity.id),
     time: entity.activityDateTime,
     document: {
       event: {

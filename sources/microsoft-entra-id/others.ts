@@ -1,6 +1,7 @@
 import { verbType } from "../../functions/shared/classification";
 import { parseUrl } from "../../functions/shared/request-line";
 import { urlWithoutSecrets } from "../../functions/shared/secrets";
+import { generatedId, guid, idWith } from "../../functions/shared/unique-id";
 import { asRecord, integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { rest, riskOf, riskSeverity, sourceOf, told, userOf } from "./parts";
 import { type EntraRecord, objectOf } from "./record";
@@ -19,7 +20,7 @@ export function mapRiskDetection({ entity, envelope }: EntraRecord) {
   const id = text(entity.id);
   return {
     // A detection is written again when its state changes.
-    id: id === undefined ? undefined : `${id}-${text(entity.lastUpdatedDateTime) ?? ""}`,
+    id: idWith(generatedId(id), text(entity.lastUpdatedDateTime)),
     time: entity.activityDateTime ?? entity.detectedDateTime,
     document: {
       event: {
@@ -61,7 +62,7 @@ export function mapRiskyIdentity({ entity, envelope }: EntraRecord) {
   const id = text(entity.id);
   const updated = text(entity.riskLastUpdatedDateTime);
   return {
-    id: id === undefined || updated === undefined ? undefined : `${id}-${updated}`,
+    id: updated === undefined ? undefined : idWith(guid(id), updated),
     time: entity.riskLastUpdatedDateTime,
     document: {
       event: {
@@ -102,7 +103,7 @@ export function mapProvisioning({ entity, envelope }: EntraRecord) {
   const type = verbType(action);
   const outcome = state === "success" ? "success" : state === "failure" ? "failure" : "unknown";
   return {
-    id: text(entity.id),
+    id: generatedId(entity.id),
     time: entity.activityDateTime,
     document: {
       event: {
@@ -148,7 +149,7 @@ export function mapGraphActivity({ entity, envelope }: EntraRecord) {
   const agent = text(entity.userAgent);
   const duration = integer(entity.durationMs) ?? integer(envelope.durationMs);
   return {
-    id: text(entity.requestId),
+    id: guid(entity.requestId),
     time: entity.timeGenerated,
     document: {
       event: {

@@ -1,18 +1,15 @@
-import { splitAddress } from "../../functions/shared/address";
+import { addressWithPort } from "../../functions/shared/endpoint";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { isSecret } from "../../functions/shared/secrets";
-import { asRecord, decimal, integer, ipAddress, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
+import { asRecord, decimal, integer, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { objectOf } from "./record";
 
 /** Where a request came from: `ip`, or `ip:port`, and Entra's idea of its place. */
 export function sourceOf(address: unknown, location?: unknown, asn?: unknown) {
-  const written = text(address);
-  const ip = ipAddress(written);
   const number = integer(asn);
-  const parts = ip === undefined ? splitAddress(written) : { ip };
   return nonEmpty({
-    ...parts,
+    ...addressWithPort(address),
     geo: geo(objectOf(location)),
     as: number === undefined || number === 0 ? undefined : { number },
   });

@@ -1,3 +1,4 @@
+import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { asArray, flag, integer, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { rest, riskOf, sourceOf, told, userOf } from "./parts";
 import { type EntraRecord, objectOf, objectsOf } from "./record";
@@ -25,7 +26,7 @@ export function mapSignIn({ entity, envelope }: EntraRecord) {
   const id = text(entity.id);
   return {
     // A sign-in that goes on, with a second factor for example, is written again under its id.
-    id: id === undefined ? undefined : [id, text(entity.createdDateTime) ?? "", code ?? ""].join("-"),
+    id: idWith(generatedId(id), text(entity.createdDateTime), code),
     time: entity.createdDateTime,
     document: {
       event: {

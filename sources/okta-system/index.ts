@@ -1,6 +1,7 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
 import { records } from "../../functions/shared/records";
+import { guid } from "../../functions/shared/unique-id";
 import { asRecord, type JsonObject, text } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapEvent, member } from "./map";
@@ -56,5 +57,5 @@ function mapRecord({ value }: RawRecord): MappedRecord {
     throw new RecordError("not an Okta event: expected an object with eventType and actor");
   }
   if (isEventHook(record) && hookEvents(record).length === 0) return { kind: "dropped", reason: "no-events" };
-  return { kind: "event", document: mapEvent(record), id: text(record.uuid) };
+  return { kind: "event", document: mapEvent(record), id: guid(record.uuid) };
 }

@@ -1,6 +1,7 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
-import { asRecord, type JsonObject, text } from "../../functions/shared/values";
+import { guid } from "../../functions/shared/unique-id";
+import { asRecord, type JsonObject } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapEvent } from "./map";
 
@@ -46,5 +47,5 @@ function mapRecord({ value }: RawRecord): MappedRecord {
   const event = eventOf(value);
   if (event === undefined)
     throw new RecordError("not an event of Teleport: expected an object with event, code and uid");
-  return { kind: "event", document: mapEvent(event), id: text(event.uid) };
+  return { kind: "event", document: mapEvent(event), id: guid(event.uid) };
 }

@@ -1,6 +1,6 @@
-import { splitAddress } from "../../functions/shared/address";
 import { classify } from "../../functions/shared/classification";
 import type { EcsDocument } from "../../functions/shared/ecs";
+import { addressWithPort } from "../../functions/shared/endpoint";
 import { flatObject } from "../../functions/shared/flat-object";
 import { otherMembers } from "../../functions/shared/other-members";
 import { isSecret } from "../../functions/shared/secrets";
@@ -48,8 +48,8 @@ export function mapEvent(event: JsonObject): EcsDocument {
   const action = text(event.event);
   const code = text(event.code) ?? "";
   const error = text(event.error) ?? text(event.exitError) ?? text(event.status_message);
-  const remote = splitAddress(text(event["addr.remote"]));
-  const local = splitAddress(text(event["addr.local"]));
+  const remote = addressWithPort(text(event["addr.remote"]));
+  const local = addressWithPort(text(event["addr.local"]));
   const agent = text(event.user_agent);
   const protocol = text(event.proto) ?? text(event.db_protocol);
   const start = time(event.session_start);

@@ -4,7 +4,8 @@ import { lookup } from "../../functions/shared/lookup";
 import { isSecret } from "../../functions/shared/secrets";
 import { type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { commonFields, connection } from "./common";
-import { type LogMapper, logMappers, otherLog } from "./protocols";
+import type { LogMapper } from "./log-mapper";
+import { logMappers, otherLog } from "./protocols";
 import { timeOf } from "./record";
 
 /** SNMP's community is its password. */

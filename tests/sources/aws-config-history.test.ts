@@ -12,6 +12,7 @@ function item(configuration: object, resourceId = "mi-1"): object {
   return {
     resourceType: "AWS::SSM::ManagedInstanceInventory",
     resourceId,
+    awsAccountId: "111122223333",
     configurationItemStatus: "OK",
     configurationItemCaptureTime: "2026-01-02T02:00:00Z",
     configuration,

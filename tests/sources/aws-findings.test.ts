@@ -11,14 +11,14 @@ const inspectorFinding = {
   updatedAt: "2026-01-02T02:00:00Z",
 };
 const macieFinding = {
-  id: "m-1",
+  id: "64b917aa00002843fd3ab2a30000000001",
   type: "Policy:IAMUser/S3BucketPublic",
   resourcesAffected: { s3Bucket: { name: "shop" } },
   updatedAt: "2026-01-02T02:00:00Z",
   count: 1,
 };
 const accessFinding = {
-  id: "a-1",
+  id: "00000000-0000-4000-8000-000000000001",
   resource: "arn:aws:s3:::shop",
   resourceType: "AWS::S3::Bucket",
   analyzedAt: "2026-01-02T02:00:00Z",

@@ -5,7 +5,7 @@ import guardDuty from "../../sources/aws-guardduty";
 
 const finding = {
   type: "Recon:IAMUser/MaliciousIPCaller",
-  id: "f-1",
+  id: "07c0ffee000000000000000000000000",
   severity: 5,
   updatedAt: "2026-01-02T02:55:09.114Z",
   resource: {},
@@ -91,8 +91,8 @@ describe("mapping GuardDuty", () => {
 
   it("takes an update of a finding for another event, and the same update sent twice for one", () => {
     const update = { ...finding, updatedAt: "2026-01-02T03:00:09.114Z", service: { ...finding.service, count: 2 } };
-    assert.equal(mapped(finding).id, "f-1-2026-01-02T02:55:09.114Z-1");
-    assert.equal(mapped(update).id, "f-1-2026-01-02T03:00:09.114Z-2");
+    assert.equal(mapped(finding).id, "07c0ffee000000000000000000000000-2026-01-02T02:55:09.114Z-1");
+    assert.equal(mapped(update).id, "07c0ffee000000000000000000000000-2026-01-02T03:00:09.114Z-2");
     assert.equal(mapped({ ...update }).id, mapped(update).id);
   });
 

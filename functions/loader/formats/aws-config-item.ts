@@ -68,7 +68,7 @@ export function readConfigItem(item: JsonObject): ConfigItem {
     status,
     resourceType,
     id:
-      resourceId === undefined || captured === undefined
+      account === undefined || resourceId === undefined || captured === undefined
         ? undefined
         : [account, region, resourceType, resourceId, captured].join("/"),
     document: {

@@ -1,10 +1,5 @@
-import { isIP } from "node:net";
-import type { EcsDocument } from "../../shared/ecs";
-import { flatObject } from "../../shared/flat-object";
 import { lookup } from "../../shared/lookup";
-import { utcTime } from "../../shared/time-zone";
-import { asRecord, integer, isoTime, nonEmpty, text } from "../../shared/values";
-import type { LogObject, RawRecord } from "../source";
+import { asRecord, integer, isoTime, text } from "../../shared/values";
 
 /** A syslog message, from a line, or from JSON of journald or Fluent Bit. */
 export interface SyslogMessage {
@@ -180,110 +175,6 @@ function readParsed(value: unknown): SyslogMessage | undefined {
 
 export function readSyslog(value: unknown): SyslogMessage | undefined {
   return typeof value === "string" ? readSyslogLine(value) : (readJournal(value) ?? readParsed(value));
-}
-
-const day = 86_400_000;
-
-/**
- * The time of a message as ISO 8601. Where it has no year, it is in the year that puts it before its arrival, so that
- * December's messages in a file of January are of the year before; a day is allowed for clocks and zones.
- */
-export function syslogTime(
-  time: string | undefined,
-  object: LogObject,
-  { envelope }: Pick<RawRecord, "envelope">,
-): string | undefined {
-  if (time === undefined) return undefined;
-  const zone = object.timeZone;
-  if (/^\d/.test(time)) return utcTime(time, zone) ?? isoTime(time);
-  const [name = "", date = "", ...others] = time.replace("  ", " ").split(" ");
-  const year = others.find((part) => /^\d{4}$/.test(part));
-  const clockTime = others.find((part) => part.includes(":"))?.replace(",", ".");
-  const local = `${String(monthNames.indexOf(name) + 1).padStart(2, "0")}-${date.padStart(2, "0")}T${clockTime}`;
-  if (year !== undefined) return utcTime(`${year}-${local}`, zone);
-  const reference = envelope?.time === undefined ? object.lastModified : new Date(envelope.time);
-  if (reference === undefined || Number.isNaN(reference.getTime())) return undefined;
-  const latest = reference.getTime() + day;
-  // February 29th was at most eight years ago.
-  for (let candidate = new Date(latest).getUTCFullYear(); candidate > reference.getUTCFullYear() - 9; candidate -= 1) {
-    const found = utcTime(`${candidate}-${local}`, zone);
-    if (found !== undefined && Date.parse(found) <= latest) return found;
-  }
-  return undefined;
-}
-
-const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/** @see https://www.rfc-editor.org/rfc/rfc5424#section-6.2.1 */
-const facilities = [
-  ...[
-    "kernel",
-    "user-level",
-    "mail",
-    "daemon",
-    "auth",
-    "syslogd",
-    "printer",
-    "news",
-    "uucp",
-    "cron",
-    "authpriv",
-    "ftp",
-  ],
-  ...["ntp", "audit", "alert", "clock", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7"],
-];
-const severities = ["emergency", "alert", "critical", "error", "warning", "notice", "informational", "debug"];
-
-/** What the header says, in ECS. */
-export function syslogDocument(
-  message: SyslogMessage,
-  object: LogObject,
-  record: RawRecord,
-): Pick<EcsDocument, "@timestamp" | "host" | "process" | "log"> {
-  const { priority, host, program, processId } = message;
-  const pid = integer(processId);
-  const facility = priority === undefined ? undefined : priority >> 3;
-  const severity = priority === undefined ? undefined : priority & 7;
-  const level = severity === undefined ? undefined : severities[severity];
-  return {
-    "@timestamp": syslogTime(message.time, object, record),
-    host:
-      host === undefined ? undefined : { name: host, ip: isIP(host) === 0 || host.includes("%") ? undefined : [host] },
-    process: nonEmpty({ ...programParts(program), pid: pid !== undefined && pid >= 0 ? pid : undefined }),
-    log: nonEmpty({
-      level,
-      syslog: nonEmpty({
-        priority,
-        facility: facility === undefined ? undefined : { code: facility, name: facilities[facility] },
-        severity: severity === undefined ? undefined : { code: severity, name: level },
-        procid: pid === undefined ? processId : undefined,
-        msgid: message.messageId,
-        structured_data: flatObject(message.structuredData),
-      }),
-    }),
-  };
-}
-
-function programParts(program: string | undefined): { name?: string; executable?: string } {
-  if (program?.startsWith("/") !== true) return program === undefined ? {} : { name: program };
-  const name = program.slice(program.lastIndexOf("/") + 1);
-  return name === "" ? { executable: program } : { name, executable: program };
-}
-
-/** `message repeated 3 times: [ Failed password ... ]`, as rsyslog writes it. */
-export function unrepeated(message: string): { message: string; count: number | undefined } {
-  const match = /^message repeated (\d{1,9}) times: \[ ?/.exec(message);
-  if (match === null) return { message, count: undefined };
-  return { message: message.slice(match[0].length).replace(/ ?\]\s{0,8}$/, ""), count: integer(match[1]) };
-}
-
-/** Programs as they are called by their path, in parentheses (`(systemd)`), or with their PAM module (`su(pam_unix)`). */
-export function programName(program: string | undefined): string | undefined {
-  if (program === undefined) return undefined;
-  const base = program.slice(program.lastIndexOf("/") + 1);
-  const plain = base.replace(/^\((.{1,64})\)$/, "$1");
-  const open = plain.indexOf("(");
-  return (open > 0 ? plain.slice(0, open) : plain) || undefined;
 }
 
 /** Words that stand where a host's name would be in logs that are no syslog. */

@@ -1,5 +1,5 @@
 import { flatObject } from "../flat-object";
-import { asRecord, type JsonObject, text } from "../values";
+import { asRecord, type JsonObject, portNumber, text } from "../values";
 import { dnsMembers } from "./dns";
 import { eveObjects } from "./fields";
 import { httpBodies, httpMembers } from "./http";
@@ -76,13 +76,18 @@ export function eveRest(event: JsonObject): Record<string, unknown> {
     const object = objects.has(name) ? asRecord(value) : undefined;
     if (object !== undefined) {
       rest[name] = flatObject(withoutHeld(name, object), { isSecret: isEveSecret(name) });
-    } else if (!heldValues.has(name)) {
+    } else if (!heldValues.has(name) || isUnreadablePort(name, value)) {
       additional.push([name, value]);
     }
   }
   for (const name of texts) rest[name] = text(event[name]);
   rest.additional_fields = flatObject(Object.fromEntries(additional), { isSecret: isEveSecret("") });
   return rest;
+}
+
+/** ECS's ports are numbers up to 65535: what is no such number is kept as it came. */
+function isUnreadablePort(name: string, value: unknown): boolean {
+  return (name === "src_port" || name === "dest_port") && text(value) !== undefined && portNumber(value) === undefined;
 }
 
 function withoutHeld(name: string, object: JsonObject): JsonObject {

@@ -9,10 +9,15 @@ export function isEveSecret(object: string): (name: string) => boolean {
   return isSecret;
 }
 
-const credentialLine = /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|pass)([: ])[^\r\n]*/gim;
+/** A header, or a command of FTP or POP3. */
+const namedLine = /^([\w-]{1,64})([: ])[^\r\n]*/gm;
 const credentialParameter = /\b(pass(?:word|wd)?|pwd|secret|token)=[^&\s"]*/gi;
 
 /** Printable payload without the values of credential headers and form members. */
 export function withoutCredentials(payload: string): string {
-  return payload.replace(credentialLine, "$1$2REDACTED").replace(credentialParameter, "$1=REDACTED");
+  return payload
+    .replace(namedLine, (line, name: string, separator: string) =>
+      isSecret(name) || /^pass$/i.test(name) ? `${name}${separator}REDACTED` : line,
+    )
+    .replace(credentialParameter, "$1=REDACTED");
 }

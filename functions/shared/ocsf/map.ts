@@ -1,6 +1,7 @@
 import type { EcsDocument } from "../ecs";
 import { lookup } from "../lookup";
 import { records } from "../records";
+import { generatedId, idWith } from "../unique-id";
 import { asRecord, integer, type JsonObject, list, nonEmpty, text } from "../values";
 import { typesOf } from "./activities";
 import { dnsOf, emailOf, errorOf, httpOf, serviceName, tlsOf } from "./application";
@@ -240,20 +241,15 @@ function outcomeOf(event: JsonObject, { passed, isFinding, decision, failed }: R
   return decision === true ? "success" : "unknown";
 }
 
-/** Ids that only a generator makes: an event with the id `1` shares it with others. */
-const uniqueUid = /^(?=.*\d)[\w.:/+=-]{16,}$/;
-
 function idOf(
   event: JsonObject,
   isFinding: boolean,
   finding: { uid: string | undefined; modified: string | undefined },
 ): string | undefined {
-  const uid = isFinding ? finding.uid : text(asRecord(event.metadata)?.uid);
-  if (uid === undefined || !uniqueUid.test(uid)) return undefined;
-  if (!isFinding) return uid;
+  const uid = generatedId(isFinding ? finding.uid : asRecord(event.metadata)?.uid);
+  if (!isFinding || uid === undefined) return uid;
   const time = timeOf(event, "time") ?? finding.modified;
   if (time === undefined) return undefined;
   // A finding is sent again when it changes.
-  const parts = [uid, finding.modified, time, text(event.activity_id), text(event.status_id) ?? text(event.status)];
-  return parts.filter((part) => part !== undefined).join("-");
+  return idWith(uid, finding.modified, time, text(event.activity_id), text(event.status_id) ?? text(event.status));
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isSyslog, readSyslogLine, syslogStart, syslogTime } from "../../../../functions/loader/formats/syslog";
+import { isSyslog, readSyslogLine, syslogStart } from "../../../../functions/loader/formats/syslog";
+import { syslogTime } from "../../../../functions/loader/formats/syslog-document";
 
 const object = (lastModified: string | undefined, timeZone?: string) => ({
   bucket: "archive",
