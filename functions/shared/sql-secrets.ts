@@ -42,12 +42,18 @@ function secretsBehind(text: string, word: string, from: number): readonly Range
   return end === undefined || text.charAt(end) === "(" ? [] : [[from + 1, end]];
 }
 
-/** The literal behind what the pattern matches, and that of a `REPLACE` clause behind it. */
+/** The literal behind what the pattern matches, and those of `REPLACE` clauses behind it. */
 function literalsBehind(text: string, connector: RegExp, from: number): readonly Range[] {
-  const start = matchEnd(connector, text, from);
-  const literal = start === undefined ? undefined : literalAt(text, start);
-  if (literal === undefined) return [];
-  return [[literal.start, literal.end], ...literalsBehind(text, currentPassword, literal.after)];
+  const literals: Range[] = [];
+  let start = matchEnd(connector, text, from);
+  // A loop: a text may repeat the clause more often than calls can be nested.
+  while (start !== undefined) {
+    const literal = literalAt(text, start);
+    if (literal === undefined) break;
+    literals.push([literal.start, literal.end]);
+    start = matchEnd(currentPassword, text, literal.after);
+  }
+  return literals;
 }
 
 /** `mysql.rds_set_external_master(host, port, user, password, ...)`. */
