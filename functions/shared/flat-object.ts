@@ -62,10 +62,11 @@ function fittedObject(
   options: FlatObjectOptions,
 ): unknown {
   const members = new Map<string, unknown>();
+  const nextSuffixes = new Map<string, number>();
   let changed = false;
   const secretPair = options.isSecret?.(pairName(value)) === true;
   for (const [name, member] of Object.entries(value)) {
-    const fitName = uniqueName(fittedName(name), members);
+    const fitName = uniqueName(fittedName(name), members, nextSuffixes);
     // Three bytes is the most that UTF-8 needs for a UTF-16 unit.
     const fit =
       (options.isSecret?.(name) === true || (secretPair && isPairValue(name))) && isSecretValue(member)
@@ -98,8 +99,24 @@ function fittedName(name: string): string {
   return name.trim() === "" ? "_" : name;
 }
 
-function uniqueName(name: string, taken: ReadonlyMap<string, unknown>): string {
-  return taken.has(name) ? uniqueName(`${name}_`, taken) : name;
+/** Beyond so many a name that meets another is told apart by a number, which does not grow as underscores do. */
+const MOST_UNDERSCORES = 8;
+
+/** @param next Of each name that was met, the suffix to go on with: to try them all again takes the square of the time. */
+function uniqueName(name: string, taken: ReadonlyMap<string, unknown>, next: Map<string, number>): string {
+  if (!taken.has(name)) return name;
+  let suffix = next.get(name) ?? 1;
+  let unique = withSuffix(name, suffix);
+  while (taken.has(unique)) {
+    suffix += 1;
+    unique = withSuffix(name, suffix);
+  }
+  next.set(name, suffix);
+  return unique;
+}
+
+function withSuffix(name: string, suffix: number): string {
+  return suffix <= MOST_UNDERSCORES ? name + "_".repeat(suffix) : `${name}_${suffix}`;
 }
 
 function cutToBytes(value: string, limit: number): string {
