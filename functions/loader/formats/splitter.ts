@@ -8,9 +8,15 @@ export interface SplitRecord {
   readonly value: unknown;
   /** Why this is not a record: it is kept as a pipeline error. */
   readonly fault?: string | undefined;
-  /** The record's bytes, where they are not valid UTF-8 and the value therefore holds U+FFFD. */
+  /**
+   * The record's bytes, where they are not valid UTF-8 and the value therefore holds U+FFFD; of a record of several lines,
+   * the bytes of such lines, up to `maximumOriginalBytes`.
+   */
   readonly invalidBytes?: Buffer | undefined;
-  /** SHA-256 (hex) of the whole line, where `value` is only its beginning. */
+  /**
+   * SHA-256 (hex) of the whole line, where `value` is only its beginning. Of a record of several lines: of their texts,
+   * joined by line feeds, where a line that was cut itself is represented by its own hash.
+   */
   readonly truncatedHash?: string | undefined;
 }
 
