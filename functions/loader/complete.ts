@@ -1,4 +1,6 @@
 import { ECS_VERSION, type EcsDocument } from "../shared/ecs";
+import { REDACTED } from "../shared/secrets";
+import { queryWithoutSecrets, urlWithoutSecrets } from "../shared/url-secrets";
 import type { TimeRange } from "./indices";
 import { relatedOf } from "./related";
 import type { RecordEnvelope } from "./source";
@@ -51,6 +53,7 @@ export function completeDocument(
   } else {
     indexTime = time;
   }
+  hideUrlSecrets(mapped);
   const related = relatedOf(mapped);
   // In place: copying objects of ever different shapes took a third of the loader's time.
   mapped["@timestamp"] = time;
@@ -67,6 +70,25 @@ export function completeDocument(
   mapped.ecs = { version: ECS_VERSION };
   if (allTags.length > 0) mapped.tags = allTags;
   return { document: mapped, indexTime };
+}
+
+/** Here, so that no source can forget it: any URL that a client sent may hold a token. */
+function hideUrlSecrets(mapped: EcsDocument): void {
+  const { url } = mapped;
+  if (url !== undefined) {
+    mapped.url = {
+      ...url,
+      ...(url.original === undefined ? {} : { original: urlWithoutSecrets(url.original) }),
+      ...(url.full === undefined ? {} : { full: urlWithoutSecrets(url.full) }),
+      ...(url.query === undefined ? {} : { query: queryWithoutSecrets(url.query) }),
+      ...(url.fragment === undefined ? {} : { fragment: queryWithoutSecrets(url.fragment) }),
+      ...(url.password === undefined ? {} : { password: REDACTED }),
+    };
+  }
+  const request = mapped.http?.request;
+  if (request?.referrer === undefined) return;
+  const referrer = urlWithoutSecrets(request.referrer);
+  if (referrer !== request.referrer) mapped.http = { ...mapped.http, request: { ...request, referrer } };
 }
 
 function completeCloud(
