@@ -1,3 +1,4 @@
+import { textWithoutSecrets } from "../shared/secret-assignments";
 import { jsonWithoutSecrets } from "../shared/secrets";
 import { withoutSqlSecrets } from "../shared/sql-secrets";
 import { maximumOriginalBytes } from "./formats/splitter";
@@ -6,7 +7,7 @@ import { maximumOriginalBytes } from "./formats/splitter";
 export function originalText(value: unknown): string {
   if (typeof value === "string") return shownText(value);
   try {
-    return (jsonWithoutSecrets(value) ?? String(value)).slice(0, maximumOriginalBytes);
+    return shownText(jsonWithoutSecrets(value) ?? String(value));
   } catch {
     // Nested so deeply that it cannot be written out.
     return `[${typeof value} nested too deeply to be written out; see log.file.path and log.offset]`;
@@ -17,13 +18,18 @@ export function originalText(value: unknown): string {
  * The beginning of a text without its secrets. Never an error: this is called where one is handled already, and another
  * would take the whole object with it.
  */
-export function shownText(text: string, mask: (text: string) => string = withoutSqlSecrets): string {
+export function shownText(text: string, mask: (text: string) => string = withoutSecrets): string {
   try {
     // Cut first, which the masks allow for: a value that does not end extends to the end.
     return mask(text.slice(0, maximumOriginalBytes)).slice(0, maximumOriginalBytes);
   } catch {
     return "[text whose secrets could not be masked; see log.file.path and log.offset]";
   }
+}
+
+/** Nothing is known of such a text: it may be SQL, a command line, JSON that was cut. */
+function withoutSecrets(text: string): string {
+  return textWithoutSecrets(withoutSqlSecrets(text));
 }
 
 /** The beginning of bytes that are no UTF-8. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { originalText, shownText } from "../../../functions/loader/original-text";
+import { originalBytes, originalText, shownText } from "../../../functions/loader/original-text";
 
 describe("what is shown of a record that could not be mapped", () => {
   it("is a placeholder where masking it fails", () => {
@@ -13,6 +13,23 @@ describe("what is shown of a record that could not be mapped", () => {
     const shown = originalText(`${"x".repeat(32 * 1024 - 20)} password '${"hunter2".repeat(10)}'`);
     assert.match(shown, /^x+ password 'REDACTED?$/);
     assert.ok(shown.length <= 32 * 1024);
+  });
+
+  it("is JSON that was cut, without its credentials", () => {
+    const cut =
+      '{"responseElements":{"credentials":{"sessionToken":"FwoG","accessKeyId":"ASIAEXAMPLE","secretAccessKey":"b/c';
+    assert.equal(
+      originalText(cut),
+      '{"responseElements":{"credentials":{"sessionToken":"REDACTED","accessKeyId":"ASIAEXAMPLE","secretAccessKey":"REDACTED',
+    );
+  });
+
+  it("is a value without the credentials in its texts", () => {
+    assert.equal(originalText({ message: 'token="a b" n=1' }), '{"message":"token=\\"REDACTED\\" n=1"}');
+    assert.equal(
+      originalBytes(Buffer.from("\xff password=hunter2 n", "latin1")),
+      `base64:${Buffer.from("\xff password=REDACTED n", "latin1").toString("base64")}`,
+    );
   });
 
   it("says so where a value is nested too deeply to be written out", () => {
