@@ -1,16 +1,15 @@
 import { createHash } from "node:crypto";
 import type { EcsDocument } from "../shared/ecs";
 import { RecordError } from "../shared/errors";
-import { jsonWithoutSecrets } from "../shared/secrets";
-import { withoutSqlSecrets } from "../shared/sql-secrets";
 import { Claims } from "./claims";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
 import type { FilterVerdict } from "./filters";
-import { maximumOriginalBytes, type SplitRecord } from "./formats/splitter";
+import type { SplitRecord } from "./formats/splitter";
 import { type IndexNamer, indexNamer, timeRange, unrecognisedDataset, unrecognisedSource } from "./indices";
 import { tooDeep } from "./nesting";
 import type { NormalisedRecord, NormaliseOptions } from "./normalise";
+import { originalBytes, originalText } from "./original-text";
 import type { LogObject, LogSource, MappedRecord, RecordMapper } from "./source";
 
 /** OpenSearch refuses longer ones. */
@@ -239,32 +238,16 @@ function withHash(document: EcsDocument, { truncatedHash, invalidBytes }: SplitR
     event: {
       ...document.event,
       hash: truncatedHash ?? document.event?.hash,
-      original: invalidBytes === undefined ? document.event?.original : base64Of(invalidBytes),
+      original: invalidBytes === undefined ? document.event?.original : originalBytes(invalidBytes),
     },
   };
-}
-
-function base64Of(bytes: Buffer): string {
-  // Latin 1 has a character for each byte: nothing but the secrets changes.
-  const shown = withoutSqlSecrets(bytes.toString("latin1", 0, maximumOriginalBytes));
-  return `base64:${Buffer.from(shown, "latin1").toString("base64")}`;
 }
 
 function pipelineError(record: SplitRecord, { value }: EnvelopedRecord, error: unknown): EcsDocument {
   const { message, name } = error instanceof Error ? error : { message: String(error), name: "Error" };
   const event = {
     kind: "pipeline_error" as const,
-    original: originalText(value).slice(0, maximumOriginalBytes) || undefined,
+    original: originalText(value) || undefined,
   };
   return withHash({ event, error: { message: message.slice(0, 1_000), type: name } }, record);
-}
-
-function originalText(value: unknown): string {
-  if (typeof value === "string") return withoutSqlSecrets(value);
-  try {
-    return jsonWithoutSecrets(value) ?? String(value);
-  } catch {
-    // Nested so deeply that it cannot be written out.
-    return `[${typeof value} nested too deeply to be written out; see log.file.path and log.offset]`;
-  }
 }

@@ -1,8 +1,8 @@
 import type { EcsDocument } from "../shared/ecs";
-import { withoutSqlSecrets } from "../shared/sql-secrets";
 import { completeDocument } from "./complete";
 import { indexNamer, timeRange, unrecognisedDataset, unrecognisedSource } from "./indices";
 import type { NormalisedRecord, NormaliseOptions } from "./normalise";
+import { shownText } from "./original-text";
 import { arrivalOf, type ObjectPosition, objectId } from "./record-mapping";
 import type { LogObject } from "./source";
 
@@ -22,7 +22,7 @@ export function unrecognisedObject(
   const mapped: EcsDocument = {
     "@timestamp": arrival.toISOString(),
     message: "no log source recognises this object, neither by its key nor by its first records",
-    event: { kind: "event", original: withoutSqlSecrets(head.toString("utf8")) },
+    event: { kind: "event", original: shownText(head.toString("utf8")) },
     file: object.size === undefined ? undefined : { size: object.size },
   };
   const { document, indexTime } = completeDocument(

@@ -1,3 +1,5 @@
+import { isSecretMember, pairName, REDACTED } from "./secrets";
+
 /*
  * OpenSearch's `flat_object` indexes each leaf twice: its text and `path=text`. Either one over Lucene's 32,766 bytes
  * fails the whole document, as do arrays and texts in place of the object; empty names and names that start or end
@@ -62,14 +64,16 @@ function fittedObject(
   options: FlatObjectOptions,
 ): unknown {
   const members = new Map<string, unknown>();
+  const nextSuffixes = new Map<string, number>();
   let changed = false;
-  const secretPair = options.isSecret?.(pairName(value)) === true;
+  const { isSecret: hides } = options;
+  const isSecretPair = hides?.(pairName(value)) === true;
   for (const [name, member] of Object.entries(value)) {
-    const fitName = uniqueName(fittedName(name), members);
+    const fitName = uniqueName(fittedName(name), members, nextSuffixes);
     // Three bytes is the most that UTF-8 needs for a UTF-16 unit.
     const fit =
-      (options.isSecret?.(name) === true || (secretPair && isPairValue(name))) && isSecretValue(member)
-        ? "REDACTED"
+      hides !== undefined && isSecretMember(name, member, isSecretPair, hides)
+        ? REDACTED
         : fitted(member, pathBytes + 1 + fitName.length * 3, depth + 1, options);
     changed ||= fit !== member || fitName !== name;
     if (fit !== undefined) members.set(fitName, fit);
@@ -78,28 +82,30 @@ function fittedObject(
   return changed ? Object.fromEntries(members) : value;
 }
 
-/** What a pair names: an environment variable, a parameter, a header. Empty for what is no pair. */
-function pairName(value: Readonly<Record<string, unknown>>): string {
-  const name = value.name ?? value.Name ?? value.key ?? value.Key;
-  return typeof name === "string" ? name : "";
-}
-
-function isPairValue(name: string): boolean {
-  return name === "value" || name === "Value";
-}
-
-function isSecretValue(value: unknown): boolean {
-  return value !== null && value !== undefined && value !== "" && typeof value !== "boolean";
-}
-
 function fittedName(name: string): string {
   if (name.length > NAME_LENGTH) return fittedName(name.slice(0, NAME_LENGTH));
   if (name.includes(".")) return name.replaceAll(".", "_");
   return name.trim() === "" ? "_" : name;
 }
 
-function uniqueName(name: string, taken: ReadonlyMap<string, unknown>): string {
-  return taken.has(name) ? uniqueName(`${name}_`, taken) : name;
+/** Beyond so many a name that meets another is told apart by a number, which does not grow as underscores do. */
+const MOST_UNDERSCORES = 8;
+
+/** @param next Of each name that was met, the suffix to go on with: to try them all again takes the square of the time. */
+function uniqueName(name: string, taken: ReadonlyMap<string, unknown>, next: Map<string, number>): string {
+  if (!taken.has(name)) return name;
+  let suffix = next.get(name) ?? 1;
+  let unique = withSuffix(name, suffix);
+  while (taken.has(unique)) {
+    suffix += 1;
+    unique = withSuffix(name, suffix);
+  }
+  next.set(name, suffix);
+  return unique;
+}
+
+function withSuffix(name: string, suffix: number): string {
+  return suffix <= MOST_UNDERSCORES ? name + "_".repeat(suffix) : `${name}_${suffix}`;
 }
 
 function cutToBytes(value: string, limit: number): string {

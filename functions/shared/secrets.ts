@@ -1,5 +1,14 @@
-const secretName =
-  /(?:pass(?:word|phrase)|secret[-_]?(?:access[-_]?key|key|string|binary)|client[-_]?secret|private[-_]?key|key[-_]?material|saml[-_]?assertion|(?:session|access|refresh|id|identity|auth|authorization|result)[-_]?token|^(?:proxy-)?authorization|^(?:set-)?cookie|^x-api-key)$/i;
+/** What stands in place of a secret. */
+export const REDACTED = "REDACTED";
+
+/** Words before `token` that make it one to act with; not `nextToken`, `clientRequestToken`, `continuation-token`. */
+const tokens =
+  "session|access|refresh|id|identity|auth|authorization|result|security|bearer|oauth2?|api|jwt|github|gitlab|npm|slack|vault|bot";
+const secrets = "client|app|application|consumer|shared|webhook|api|oauth|signing|jwt|hmac";
+const secretName = new RegExp(
+  `(?:pass(?:word|phrase|wd)|secret[-_]?(?:access[-_]?key|key|string|binary)|(?:${secrets})[-_]?secret|private[-_]?key|api[-_]?key|key[-_]?material|saml[-_]?assertion|(?:${tokens})[-_]?token|(?:^|[-_.])pwd|^(?:token|secret)|^(?:proxy-)?authorization|^(?:set-)?cookie)$`,
+  "i",
+);
 
 /**
  * Whether a member or header of this name holds a credential. CloudTrail masks many itself, but not all and
@@ -16,28 +25,35 @@ export function isSecretOrVariables(name: string): boolean {
   return isSecret(name) || /(?:^|\.)(?:(?:environment-?)?variables|user-?data)$/i.test(name);
 }
 
-/**
- * A record as JSON without its credentials, be they members of these names or `{"name": ..., "value": ...}` pairs, as
- * header lists have them.
- */
-export function jsonWithoutSecrets(value: unknown): string | undefined {
-  return JSON.stringify(value, function (this: unknown, name: string, member: unknown): unknown {
-    if (typeof member !== "string") return member;
-    const pairName = name === "value" ? (this as { readonly name?: unknown }).name : undefined;
-    return isSecret(typeof pairName === "string" ? pairName : name) ? "REDACTED" : member;
-  });
+type Members = Readonly<Record<string, unknown>>;
+
+/** What a pair names: an environment variable, a parameter, a header, a tag. Empty for what is no pair. */
+export function pairName(object: Members): string {
+  const name = object.name ?? object.Name ?? object.key ?? object.Key;
+  return typeof name === "string" ? name : "";
 }
 
-const secretParameter = /(?:token|^code|^otp|^ticket|^assertion|^sig(?:nature)?|^SAMLResponse|^RelayState)$/i;
+/**
+ * Whether a member's value is to be replaced, given what is a secret: for its own name, or because it is the value of a
+ * pair that names a secret. Booleans are none, nor is an object named `secret` or `token`, which describes one: its
+ * members are looked at.
+ */
+export function isSecretMember(
+  name: string,
+  value: unknown,
+  isSecretPair: boolean,
+  hides: (name: string) => boolean = isSecret,
+): boolean {
+  if (value === null || value === undefined || value === "" || typeof value === "boolean") return false;
+  if (isSecretPair && (name === "value" || name === "Value")) return true;
+  if (!hides(name)) return false;
+  return typeof value !== "object" || Array.isArray(value) || !/^(?:token|secret)$/i.test(name);
+}
 
-/** A URL or path with the values of those parameters replaced that let whoever reads it act as the user. */
-export function urlWithoutSecrets(url: string | undefined): string | undefined {
-  const question = url?.indexOf("?") ?? -1;
-  if (url === undefined || question === -1) return url;
-  const parameters = url.slice(question + 1).split(/([&#])/);
-  const redacted = parameters.map((parameter) => {
-    const name = parameter.slice(0, Math.max(parameter.indexOf("="), 0));
-    return name !== "" && (isSecret(name) || secretParameter.test(name)) ? `${name}=REDACTED` : parameter;
+/** A record as JSON without its credentials: what `flatObject` hides, this does too. */
+export function jsonWithoutSecrets(value: unknown): string | undefined {
+  return JSON.stringify(value, function (this: unknown, name: string, member: unknown): unknown {
+    const isSecretPair = (name === "value" || name === "Value") && isSecret(pairName(this as Members));
+    return isSecretMember(name, member, isSecretPair) ? REDACTED : member;
   });
-  return url.slice(0, question + 1) + redacted.join("");
 }

@@ -29,8 +29,11 @@ function closedBy(text: string, start: number, closing: string): SqlLiteral {
   return end === -1 ? { start, end: text.length, after: text.length } : { start, end, after: end + closing.length };
 }
 
-/** MySQL escapes by backslash and all by doubling. Where the two differ, the longer reading hides more. */
-function quoted(text: string, start: number, quote: string, escapes: number): SqlLiteral {
+/**
+ * The literal whose content starts at this index, behind a quote with so many backslashes before it. MySQL escapes by
+ * backslash and all by doubling. Where the two differ, the longer reading hides more.
+ */
+export function quoted(text: string, start: number, quote: string, escapes: number): SqlLiteral {
   for (let at = text.indexOf(quote, start); at !== -1; at = text.indexOf(quote, at + 1)) {
     const backslashes = backslashesBefore(text, at, start);
     if (escapes === 0 && backslashes % 2 === 1) continue;

@@ -10,8 +10,8 @@ const afterIdentified = /\s+(?:(?:with|via)\s+\S{1,64}\s+)?(?:by|as|using)\s+(?:
 /** `password = md5('...')`, `PASSWORD '...'`, `"password": "..."`, `SET PASSWORD FOR 'app'@'%' = '...'`. */
 const afterPassword =
   /(?:\\*["'`])?(?:\s+for\s[^=]{1,300}=\s*|\s*(?:=>|:=|=|:|\()\s*|\s+)(?:(?:\w{1,64}\.)?\w{1,64}\s*\(\s*)?/iy;
-/** `password=...` of connection strings; parameters (`$1`, `?`) are no values. */
-const bareValue = /=[^\s'"`();,&\\$?:@][^\s'"`();,&\\]*/y;
+/** `password=...` of connection strings; parameters (`$1`, `?`) and calls are no values. */
+const bareValue = /=(?![\w.]{1,128}\()[^\s'"`();,&\\$?:@][^\s'"`();,&\\]*/y;
 const currentPassword = /\s+replace\s+/iy;
 const urlPassword = /(:\/\/[^\s:@/'"]{1,128}:)[^\s@/'"]{1,256}@/g;
 
@@ -39,26 +39,36 @@ function secretsBehind(text: string, word: string, from: number): readonly Range
   const literals = literalsBehind(text, word === "identified" ? afterIdentified : afterPassword, from);
   if (literals.length > 0 || word === "identified") return literals;
   const end = matchEnd(bareValue, text, from);
-  return end === undefined || text.charAt(end) === "(" ? [] : [[from + 1, end]];
+  return end === undefined ? [] : [[from + 1, end]];
 }
 
-/** The literal behind what the pattern matches, and that of a `REPLACE` clause behind it. */
+/** The literal behind what the pattern matches, and those of `REPLACE` clauses behind it. */
 function literalsBehind(text: string, connector: RegExp, from: number): readonly Range[] {
-  const start = matchEnd(connector, text, from);
-  const literal = start === undefined ? undefined : literalAt(text, start);
-  if (literal === undefined) return [];
-  return [[literal.start, literal.end], ...literalsBehind(text, currentPassword, literal.after)];
+  const literals: Range[] = [];
+  let start = matchEnd(connector, text, from);
+  // A loop: a text may repeat the clause more often than calls can be nested.
+  while (start !== undefined) {
+    const literal = literalAt(text, start);
+    if (literal === undefined) break;
+    literals.push([literal.start, literal.end]);
+    start = matchEnd(currentPassword, text, literal.after);
+  }
+  return literals;
 }
+
+/** As much of a call is looked at before its password: a host, a port and a user are short. */
+const maximumArgumentsLength = 512;
 
 /** `mysql.rds_set_external_master(host, port, user, password, ...)`. */
 function callArgument(text: string, from: number, number: number): readonly Range[] {
-  let at = matchEnd(/\s*\(\s*/y, text, from);
-  for (let argument = 1; at !== undefined; argument += 1) {
-    const literal = literalAt(text, at);
-    if (argument === number) return literal === undefined ? [] : [[literal.start, literal.end]];
-    at = matchEnd(/[^,'"]*,\s*/y, text, literal?.after ?? at);
+  // Calls without a password would else be read to the end of the text, each of them.
+  const before = text.slice(from, from + maximumArgumentsLength);
+  let at = matchEnd(/\s*\(\s*/y, before, 0);
+  for (let argument = 1; argument < number && at !== undefined; argument += 1) {
+    at = matchEnd(/[^,'"]*,\s*/y, before, literalAt(before, at)?.after ?? at);
   }
-  return [];
+  const literal = at === undefined ? undefined : literalAt(text, from + at);
+  return literal === undefined ? [] : [[literal.start, literal.end]];
 }
 
 function matchEnd(pattern: RegExp, text: string, from: number): number | undefined {

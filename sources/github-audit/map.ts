@@ -2,7 +2,8 @@ import { classify } from "../../functions/shared/classification";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { otherMembers } from "../../functions/shared/other-members";
-import { isSecret, urlWithoutSecrets } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets";
+import { urlWithoutSecrets } from "../../functions/shared/url-secrets";
 import {
   asArray,
   asRecord,

@@ -5,8 +5,9 @@ import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { otherMembers } from "../../functions/shared/other-members";
 import { parseUrl } from "../../functions/shared/request-line";
-import { isSecret, urlWithoutSecrets } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets";
 import { guid } from "../../functions/shared/unique-id";
+import { urlWithoutSecrets } from "../../functions/shared/url-secrets";
 import { asRecord, integer, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import type { Activity } from "./record";
 

@@ -94,7 +94,35 @@ const mebibyte = 1024 * 1024;
 /** A second on a machine that is idle; as it is in tests, busy and measuring coverage, so many. What grows faster than its input takes minutes. */
 const maximumSeconds = 3;
 // What opens something that may never be closed, or lets a pattern try many ways.
-const hostile = ['"', "(", "[", "{", " ", "\\", "a", "=", "|", "'", "<", "<a", "\t", ":", "a ", '{"a":', "k=v ", "1,"];
+const opening = ['"', "(", "[", "{", " ", "\\", "a", "=", "|", "'", "<", "<a", "\t", ":", "a ", '{"a":', "k=v ", "1,"];
+/** What the masks look for. */
+const masked = [
+  "identified by 'a' replace 'a' ",
+  "set_external_master(",
+  "password=",
+  '"token":"',
+  '"name":"',
+  "a%",
+  "&sig=",
+];
+const hostile = [...opening, ...masked];
+
+/** Objects of almost a mebibyte whose members' names become one in `flat_object`, by their dots or by their length. */
+function namesThatBecomeOne(): Buffer[] {
+  const byDots = (number: number): string =>
+    number
+      .toString(2)
+      .padStart(17, "0")
+      .replace(/\d/g, (bit) => (bit === "0" ? "_" : "."));
+  const byLength = (number: number): string => "a".repeat(256) + number;
+  return [byDots, byLength].map((nameOf) => {
+    const members: string[] = [];
+    for (let size = 512; size < mebibyte; size += (members.at(-1) ?? "").length + 1) {
+      members.push(`${JSON.stringify(nameOf(members.length))}:1`);
+    }
+    return Buffer.from(`{${members.join(",")}}`);
+  });
+}
 
 /** What to repeat: the samples as they are, and hostile texts, in lines of a kibibyte and without line ends. */
 function units(samples: readonly Buffer[]): Buffer[] {
@@ -102,6 +130,7 @@ function units(samples: readonly Buffer[]): Buffer[] {
     ...samples
       .map((sample) => (sample[0] === 0x1f && sample[1] === 0x8b ? gunzipSync(sample) : sample).subarray(0, 64 * 1024))
       .filter(({ length }) => length > 0),
+    ...namesThatBecomeOne(),
     ...hostile.flatMap((text) => [Buffer.from(text), Buffer.from(`${text.repeat(Math.ceil(1024 / text.length))}\n`)]),
   ];
 }

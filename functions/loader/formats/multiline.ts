@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { LineSplitter, maximumLineBytes } from "./lines";
-import type { SplitRecord, Splitter } from "./splitter";
+import { maximumOriginalBytes, type SplitRecord, type Splitter } from "./splitter";
 
 /** Divides text into records of one line or more: a line that begins none belongs to the record before it. */
 export class MultilineSplitter implements Splitter {
@@ -38,27 +38,37 @@ export class MultilineSplitter implements Splitter {
 /** The lines of a record so far. */
 class JoinedLines {
   private readonly texts: string[];
-  private readonly invalid: Buffer[];
+  /** Of the lines that are no UTF-8, no more than is kept of them. */
+  private readonly invalid: Buffer[] = [];
+  private invalidSize = 0;
   private size: number;
-  /** Of the whole record, once it is longer than what is kept of it. */
+  /** Of the whole record, once it is longer than what is kept of it; see `truncatedHash`. */
   private hash: Hash | undefined;
 
   constructor(private readonly first: SplitRecord) {
     this.texts = [String(first.value)];
     this.size = first.size;
-    this.invalid = first.invalidBytes === undefined ? [] : [first.invalidBytes];
+    this.addInvalid(first.invalidBytes);
   }
 
   add(line: SplitRecord): void {
     const text = String(line.value);
     const end = line.offset + line.size - this.first.offset;
     if (this.hash === undefined && end > maximumLineBytes) {
-      this.hash = createHash("sha256").update(this.texts.join("\n"));
+      // A first line that was cut is all there is so far.
+      this.hash = createHash("sha256").update(this.first.truncatedHash ?? this.texts.join("\n"));
     }
     if (this.hash === undefined) this.texts.push(text);
-    else this.hash.update(`\n${text}`);
-    if (line.invalidBytes !== undefined) this.invalid.push(line.invalidBytes);
+    else this.hash.update(`\n${line.truncatedHash ?? text}`);
+    this.addInvalid(line.invalidBytes);
     this.size = end;
+  }
+
+  private addInvalid(bytes: Buffer | undefined): void {
+    if (bytes === undefined || this.invalidSize >= maximumOriginalBytes) return;
+    const kept = bytes.subarray(0, maximumOriginalBytes - this.invalidSize);
+    this.invalid.push(kept);
+    this.invalidSize += kept.length;
   }
 
   record(): SplitRecord {

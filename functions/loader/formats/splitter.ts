@@ -8,9 +8,15 @@ export interface SplitRecord {
   readonly value: unknown;
   /** Why this is not a record: it is kept as a pipeline error. */
   readonly fault?: string | undefined;
-  /** The record's bytes, where they are not valid UTF-8 and the value therefore holds U+FFFD. */
+  /**
+   * The record's bytes, where they are not valid UTF-8 and the value therefore holds U+FFFD; of a record of several lines,
+   * the bytes of such lines, up to `maximumOriginalBytes`.
+   */
   readonly invalidBytes?: Buffer | undefined;
-  /** SHA-256 (hex) of the whole line, where `value` is only its beginning. */
+  /**
+   * SHA-256 (hex) of the whole line, where `value` is only its beginning. Of a record of several lines: of their texts,
+   * joined by line feeds, where a line that was cut itself is represented by its own hash.
+   */
   readonly truncatedHash?: string | undefined;
 }
 
@@ -31,21 +37,36 @@ export class PendingBytes {
   length = 0;
   /** Offset in the object of `buffer[0]`. */
   offset = 0;
+  /** Memory of our own that starts with the bytes of `buffer` and has room behind them; undefined for a chunk's memory. */
+  private room: Buffer | undefined;
 
   /** Appends a chunk and forgets the bytes before `from`; indices then count from there. */
   append(chunk: Uint8Array, from: number): void {
     const kept = this.length - from;
     this.offset += from;
+    this.length = kept + chunk.byteLength;
     if (kept === 0) {
+      this.room = undefined;
       this.buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-      this.length = chunk.byteLength;
       return;
     }
+    if (chunk.byteLength === 0) {
+      this.room = this.room?.subarray(from);
+      this.buffer = this.buffer.subarray(from);
+      return;
+    }
+    this.room = this.roomFor(kept, from);
+    this.room.set(chunk, kept);
+    this.buffer = this.room.subarray(0, this.length);
+  }
+
+  /** Memory that starts with the bytes from `from` and has room for `length`. */
+  private roomFor(kept: number, from: number): Buffer {
+    const rest = this.room?.subarray(from);
+    if (rest !== undefined && rest.length >= this.length) return rest;
     // Twice the size, so that a record of many chunks is copied a few times only.
-    const grown = Buffer.allocUnsafe(Math.max(2 * kept, kept + chunk.byteLength));
-    this.buffer.copy(grown, 0, from, this.length);
-    grown.set(chunk, kept);
-    this.buffer = grown;
-    this.length = kept + chunk.byteLength;
+    const grown = Buffer.allocUnsafe(Math.max(2 * kept, this.length));
+    this.buffer.copy(grown, 0, from, from + kept);
+    return grown;
   }
 }

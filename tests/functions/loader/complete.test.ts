@@ -70,6 +70,32 @@ describe("completing a document", () => {
     assert.deepEqual(document.tags, ["mine", "account-mismatch"]);
   });
 
+  it("hides the secrets of URLs, whatever the source", () => {
+    const url = {
+      original: "/cb?code=a#id_token=b",
+      path: "/cb",
+      query: "code=a",
+      fragment: "id_token=b",
+      password: "pw",
+    };
+    const { document } = complete({
+      url,
+      http: { request: { method: "GET", referrer: "https://a:b@example.com/?token=c" } },
+    });
+    assert.deepEqual(document.url, {
+      original: "/cb?code=REDACTED#id_token=REDACTED",
+      path: "/cb",
+      query: "code=REDACTED",
+      fragment: "id_token=REDACTED",
+      password: "REDACTED",
+    });
+    assert.deepEqual(document.http?.request, {
+      method: "GET",
+      referrer: "https://a:REDACTED@example.com/?token=REDACTED",
+    });
+    assert.equal(url.query, "code=a", "what sources share is not changed");
+  });
+
   it("prefers the envelope's account, region and time to those of the object", () => {
     const envelope = {
       kind: "eventbridge",

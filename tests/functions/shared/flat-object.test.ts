@@ -28,6 +28,27 @@ describe("a subtree for flat_object", () => {
     assert.deepEqual(flatObject({ "": 1, " ": 2, "a.b": 3, a_b: 4, ".": 5 }), { _: 1, __: 2, a_b: 3, a_b_: 4, ___: 5 });
   });
 
+  for (const [what, nameOf] of [
+    [
+      "by their dots",
+      (number: number) =>
+        `a${number
+          .toString(2)
+          .padStart(17, "_")
+          .replace(/\d/g, (bit) => "_."[Number(bit)] ?? "")}`,
+    ],
+    ["by their length", (number: number) => `${"a".repeat(256)}${number}`],
+  ] as const) {
+    it(`keeps each of 50,000 members whose names become one ${what}, within a second`, () => {
+      const value = Object.fromEntries(Array.from({ length: 50_000 }, (_, number) => [nameOf(number), number]));
+      const start = performance.now();
+      const fit = flatObject(value) ?? {};
+      assert.ok(performance.now() - start < 1_000);
+      assert.deepEqual(Object.values(fit), Object.values(value));
+      assert.ok(Object.keys(fit).every((name) => name.length < 270));
+    });
+  }
+
   it("keeps a member named __proto__ as a member", () => {
     const fit = flatObject(JSON.parse('{"__proto__": {"a": 1}, "b.c": 2}'));
     assert.equal(JSON.stringify(fit), '{"__proto__":{"a":1},"b_c":2}');

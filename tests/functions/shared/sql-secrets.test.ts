@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { withoutSqlSecrets } from "../../../functions/shared/sql-secrets";
 
+/** Calls whose first literals end in reverse order. */
+function nested(calls: number): string {
+  const tags = Array.from({ length: calls }, (_, number) => `$t${number}$`);
+  return [...tags.map((tag) => `set_external_master(${tag}`), ...tags.toReversed()].join(" ");
+}
+
 describe("credentials in SQL", () => {
   for (const [sql, shown] of [
     ["CREATE USER 'app'@'%' IDENTIFIED BY 'pw'", "CREATE USER 'app'@'%' IDENTIFIED BY 'REDACTED'"],
@@ -85,11 +91,20 @@ describe("credentials in SQL", () => {
     it(`are not in ${sql}`, () => assert.equal(withoutSqlSecrets(sql), sql));
   }
 
+  it("go out of any number of REPLACE clauses", () => {
+    const shown = withoutSqlSecrets(`identified by 'a'${" replace 'a'".repeat(40_000)}`);
+    assert.equal(shown, `identified by 'REDACTED'${" replace 'REDACTED'".repeat(40_000)}`);
+  });
+
   for (const [what, text] of [
     ["unclosed passwords", "password '".repeat(100_000)],
     ["backslashes", `password '${"\\".repeat(500_000)}'`.repeat(2)],
     ["equal signs", "password for ".repeat(80_000)],
     ["colons", "://a:".repeat(200_000)],
+    ["calls without a password", "set_external_master(".repeat(50_000)],
+    ["calls with literals that end far away", nested(15_000)],
+    ["names of a call", `${"password=".repeat(110_000)}(`],
+    ["spaces", `identified by password${" ".repeat(900_000)}x`],
     ["word characters", `password ${"a".repeat(900_000)}`],
   ] as const) {
     it(`are looked for in 1 MB of ${what} within a second`, () => {

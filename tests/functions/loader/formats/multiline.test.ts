@@ -44,6 +44,24 @@ describe("records of several lines", () => {
     assert.equal(last?.value, "02 b");
   });
 
+  it("have a hash that depends on what is cut off a line, be it the first or a later one", () => {
+    const hashOf = (text: string): string | undefined => split(text)[0]?.truncatedHash;
+    const long = "x".repeat(1_100_000);
+    for (const text of [`01 ${long}a\nmore`, `01 a\n${long}a`, `01 a\n${long}\n${long}a\nmore`]) {
+      assert.match(hashOf(text) ?? "", /^[0-9a-f]{64}$/);
+      assert.notEqual(hashOf(text), hashOf(text.replace(/a(?=\nmore$|$)/, "b")));
+      assert.equal(hashOf(text), split(text, 65_536)[0]?.truncatedHash);
+    }
+  });
+
+  it("keep no more bytes that are no UTF-8 than are shown", () => {
+    const splitter = new MultilineSplitter(/^\d\d /);
+    const line = Buffer.concat([Buffer.alloc(1_000, 0xff), Buffer.from("\n")]);
+    splitter.push(Buffer.concat([Buffer.from("01 a\n"), ...Array<Buffer>(3_000).fill(line)]));
+    const [record] = splitter.end();
+    assert.equal(record?.invalidBytes?.length, 32 * 1024);
+  });
+
   it("do not depend on the chunks, and lose no line", () => {
     const line = fc.constantFrom("01 a", "02 é", "  more", "x", "03 ");
     fc.assert(
