@@ -159,3 +159,8 @@ function addressBytes(address: string | undefined): Buffer | undefined {
   }
   return isIPv6(address) ? Buffer.from(ipaddr.parse(address).toByteArray()) : undefined;
 }
+
+/** ECS's `network.type` of an address. */
+export function ipType(ip: string | undefined): "ipv4" | "ipv6" | undefined {
+  return ip === undefined ? undefined : ip.includes(":") ? "ipv6" : "ipv4";
+}

@@ -43,6 +43,11 @@ export function byteCount(value: unknown): number | undefined {
   return bytes !== undefined && bytes >= 0 ? bytes : undefined;
 }
 
+/** The sum of what is there; none where neither is. */
+export function sum(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined && other === undefined ? undefined : (one ?? 0) + (other ?? 0);
+}
+
 /** A finite number, from a number or its decimal text (`1.5`, `2e-3`). */
 export function decimal(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;

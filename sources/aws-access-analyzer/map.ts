@@ -1,6 +1,7 @@
 import type { RecordEnvelope } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
+import { lastPart } from "../../functions/shared/last-part";
 import { lookup } from "../../functions/shared/lookup";
 import { records } from "../../functions/shared/records";
 import { generatedId, idWith } from "../../functions/shared/unique-id";
@@ -132,8 +133,4 @@ export function updateId(finding: JsonObject): string | undefined {
 function principalName(value: unknown): string | undefined {
   const arn = text(value);
   return arn?.includes(":user/") === true || arn?.includes(":role/") === true ? lastPart(arn) : undefined;
-}
-
-function lastPart(arn: string | undefined): string | undefined {
-  return text(arn?.slice(arn.lastIndexOf("/") + 1));
 }

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
 import { awsAccount } from "../../functions/shared/aws-account";
 import { commonLogTime } from "../../functions/shared/common-log-time";
@@ -6,6 +5,7 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
 import { plainName } from "../../functions/shared/named-columns";
+import { ipType } from "../../functions/shared/network";
 import { describeRequester } from "../../functions/shared/requester";
 import { isSecret } from "../../functions/shared/secrets";
 import { decimal, integer, ipAddress, isoTime, nonEmpty, text } from "../../functions/shared/values";
@@ -57,7 +57,7 @@ function mapContext({ values, others }: AccessContext): EcsDocument {
       service: { name: "apigateway" },
     },
     source: nonEmpty({ ip, address: ip === undefined ? client : undefined }),
-    network: nonEmpty({ type: ip === undefined ? undefined : isIP(ip) === 6 ? "ipv6" : "ipv4" }),
+    network: nonEmpty({ type: ipType(ip) }),
     user: nonEmpty({
       name: requester.userName ?? read("user") ?? read("principalId"),
       id: read("subject"),

@@ -1,9 +1,9 @@
-import { isIP } from "node:net";
 import { outcomeOf, processingTime, requestFields } from "../../functions/loader/formats/elb/request";
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
+import { ipType } from "../../functions/shared/network";
 import { tlsProtocol } from "../../functions/shared/tls";
 import { byteCount, integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { isClassicAccessLine, splitClassicLine } from "./line";
@@ -49,7 +49,7 @@ function mapLine(line: string): EcsDocument {
     : {
         network: {
           transport: "tcp",
-          type: client.ip === undefined ? undefined : isIP(client.ip) === 6 ? "ipv6" : "ipv4",
+          type: ipType(client.ip),
           bytes: received === undefined || sent === undefined ? undefined : received + sent,
         },
       };

@@ -1,9 +1,9 @@
-import { isIP } from "node:net";
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
+import { ipType } from "../../functions/shared/network";
 import {
   asRecord,
   integer,
@@ -12,6 +12,7 @@ import {
   type JsonObject,
   nonEmpty,
   portNumber,
+  sum,
   text,
 } from "../../functions/shared/values";
 
@@ -106,7 +107,7 @@ function mapConnection(entry: JsonObject): EcsDocument {
     destination: nonEmpty(sent),
     network: nonEmpty({
       transport: said("transport-protocol")?.toLowerCase(),
-      type: deviceIp === undefined ? undefined : isIP(deviceIp) === 6 ? "ipv6" : "ipv4",
+      type: ipType(deviceIp),
       bytes: sum(received.bytes, sent.bytes),
       packets: sum(received.packets, sent.packets),
     }),
@@ -133,8 +134,4 @@ function typesOf(type: string | undefined, status: string | undefined): string[]
 function duration(start: string, end: string): number | undefined {
   const milliseconds = Date.parse(end) - Date.parse(start);
   return milliseconds >= 0 ? milliseconds * 1e6 : undefined;
-}
-
-function sum(first: number | undefined, second: number | undefined): number | undefined {
-  return first === undefined && second === undefined ? undefined : (first ?? 0) + (second ?? 0);
 }

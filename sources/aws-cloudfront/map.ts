@@ -1,9 +1,10 @@
-import { isIP } from "node:net";
 import type { NamedFields } from "../../functions/loader/formats/w3c";
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
 import { cookieNames } from "../../functions/shared/cookies";
+import { countryCode } from "../../functions/shared/country-code";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
+import { ipType } from "../../functions/shared/network";
 import { splitAuthority } from "../../functions/shared/request-line";
 import { tlsProtocol } from "../../functions/shared/tls";
 import { urlDecoded } from "../../functions/shared/url-encoding";
@@ -59,12 +60,12 @@ function mapFields(fields: NamedFields, distribution: string | undefined): EcsDo
       ip: sourceIp,
       address: sourceIp === undefined ? client : undefined,
       port: portNumber(fields.get("cport")),
-      geo: country !== undefined && /^[A-Z]{2}$/.test(country) ? { country_iso_code: country } : undefined,
+      geo: nonEmpty({ country_iso_code: countryCode(country) }),
       as: asn === undefined ? undefined : { number: asn },
     }),
     destination: nonEmpty({ ip: serverIp }),
     network: nonEmpty({
-      type: sourceIp === undefined ? undefined : isIP(sourceIp) === 6 ? "ipv6" : "ipv4",
+      type: ipType(sourceIp),
       forwarded_ip: firstAddress(forwardedFor),
     }),
     http: nonEmpty({

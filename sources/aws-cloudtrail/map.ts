@@ -1,4 +1,5 @@
 import type { LogObject, RawRecord } from "../../functions/loader/source";
+import { awsServiceName } from "../../functions/shared/aws-service";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { isSecret } from "../../functions/shared/secrets";
@@ -15,7 +16,7 @@ const withoutSecrets = { isSecret };
 export function mapEvent(event: JsonObject, record: RawRecord, object: LogObject): EcsDocument {
   const identity = callerIdentity(event.userIdentity);
   const provider = text(event.eventSource);
-  const service = serviceName(provider);
+  const service = awsServiceName(provider);
   const action = text(event.eventName);
   const eventType = text(event.eventType);
   const readOnly = flag(event.readOnly);
@@ -114,7 +115,7 @@ export function mapInsight(event: JsonObject, record: RawRecord, object: LogObje
     cloud: nonEmpty({
       account: nonEmpty({ id: accountOf(event, undefined, record, object) }),
       region: text(event.awsRegion),
-      service: nonEmpty({ name: serviceName(provider) }),
+      service: nonEmpty({ name: awsServiceName(provider) }),
     }),
     error: nonEmpty({ code: text(details.errorCode) }),
     rule: nonEmpty({ name: text(details.insightType) }),
@@ -157,7 +158,7 @@ export function mapAggregate(event: JsonObject, record: RawRecord, object: LogOb
     cloud: nonEmpty({
       account: nonEmpty({ id: text(event.accountId) ?? accountOf(event, undefined, record, object) }),
       region: text(event.awsRegion),
-      service: nonEmpty({ name: serviceName(provider) }),
+      service: nonEmpty({ name: awsServiceName(provider) }),
     }),
     aws: {
       cloudtrail: {
@@ -174,10 +175,6 @@ export function mapAggregate(event: JsonObject, record: RawRecord, object: LogOb
 /** The account that received the event; where it does not say, the object's or the envelope's, then the caller's. */
 function accountOf(event: JsonObject, caller: string | undefined, record: RawRecord, object: LogObject) {
   return text(event.recipientAccountId) ?? object.accountId ?? record.envelope?.accountId ?? caller;
-}
-
-function serviceName(eventSource: string | undefined): string | undefined {
-  return eventSource?.replace(/(?<=.)\.amazonaws\.com(?:\.cn)?$/, "");
 }
 
 /** Sign-in events answer `{"ConsoleLogin": "Failure"}`, and may do so without an `errorCode`. */

@@ -4,6 +4,7 @@ import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
+import { flowEvent } from "../../functions/shared/flow-event";
 import { lookup } from "../../functions/shared/lookup";
 import { plainName } from "../../functions/shared/named-columns";
 import { communityId } from "../../functions/shared/network";
@@ -24,8 +25,6 @@ export function openFlowLog(): RecordMapper {
   };
 }
 
-const outcomes: Readonly<Record<string, "success" | "failure">> = { ACCEPT: "success", REJECT: "failure" };
-const decisions: Readonly<Record<string, string>> = { ACCEPT: "allowed", REJECT: "denied" };
 const protocolNumbers: Readonly<Record<string, number>> = { tcp: 6, udp: 17 };
 
 function mapFields(fields: NamedFields): EcsDocument {
@@ -42,8 +41,6 @@ function mapFields(fields: NamedFields): EcsDocument {
   const packets = integer(read("packets"));
   const action = read("action");
   const logStatus = read("logstatus");
-  const hasFlow = logStatus === undefined || logStatus === "OK";
-  const decision = lookup(decisions, action);
   const direction = read("direction");
   const leaves = direction === "EGRESS";
   const source = leaves ? endpoint : client;
@@ -53,10 +50,7 @@ function mapFields(fields: NamedFields): EcsDocument {
   return {
     "@timestamp": start ?? end,
     event: {
-      category: ["network"],
-      type: hasFlow ? (decision === undefined ? ["connection"] : ["connection", decision]) : ["info"],
-      action: action ?? (hasFlow ? "flow" : logStatus),
-      outcome: lookup(outcomes, action) ?? "unknown",
+      ...flowEvent(action, logStatus),
       reason: read("rejectreason"),
       start,
       end,

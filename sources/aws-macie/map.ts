@@ -1,5 +1,6 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
+import { lastPart } from "../../functions/shared/last-part";
 import { records } from "../../functions/shared/records";
 import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { asRecord, flag, integer, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
@@ -52,7 +53,7 @@ export function mapFinding(finding: JsonObject): EcsDocument {
     related: nonEmpty({ user: actor.relatedUsers }),
     file: nonEmpty({
       path: text(object.path),
-      name: fileName(text(object.key)),
+      name: lastPart(text(object.key)),
       extension: text(object.extension),
       size: integer(object.size),
       mtime: isoTime(object.lastModified),
@@ -140,10 +141,6 @@ function shortened(group: JsonObject): object {
 
 function tags(value: unknown): object {
   return Object.fromEntries(records(value).map((tag) => [text(tag.key) ?? "_", tag.value]));
-}
-
-function fileName(key: string | undefined): string | undefined {
-  return text(key?.slice(key.lastIndexOf("/") + 1));
 }
 
 function sum(counts: readonly (number | undefined)[]): number | undefined {

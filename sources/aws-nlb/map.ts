@@ -1,10 +1,9 @@
-import { isIP } from "node:net";
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
 import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
-import { communityId } from "../../functions/shared/network";
+import { communityId, ipType } from "../../functions/shared/network";
 import { tlsProtocol } from "../../functions/shared/tls";
 import { urlDecoded } from "../../functions/shared/url-encoding";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
@@ -83,7 +82,7 @@ function mapColumns(columns: readonly (string | undefined)[]): EcsDocument {
     }),
     network: {
       transport: "tcp",
-      type: client.ip === undefined ? undefined : isIP(client.ip) === 6 ? "ipv6" : "ipv4",
+      type: ipType(client.ip),
       bytes: received === undefined || sent === undefined ? undefined : received + sent,
       community_id: communityId({
         sourceIp: client.ip,

@@ -1,7 +1,8 @@
-import { isIP } from "node:net";
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
+import { withoutRoot } from "../../functions/shared/dns-name";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
+import { ipType } from "../../functions/shared/network";
 import { ipAddress, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 
 export default defineSource({
@@ -58,7 +59,7 @@ function mapQuery(columns: readonly string[]): EcsDocument {
     network: {
       protocol: "dns",
       transport: text(transport)?.toLowerCase(),
-      type: ip === undefined ? undefined : isIP(ip) === 6 ? "ipv6" : "ipv4",
+      type: ipType(ip),
     },
     dns: {
       type: "answer",
@@ -75,9 +76,4 @@ function mapQuery(columns: readonly string[]): EcsDocument {
       }),
     }),
   };
-}
-
-/** People search without the root's dot; the root itself stays `.`. */
-function withoutRoot(name: string | undefined): string | undefined {
-  return name !== undefined && name.length > 1 && name.endsWith(".") ? name.slice(0, -1) : name;
 }

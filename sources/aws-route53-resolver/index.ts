@@ -1,8 +1,9 @@
-import { isIP } from "node:net";
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
+import { withoutRoot } from "../../functions/shared/dns-name";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { lookup } from "../../functions/shared/lookup";
+import { ipType } from "../../functions/shared/network";
 import {
   asArray,
   asRecord,
@@ -102,7 +103,7 @@ function mapQuery(query: JsonObject): EcsDocument {
     network: {
       protocol: "dns",
       transport: text(query.transport)?.toLowerCase(),
-      type: ip === undefined ? undefined : isIP(ip) === 6 ? "ipv6" : "ipv4",
+      type: ipType(ip),
     },
     dns: {
       type: "answer",
@@ -147,9 +148,4 @@ function dnsAnswers(answers: readonly JsonObject[]): Record<string, unknown>[] |
     )
     .filter((answer) => answer !== undefined);
   return found.length > 0 ? found : undefined;
-}
-
-/** Names end with the dot of the root domain; people search without it. The root itself stays `.`. */
-function withoutRoot(name: string | undefined): string | undefined {
-  return name !== undefined && name.length > 1 && name.endsWith(".") ? name.slice(0, -1) : name;
 }

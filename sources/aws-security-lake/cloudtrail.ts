@@ -1,6 +1,6 @@
 import type { LogObject } from "../../functions/loader/source";
+import { awsServiceName } from "../../functions/shared/aws-service";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { serviceName } from "../../functions/shared/ocsf/application";
 import { unmapped } from "../../functions/shared/ocsf/details";
 import { asRecord, flag, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { classify } from "../aws-cloudtrail/classify";
@@ -12,7 +12,7 @@ export function refineCloudTrail(event: JsonObject, mapped: EcsDocument, object:
   const api = asRecord(event.api) ?? {};
   const answer = asRecord(api.response) ?? {};
   const action = text(api.operation);
-  const service = serviceName(text(asRecord(api.service)?.name));
+  const service = awsServiceName(text(asRecord(api.service)?.name));
   const errorCode = text(answer.error);
   const errorMessage = text(answer.message);
   const request = parsed(asRecord(api.request)?.data);

@@ -1,5 +1,5 @@
-import { isIPv6 } from "node:net";
 import { lookup } from "../../functions/shared/lookup";
+import { ipType } from "../../functions/shared/network";
 import {
   asRecord,
   integer,
@@ -33,7 +33,7 @@ export function connection(value: unknown): Connection {
     network: nonEmpty({
       direction: lookup(directions, text(network.Direction)),
       transport: text(network.Protocol)?.toLowerCase(),
-      type: ip === undefined ? undefined : isIPv6(ip) ? "ipv6" : "ipv4",
+      type: ipType(ip),
     }),
     openPortRange: nonEmpty({ begin: integer(range.Begin), end: integer(range.End) }),
   };

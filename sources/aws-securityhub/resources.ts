@@ -1,4 +1,5 @@
 import { flatObject } from "../../functions/shared/flat-object";
+import { lastPart } from "../../functions/shared/last-part";
 import { lookup } from "../../functions/shared/lookup";
 import { records } from "../../functions/shared/records";
 import { isSecret } from "../../functions/shared/secrets";
@@ -135,9 +136,4 @@ const secretDetails: ReadonlySet<string> = new Set(["Environment", "EnvironmentV
 
 function isSecretDetail(name: string): boolean {
   return secretDetails.has(name) || isSecret(name);
-}
-
-/** `arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0`, and the id alone. */
-function lastPart(id: string | undefined): string | undefined {
-  return text(id?.slice(id.lastIndexOf("/") + 1));
 }

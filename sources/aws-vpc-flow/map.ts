@@ -1,8 +1,8 @@
 import type { MappedRecord, RawRecord, RecordMapper } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
-import { lookup } from "../../functions/shared/lookup";
-import { communityId, protocolName, tcpFlagNames } from "../../functions/shared/network";
+import { flowEvent } from "../../functions/shared/flow-event";
+import { communityId, ipType, protocolName, tcpFlagNames } from "../../functions/shared/network";
 import { asRecord, integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
 import { type ColumnOrder, columnOrder, type FlowField, headerColumns, headerlessOrder, rowColumns } from "./columns";
 
@@ -46,9 +46,6 @@ function mapLine(line: string, header: ColumnOrder | undefined): EcsDocument {
   return mapColumns(columns, order);
 }
 
-const outcomes: Readonly<Record<string, "success" | "failure">> = { ACCEPT: "success", REJECT: "failure" };
-const decisions: Readonly<Record<string, string>> = { ACCEPT: "allowed", REJECT: "denied" };
-
 function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocument {
   const read = (field: FlowField): unknown => {
     const column = order.column[field];
@@ -66,8 +63,6 @@ function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocumen
   const end = isoTime(integer(read("end")));
   const action = text(read("action"));
   const logStatus = text(read("log-status"));
-  const hasFlow = logStatus === undefined || logStatus === "OK";
-  const decision = lookup(decisions, action);
   // The packet's own addresses say something only where an intermediate (NAT gateway, load balancer) changed them.
   const packetSource = different(text(read("pkt-srcaddr")), sourceIp);
   const packetDestination = different(text(read("pkt-dstaddr")), destinationIp);
@@ -76,10 +71,7 @@ function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocumen
   return {
     "@timestamp": start ?? end,
     event: {
-      category: ["network"],
-      type: hasFlow ? (decision === undefined ? ["connection"] : ["connection", decision]) : ["info"],
-      action: action ?? (hasFlow ? "flow" : logStatus),
-      outcome: lookup(outcomes, action) ?? "unknown",
+      ...flowEvent(action, logStatus),
       reason: text(read("reject-reason")),
       start,
       end,
@@ -105,7 +97,7 @@ function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocumen
       port: destinationPort,
     }),
     network: nonEmpty({
-      type: text(read("type"))?.toLowerCase() ?? addressFamily(sourceIp ?? destinationIp),
+      type: text(read("type"))?.toLowerCase() ?? ipType(sourceIp ?? destinationIp),
       transport: protocolName(protocol),
       iana_number: protocol?.toString(),
       direction: text(read("flow-direction")),
@@ -144,10 +136,6 @@ type ReadField = (field: FlowField) => unknown;
 
 function different(value: string | undefined, other: string | undefined): string | undefined {
   return value === other ? undefined : value;
-}
-
-function addressFamily(ip: string | undefined): string | undefined {
-  return ip === undefined ? undefined : ip.includes(":") ? "ipv6" : "ipv4";
 }
 
 function ecsMetadata(read: ReadField): EcsDocument {

@@ -1,9 +1,9 @@
-import { isIP } from "node:net";
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { addressWithPort, type Endpoint } from "../../functions/shared/endpoint";
+import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
+import { ipType } from "../../functions/shared/network";
 import { parseUrl, splitAuthority } from "../../functions/shared/request-line";
 import { describeRequester } from "../../functions/shared/requester";
 import { tlsProtocol } from "../../functions/shared/tls";
@@ -49,7 +49,7 @@ function mapRequest(record: JsonObject): EcsDocument {
     cloud: { region: regionOf(read("serviceArn")), service: { name: "vpc-lattice" } },
     source: nonEmpty({ ...source }),
     destination: nonEmpty({ ...addressWithPort(read("targetIpPort"), { portAlways: true }) }),
-    network: nonEmpty({ type: ipType(source) }),
+    network: nonEmpty({ type: ipType(source.ip) }),
     user: nonEmpty({ name: caller.userName, id: caller.userId }),
     http: nonEmpty({
       version: text(read("protocol")?.replace(/^HTTP\//, "")),
@@ -112,7 +112,7 @@ function mapConnection(record: JsonObject): EcsDocument {
     cloud: { region: regionOf(read("resourceConfigurationArn")), service: { name: "vpc-lattice" } },
     source: nonEmpty({ ...source }),
     destination: nonEmpty({ ...destination }),
-    network: nonEmpty({ type: ipType(source), transport: read("protocol")?.toLowerCase() }),
+    network: nonEmpty({ type: ipType(source.ip), transport: read("protocol")?.toLowerCase() }),
     related: nonEmpty({ ip: list(resource.ip, addressWithPort(read("gatewayIpPort"), { portAlways: true }).ip) }),
     aws: {
       vpc_lattice: {
@@ -140,10 +140,6 @@ function networkFields(record: JsonObject): Record<string, unknown> {
 
 function regionOf(arn: string | undefined): string | undefined {
   return text(arn?.split(":")[3]);
-}
-
-function ipType({ ip }: Endpoint): string | undefined {
-  return ip === undefined ? undefined : isIP(ip) === 6 ? "ipv6" : "ipv4";
 }
 
 const knownNames: ReadonlySet<string> = new Set([

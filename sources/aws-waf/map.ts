@@ -1,4 +1,5 @@
 import { awsAccount } from "../../functions/shared/aws-account";
+import { countryCode } from "../../functions/shared/country-code";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
@@ -57,7 +58,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
     source: nonEmpty({
       ip,
       address: ip === undefined ? client : undefined,
-      geo: country !== undefined && /^[A-Z]{2}$/.test(country) ? { country_iso_code: country } : undefined,
+      geo: nonEmpty({ country_iso_code: countryCode(country) }),
       as: asn === undefined ? undefined : { number: asn },
     }),
     rule: nonEmpty({

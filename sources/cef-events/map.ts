@@ -5,7 +5,7 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import type { NamedValues } from "../../functions/shared/named-values";
-import { communityId } from "../../functions/shared/network";
+import { communityId, ipType } from "../../functions/shared/network";
 import { parseUrl } from "../../functions/shared/request-line";
 import { isSecret } from "../../functions/shared/secrets";
 import { integer, ipAddress, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
@@ -90,7 +90,7 @@ export function mapCef(event: CefEvent, object: LogObject, record: RawRecord): E
     network: nonEmpty({
       transport,
       protocol: extension.take("app")?.toLowerCase(),
-      type: networkType(source?.ip ?? destination?.ip),
+      type: ipType(source?.ip ?? destination?.ip),
       direction: take(extension, "deviceDirection", lookup(directions, extension.peek("deviceDirection"))),
       bytes:
         source?.bytes === undefined || destination?.bytes === undefined ? undefined : source.bytes + destination.bytes,
@@ -135,10 +135,6 @@ function readTime(extension: NamedValues, name: string, object: LogObject, recor
     isoTime(value) ??
     (/^[A-Z][a-z]{2} [\d :.]{1,40}$/.test(zoneless) ? syslogTime(zoneless, place, record) : undefined);
   return take(extension, name, time);
-}
-
-function networkType(ip: string | undefined): string | undefined {
-  return ip === undefined ? undefined : ip.includes(":") ? "ipv6" : "ipv4";
 }
 
 function interfaceOf(name: string | undefined): { interface: { name: string } } | undefined {

@@ -1,4 +1,5 @@
 import { classify } from "../../functions/shared/classification";
+import { countryCode } from "../../functions/shared/country-code";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { otherMembers } from "../../functions/shared/other-members";
@@ -64,7 +65,7 @@ export function mapEvent(event: JsonObject): EcsDocument {
     source: nonEmpty({
       ip,
       address: ip === undefined ? address : undefined,
-      geo: country !== undefined && /^[A-Z]{2}$/.test(country) ? { country_iso_code: country } : undefined,
+      geo: nonEmpty({ country_iso_code: countryCode(country) }),
     }),
     user: nonEmpty({
       name: actor,

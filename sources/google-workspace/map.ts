@@ -1,4 +1,5 @@
 import { classify } from "../../functions/shared/classification";
+import { countryCode } from "../../functions/shared/country-code";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
@@ -75,7 +76,10 @@ export function mapActivity(activity: JsonObject): EcsDocument {
       ip,
       address: ip === undefined ? address : undefined,
       as: asn === undefined ? undefined : { number: asn },
-      geo: nonEmpty({ country_iso_code: country(network.regionCode), region_iso_code: text(network.subdivisionCode) }),
+      geo: nonEmpty({
+        country_iso_code: countryCode(network.regionCode),
+        region_iso_code: text(network.subdivisionCode),
+      }),
     }),
     user: nonEmpty({ ...person(text(actor.email), text(actor.profileId)), target: person(target, undefined) }),
     group: group === undefined ? undefined : { name: group },
@@ -150,9 +154,4 @@ export function person(email: string | undefined, id: string | undefined) {
     email: at > 0 ? email : undefined,
     domain: at > 0 ? text(email?.slice(at + 1)) : undefined,
   });
-}
-
-function country(code: unknown): string | undefined {
-  const found = text(code);
-  return found !== undefined && /^[A-Z]{2}$/.test(found) ? found : undefined;
 }

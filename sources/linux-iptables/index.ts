@@ -4,7 +4,7 @@ import { defineSource, type LogObject, type RecordMapper } from "../../functions
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { lookup } from "../../functions/shared/lookup";
-import { communityId, protocolName } from "../../functions/shared/network";
+import { communityId, ipType, protocolName } from "../../functions/shared/network";
 import { integer, ipAddress, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
 
 export default defineSource({
@@ -149,7 +149,7 @@ function packetDocument({ fields, flags }: Packet, prefix: string | undefined): 
     network: nonEmpty({
       transport: protocolName(protocol) ?? value("PROTO")?.toLowerCase(),
       iana_number: protocol === undefined ? undefined : String(protocol),
-      type: source.ip === undefined ? undefined : source.ip.includes(":") ? "ipv6" : "ipv4",
+      type: ipType(source.ip),
       direction:
         ingress === undefined
           ? egress === undefined

@@ -1,3 +1,4 @@
+import { countryCode } from "../../functions/shared/country-code";
 import { addressWithPort } from "../../functions/shared/endpoint";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
@@ -24,7 +25,7 @@ function geo(location: JsonObject | undefined) {
   return nonEmpty({
     city_name: text(location?.city),
     region_name: text(location?.state),
-    country_iso_code: country !== undefined && /^[A-Z]{2}$/.test(country) ? country : undefined,
+    country_iso_code: countryCode(country),
     location: valid ? { lat, lon } : undefined,
   });
 }

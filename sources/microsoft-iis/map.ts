@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { type NamedFields, W3cReader } from "../../functions/loader/formats/w3c";
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
 import { cookieNames } from "../../functions/shared/cookies";
@@ -6,6 +5,7 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
 import { plainName } from "../../functions/shared/named-columns";
+import { ipType } from "../../functions/shared/network";
 import { parseUrl, splitAuthority } from "../../functions/shared/request-line";
 import { tlsProtocol } from "../../functions/shared/tls";
 import { integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
@@ -54,7 +54,7 @@ function mapFields(fields: NamedFields, directiveDate: string | undefined): EcsD
     source: nonEmpty({ ...client, port: portNumber(read("cport")) }),
     destination: nonEmpty({ ...server, port: portNumber(read("sport")) }),
     network: nonEmpty({
-      type: client.ip === undefined ? undefined : isIP(client.ip) === 6 ? "ipv6" : "ipv4",
+      type: ipType(client.ip),
       forwarded_ip: ipAddress(forwardedFor?.split(",")[0]?.trim()),
     }),
     user: userOf(read("csusername")),

@@ -1,4 +1,4 @@
-import { communityId } from "../../functions/shared/network";
+import { communityId, ipType } from "../../functions/shared/network";
 import {
   decimal,
   flag,
@@ -7,6 +7,7 @@ import {
   type JsonObject,
   nonEmpty,
   portNumber,
+  sum,
   text,
 } from "../../functions/shared/values";
 import { field } from "./record";
@@ -71,7 +72,7 @@ export function connection(record: JsonObject) {
     network: nonEmpty({
       transport: transport === "unknown_transport" ? undefined : transport,
       protocol: text(text(record.service)?.toLowerCase().split(",")[0]),
-      type: sourceIp === undefined ? undefined : sourceIp.includes(":") ? "ipv6" : "ipv4",
+      type: ipType(sourceIp),
       direction: direction(flag(record.local_orig), flag(record.local_resp)),
       community_id:
         text(record.community_id) ??
@@ -91,10 +92,6 @@ export function connection(record: JsonObject) {
       inner: inner === undefined ? undefined : { vlan: { id: inner } },
     }),
   };
-}
-
-function sum(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 }
 
 function direction(from: boolean | undefined, to: boolean | undefined): string | undefined {

@@ -1,7 +1,6 @@
-import { isIP } from "node:net";
 import type { EcsDocument } from "../ecs";
 import { lookup } from "../lookup";
-import { communityId, protocolName, tcpFlagNames } from "../network";
+import { communityId, ipType, protocolName, tcpFlagNames } from "../network";
 import {
   asArray,
   asRecord,
@@ -165,7 +164,7 @@ function network(event: JsonObject, type: string): NonNullable<EcsDocument["netw
   return {
     transport,
     iana_number: number === undefined ? undefined : String(number),
-    type: sourceIp === undefined ? undefined : isIP(sourceIp) === 6 ? "ipv6" : "ipv4",
+    type: ipType(sourceIp),
     protocol: application === undefined ? protocolOf(type) : noProtocol.has(application) ? undefined : application,
     community_id:
       text(event.community_id) ??

@@ -10,6 +10,7 @@ import {
   type JsonObject,
   list,
   nonEmpty,
+  sum,
   text,
 } from "../values";
 
@@ -43,10 +44,6 @@ export function eveTraffic(flow: JsonObject): EveTraffic {
     end,
     duration: exact >= 0 ? exact * 1e6 : age !== undefined && age >= 0 && age < 9e6 ? Math.round(age * 1e9) : undefined,
   };
-}
-
-function sum(first: number | undefined, second: number | undefined): number | undefined {
-  return first === undefined && second === undefined ? undefined : (first ?? 0) + (second ?? 0);
 }
 
 /** Members of `alert` that ECS holds. */

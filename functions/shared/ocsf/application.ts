@@ -1,3 +1,4 @@
+import { withoutRoot } from "../dns-name";
 import { lookup } from "../lookup";
 import { records } from "../records";
 import { asRecord, integer, ipAddress, type JsonObject, list, nonEmpty, portNumber, text } from "../values";
@@ -76,10 +77,6 @@ export function dnsOf(event: JsonObject): object | undefined {
   });
 }
 
-function withoutRoot(name: string | undefined): string | undefined {
-  return name !== undefined && name.length > 1 && name.endsWith(".") ? name.slice(0, -1) : name;
-}
-
 /** @see https://schema.ocsf.io/1.5.0/objects/tls */
 export function tlsOf(event: JsonObject): object | undefined {
   const tls = asRecord(event.tls);
@@ -124,11 +121,6 @@ export function emailOf(event: JsonObject): object | undefined {
 }
 
 const emailDirections: Readonly<Record<string, string>> = { 1: "inbound", 2: "outbound", 3: "internal" };
-
-/** The name of a service without its domain: `s3` of `s3.amazonaws.com`. */
-export function serviceName(name: string | undefined): string | undefined {
-  return name?.replace(/(?<=.)\.amazonaws\.com(?:\.cn)?$/, "");
-}
 
 /** The call's own error. @see https://schema.ocsf.io/1.5.0/objects/response */
 export function errorOf(event: JsonObject): { readonly code?: string; readonly message?: string } | undefined {

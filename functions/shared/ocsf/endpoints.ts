@@ -1,6 +1,6 @@
-import { isIPv6 } from "node:net";
+import { countryCode } from "../country-code";
 import { lookup } from "../lookup";
-import { communityId, protocolName, tcpFlagNames } from "../network";
+import { communityId, ipType, protocolName, tcpFlagNames } from "../network";
 import {
   asArray,
   asRecord,
@@ -114,14 +114,14 @@ function endpoint(value: JsonObject | undefined) {
 
 function geo(location: JsonObject | undefined): object | undefined {
   const country = text(location?.country);
-  const isCode = country !== undefined && /^[A-Z]{2}$/.test(country);
+  const code = countryCode(country);
   const [first, second] = asArray(location?.coordinates);
   const lon = decimal(first) ?? decimal(location?.long);
   const lat = decimal(second) ?? decimal(location?.lat);
   const onEarth = lon !== undefined && lat !== undefined && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
   return nonEmpty({
-    country_iso_code: isCode ? country : undefined,
-    country_name: isCode ? undefined : country,
+    country_iso_code: code,
+    country_name: code === undefined ? country : undefined,
     city_name: text(location?.city),
     location: onEarth ? { lat, lon } : undefined,
   });
@@ -144,7 +144,7 @@ function addressFamily(info: JsonObject, ip: string | undefined): string | undef
   if (version === 4 || version === 6) return `ipv${version}`;
   const name = /^IPv([46])$/i.exec(text(info.protocol_ver) ?? "")?.[1];
   if (name !== undefined) return `ipv${name}`;
-  return ip === undefined ? undefined : isIPv6(ip) ? "ipv6" : "ipv4";
+  return ipType(ip);
 }
 
 function sum(first: number | undefined, second: number | undefined): number | undefined {

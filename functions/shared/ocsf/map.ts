@@ -1,10 +1,11 @@
+import { awsServiceName } from "../aws-service";
 import type { EcsDocument } from "../ecs";
 import { lookup } from "../lookup";
 import { records } from "../records";
 import { generatedId, idWith } from "../unique-id";
 import { asRecord, integer, type JsonObject, list, nonEmpty, text } from "../values";
 import { typesOf } from "./activities";
-import { dnsOf, emailOf, errorOf, httpOf, serviceName, tlsOf } from "./application";
+import { dnsOf, emailOf, errorOf, httpOf, tlsOf } from "./application";
 import { activityName, classOf, type OcsfClass } from "./classes";
 import { detailsOf } from "./details";
 import { connectionOf } from "./endpoints";
@@ -124,7 +125,7 @@ export function mapOcsf(event: JsonObject): OcsfMapping {
         region: text(cloud.region),
         availability_zone: text(cloud.zone),
         project: nonEmpty({ id: text(cloud.project_uid) }),
-        service: nonEmpty({ name: serviceName(text(asRecord(api.service)?.name)) }),
+        service: nonEmpty({ name: awsServiceName(text(asRecord(api.service)?.name)) }),
       }),
       error,
       rule: finding.rule,

@@ -1,6 +1,6 @@
-import { isIP } from "node:net";
 import { commonLogTime } from "../../../shared/common-log-time";
 import type { EcsDocument } from "../../../shared/ecs";
+import { ipType } from "../../../shared/network";
 import { parseRequestLine, splitAuthority } from "../../../shared/request-line";
 import { integer, ipAddress, list, nonEmpty, text } from "../../../shared/values";
 import { unescaped } from "./escapes";
@@ -56,7 +56,7 @@ export function accessDocument(fields: AccessFields) {
     },
     source: nonEmpty({ ip, address: ip === undefined ? address : undefined }),
     network: nonEmpty({
-      type: ip === undefined ? undefined : isIP(ip) === 6 ? "ipv6" : "ipv4",
+      type: ipType(ip),
       forwarded_ip: ipAddress(forwardedFor?.split(",")[0]?.trim()),
     }),
     user: nonEmpty({ name: text(fields.user) }),

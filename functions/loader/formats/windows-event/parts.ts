@@ -1,6 +1,6 @@
 import type { EcsDocument } from "../../../shared/ecs";
 import { lookup } from "../../../shared/lookup";
-import { communityId, protocolName } from "../../../shared/network";
+import { communityId, ipType, protocolName } from "../../../shared/network";
 import { integer, ipAddress, list, nonEmpty, portNumber } from "../../../shared/values";
 import type { EventData } from "./event";
 
@@ -131,7 +131,7 @@ export function network(
   return nonEmpty({
     transport: protocolName(protocol),
     iana_number: protocol === undefined ? undefined : String(protocol),
-    type: ip === undefined ? undefined : ip.includes(":") ? "ipv6" : "ipv4",
+    type: ipType(ip),
     direction,
     community_id: communityId({
       sourceIp: source?.ip,
