@@ -18,7 +18,7 @@ export function literalAt(text: string, at: number): SqlLiteral | undefined {
   if (tag !== undefined) return closedBy(text, start, tag);
   if (quote === undefined) return { start: start - number.length, end: start, after: start };
   // A statement within a statement has its quotes doubled: EXECUTE 'ALTER USER app PASSWORD ''...'''.
-  if (escapes === "" && text.charAt(start) === quote && !/^(?:[\s,;)]|$)/.test(text.charAt(start + 1))) {
+  if (escapes === "" && text.charAt(start) === quote && !/^(?:[\s,;)}\]]|$)/.test(text.charAt(start + 1))) {
     return closedBy(text, start + 1, quote + quote);
   }
   return quoted(text, start, quote, escapes.length);

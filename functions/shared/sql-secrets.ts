@@ -13,7 +13,7 @@ const afterPassword =
 /** `password=...` of connection strings; parameters (`$1`, `?`) and calls are no values. */
 const bareValue = /=(?![\w.]{1,128}\()[^\s'"`();,&\\$?:@][^\s'"`();,&\\]*/y;
 const currentPassword = /\s+replace\s+/iy;
-const urlPassword = /(:\/\/[^\s:@/'"]{1,128}:)[^\s@/'"]{1,256}@/g;
+const urlPassword = /(:\/\/[^\s:@/'"]{0,128}:)[^\s@/'"]{1,256}@/g;
 
 /** A SQL statement, or a text about one, without the passwords and keys that it holds. */
 export function withoutSqlSecrets(text: string): string {

@@ -3,6 +3,7 @@ import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { addressWithPort, type Endpoint } from "../../functions/shared/endpoint";
 import { tlsVersion } from "../../functions/shared/tls";
+import { urlWithoutSecrets } from "../../functions/shared/url-secrets";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#access-log-entry-syntax */
@@ -94,13 +95,13 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
         chosen_cert_arn: text(certificateArn),
         matched_rule_priority: integer(rulePriority),
         actions_executed: actions,
-        redirect_url: text(redirectUrl),
+        redirect_url: urlWithoutSecrets(text(redirectUrl)),
         ...otherTargets(targetList, target, targetStatusCodeList, targetStatusCode),
         classification: text(classification),
         classification_reason: text(classificationReason),
         conn_trace_id: text(connectionTraceId),
         transformed_host: text(transformedHost),
-        transformed_uri: text(transformedUri),
+        transformed_uri: urlWithoutSecrets(text(transformedUri)),
         request_transform_status: text(transformStatus),
         // Columns that AWS added since.
         additional_fields: list(more),

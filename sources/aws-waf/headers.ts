@@ -1,4 +1,5 @@
 import { flatObject } from "../../functions/shared/flat-object";
+import { isSecret } from "../../functions/shared/secrets";
 import { asArray, asRecord, text } from "../../functions/shared/values";
 
 /** The request's headers: those that ECS has a field for, and the others. */
@@ -38,7 +39,7 @@ export function requestHeaders(value: unknown): RequestHeaders {
     host,
     userAgent,
     referrer,
-    others: flatObject(Object.fromEntries(byName), { isSecret: (name) => credentials.has(name) }),
+    others: flatObject(Object.fromEntries(byName), { isSecret: (name) => credentials.has(name) || isSecret(name) }),
   };
 }
 

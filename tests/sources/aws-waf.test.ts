@@ -124,3 +124,15 @@ describe("mapping WAF", () => {
 
   it("refuses a record that is no request", () => assert.throws(() => map({ action: "ALLOW" }), RecordError));
 });
+
+describe("the headers of a request", () => {
+  it("lose what is known to be a credential, and what its name says is one", () => {
+    const headers = ["X-Amz-Security-Token", "X-Session-Token", "X-Amz-Cf-Id"].map((name) => ({ name, value: "a" }));
+    const document = map({ ...request, httpRequest: { ...request.httpRequest, headers } });
+    assert.deepEqual(wafFields(document)["request_headers"], {
+      "x-amz-security-token": "REDACTED",
+      "x-session-token": "REDACTED",
+      "x-amz-cf-id": "a",
+    });
+  });
+});

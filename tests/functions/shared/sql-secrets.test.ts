@@ -49,6 +49,8 @@ describe("credentials in SQL", () => {
       "CREATE SUBSCRIPTION s CONNECTION 'postgresql://app:pw@db/x'",
       "CREATE SUBSCRIPTION s CONNECTION 'postgresql://app:REDACTED@db/x'",
     ],
+    ['[{"password":""},{"n":1}]', '[{"password":"REDACTED"},{"n":1}]'],
+    ["connecting to redis://:pw@cache.example.com", "connecting to redis://:REDACTED@cache.example.com"],
     ["OPTIONS (user 'app', password 'pw')", "OPTIONS (user 'app', password 'REDACTED')"],
     [
       "COPY t FROM 's3://b/k' CREDENTIALS 'aws_access_key_id=A;aws_secret_access_key=B/c+d=;token=F'",
