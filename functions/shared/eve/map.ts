@@ -16,7 +16,7 @@ import {
 } from "../values";
 import { eveDns } from "./dns";
 import { eveHttp, forwardedIp } from "./http";
-import { eveDhcp, eveEmail, eveFile, eveMac, eveRule, eveTraffic, eveUser } from "./parts";
+import { eveDhcp, eveEmail, eveFile, eveMac, eveRule, eveTraffic, eveUser, isReply } from "./parts";
 import { eveRest } from "./rest";
 import { withoutCredentials } from "./secrets";
 import { eveTls } from "./tls";
@@ -37,7 +37,7 @@ export function mapEve(event: JsonObject): EveEvent {
   const eventClass = lookup(classes, type) ?? protocolClass;
   // Most events have one or two of these.
   const alert = asRecord(event.alert);
-  const traffic = either(event.netflow, event.flow, eveTraffic);
+  const traffic = either(event.netflow, event.flow, (flow) => eveTraffic(flow, isReply(event)));
   const http = either(event.http, undefined, eveHttp);
   const dns = either(event.dns, undefined, eveDns);
   const tls = eveTls({ ...asRecord(event.quic), ...asRecord(event.tls) }, event.sni);
