@@ -1,5 +1,6 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
+import { forwardedFor } from "../../functions/shared/forwarded-for";
 import { lookup } from "../../functions/shared/lookup";
 import {
   asArray,
@@ -36,6 +37,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
   const captcha = asRecord(record.captchaResponse) ?? {};
   const challenge = asRecord(record.challengeResponse) ?? {};
   const found = matches(record);
+  const forwarded = forwardedFor(headers.forwardedFor);
   return {
     "@timestamp": isoTime(record.timestamp),
     event: {
@@ -56,6 +58,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
       geo: country !== undefined && /^[A-Z]{2}$/.test(country) ? { country_iso_code: country } : undefined,
       as: asn === undefined ? undefined : { number: asn },
     }),
+    network: nonEmpty({ forwarded_ip: forwarded.client }),
     rule: nonEmpty({
       name: text(record.terminatingRuleId),
       category: text(record.terminatingRuleType),
@@ -80,6 +83,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
     }),
     user_agent: headers.userAgent === undefined ? undefined : { original: headers.userAgent },
     tls: ja3 === undefined ? undefined : { client: { ja3 } },
+    related: nonEmpty({ ip: forwarded.addresses }),
     aws: {
       waf: {
         format_version: text(record.formatVersion),

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { EcsDocument } from "../ecs";
+import { forwardedFor } from "../forwarded-for";
 import { lookup } from "../lookup";
 import { communityId, protocolName, tcpFlagNames } from "../network";
 import {
@@ -15,7 +16,7 @@ import {
   text,
 } from "../values";
 import { eveDns } from "./dns";
-import { eveHttp, forwardedIp } from "./http";
+import { eveHttp } from "./http";
 import { eveDhcp, eveEmail, eveFile, eveMac, eveRule, eveTraffic, eveUser, isReply } from "./parts";
 import { eveRest } from "./rest";
 import { withoutCredentials } from "./secrets";
@@ -45,6 +46,7 @@ export function mapEve(event: JsonObject): EveEvent {
   const ether = asRecord(event.ether);
   const source = endpoint(event.src_ip, event.src_port);
   const destination = endpoint(event.dest_ip, event.dest_port);
+  const forwarded = forwardedFor(text(event.xff) ?? text(alert?.xff) ?? text(asRecord(event.http)?.xff));
   const networkFields = network(event, type);
   const interfaceName = text(event.in_iface);
   const denied = isDenied(event);
@@ -70,7 +72,7 @@ export function mapEve(event: JsonObject): EveEvent {
       mac: eveMac(ether?.dest_mac ?? ether?.dest_macs),
     }),
     client: either(event.dhcp, undefined, eveDhcp),
-    network: nonEmpty({ ...networkFields, ...traffic?.network }),
+    network: nonEmpty({ ...networkFields, ...traffic?.network, forwarded_ip: forwarded.client }),
     user: eveUser(event),
     http: http?.http,
     url: http?.url,
@@ -84,7 +86,7 @@ export function mapEve(event: JsonObject): EveEvent {
       either(event.fileinfo, undefined, eveFile) ??
       either(event.ftp_data, event.smb, ({ filename }) => eveFile({ filename })),
     email: either(event.email, event.smtp, () => eveEmail(asRecord(event.email) ?? {}, asRecord(event.smtp) ?? {})),
-    related: nonEmpty({ ip: list(networkFields.forwarded_ip), hash: list(tls?.server?.hash?.sha1) }),
+    related: nonEmpty({ ip: forwarded.addresses, hash: list(tls?.server?.hash?.sha1) }),
     observer: nonEmpty({
       hostname: text(event.host),
       ingress: interfaceName === undefined ? undefined : { interface: { name: interfaceName } },
@@ -176,7 +178,6 @@ function network(event: JsonObject, type: string): NonNullable<EcsDocument["netw
         sourcePort: portNumber(event.src_port),
         destinationPort: portNumber(event.dest_port),
       }),
-    forwarded_ip: forwardedIp(event.xff, asRecord(event.alert)?.xff, asRecord(event.http)?.xff),
     vlan: vlan === undefined ? undefined : { id: vlan },
     inner: innerVlan === undefined ? undefined : { vlan: { id: innerVlan } },
   };

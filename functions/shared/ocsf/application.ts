@@ -1,3 +1,4 @@
+import { type ForwardedFor, forwardedFor } from "../forwarded-for";
 import { lookup } from "../lookup";
 import { records } from "../records";
 import { asRecord, integer, ipAddress, type JsonObject, list, nonEmpty, portNumber, text } from "../values";
@@ -33,6 +34,13 @@ export function httpOf(event: JsonObject): {
     url: urlOf(asRecord(request.url) ?? asRecord(event.url), text(request.args)),
     user_agent: agent === undefined ? undefined : { original: agent },
   };
+}
+
+/** The header is a member of its own since 1.0, and among the headers of some writers. */
+export function forwardedOf(event: JsonObject): ForwardedFor {
+  const request = asRecord(event.http_request);
+  const header = records(request?.http_headers).find(({ name }) => text(name)?.toLowerCase() === "x-forwarded-for");
+  return forwardedFor(list(request?.x_forwarded_for) ?? text(header?.value));
 }
 
 function urlOf(url: JsonObject | undefined, query: string | undefined): object | undefined {
