@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
+import { dnsName } from "../../functions/shared/dns-name";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { ipAddress, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
@@ -62,7 +63,7 @@ function mapQuery(columns: readonly string[]): EcsDocument {
     },
     dns: {
       type: "answer",
-      question: nonEmpty({ name: withoutRoot(text(name)), type: text(type) }),
+      question: nonEmpty({ name: dnsName(text(name)), type: text(type) }),
       response_code: code,
     },
     aws: nonEmpty({
@@ -75,9 +76,4 @@ function mapQuery(columns: readonly string[]): EcsDocument {
       }),
     }),
   };
-}
-
-/** People search without the root's dot; the root itself stays `.`. */
-function withoutRoot(name: string | undefined): string | undefined {
-  return name !== undefined && name.length > 1 && name.endsWith(".") ? name.slice(0, -1) : name;
 }

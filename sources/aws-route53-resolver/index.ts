@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
+import { dnsName, withoutRoot } from "../../functions/shared/dns-name";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { lookup } from "../../functions/shared/lookup";
@@ -70,7 +71,7 @@ const typesOfAction: Readonly<Record<string, readonly string[]>> = {
 };
 
 function mapQuery(query: JsonObject): EcsDocument {
-  const name = withoutRoot(text(query.query_name));
+  const name = dnsName(text(query.query_name));
   const address = text(query.srcaddr);
   const ip = ipAddress(address);
   const sources = asRecord(query.srcids) ?? {};
@@ -147,9 +148,4 @@ function dnsAnswers(answers: readonly JsonObject[]): Record<string, unknown>[] |
     )
     .filter((answer) => answer !== undefined);
   return found.length > 0 ? found : undefined;
-}
-
-/** Names end with the dot of the root domain; people search without it. The root itself stays `.`. */
-function withoutRoot(name: string | undefined): string | undefined {
-  return name !== undefined && name.length > 1 && name.endsWith(".") ? name.slice(0, -1) : name;
 }

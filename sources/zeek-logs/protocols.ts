@@ -1,3 +1,4 @@
+import { dnsName } from "../../functions/shared/dns-name";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { lookup } from "../../functions/shared/lookup";
 import { parseUrl } from "../../functions/shared/request-line";
@@ -87,7 +88,7 @@ const dns: LogMapper = {
     const answers = asArray(record.answers);
     const ttls = asArray(record.TTLs);
     const addresses = answers.map(ipAddress);
-    const name = text(record.query);
+    const name = dnsName(text(record.query));
     return {
       event: {
         category: ["network"],

@@ -1,3 +1,4 @@
+import { dnsName, withoutRoot } from "../dns-name";
 import { type ForwardedFor, forwardedFor } from "../forwarded-for";
 import { lookup } from "../lookup";
 import { records } from "../records";
@@ -72,7 +73,7 @@ export function dnsOf(event: JsonObject): object | undefined {
   return nonEmpty({
     type: mapped.length > 0 || event.rcode !== undefined || event.rcode_id !== undefined ? "answer" : "query",
     question: nonEmpty({
-      name: withoutRoot(text(query?.hostname)),
+      name: dnsName(text(query?.hostname)),
       type: text(query?.type),
       class: text(query?.class),
     }),
@@ -82,10 +83,6 @@ export function dnsOf(event: JsonObject): object | undefined {
     response_code: text(event.rcode)?.toUpperCase(),
     id: text(query?.packet_uid),
   });
-}
-
-function withoutRoot(name: string | undefined): string | undefined {
-  return name !== undefined && name.length > 1 && name.endsWith(".") ? name.slice(0, -1) : name;
 }
 
 /** @see https://schema.ocsf.io/1.5.0/objects/tls */

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { commonLogTime } from "../../../shared/common-log-time";
+import { requestedUrl } from "../../../shared/connect-request";
 import type { EcsDocument } from "../../../shared/ecs";
 import { forwardedFor } from "../../../shared/forwarded-for";
 import { parseRequestLine, splitAuthority } from "../../../shared/request-line";
@@ -68,7 +69,7 @@ export function accessDocument(fields: AccessFields) {
       request: nonEmpty({ method: request.method, referrer: text(fields.referrer) }),
       response: nonEmpty({ status_code: status, body: nonEmpty({ bytes: integer(fields.bodyBytes) }) }),
     }),
-    url: nonEmpty({ ...(host === undefined ? undefined : splitAuthority(host)), ...request.url }),
+    url: nonEmpty({ ...(host === undefined ? undefined : splitAuthority(host)), ...requestedUrl(request) }),
     user_agent: nonEmpty({ original: text(fields.userAgent) }),
     related: nonEmpty({ ip: forwarded.addresses }),
   } satisfies EcsDocument;
