@@ -1,7 +1,7 @@
 import { outcomeOf, processingTime, requestFields } from "../../functions/loader/formats/elb/request";
 import { type AddressAndPort, splitAddress } from "../../functions/shared/address";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { tlsVersion } from "../../functions/shared/tls";
+import { tlsProtocol } from "../../functions/shared/tls";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#access-log-entry-syntax */
@@ -46,7 +46,7 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
   const client = splitAddress(clientField);
   const target = splitAddress(targetField);
   const status = integer(statusCode);
-  const version = tlsVersion(protocol);
+  const tls = tlsProtocol(protocol);
   const actions = list(text(actionsExecuted)?.split(","));
   const [, , , arnRegion, arnAccount] = text(targetGroupArn)?.split(":") ?? [];
 
@@ -69,7 +69,7 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
     source: nonEmpty({ ip: client.ip, address: client.address, port: client.port }),
     ...requestFields({ request, userAgent, statusCode, receivedBytes, sentBytes }),
     tls: nonEmpty({
-      version,
+      ...tls,
       cipher: text(cipher),
       client: nonEmpty({ server_name: text(serverName) }),
     }),
