@@ -94,7 +94,8 @@ export function overview(): SavedObject[] {
             search(
               {
                 title: "Records that could not be read in full",
-                query: 'event.kind: pipeline_error or tags: ("timestamp-missing" or "timestamp-out-of-range")',
+                query:
+                  'event.kind: pipeline_error or tags: ("timestamp-missing" or "timestamp-out-of-range" or "timestamp-zone-unknown")',
               },
               ["event.dataset", "error.message", "tags", "log.file.path", "log.offset"],
             ),

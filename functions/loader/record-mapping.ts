@@ -123,7 +123,8 @@ export class RecordMapping implements EnvelopeContents {
     } catch (error) {
       const other = this.otherSource(record, item);
       if (other !== undefined) {
-        this.add(record, { ...item, source: other }, ingested, mapped);
+        const parts = this.partsOf(record, { ...item, source: other });
+        for (const part of parts) this.add(record, part, ingested, mapped);
         return;
       }
       mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
@@ -131,10 +132,23 @@ export class RecordMapping implements EnvelopeContents {
     this.position.ordinal += 1;
   }
 
-  /** Another source of a line that one refuses: a file may hold lines of several logs. */
-  private otherSource({ fault }: SplitRecord, { value, source }: EnvelopedRecord): LogSource | undefined {
+  /** Another source of a record that one refuses: a file, or a log group, may hold records of several logs. */
+  private otherSource(record: SplitRecord, item: EnvelopedRecord): LogSource | undefined {
+    if (record.fault !== undefined) return undefined;
+    if (this.plan.records === "text") return this.otherSourceOfLine(item);
+    return item.envelope === undefined ? undefined : this.otherSourceOfContent(item);
+  }
+
+  /** What only the envelope gave to a source is that of which it has the form. */
+  private otherSourceOfContent({ value, source = this.plan.source }: EnvelopedRecord): LogSource | undefined {
+    if (source === undefined || tooDeep(value) || source.recognises(value)) return undefined;
+    const other = this.claims.any(value);
+    return other === source ? undefined : other;
+  }
+
+  private otherSourceOfLine({ value, source }: EnvelopedRecord): LogSource | undefined {
     const own = this.plan.source;
-    if (this.plan.records !== "text" || fault !== undefined || source === own) return undefined;
+    if (source === own) return undefined;
     // A general format keeps what a specific source cannot read.
     if (source !== undefined) return own?.generic === true ? own : undefined;
     const other = this.claims.any(value);

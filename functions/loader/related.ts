@@ -1,4 +1,6 @@
+import { hostName } from "../shared/dns-name";
 import type { EcsDocument } from "../shared/ecs";
+import { asArray, asRecord } from "../shared/values";
 
 type Related = NonNullable<EcsDocument["related"]>;
 
@@ -41,6 +43,11 @@ export function relatedOf(document: EcsDocument): Related | undefined {
     server?.domain,
     url?.domain,
     dns?.question?.name,
+    dns?.answers === undefined ? undefined : answeredHosts(dns.answers),
+    hostAt(source?.address),
+    hostAt(destination?.address),
+    hostAt(client?.address),
+    hostAt(server?.address),
   );
   const hash = merge(
     document.related?.hash,
@@ -53,6 +60,35 @@ export function relatedOf(document: EcsDocument): Related | undefined {
   );
   if (ip === undefined && names === undefined && hosts === undefined && hash === undefined) return undefined;
   return { ip, user: names, hosts, hash };
+}
+
+/** AWS services that call each other are no hosts: `ec2.amazonaws.com` in CloudTrail. */
+const service = /^[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/;
+
+/** An address that is a host's name. */
+function hostAt(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
+  const host = hostName(address);
+  return host === undefined || service.test(host) ? undefined : host;
+}
+
+/** Types of answers whose data is no host's name, or has a text in it. */
+const typesWithoutHost: ReadonlySet<string> = new Set(["A", "AAAA", "TXT", "SPF", "SOA", "CAA"]);
+
+/** Names that answers are for, and that they lead to: `CNAME`, the last word of `MX` and `SRV`. */
+function answeredHosts(answers: unknown): readonly string[] {
+  const hosts: string[] = [];
+  for (const answer of asArray(answers)) {
+    const { name, type, data } = asRecord(answer) ?? {};
+    const leadsTo =
+      typeof data !== "string" || (typeof type === "string" && typesWithoutHost.has(type))
+        ? undefined
+        : hostName(type === "MX" || type === "SRV" ? data.slice(data.lastIndexOf(" ") + 1) : data);
+    const named = typeof name === "string" ? hostName(name) : undefined;
+    if (named !== undefined) hosts.push(named);
+    if (leadsTo !== undefined) hosts.push(leadsTo);
+  }
+  return hosts;
 }
 
 const fewTexts = 32;

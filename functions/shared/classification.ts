@@ -14,6 +14,8 @@ export interface ClassificationRule {
   readonly type?: readonly string[];
   /** Whom the action is about, beside the verb's type. */
   readonly about?: "user" | "group";
+  /** Of these, the actions that make or delete the user or group; what adds or takes away anything else changes it. */
+  readonly whole?: RegExp;
 }
 
 const typeOfVerb: Readonly<Record<string, string>> = Object.fromEntries(
@@ -55,5 +57,7 @@ export function classify(action: string | undefined, rules: readonly Classificat
   const type = verbType(action);
   // ECS has no access among the types of identity management.
   const fitting = type === "access" && category.includes("iam") ? "info" : type;
-  return { category, type: rule?.about === undefined ? [fitting] : [rule.about, fitting] };
+  if (rule?.about === undefined || action === undefined) return { category, type: [fitting] };
+  const isPart = (fitting === "creation" || fitting === "deletion") && rule.whole?.test(action) !== true;
+  return { category, type: [rule.about, isPart ? "change" : fitting] };
 }

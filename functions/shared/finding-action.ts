@@ -1,3 +1,4 @@
+import { dnsName } from "./dns-name";
 import { lookup } from "./lookup";
 import {
   asArray,
@@ -117,7 +118,7 @@ function dnsRequest(request: JsonObject, type: string): FindingAction {
   const domain = text(request.domain);
   return {
     network: { protocol: "dns", transport: transport(request.protocol) },
-    dns: domain === undefined ? undefined : { question: { name: domain } },
+    dns: domain === undefined ? undefined : { question: { name: dnsName(domain) } },
     blocked: flag(request.blocked),
     fields: { type, domain, domain_with_suffix: text(request.domainWithSuffix), blocked: flag(request.blocked) },
   };

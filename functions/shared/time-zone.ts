@@ -40,6 +40,28 @@ export function utcTime(local: string, timeZone?: string): string | undefined {
   return isoTime(`${new Date(utc).toISOString().slice(0, 19)}${/\.\d+/.exec(asUtc)?.[0] ?? ""}Z`);
 }
 
+/** The tag of a document whose time is in a zone that nobody can tell; it is taken for UTC. */
+export const unknownZoneTag = "timestamp-zone-unknown";
+
+/** What the name of a zone behind a time means. */
+export interface NamedZone {
+  /** For `utcTime`. */
+  readonly timeZone: string | undefined;
+  /** The name, for `event.timezone`, where it does not say which zone it is and none is configured. */
+  readonly unknown?: string;
+}
+
+/**
+ * UTC's names are certain, and so are names of places. Abbreviations are not: CST is America's, China's or Cuba's, and
+ * whoever sets the clock may make up others. They are the zone that is configured for the object, if there is one.
+ */
+export function namedZone(name: string, configured: string | undefined): NamedZone {
+  if (name === "") return { timeZone: configured };
+  if (/^(?:UTC|GMT|UCT|Z)$/.test(name)) return { timeZone: undefined };
+  if (/^[A-Z][A-Za-z]{1,20}\/[A-Z][A-Za-z_/-]{1,40}$/.test(name) && isTimeZone(name)) return { timeZone: name };
+  return configured === undefined ? { timeZone: undefined, unknown: name } : { timeZone: configured };
+}
+
 /** Whether there is such a time zone. */
 export function isTimeZone(name: string): boolean {
   try {

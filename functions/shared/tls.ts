@@ -13,9 +13,3 @@ export function tlsProtocol(protocol: string | undefined): TlsProtocol {
   if (name === undefined) return {};
   return { version: minor === undefined ? major : `${major}.${minor}`, version_protocol: name.toLowerCase() };
 }
-
-/** `1.2` of `TLSv1.2`, as `tls.version` has it; nothing for SSL. */
-export function tlsVersion(protocol: string | undefined): string | undefined {
-  const { version, version_protocol } = tlsProtocol(protocol);
-  return version_protocol === "tls" ? version : undefined;
-}

@@ -11,7 +11,8 @@ export function mapAccessLine({ value }: RawRecord): MappedRecord {
   }
   const forwardedFor = forwardedForOf(line);
   const transferred = forwardedFor === undefined ? transferredBytes(line) : undefined;
-  const document = accessDocument(accessFields(line, forwardedFor));
+  const fields = accessFields(line, forwardedFor);
+  const document = accessDocument(fields);
   return {
     kind: "event",
     document: {
@@ -23,7 +24,7 @@ export function mapAccessLine({ value }: RawRecord): MappedRecord {
       }),
       apache: nonEmpty({
         access: nonEmpty({
-          x_forwarded_for: text(forwardedFor),
+          x_forwarded_for: text(fields.forwardedFor),
           additional_fields: forwardedFor === undefined && transferred === undefined ? list(line.more) : undefined,
         }),
       }),

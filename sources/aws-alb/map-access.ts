@@ -2,7 +2,7 @@ import { outcomeOf, processingTime, requestFields } from "../../functions/loader
 import { awsAccount } from "../../functions/shared/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { addressWithPort, type Endpoint } from "../../functions/shared/endpoint";
-import { tlsVersion } from "../../functions/shared/tls";
+import { tlsProtocol } from "../../functions/shared/tls";
 import { urlWithoutSecrets } from "../../functions/shared/url-secrets";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 
@@ -48,7 +48,7 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
   const client = addressWithPort(clientField, { portAlways: true });
   const target = addressWithPort(targetField, { portAlways: true });
   const status = integer(statusCode);
-  const version = tlsVersion(protocol);
+  const tls = tlsProtocol(protocol);
   const actions = list(text(actionsExecuted)?.split(","));
   const [, , , arnRegion, arnAccount] = text(targetGroupArn)?.split(":") ?? [];
 
@@ -71,7 +71,7 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
     source: nonEmpty({ ip: client.ip, address: client.address, port: client.port }),
     ...requestFields({ request, userAgent, statusCode, receivedBytes, sentBytes }),
     tls: nonEmpty({
-      version,
+      ...tls,
       cipher: text(cipher),
       client: nonEmpty({ server_name: text(serverName) }),
     }),

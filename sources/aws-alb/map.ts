@@ -2,7 +2,7 @@ import type { LogObject, MappedRecord, RecordMapper } from "../../functions/load
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
-import { tlsVersion } from "../../functions/shared/tls";
+import { tlsProtocol } from "../../functions/shared/tls";
 import { decimal, integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
 import { type AlbLogType, albLogType, splitAlbAccessLine, splitPlainLine } from "./lines";
 import { mapAccessColumns } from "./map-access";
@@ -61,7 +61,7 @@ function mapConnectionColumns(columns: readonly (string | undefined)[], name: st
     ...more
   ] = columns;
   const sourceIp = ipAddress(clientIp);
-  const version = tlsVersion(protocol);
+  const tls = tlsProtocol(protocol);
   const [status, failure] = splitOnce(text(verifyStatus), ":");
   const [notBefore, notAfter] = splitOnce(text(validity), ";");
   return {
@@ -70,7 +70,7 @@ function mapConnectionColumns(columns: readonly (string | undefined)[], name: st
       category: ["network"],
       type: ["connection"],
       action: "connection",
-      outcome: status === "Failed" ? "failure" : version === undefined ? "unknown" : "success",
+      outcome: status === "Failed" ? "failure" : tls.version === undefined ? "unknown" : "success",
     },
     cloud: { service: { name: "elasticloadbalancing" } },
     error: nonEmpty({ code: text(failure) }),
@@ -81,7 +81,7 @@ function mapConnectionColumns(columns: readonly (string | undefined)[], name: st
     }),
     destination: nonEmpty({ port: portNumber(listenerPort) }),
     tls: nonEmpty({
-      version,
+      ...tls,
       cipher: text(cipher),
       client: nonEmpty({
         subject: text(subject),

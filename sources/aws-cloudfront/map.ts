@@ -4,6 +4,7 @@ import { cookieNames } from "../../functions/shared/cookies";
 import { countryCode } from "../../functions/shared/country-code";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
+import { forwardedFor } from "../../functions/shared/forwarded-for";
 import { ipType } from "../../functions/shared/network";
 import { splitAuthority } from "../../functions/shared/request-line";
 import { tlsProtocol } from "../../functions/shared/tls";
@@ -45,7 +46,8 @@ function mapFields(fields: NamedFields, distribution: string | undefined): EcsDo
   const country = text(fields.get("ccountry"));
   const distributionHost = text(fields.get("cshost"));
   const host = text(fields.get("xhostheader")) ?? distributionHost;
-  const forwardedFor = urlDecoded(fields.get("xforwardedfor")?.replaceAll("\\x20", " "));
+  const forwardedHeader = urlDecoded(fields.get("xforwardedfor")?.replaceAll("\\x20", " "));
+  const forwarded = forwardedFor(forwardedHeader);
   return {
     "@timestamp": timeOf(fields),
     event: {
@@ -66,7 +68,7 @@ function mapFields(fields: NamedFields, distribution: string | undefined): EcsDo
     destination: nonEmpty({ ip: serverIp }),
     network: nonEmpty({
       type: ipType(sourceIp),
-      forwarded_ip: firstAddress(forwardedFor),
+      forwarded_ip: forwarded.client,
     }),
     http: nonEmpty({
       version: text(fields.get("csprotocolversion")?.replace(/^HTTP\//, "")),
@@ -94,13 +96,13 @@ function mapFields(fields: NamedFields, distribution: string | undefined): EcsDo
     user_agent: nonEmpty({ original: userAgentOf(fields) }),
     tls: nonEmpty({ ...tlsProtocol(fields.get("sslprotocol")), cipher: text(fields.get("sslcipher")) }),
     related: nonEmpty({
-      ip: list(...(forwardedFor?.split(/[ ,]+/) ?? []).map(ipAddress)),
+      ip: forwarded.addresses,
       hosts: list(distributionHost),
     }),
     aws: nonEmpty({
       cloudfront: nonEmpty({
         distribution_id: text(fields.get("distributionid") ?? fields.get("primarydistributionid")) ?? distribution,
-        x_forwarded_for: forwardedFor,
+        x_forwarded_for: forwardedHeader,
         cookie_names: cookieNames(urlDecoded(fields.get("cscookie"))),
         request_headers: requestHeaders(fields.get("csheaders")),
         ...otherFields(fields),
@@ -130,6 +132,3 @@ function userAgentOf(fields: NamedFields): string | undefined {
 }
 
 /** The viewer behind the proxies that said so. */
-function firstAddress(forwardedFor: string | undefined): string | undefined {
-  return ipAddress(forwardedFor?.split(",")[0]?.trim());
-}

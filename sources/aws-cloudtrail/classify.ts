@@ -128,17 +128,29 @@ export function classify({ service, api = "", eventType, readOnly, errorCode }: 
   const denied = errorCode !== undefined && denial.test(errorCode);
   const rule = lookup(rules, service)?.find((row) => row.api.test(api));
   const type = rule?.type ?? verbType(api, readOnly);
-  const types = [type];
-  if (service === "iam" && type !== "info") {
-    if (api.includes("User") || api.includes("AccessKey") || api.includes("LoginProfile")) types.push("user");
-    if (api.includes("Group")) types.push("group");
-  }
+  const about = type === "info" || rule?.category.includes("iam") !== true ? [] : whomCallIsAbout(service, api);
+  const isPart = about.length > 0 && (type === "creation" || type === "deletion") && !makesOrDeletes.test(api);
+  const types = [isPart ? "change" : type, ...about];
   // A VPC endpoint's view of a call: let through or refused by the endpoint's policy.
   if (eventType === "AwsVpceEvent")
     return { category: ["network", "api"], type: [...types, denied ? "denied" : "allowed"] };
   const category = rule?.category ?? (type === "info" || type === "access" ? ["api"] : ["configuration", "api"]);
   if (denied && category.includes("api")) types.push("denied");
   return { category, type: types };
+}
+
+/** Services whose calls name the users and groups that they are about. */
+const directories: ReadonlySet<string | undefined> = new Set(["iam", "sso-directory", "identitystore", "cognito-idp"]);
+
+/** Calls about the user or group itself; all others give it something, or take that away: they change it. */
+const makesOrDeletes = /^(?:Admin)?(?:Create|Delete)(?:User|Group)$/;
+
+const aboutUser =
+  /User(?!Pool|Import)|AccessKey|LoginProfile|SSHPublicKey|SigningCertificate|ServiceSpecificCredential|^(?:Enable|Deactivate|Resync)MFADevice|^ChangePassword/;
+
+function whomCallIsAbout(service: string | undefined, api: string): string[] {
+  if (!directories.has(service)) return [];
+  return [...(aboutUser.test(api) ? ["user"] : []), ...(api.includes("Group") ? ["group"] : [])];
 }
 
 function verbType(api: string, readOnly: boolean | undefined): string {

@@ -1,4 +1,4 @@
-import { utcTime } from "../../functions/shared/time-zone";
+import { type NamedZone, namedZone, utcTime } from "../../functions/shared/time-zone";
 
 /** An entry of the log, whichever format it is written in. */
 export interface LogEntry {
@@ -27,10 +27,17 @@ export interface LogEntry {
 
 const timePattern = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?) ?(.*)$/;
 
-/** `2026-01-02 03:04:05.123 UTC`; of zones, only UTC and offsets say what they are. */
-export function postgresqlTime(time: string | undefined, timeZone: string | undefined): string | undefined {
+/** `2026-01-02 03:04:05.123 UTC`: the time in UTC, and the zone's name where that does not say which zone it is. */
+export function postgresqlTime(
+  time: string | undefined,
+  timeZone: string | undefined,
+): { readonly utc?: string | undefined; readonly unknownZone?: NamedZone["unknown"] } {
   const [, local, zone = ""] = timePattern.exec(time ?? "") ?? [];
-  if (local === undefined) return undefined;
-  if (zone === "UTC" || zone === "GMT") return utcTime(`${local}Z`);
-  return /^[+-]\d\d(?::?\d\d)?$/.test(zone) ? utcTime(local + zone) : utcTime(local, timeZone);
+  if (local === undefined) return {};
+  if (/^[+-]\d\d(?::?\d\d)?$/.test(zone)) return { utc: utcTime(local + zone) };
+  const named = namedZone(zone, timeZone);
+  return {
+    utc: utcTime(local, named.timeZone),
+    ...(named.unknown === undefined ? {} : { unknownZone: named.unknown }),
+  };
 }

@@ -13,7 +13,7 @@ export default defineSource({
   dataset: "aws.rds_postgresql",
   indexPeriod: "day",
   delivery:
-    "Publish the PostgreSQL log to CloudWatch Logs and send the log groups `/aws/rds/{instance,cluster}/<name>/postgresql` through a subscription filter and Firehose to the archive's bucket. Files of the download API keep their names (`error/postgresql.log.2026-01-02-03`). `log_connections`, `log_disconnections` and pgaudit make it an audit log; `log_destination` may be `stderr`, `csvlog` or `jsonlog`.",
+    "Publish the PostgreSQL log to CloudWatch Logs and send the log groups `/aws/rds/{instance,cluster}/<name>/postgresql` through a subscription filter and Firehose to the archive's bucket. Files of the download API keep their names (`error/postgresql.log.2026-01-02-03`). `log_connections`, `log_disconnections` and pgaudit make it an audit log; `log_destination` may be `stderr`, `csvlog` or `jsonlog`. Leave `log_timezone` at UTC: names such as `CET` are taken for the time zone that is configured for the objects, or else for UTC with the tag `timestamp-zone-unknown`.",
   format: "lines",
   recordStart: new RegExp(`${entryStart.source}|${csvStart.source}`),
   keys: [

@@ -4,6 +4,7 @@ import { endpoint } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
 import { type RdsDatabase, rdsDatabase } from "../../functions/shared/rds";
 import { withoutSqlSecrets } from "../../functions/shared/sql-secrets";
+import { unknownZoneTag } from "../../functions/shared/time-zone";
 import { asRecord, integer, list, nonEmpty, text } from "../../functions/shared/values";
 import { csvStart, isJsonEntry, readCsvEntry, readJsonEntry } from "./csv-and-json";
 import { type LogEntry, postgresqlTime } from "./entry";
@@ -34,10 +35,12 @@ function mapEntry(entry: LogEntry, timeZone: string | undefined, database: RdsDa
   // A statement of its own is not written twice.
   const message = meaning.statement === undefined ? shown(entry.message) : undefined;
   const target = meaning.targets?.[0];
+  const { utc, unknownZone } = postgresqlTime(entry.time, timeZone);
   const processId = integer(entry.processId);
   return {
-    "@timestamp": postgresqlTime(entry.time, timeZone),
-    event: meaning.event,
+    "@timestamp": utc,
+    event: unknownZone === undefined ? meaning.event : { ...meaning.event, timezone: unknownZone },
+    tags: unknownZone === undefined ? undefined : [unknownZoneTag],
     message: failed ? undefined : message,
     error: nonEmpty({
       code: entry.sqlState === "00000" ? undefined : text(entry.sqlState),

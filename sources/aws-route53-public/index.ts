@@ -1,5 +1,5 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
-import { withoutRoot } from "../../functions/shared/dns-name";
+import { dnsName } from "../../functions/shared/dns-name";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { ipType } from "../../functions/shared/network";
@@ -63,7 +63,7 @@ function mapQuery(columns: readonly string[]): EcsDocument {
     },
     dns: {
       type: "answer",
-      question: nonEmpty({ name: withoutRoot(text(name)), type: text(type) }),
+      question: nonEmpty({ name: dnsName(text(name)), type: text(type) }),
       response_code: code,
     },
     aws: nonEmpty({

@@ -1,5 +1,5 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
-import { withoutRoot } from "../../functions/shared/dns-name";
+import { dnsName, withoutRoot } from "../../functions/shared/dns-name";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { lookup } from "../../functions/shared/lookup";
@@ -71,7 +71,7 @@ const typesOfAction: Readonly<Record<string, readonly string[]>> = {
 };
 
 function mapQuery(query: JsonObject): EcsDocument {
-  const name = withoutRoot(text(query.query_name));
+  const name = dnsName(text(query.query_name));
   const address = text(query.srcaddr);
   const ip = ipAddress(address);
   const sources = asRecord(query.srcids) ?? {};

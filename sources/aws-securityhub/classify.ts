@@ -31,6 +31,8 @@ const categoryOfNamespace: Readonly<Record<string, string>> = {
 
 /** What a finding holds beside its type. */
 interface Contents {
+  /** The result of a check of configuration, whatever its type says that a failure may lead to. */
+  readonly control: boolean;
   readonly vulnerability: boolean;
   readonly malware: boolean;
   readonly network: boolean;
@@ -38,6 +40,7 @@ interface Contents {
 
 export function categoriesOf({ namespace, category }: FindingType, contents: Contents): readonly string[] {
   const vulnerability = contents.vulnerability || category === "Vulnerabilities";
-  const first = vulnerability ? "vulnerability" : (lookup(categoryOfNamespace, namespace) ?? "intrusion_detection");
+  const named = contents.control ? "configuration" : lookup(categoryOfNamespace, namespace);
+  const first = vulnerability ? "vulnerability" : (named ?? "intrusion_detection");
   return [first, ...(contents.malware ? ["malware"] : []), ...(contents.network ? ["network"] : [])];
 }

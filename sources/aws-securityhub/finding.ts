@@ -64,6 +64,7 @@ export function mapFinding(finding: JsonObject, envelope?: RecordEnvelope): EcsD
       // What passed a check is the state of a resource; nobody is to be alerted by it.
       kind: status === "PASSED" || status === "NOT_AVAILABLE" ? "state" : "alert",
       category: categoriesOf(type, {
+        control: status !== undefined,
         vulnerability: found !== undefined,
         malware: threat.malware !== undefined,
         network: network.network !== undefined || action.network !== undefined,

@@ -1,5 +1,6 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
+import { forwardedFor } from "../../functions/shared/forwarded-for";
 import { splitAuthority } from "../../functions/shared/request-line";
 import { isSecret } from "../../functions/shared/secrets";
 import {
@@ -40,6 +41,7 @@ export function mapAccess(access: JsonObject): EcsDocument {
   const proxyIp = ipAddress(proxy.ip);
   const seconds = decimal(access.duration);
   const userAgent = text(request.user_agent);
+  const forwarded = forwardedFor(list(request.x_forwarded_for));
   return {
     "@timestamp": isoTime(access.time) ?? isoTime(access.ref_time),
     event: {
@@ -57,6 +59,7 @@ export function mapAccess(access: JsonObject): EcsDocument {
     message: text(access.message),
     cloud: { service: { name: "verified-access" } },
     source: nonEmpty({ ip, address: ip === undefined ? address : undefined, port: portNumber(endpoint.port) }),
+    network: nonEmpty({ forwarded_ip: forwarded.client }),
     observer: proxyIp === undefined ? undefined : { ip: [proxyIp] },
     user: nonEmpty({
       id: text(user.uuid) ?? text(user.uid),
@@ -74,7 +77,7 @@ export function mapAccess(access: JsonObject): EcsDocument {
     }),
     url: urlOf(part(request.url)),
     user_agent: userAgent === undefined ? undefined : { original: userAgent },
-    related: nonEmpty({ ip: list(ipAddress(device.ip), proxyIp, ...asArray(request.x_forwarded_for).map(ipAddress)) }),
+    related: nonEmpty({ ip: list(ipAddress(device.ip), proxyIp, forwarded.addresses) }),
     aws: nonEmpty({
       verified_access: nonEmpty({
         version: text(metadata.version),

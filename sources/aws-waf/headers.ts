@@ -7,6 +7,8 @@ export interface RequestHeaders {
   readonly host: string | undefined;
   readonly userAgent: string | undefined;
   readonly referrer: string | undefined;
+  /** `X-Forwarded-For`; a list where it was sent more than once. It is among the others too. */
+  readonly forwardedFor: string | readonly string[] | undefined;
   /** By name in lower case; a header that was sent twice has a list. */
   readonly others: Readonly<Record<string, unknown>> | undefined;
 }
@@ -39,6 +41,7 @@ export function requestHeaders(value: unknown): RequestHeaders {
     host,
     userAgent,
     referrer,
+    forwardedFor: byName.get("x-forwarded-for"),
     others: flatObject(Object.fromEntries(byName), { isSecret: (name) => credentials.has(name) || isSecret(name) }),
   };
 }

@@ -2,6 +2,7 @@ import { awsAccount } from "../../functions/shared/aws-account";
 import { countryCode } from "../../functions/shared/country-code";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
+import { forwardedFor } from "../../functions/shared/forwarded-for";
 import { lookup } from "../../functions/shared/lookup";
 import { records } from "../../functions/shared/records";
 import {
@@ -41,6 +42,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
   const captcha = asRecord(record.captchaResponse) ?? {};
   const challenge = asRecord(record.challengeResponse) ?? {};
   const found = matches(record);
+  const forwarded = forwardedFor(headers.forwardedFor);
   return {
     "@timestamp": isoTime(record.timestamp),
     event: {
@@ -61,6 +63,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
       geo: nonEmpty({ country_iso_code: countryCode(country) }),
       as: asn === undefined ? undefined : { number: asn },
     }),
+    network: nonEmpty({ forwarded_ip: forwarded.client }),
     rule: nonEmpty({
       name: text(record.terminatingRuleId),
       category: text(record.terminatingRuleType),
@@ -86,6 +89,7 @@ export function mapRequest(record: JsonObject): EcsDocument {
     }),
     user_agent: headers.userAgent === undefined ? undefined : { original: headers.userAgent },
     tls: ja3 === undefined ? undefined : { client: { ja3 } },
+    related: nonEmpty({ ip: forwarded.addresses }),
     aws: {
       waf: {
         format_version: text(record.formatVersion),

@@ -8,6 +8,7 @@ import type { NamedValues } from "../../functions/shared/named-values";
 import { communityId, ipType } from "../../functions/shared/network";
 import { parseUrl } from "../../functions/shared/request-line";
 import { isSecret } from "../../functions/shared/secrets";
+import { namedZone, unknownZoneTag } from "../../functions/shared/time-zone";
 import { integer, ipAddress, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { customFields, withoutCookies } from "./custom-fields";
 import { fileOf } from "./file";
@@ -37,7 +38,8 @@ const directions: Readonly<Record<string, string>> = { "0": "inbound", "1": "out
 export function mapCef(event: CefEvent, object: LogObject, record: RawRecord): EcsDocument {
   const { extension } = event;
   const header = event.syslog === undefined ? undefined : syslogDocument(event.syslog, object, record);
-  const time = (name: string): string | undefined => readTime(extension, name, object, record);
+  const unknownZones: string[] = [];
+  const time = (name: string): string | undefined => readTime(extension, name, { object, record, unknownZones });
   const custom = customFields(extension);
   const source = sideOf(extension, sourceKeys);
   const destination = sideOf(extension, destinationKeys);
@@ -68,8 +70,9 @@ export function mapCef(event: CefEvent, object: LogObject, record: RawRecord): E
       reason: extension.take("reason"),
       start,
       end,
-      timezone: extension.take("dtz"),
+      timezone: extension.take("dtz") ?? unknownZones[0],
     },
+    tags: unknownZones.length > 0 ? [unknownZoneTag] : undefined,
     log: header?.log,
     host: header?.host,
     observer: nonEmpty({
@@ -125,15 +128,28 @@ export function mapCef(event: CefEvent, object: LogObject, record: RawRecord): E
 
 const protocolNumbers: Readonly<Record<string, number>> = { tcp: 6, udp: 17 };
 
+interface TimeContext {
+  readonly object: LogObject;
+  readonly record: RawRecord;
+  /** Names of zones that were read and say nothing. */
+  readonly unknownZones: string[];
+}
+
 /** Milliseconds since 1970, or `Jan 02 2026 03:04:05.678 UTC` with or without year and zone. */
-function readTime(extension: NamedValues, name: string, object: LogObject, record: RawRecord): string | undefined {
+function readTime(
+  extension: NamedValues,
+  name: string,
+  { object, record, unknownZones }: TimeContext,
+): string | undefined {
   const value = extension.peek(name);
   if (value === undefined) return undefined;
-  const zoneless = value.replace(/ (?:UTC|GMT)$/, "");
-  const place = zoneless === value ? object : { ...object, timeZone: undefined };
-  const time =
-    isoTime(value) ??
-    (/^[A-Z][a-z]{2} [\d :.]{1,40}$/.test(zoneless) ? syslogTime(zoneless, place, record) : undefined);
+  const iso = isoTime(value);
+  const [, local, zone = ""] =
+    iso === undefined ? (/^([A-Z][a-z]{2} [\d :.]{1,40}?)(?: ([A-Z][A-Za-z/_]{0,40}))?$/.exec(value) ?? []) : [];
+  if (local === undefined) return take(extension, name, iso);
+  const { timeZone, unknown } = namedZone(zone, object.timeZone);
+  const time = syslogTime(local, { ...object, timeZone }, record);
+  if (time !== undefined && unknown !== undefined) unknownZones.push(unknown);
   return take(extension, name, time);
 }
 

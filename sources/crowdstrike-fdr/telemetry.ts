@@ -1,3 +1,4 @@
+import { dnsName } from "../../functions/shared/dns-name";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
@@ -154,7 +155,7 @@ function fileOf(event: JsonObject, path: string | undefined, hash: object | unde
 }
 
 function dnsOf(event: JsonObject) {
-  const name = text(event.DomainName);
+  const name = dnsName(text(event.DomainName));
   if (name === undefined) return undefined;
   const addresses = [...(separatedTexts(event.IP4Records) ?? []), ...(separatedTexts(event.IP6Records) ?? [])];
   const answers = [...(separatedTexts(event.CNAMERecords) ?? []), ...addresses].map((data) => ({ data }));

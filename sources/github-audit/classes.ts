@@ -28,7 +28,9 @@ export const rules: readonly ClassificationRule[] = [
     type: ["info"],
   },
   { action: /^secret_scanning_alert\b/, category: ["vulnerability"], type: ["info"] },
-  { action: /^(?:team)\./, category: ["iam"], about: "group" },
+  // Visibility was changed.
+  { action: /^(?:repo|project)\.access$/, category: ["configuration"], type: ["change"] },
+  { action: /^team\./, category: ["iam"], about: "group", whole: /^team\.(?:create|destroy|delete)$/ },
   {
     action:
       /^(?:org|business|repo|enterprise)\.(?:add|remove|invite|update|set|restore|unblock|block|cancel)\w*(?:member|admin|user|collaborator|owner|manager|invitation|actor)/,
@@ -36,8 +38,14 @@ export const rules: readonly ClassificationRule[] = [
     about: "user",
   },
   {
+    action: /^(?:user|two_factor_authentication)\./,
+    category: ["iam"],
+    about: "user",
+    whole: /^user\.(?:create|destroy|delete)$/,
+  },
+  {
     action:
-      /^(?:user|account|external_identity|external_group|role|organization_role|members_can|business_member|two_factor|two_factor_authentication|public_key|personal_access_token|oauth_access|oauth_authorization|org_credential_authorization|ssh_certificate\w*|security_key)\b/,
+      /^(?:account|external_identity|external_group|role|organization_role|members_can|business_member|two_factor|public_key|personal_access_token|oauth_access|oauth_authorization|org_credential_authorization|ssh_certificate\w*|security_key)\b/,
     category: ["iam"],
   },
 ];

@@ -7,9 +7,10 @@ import { rest, sourceOf, userOf } from "./parts";
 import { type EntraRecord, objectOf, objectsOf } from "./record";
 
 /** By the category of the activity. @see https://learn.microsoft.com/en-us/entra/identity/monitoring-health/reference-audit-activities */
-const rules: readonly ClassificationRule[] = [
-  { action: /^UserManagement\b/, category: ["iam"], about: "user" },
-  { action: /^GroupManagement\b/, category: ["iam"], about: "group" },
+export const rules: readonly ClassificationRule[] = [
+  { action: /^UserManagement\b/, category: ["iam"], about: "user", whole: /\.(?:Add|(?:Hard )?Delete) user$/i },
+  { action: /^GroupManagement\b/, category: ["iam"], about: "group", whole: /\.(?:Add|(?:Hard )?Delete) group$/i },
+  { action: /^RoleManagement\b.*\bmember\b/, category: ["iam"], type: ["user", "change"] },
   {
     action:
       /^(?:RoleManagement|AdministrativeUnit|EntitlementManagement|AccessReviews|DirectoryManagement|Authentication|Agreement|PermissionGrantPolicy|AuthorizationPolicy)\b/,

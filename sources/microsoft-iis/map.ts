@@ -4,11 +4,12 @@ import { cookieNames } from "../../functions/shared/cookies";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
+import { forwardedFor } from "../../functions/shared/forwarded-for";
 import { plainName } from "../../functions/shared/named-columns";
 import { ipType } from "../../functions/shared/network";
 import { parseUrl, splitAuthority } from "../../functions/shared/request-line";
 import { tlsProtocol } from "../../functions/shared/tls";
-import { integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
+import { integer, ipAddress, isoTime, nonEmpty, portNumber, text } from "../../functions/shared/values";
 import { defaultNames, isDefaultLine } from "./lines";
 
 /** Maps the records of one object; `#Fields` lines, each time a site's settings change, say what they hold. */
@@ -36,7 +37,8 @@ function mapFields(fields: NamedFields, directiveDate: string | undefined): EcsD
   const host = read("cshost");
   const date = read("date") ?? directiveDate;
   const version = read("csversion");
-  const forwardedFor = read("xforwardedfor")?.replaceAll("+", " ");
+  const forwardedHeader = read("xforwardedfor")?.replaceAll("+", " ");
+  const forwarded = forwardedFor(forwardedHeader);
   const url = urlOf(fields);
   const reason = read("sreason");
   return {
@@ -55,7 +57,7 @@ function mapFields(fields: NamedFields, directiveDate: string | undefined): EcsD
     destination: nonEmpty({ ...server, port: portNumber(read("sport")) }),
     network: nonEmpty({
       type: ipType(client.ip),
-      forwarded_ip: ipAddress(forwardedFor?.split(",")[0]?.trim()),
+      forwarded_ip: forwarded.client,
     }),
     user: userOf(read("csusername")),
     http: nonEmpty({
@@ -71,7 +73,7 @@ function mapFields(fields: NamedFields, directiveDate: string | undefined): EcsD
     // IIS writes a plus sign for each space.
     user_agent: nonEmpty({ original: read("csuseragent")?.replaceAll("+", " ") }),
     tls: nonEmpty(tlsOf(read("cryptprotocol"))),
-    related: nonEmpty({ ip: list(...(forwardedFor?.split(/[ ,]+/) ?? []).map(ipAddress)) }),
+    related: nonEmpty({ ip: forwarded.addresses }),
     microsoft: nonEmpty({
       iis: nonEmpty({
         site: read("ssitename") ?? read("ssiteid"),
@@ -79,7 +81,7 @@ function mapFields(fields: NamedFields, directiveDate: string | undefined): EcsD
         substatus: integer(read("scsubstatus")),
         win32_status: integer(read("scwin32status")),
         queue_name: read("squeuename"),
-        x_forwarded_for: forwardedFor,
+        x_forwarded_for: forwardedHeader,
         additional_fields: flatObject(Object.fromEntries([...fields].filter(([name]) => !mappedNames.has(name)))),
       }),
     }),

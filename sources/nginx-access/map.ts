@@ -23,8 +23,9 @@ function mapCombined(line: CommonLogLine): EcsDocument {
   const [last] = line.more;
   const forwardedFor = line.more.length === 1 && isForwardedFor(last) ? last : undefined;
   const more = list(forwardedFor === undefined ? line.more : []);
-  const access = nonEmpty({ x_forwarded_for: text(forwardedFor), additional_fields: more });
-  return { ...accessDocument(accessFields(line, forwardedFor)), nginx: nonEmpty({ access }) };
+  const fields = accessFields(line, forwardedFor);
+  const access = nonEmpty({ x_forwarded_for: text(fields.forwardedFor), additional_fields: more });
+  return { ...accessDocument(fields), nginx: nonEmpty({ access }) };
 }
 
 function isForwardedFor(field: string | undefined): boolean {
@@ -36,7 +37,8 @@ function mapIngress(line: CommonLogLine): EcsDocument {
   const [length, time, upstream, alternative, address, , responseTime, status, requestId, ...more] = joinedLists(
     line.more,
   );
-  const document = accessDocument(accessFields(line));
+  const fields = accessFields(line);
+  const document = accessDocument(fields);
   return {
     ...document,
     http: nonEmpty({
@@ -45,6 +47,7 @@ function mapIngress(line: CommonLogLine): EcsDocument {
     }),
     nginx: {
       access: {
+        x_forwarded_for: text(fields.forwardedFor),
         request_seconds: seconds(time),
         upstream_name: text(upstream) ?? text(alternative),
         upstream_address: text(address),

@@ -1,4 +1,5 @@
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
+import { requestedUrl } from "../../functions/shared/connect-request";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { parseRequestLine, splitAuthority } from "../../functions/shared/request-line";
@@ -45,7 +46,7 @@ function mapEntry({ request, ...entry }: ErrorEntry, timeZone: string | undefine
       version: line.version,
       request: nonEmpty({ method: line.method, referrer: text(request.get("referrer")) }),
     }),
-    url: nonEmpty({ ...(host === undefined ? undefined : splitAuthority(host)), ...line.url }),
+    url: nonEmpty({ ...(host === undefined ? undefined : splitAuthority(host)), ...requestedUrl(line) }),
     nginx: nonEmpty({
       error: nonEmpty({
         connection_id: integer(entry.connectionId),

@@ -31,6 +31,12 @@ export const rules: readonly ClassificationRule[] = [
   { action: /^(?:app|windows\.desktop)\.session\.end$/, category: ["session"], type: ["end"] },
   { action: /^(?:app\.session|dynamodb\.request|desktop\.|mcp\.)/, category: ["web"], type: ["access"] },
   { action: /^kube\.request$/, category: ["api"], type: ["access"] },
-  { action: /^(?:user|recovery_code|reset_password_token|mfa|saml\.idp)\b/, category: ["iam"], about: "user" },
+  {
+    action: /^(?:user|recovery_code|reset_password_token|mfa|saml\.idp)\b/,
+    category: ["iam"],
+    about: "user",
+    whole: /^user\.(?:create|delete)$/,
+  },
+  { action: /^access_list\.member\./, category: ["iam"], about: "group" },
   { action: /^(?:role|access_request|access_list|lock|github|oidc|saml|bot|crown_jewel)\b/, category: ["iam"] },
 ];

@@ -1,3 +1,4 @@
+import { dnsName } from "../../functions/shared/dns-name";
 import { asArray, decimal, flag, integer, ipAddress, list, nonEmpty, text } from "../../functions/shared/values";
 import { nanoseconds } from "./common";
 import { type LogMapper, outcome } from "./log-mapper";
@@ -24,7 +25,7 @@ export const dns: LogMapper = {
     const answers = asArray(record.answers);
     const ttls = asArray(record.TTLs);
     const addresses = answers.map(ipAddress);
-    const name = text(record.query);
+    const name = dnsName(text(record.query));
     return {
       event: {
         category: ["network"],

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { RecordEnvelope } from "../../functions/loader/source";
 import securityHub from "../../sources/aws-securityhub";
-import { updateId } from "../../sources/aws-securityhub/finding";
+import { categoriesOf, findingType } from "../../sources/aws-securityhub/classify";
+import { mapFinding, updateId } from "../../sources/aws-securityhub/finding";
 
 const finding = {
   SchemaVersion: "2018-10-08",
@@ -36,6 +37,45 @@ describe("recognising Security Hub", () => {
   ]) {
     it(`${recognised ? "takes" : "leaves"} ${what}`, () => assert.equal(securityHub.recognises(value), recognised));
   }
+});
+
+describe("the category of a Security Hub finding", () => {
+  const none = { control: false, vulnerability: false, malware: false, network: false };
+  for (const { what, type, contents, category } of [
+    {
+      what: "an effect that was found",
+      type: "Effects/Data Exposure/S3",
+      contents: none,
+      category: "intrusion_detection",
+    },
+    {
+      what: "a control about an effect",
+      type: "Effects/Data Exposure/S3",
+      contents: { ...none, control: true },
+      category: "configuration",
+    },
+    {
+      what: "a control without type",
+      type: undefined,
+      contents: { ...none, control: true },
+      category: "configuration",
+    },
+    {
+      what: "a vulnerability",
+      type: "Software and Configuration Checks/Vulnerabilities/CVE",
+      contents: { ...none, control: true },
+      category: "vulnerability",
+    },
+  ]) {
+    it(`is ${category} of ${what}`, () => assert.deepEqual(categoriesOf(findingType(type), contents), [category]));
+  }
+
+  it("is configuration where there is a compliance status", () => {
+    const record = { ...finding, Types: ["Effects/Data Exposure"], Compliance: { Status: "PASSED" } };
+    const { event } = mapFinding(record);
+    assert.deepEqual([event?.kind, event?.category], ["state", ["configuration"]]);
+    assert.deepEqual(mapFinding({ ...record, Compliance: {} }).event?.category, ["intrusion_detection"]);
+  });
 });
 
 describe("the id of a Security Hub finding's update", () => {

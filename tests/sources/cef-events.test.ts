@@ -49,10 +49,17 @@ describe("mapping CEF", () => {
     ["Jan 02 2026 02:50:03", "2026-01-02T02:50:03Z"],
     ["Jan 02 2026 02:50:03.5 UTC", "2026-01-02T02:50:03.5Z"],
     ["Dec 31 23:59:59", "2025-12-31T23:59:59Z"],
-    ["Jan 02 2026 02:50:03 XYZ", undefined],
+    ["Jan 02 2026 02:50:03 XYZ", "2026-01-02T02:50:03Z"],
+    ["Jan 02 2026 02:50:03 +01", undefined],
   ] as const) {
     it(`reads the time ${time}`, () => assert.equal(map(`${event} rt=${time}`)["@timestamp"], expected));
   }
+
+  it("says where a zone's name does not tell the zone", () => {
+    assert.deepEqual(map(`${event} rt=Jan 02 2026 02:50:03 XYZ`).tags, ["timestamp-zone-unknown"]);
+    assert.equal(map(`${event} rt=Jan 02 2026 02:50:03 XYZ`).event?.timezone, "XYZ");
+    assert.equal(map(`${event} rt=Jan 02 2026 02:50:03 GMT`).tags, undefined);
+  });
 
   it("reads a megabyte of odd extensions in linear time", () => {
     const started = performance.now();

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { classify } from "../../functions/shared/classification";
 import github from "../../sources/github-audit";
+import { rules } from "../../sources/github-audit/classes";
 
 describe("recognising GitHub's audit log", () => {
   for (const { what, value, recognised } of [
@@ -17,4 +19,9 @@ describe("recognising GitHub's audit log", () => {
   ]) {
     it(`${recognised ? "takes" : "leaves"} ${what}`, () => assert.equal(github.recognises(value), recognised));
   }
+});
+
+it("takes a change of a repository's visibility for a change, though GitHub calls it access", () => {
+  assert.deepEqual(classify("repo.access", rules), { category: ["configuration"], type: ["change"] });
+  assert.deepEqual(classify("repo.download_zip", rules).type, ["access"]);
 });

@@ -52,6 +52,27 @@ describe("mapping EVE", () => {
     });
   }
 
+  const flow = { bytes_toserver: 10, bytes_toclient: 900, pkts_toserver: 1, pkts_toclient: 2 };
+  const client = { src_ip: "192.0.2.1", dest_ip: "203.0.113.9" };
+  const server = { src_ip: "203.0.113.9", dest_ip: "192.0.2.1" };
+  for (const { what, event: changed, sent } of [
+    { what: "of a client's packet", event: { ...client, flow: { ...flow, ...client } }, sent: 10 },
+    { what: "of a server's packet", event: { ...server, flow: { ...flow, ...client } }, sent: 900 },
+    {
+      what: "to a client, without the flow's addresses",
+      event: { ...server, direction: "to_client", flow },
+      sent: 900,
+    },
+    { what: "to a server, without the flow's addresses", event: { ...client, direction: "to_server", flow }, sent: 10 },
+    { what: "without direction", event: { ...client, flow }, sent: 10 },
+  ]) {
+    it(`counts what the source sent in an alert ${what}`, () => {
+      const { source, destination, network } = mapEve({ ...event, event_type: "alert", ...changed }).document;
+      assert.deepEqual([source?.bytes, destination?.bytes, network?.bytes], [sent, 910 - sent, 910]);
+      assert.equal(source?.packets, sent === 10 ? 1 : 2);
+    });
+  }
+
   for (const { version, sni, expected } of [
     { version: "TLS 1.2", sni: "a", expected: "1.2" },
     { version: "TLSv1.3", sni: "a", expected: "1.3" },

@@ -1,3 +1,4 @@
+import { dnsName } from "../dns-name";
 import type { EcsDocument } from "../ecs";
 import { lookup } from "../lookup";
 import { asArray, asRecord, integer, ipAddress, type JsonObject, list, nonEmpty, text } from "../values";
@@ -40,7 +41,7 @@ export function eveDns(dns: JsonObject): Dns | undefined {
     id: text(message.id),
     op_code: lookup(operationCodes, text(message.opcode)),
     header_flags: list(headerFlags.filter((flag) => message[flag] === true).map((flag) => flag.toUpperCase())),
-    question: nonEmpty({ name: text(question.rrname), type: text(question.rrtype) }),
+    question: nonEmpty({ name: dnsName(text(question.rrname)), type: text(question.rrtype) }),
     answers: answers.length > 0 ? answers : undefined,
     resolved_ip: list(answers.map(({ data }) => ipAddress(data))),
     response_code: text(message.rcode),

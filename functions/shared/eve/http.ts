@@ -1,6 +1,6 @@
 import type { EcsDocument } from "../ecs";
 import { parseUrl, splitAuthority } from "../request-line";
-import { integer, ipAddress, type JsonObject, nonEmpty, portNumber, text } from "../values";
+import { integer, type JsonObject, nonEmpty, portNumber, text } from "../values";
 
 /** Members of `http` that ECS holds. */
 export const httpMembers = [
@@ -37,13 +37,4 @@ export function eveHttp(http: JsonObject): Pick<EcsDocument, "http" | "url" | "u
     }),
     user_agent: userAgent === undefined ? undefined : { original: userAgent },
   };
-}
-
-/** The first address of an `X-Forwarded-For` list. */
-export function forwardedIp(...values: readonly unknown[]): string | undefined {
-  for (const value of values) {
-    const ip = ipAddress(text(value)?.split(",")[0]?.trim());
-    if (ip !== undefined) return ip;
-  }
-  return undefined;
 }

@@ -1,4 +1,5 @@
 import type { EcsDocument } from "../ecs";
+import { forwardedFor } from "../forwarded-for";
 import { lookup } from "../lookup";
 import { communityId, ipType, protocolName, tcpFlagNames } from "../network";
 import {
@@ -14,8 +15,8 @@ import {
   text,
 } from "../values";
 import { eveDns } from "./dns";
-import { eveHttp, forwardedIp } from "./http";
-import { eveDhcp, eveEmail, eveFile, eveMac, eveRule, eveTraffic, eveUser } from "./parts";
+import { eveHttp } from "./http";
+import { eveDhcp, eveEmail, eveFile, eveMac, eveRule, eveTraffic, eveUser, isReply } from "./parts";
 import { eveRest } from "./rest";
 import { withoutCredentials } from "./secrets";
 import { eveTls } from "./tls";
@@ -36,7 +37,7 @@ export function mapEve(event: JsonObject): EveEvent {
   const eventClass = lookup(classes, type) ?? protocolClass;
   // Most events have one or two of these.
   const alert = asRecord(event.alert);
-  const traffic = either(event.netflow, event.flow, eveTraffic);
+  const traffic = either(event.netflow, event.flow, (flow) => eveTraffic(flow, isReply(event)));
   const http = either(event.http, undefined, eveHttp);
   const dns = either(event.dns, undefined, eveDns);
   const tls = eveTls({ ...asRecord(event.quic), ...asRecord(event.tls) }, event.sni);
@@ -44,6 +45,7 @@ export function mapEve(event: JsonObject): EveEvent {
   const ether = asRecord(event.ether);
   const source = endpoint(event.src_ip, event.src_port);
   const destination = endpoint(event.dest_ip, event.dest_port);
+  const forwarded = forwardedFor(text(event.xff) ?? text(alert?.xff) ?? text(asRecord(event.http)?.xff));
   const networkFields = network(event, type);
   const interfaceName = text(event.in_iface);
   const denied = isDenied(event);
@@ -69,7 +71,7 @@ export function mapEve(event: JsonObject): EveEvent {
       mac: eveMac(ether?.dest_mac ?? ether?.dest_macs),
     }),
     client: either(event.dhcp, undefined, eveDhcp),
-    network: nonEmpty({ ...networkFields, ...traffic?.network }),
+    network: nonEmpty({ ...networkFields, ...traffic?.network, forwarded_ip: forwarded.client }),
     user: eveUser(event),
     http: http?.http,
     url: http?.url,
@@ -83,7 +85,7 @@ export function mapEve(event: JsonObject): EveEvent {
       either(event.fileinfo, undefined, eveFile) ??
       either(event.ftp_data, event.smb, ({ filename }) => eveFile({ filename })),
     email: either(event.email, event.smtp, () => eveEmail(asRecord(event.email) ?? {}, asRecord(event.smtp) ?? {})),
-    related: nonEmpty({ ip: list(networkFields.forwarded_ip), hash: list(tls?.server?.hash?.sha1) }),
+    related: nonEmpty({ ip: forwarded.addresses, hash: list(tls?.server?.hash?.sha1) }),
     observer: nonEmpty({
       hostname: text(event.host),
       ingress: interfaceName === undefined ? undefined : { interface: { name: interfaceName } },
@@ -175,7 +177,6 @@ function network(event: JsonObject, type: string): NonNullable<EcsDocument["netw
         sourcePort: portNumber(event.src_port),
         destinationPort: portNumber(event.dest_port),
       }),
-    forwarded_ip: forwardedIp(event.xff, asRecord(event.alert)?.xff, asRecord(event.http)?.xff),
     vlan: vlan === undefined ? undefined : { id: vlan },
     inner: innerVlan === undefined ? undefined : { vlan: { id: innerVlan } },
   };

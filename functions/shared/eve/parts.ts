@@ -29,21 +29,32 @@ export interface EveTraffic {
   readonly duration: number | undefined;
 }
 
-export function eveTraffic(flow: JsonObject): EveTraffic {
-  const sent = { bytes: integer(flow.bytes_toserver ?? flow.bytes), packets: integer(flow.pkts_toserver ?? flow.pkts) };
-  const received = { bytes: integer(flow.bytes_toclient), packets: integer(flow.pkts_toclient) };
+/** @param isReply whether the event is about a packet of the flow's server. */
+export function eveTraffic(flow: JsonObject, isReply: boolean): EveTraffic {
+  const toServer = {
+    bytes: integer(flow.bytes_toserver ?? flow.bytes),
+    packets: integer(flow.pkts_toserver ?? flow.pkts),
+  };
+  const toClient = { bytes: integer(flow.bytes_toclient), packets: integer(flow.pkts_toclient) };
   const start = isoTime(flow.start);
   const end = isoTime(flow.end);
   const age = decimal(flow.age);
   const exact = start === undefined || end === undefined ? Number.NaN : Date.parse(end) - Date.parse(start);
   return {
-    source: sent,
-    destination: received,
-    network: { bytes: sum(sent.bytes, received.bytes), packets: sum(sent.packets, received.packets) },
+    source: isReply ? toClient : toServer,
+    destination: isReply ? toServer : toClient,
+    network: { bytes: sum(toServer.bytes, toClient.bytes), packets: sum(toServer.packets, toClient.packets) },
     start,
     end,
     duration: exact >= 0 ? exact * 1e6 : age !== undefined && age >= 0 && age < 9e6 ? Math.round(age * 1e9) : undefined,
   };
+}
+
+/** An alert names the sender of the packet as its source, which may be the server of the flow. */
+export function isReply(event: JsonObject): boolean {
+  const flow = asRecord(event.flow);
+  if (flow?.src_ip === undefined || flow.src_ip === flow.dest_ip) return event.direction === "to_client";
+  return flow.src_ip === event.dest_ip;
 }
 
 /** Members of `alert` that ECS holds. */

@@ -1,4 +1,5 @@
-import { withoutRoot } from "../dns-name";
+import { dnsName, withoutRoot } from "../dns-name";
+import { type ForwardedFor, forwardedFor } from "../forwarded-for";
 import { lookup } from "../lookup";
 import { records } from "../records";
 import { asRecord, integer, ipAddress, type JsonObject, list, nonEmpty, portNumber, text } from "../values";
@@ -36,6 +37,13 @@ export function httpOf(event: JsonObject): {
   };
 }
 
+/** The header is a member of its own since 1.0, and among the headers of some writers. */
+export function forwardedOf(event: JsonObject): ForwardedFor {
+  const request = asRecord(event.http_request);
+  const header = records(request?.http_headers).find(({ name }) => text(name)?.toLowerCase() === "x-forwarded-for");
+  return forwardedFor(list(request?.x_forwarded_for) ?? text(header?.value));
+}
+
 function urlOf(url: JsonObject | undefined, query: string | undefined): object | undefined {
   return nonEmpty({
     original: text(url?.url_string) ?? text(url?.text),
@@ -65,7 +73,7 @@ export function dnsOf(event: JsonObject): object | undefined {
   return nonEmpty({
     type: mapped.length > 0 || event.rcode !== undefined || event.rcode_id !== undefined ? "answer" : "query",
     question: nonEmpty({
-      name: withoutRoot(text(query?.hostname)),
+      name: dnsName(text(query?.hostname)),
       type: text(query?.type),
       class: text(query?.class),
     }),

@@ -5,7 +5,7 @@ import { records } from "../records";
 import { generatedId, idWith } from "../unique-id";
 import { asRecord, integer, type JsonObject, list, nonEmpty, text } from "../values";
 import { typesOf } from "./activities";
-import { dnsOf, emailOf, errorOf, httpOf, tlsOf } from "./application";
+import { dnsOf, emailOf, errorOf, forwardedOf, httpOf, tlsOf } from "./application";
 import { activityName, classOf, type OcsfClass } from "./classes";
 import { detailsOf } from "./details";
 import { connectionOf } from "./endpoints";
@@ -92,6 +92,7 @@ export function mapOcsf(event: JsonObject): OcsfMapping {
   const detail = text(event.status_detail);
   const isAlert = isFinding ? finding.passed !== true : event.is_alert === true;
   const dns = dnsOf(told);
+  const forwarded = forwardedOf(told);
   const file = asRecord(told.file);
   return {
     document: {
@@ -136,7 +137,11 @@ export function mapOcsf(event: JsonObject): OcsfMapping {
       group: identity.group,
       source: connection.source,
       destination: connection.destination,
-      network: dns === undefined ? connection.network : { protocol: "dns", ...connection.network },
+      network: nonEmpty({
+        protocol: dns === undefined ? undefined : "dns",
+        ...connection.network,
+        ...(forwarded.client === undefined ? undefined : { forwarded_ip: forwarded.client }),
+      }),
       ...httpOf(told),
       dns,
       tls: tlsOf(told),
@@ -146,7 +151,7 @@ export function mapOcsf(event: JsonObject): OcsfMapping {
       file: fileOf(file),
       container: containerOf(told),
       related: nonEmpty({
-        ip: list(connection.addresses, observables.ip),
+        ip: list(connection.addresses, observables.ip, forwarded.addresses),
         user: list(identity.names, observables.user),
         hosts: observables.hosts,
         hash: list(observables.hash, allHashes(told)),

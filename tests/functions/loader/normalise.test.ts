@@ -151,6 +151,54 @@ describe("normalising an object", () => {
       assert.equal(byKey.summary.pipelineErrors, 3, "who knows the source by its key does not guess");
     });
 
+    it("record by record, where the source of the log group refuses one that another knows", async () => {
+      const ofGroup = defineSource({
+        ...jsonSource,
+        id: "test-group",
+        keys: [{ pattern: /(?:^|\/)group\/[^/]+$/ }],
+        envelopes: [{ logGroup: /^\/aws\/group$/ }],
+        recognises: (value) => typeof asRecord(value)?.group === "number",
+        open:
+          () =>
+          ({ value }) => {
+            if (asRecord(value)?.group !== 1 && asRecord(value)?.m !== 1) throw new RecordError("not of the group");
+            return { kind: "event", document: {} };
+          },
+      });
+      const messages = [
+        '{"group":1}',
+        "LOG a",
+        '{"n":1}',
+        '{"m":1}',
+        '{"group":2,"n":2}',
+        "what",
+        '{"n":3,"bad":true}',
+      ];
+      const logEvents = messages.map((message, index) => ({
+        id: String(index),
+        timestamp: 1_767_323_045_678,
+        message,
+      }));
+      const content = JSON.stringify({ messageType: "DATA_MESSAGE", logGroup: "/aws/group", logEvents });
+      const options = { sources: [...testSources, ofGroup] };
+      const { documents, summary } = await normalise(content, options);
+      assert.deepEqual(
+        documents.map(({ source, ordinal, pipelineError }) => [source, ordinal, pipelineError]),
+        [
+          ["test-group", 0, false],
+          ["test-lines", 1, false],
+          ["test-json", 2, false],
+          ["test-group", 3, false],
+          ["test-group", 4, true],
+          ["test-group", 5, true],
+          ["test-json", 6, true],
+        ],
+      );
+      assert.equal(summary.received, messages.length);
+      const byKey = await normalise(content, { ...options, key: "group/a" });
+      assert.deepEqual([byKey.summary.received, byKey.summary.pipelineErrors], [7, 5]);
+    });
+
     it("that starts in the middle of a long record", async () => {
       const content = `${"of no source\n".repeat(150)}LOG a\n`;
       const { summary } = await normalise(content);

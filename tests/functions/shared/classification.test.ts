@@ -22,11 +22,12 @@ describe("the type of an action by its verb", () => {
 describe("classifying an action", () => {
   const rules: readonly ClassificationRule[] = [
     { action: /^login$/, category: ["authentication"], type: ["start"] },
-    { action: /^user\./, category: ["iam"], about: "user" },
+    { action: /^user\./, category: ["iam"], about: "user", whole: /^user\.create$/ },
   ];
   for (const [action, category, type] of [
     ["login", ["authentication"], ["start"]],
     ["user.create", ["iam"], ["user", "creation"]],
+    ["user.create_token", ["iam"], ["user", "change"]],
     ["user.view", ["iam"], ["user", "info"]],
     ["rule.delete", ["configuration"], ["deletion"]],
     [undefined, ["configuration"], ["change"]],

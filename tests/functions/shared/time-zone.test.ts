@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isTimeZone, utcTime } from "../../../functions/shared/time-zone";
+import { isTimeZone, namedZone, utcTime } from "../../../functions/shared/time-zone";
 
 describe("a wall clock's time", () => {
   for (const [what, local, timeZone, utc] of [
@@ -20,4 +20,20 @@ describe("a wall clock's time", () => {
     assert.equal(isTimeZone("America/New_York"), true);
     assert.equal(isTimeZone("Mars/Olympus"), false);
   });
+});
+
+describe("the name of a zone behind a time", () => {
+  for (const [name, configured, zone] of [
+    ["UTC", "Europe/Berlin", { timeZone: undefined }],
+    ["GMT", undefined, { timeZone: undefined }],
+    ["America/New_York", "Europe/Berlin", { timeZone: "America/New_York" }],
+    ["CET", "Europe/Berlin", { timeZone: "Europe/Berlin" }],
+    ["CST", undefined, { timeZone: undefined, unknown: "CST" }],
+    ["Mars/Olympus", undefined, { timeZone: undefined, unknown: "Mars/Olympus" }],
+    ["", "Europe/Berlin", { timeZone: "Europe/Berlin" }],
+    ["", undefined, { timeZone: undefined }],
+  ] as const) {
+    it(`${name} is ${JSON.stringify(zone)} where ${configured} is configured`, () =>
+      assert.deepEqual(namedZone(name, configured), zone));
+  }
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tlsProtocol, tlsVersion } from "../../../functions/shared/tls";
+import { tlsProtocol } from "../../../functions/shared/tls";
 
 describe("the TLS version of a log field", () => {
   for (const { protocol, version, name } of [
@@ -16,6 +16,4 @@ describe("the TLS version of a log field", () => {
       assert.deepEqual([found.version, found.version_protocol], [version, name]);
     });
   }
-
-  it("is none where only TLS's is asked for and SSL was spoken", () => assert.equal(tlsVersion("SSLv3"), undefined));
 });

@@ -1,8 +1,10 @@
 import { commonLogTime } from "../../../shared/common-log-time";
+import { requestedUrl } from "../../../shared/connect-request";
 import type { EcsDocument } from "../../../shared/ecs";
+import { forwardedFor } from "../../../shared/forwarded-for";
 import { ipType } from "../../../shared/network";
 import { parseRequestLine, splitAuthority } from "../../../shared/request-line";
-import { integer, ipAddress, list, nonEmpty, text } from "../../../shared/values";
+import { integer, ipAddress, nonEmpty, text } from "../../../shared/values";
 import { unescaped } from "./escapes";
 import type { CommonLogLine } from "./line";
 
@@ -21,12 +23,14 @@ export interface AccessFields {
   readonly forwardedFor: string | undefined;
 }
 
-/** @param forwardedFor the `X-Forwarded-For` header, where the format has it. */
-export function accessFields(line: CommonLogLine, forwardedFor?: string): AccessFields {
+/** @param forwarded the `X-Forwarded-For` header, where the format has it. */
+export function accessFields(line: CommonLogLine, forwarded?: string): AccessFields {
   const read = (field: string | undefined): string | undefined => (field === undefined ? undefined : unescaped(field));
+  // A format that has the header in place of the address: the first is the client.
+  const [client = line.host, ...proxies] = line.host.split(/, ?/);
   return {
     time: commonLogTime(line.time),
-    client: line.host,
+    client,
     user: read(line.user),
     virtualHost: line.virtualHost,
     request: read(line.request),
@@ -34,7 +38,7 @@ export function accessFields(line: CommonLogLine, forwardedFor?: string): Access
     bodyBytes: line.bytes,
     referrer: read(line.referrer),
     userAgent: read(line.userAgent),
-    forwardedFor: read(forwardedFor),
+    forwardedFor: read(forwarded ?? (proxies.length > 0 ? line.host : undefined)),
   };
 }
 
@@ -45,7 +49,7 @@ export function accessDocument(fields: AccessFields) {
   const request = parseRequestLine(fields.request);
   const status = integer(fields.status);
   const host = text(fields.virtualHost);
-  const forwardedFor = text(fields.forwardedFor);
+  const forwarded = forwardedFor(text(fields.forwardedFor));
   return {
     "@timestamp": fields.time,
     event: {
@@ -57,7 +61,7 @@ export function accessDocument(fields: AccessFields) {
     source: nonEmpty({ ip, address: ip === undefined ? address : undefined }),
     network: nonEmpty({
       type: ipType(ip),
-      forwarded_ip: ipAddress(forwardedFor?.split(",")[0]?.trim()),
+      forwarded_ip: forwarded.client,
     }),
     user: nonEmpty({ name: text(fields.user) }),
     http: nonEmpty({
@@ -65,8 +69,8 @@ export function accessDocument(fields: AccessFields) {
       request: nonEmpty({ method: request.method, referrer: text(fields.referrer) }),
       response: nonEmpty({ status_code: status, body: nonEmpty({ bytes: integer(fields.bodyBytes) }) }),
     }),
-    url: nonEmpty({ ...(host === undefined ? undefined : splitAuthority(host)), ...request.url }),
+    url: nonEmpty({ ...(host === undefined ? undefined : splitAuthority(host)), ...requestedUrl(request) }),
     user_agent: nonEmpty({ original: text(fields.userAgent) }),
-    related: nonEmpty({ ip: list(...(forwardedFor?.split(/[ ,]+/) ?? []).map(ipAddress)) }),
+    related: nonEmpty({ ip: forwarded.addresses }),
   } satisfies EcsDocument;
 }

@@ -5,6 +5,7 @@ import { firstQuote, lastQuote, type QuoteEnds, SpaceDelimitedLine } from "../..
 export interface CommonLogLine {
   /** `name:port` or a name, where the format starts with it (`vhost_combined`). */
   readonly virtualHost: string | undefined;
+  /** The client; a list of addresses (`client, proxy`) where the format has `X-Forwarded-For` in its place. */
   readonly host: string;
   readonly user: string;
   readonly time: string;
@@ -34,8 +35,9 @@ export function parseCommonLogLine(text: string): CommonLogLine | undefined {
   if (time === null) return undefined;
   const requestStart = time.index + time[0].length;
   const requestEnd = endOfRequest(text, requestStart);
-  const before = text.slice(0, time.index).split(" ");
+  let before = withListAtStart(text.slice(0, time.index).split(" "));
   const virtualHost = startsWithVirtualHost(before) ? before.shift() : undefined;
+  if (virtualHost !== undefined) before = withListAtStart(before);
   const [host, ident, ...user] = before;
   if (requestEnd === -1 || host === undefined || host === "" || ident === undefined || user.length === 0) {
     return undefined;
@@ -88,9 +90,16 @@ function fieldsOfCombined(rest: string): Pick<CommonLogLine, "referrer" | "userA
   return { referrer, userAgent, more: line.remaining() };
 }
 
+/** The first field and those that continue it as one. */
+function withListAtStart(fields: readonly string[]): string[] {
+  let last = 0;
+  while (fields[last]?.endsWith(",") === true) last += 1;
+  return last === 0 ? [...fields] : [fields.slice(0, last + 1).join(" "), ...fields.slice(last + 1)];
+}
+
 /** A client's address is never behind another one. */
 function startsWithVirtualHost(fields: readonly string[]): boolean {
   const [first = "", second = ""] = fields;
-  if (fields.length < 4 || isIP(first) !== 0) return false;
-  return /:\d{1,5}$/.test(first) || isIP(second) !== 0;
+  if (fields.length < 4 || isIP(first) !== 0 || first.includes(",")) return false;
+  return /:\d{1,5}$/.test(first) || isIP(second.split(",", 1)[0] ?? "") !== 0;
 }

@@ -1,3 +1,4 @@
+import { requestedUrl } from "../../../shared/connect-request";
 import type { EcsDocument } from "../../../shared/ecs";
 import { parseRequestLine } from "../../../shared/request-line";
 import { decimal, integer, nonEmpty, text } from "../../../shared/values";
@@ -20,7 +21,7 @@ export function requestFields(columns: RequestColumns): Pick<EcsDocument, "http"
       request: nonEmpty({ method: request.method, bytes: integer(columns.receivedBytes) }),
       response: nonEmpty({ status_code: integer(columns.statusCode), bytes: integer(columns.sentBytes) }),
     }),
-    url: request.url,
+    url: requestedUrl(request),
     user_agent: nonEmpty({ original: text(columns.userAgent) }),
   };
 }

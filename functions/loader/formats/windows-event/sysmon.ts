@@ -1,3 +1,4 @@
+import { dnsName } from "../../../shared/dns-name";
 import type { EcsDocument } from "../../../shared/ecs";
 import { lookup } from "../../../shared/lookup";
 import { flag, ipAddress, isoTime, list, nonEmpty } from "../../../shared/values";
@@ -168,7 +169,7 @@ function dnsQuery(data: EventData): EventParts {
       error: status === undefined || status === "0" ? undefined : { code: status },
       dns: {
         type: "answer",
-        question: nonEmpty({ name: data.take("QueryName") }),
+        question: nonEmpty({ name: dnsName(data.take("QueryName")) }),
         answers: answers.length > 0 ? answers : undefined,
         resolved_ip: list(addresses),
       },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
 import { Claims } from "../../../../functions/loader/claims";
 import { openEnvelopes } from "../../../../functions/loader/envelopes/envelope";
 import { jsonSource, lineSource, testSources } from "../support";
@@ -160,4 +161,69 @@ describe("envelopes", () => {
     for (let depth = 0; depth < 50; depth += 1) value = { message: value };
     assert.deepEqual(open(value), [{ value, envelope: undefined }]);
   });
+});
+
+describe("envelopes of queues, topics, streams and functions", () => {
+  const base64 = (content: string | Buffer): string => Buffer.from(content).toString("base64");
+  const subscribed = base64(gzipSync(JSON.stringify(subscription(['{"n":1}', '{"n":2}']))));
+  for (const { what, value, found } of [
+    {
+      what: "what SQS's API answers",
+      value: {
+        Messages: [
+          { MessageId: "a", Body: '{"n":1}' },
+          { MessageId: "b", Body: '{"n":2}' },
+        ],
+      },
+      found: [{ n: 1 }, { n: 2 }],
+    },
+    {
+      what: "a topic's message in a message of a queue's answer",
+      value: { Messages: [{ Body: JSON.stringify({ Type: "Notification", Message: '{"n":1}' }) }] },
+      found: [{ n: 1 }],
+    },
+    {
+      what: "a function's event of a topic",
+      value: { Records: [{ EventSource: "aws:sns", Sns: { Type: "Notification", Message: '{"n":1}' } }] },
+      found: [{ n: 1 }],
+    },
+    {
+      what: "a function's event of a subscription of CloudWatch Logs",
+      value: { awslogs: { data: subscribed } },
+      found: [{ n: 1 }, { n: 2 }],
+    },
+    {
+      what: "a function's event of a stream",
+      value: { Records: [{ eventSource: "aws:kinesis", kinesis: { partitionKey: "p", data: base64('{"n":1}') } }] },
+      found: [{ n: 1 }],
+    },
+    {
+      what: "lines of a stream",
+      value: { kinesis: { data: base64('LOG one\n{"n":2}\n') } },
+      found: ["LOG one", { n: 2 }],
+    },
+    {
+      what: "a subscription of CloudWatch Logs in a stream",
+      value: { kinesis: { data: subscribed } },
+      found: [{ n: 1 }, { n: 2 }],
+    },
+  ]) {
+    it(`open ${what}`, () =>
+      assert.deepEqual(
+        open(value).map((record) => record.value),
+        found,
+      ));
+  }
+
+  for (const { what, data } of [
+    { what: "Base64 of something else", data: base64(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 0xff])) },
+    { what: "damaged gzip", data: base64(gzipSync('{"n":1}').subarray(0, 20)) },
+    { what: "a bomb", data: base64(gzipSync(`{"n":1,"x":"${"a".repeat(2_000_000)}"}`)) },
+    { what: "a text of its characters", data: "not base64 at all" },
+  ]) {
+    it(`leave ${what} as it is`, () => {
+      const value = { awslogs: { data } };
+      assert.deepEqual(open(value), [{ value, envelope: undefined }]);
+    });
+  }
 });

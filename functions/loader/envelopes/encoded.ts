@@ -1,0 +1,40 @@
+import { gunzipSync } from "node:zlib";
+import { maximumRecordBytes } from "../formats/json-records";
+import { parseJsonText } from "./json-text";
+
+/** As of an object: what becomes more times as large is no log. */
+const maximumExpansion = 250;
+
+const shortest = 8;
+const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/**
+ * What Base64 of a record holds, as Kinesis and CloudWatch Logs hand it to functions: a JSON value, texts of lines, or
+ * either of them in gzip; nothing for any other text, or for one that decompresses to more than a record may have.
+ */
+export function decodedValue(text: string): unknown {
+  if (text.length < shortest || text.length % 4 !== 0 || text.length > maximumRecordBytes) return undefined;
+  // Most texts are told from Base64 by their first characters.
+  if (!base64Pattern.test(text.slice(0, 64).replace(/=+$/, "")) || !base64Pattern.test(text)) return undefined;
+  const bytes = decompressed(Buffer.from(text, "base64"));
+  if (bytes === undefined || bytes.length === 0) return undefined;
+  const decoded = bytes.toString("utf8");
+  // Bytes of anything else, such as an image, or records that a producer's library packed together.
+  if (decoded.includes("\u0000") || decoded.includes("\ufffd")) return undefined;
+  const value = parseJsonText(decoded);
+  if (typeof value !== "string") return value;
+  return value
+    .split(/\r?\n/)
+    .filter((line) => line !== "")
+    .map(parseJsonText);
+}
+
+function decompressed(bytes: Buffer): Buffer | undefined {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: Math.min(maximumRecordBytes, bytes.length * maximumExpansion) });
+  } catch {
+    // Damaged, or too large.
+    return undefined;
+  }
+}
