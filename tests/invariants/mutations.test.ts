@@ -22,6 +22,12 @@ function emptyFields(value: unknown, { fields }: LogSource, field = ""): string[
 }
 
 describe("whatever happens to a record", () => {
+  after(() => {
+    // Names such as `__proto__` are data.
+    assert.deepEqual(Object.keys(Object.prototype), []);
+    assert.equal(({} as Readonly<Record<string, unknown>>)["a"], undefined);
+  });
+
   for (const source of sources) {
     it(`${source.id} maps it or refuses it with a reason, and leaves no empty field`, async function () {
       this.timeout(60_000);
