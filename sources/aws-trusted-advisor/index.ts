@@ -70,7 +70,7 @@ function mapItem(item: JsonObject): EcsDocument {
     },
     cloud: {
       // `eu-west-1` or `eu-west-1/eu-west-1b`.
-      region: detail("region")?.split("/")[0],
+      region: text(detail("region")?.split("/")[0]),
       service: { name: "trustedadvisor" },
       instance: nonEmpty({ id: instance }),
     },
