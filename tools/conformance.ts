@@ -9,7 +9,8 @@
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { type NormalisedRecord, normaliseObject } from "../functions/loader/normalise";
+import { normaliseObject } from "../functions/loader/normalise";
+import type { NormalisedRecord } from "../functions/loader/normalised-object";
 import { sources } from "../functions/loader/registry.generated";
 import { ObjectError } from "../functions/shared/errors";
 import { documentFaults, typeFaults } from "./document-faults";

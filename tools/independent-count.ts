@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import type { ObjectSummary } from "../functions/loader/normalise";
+import type { ObjectSummary } from "../functions/loader/normalised-object";
 import { sources } from "../functions/loader/registry.generated";
 
 /**

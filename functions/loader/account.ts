@@ -1,4 +1,5 @@
-import { countUp, type NormalisedRecord, type ObjectSummary } from "./normalise";
+import { countUp } from "./count-up";
+import type { NormalisedRecord, ObjectSummary } from "./normalised-object";
 import type { ObjectReference } from "./ports";
 import type { Rejection } from "./rejected";
 

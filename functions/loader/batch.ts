@@ -4,7 +4,7 @@ import { ObjectAccount } from "./account";
 import { BulkWriter } from "./bulk";
 import { decodeMessage } from "./events";
 import { loadObject } from "./load-object";
-import type { NormaliseOptions } from "./normalise";
+import type { NormaliseOptions } from "./normalised-object";
 import type { AsideStore, Clock, Log, LogStore, MetricSink, SearchIndex } from "./ports";
 import { isSetAside, writeRejections } from "./rejected";
 import { reportObject } from "./report";

@@ -85,21 +85,13 @@ function isOfAnotherAccount({ cloud }: EcsDocument, ofKey: string | undefined): 
 
 /** Here, so that no source can forget it: any URL that a client sent may hold a token. */
 function hideUrlSecrets(mapped: EcsDocument): void {
-  const { url } = mapped;
-  if (url !== undefined) {
-    mapped.url = {
-      ...url,
-      ...(url.original === undefined ? {} : { original: urlWithoutSecrets(url.original) }),
-      ...(url.full === undefined ? {} : { full: urlWithoutSecrets(url.full) }),
-      ...(url.query === undefined ? {} : { query: queryWithoutSecrets(url.query) }),
-      ...(url.fragment === undefined ? {} : { fragment: queryWithoutSecrets(url.fragment) }),
-      ...(url.password === undefined ? {} : { password: REDACTED }),
-    };
-  }
-  const request = mapped.http?.request;
-  if (request?.referrer === undefined) return;
-  const referrer = urlWithoutSecrets(request.referrer);
-  if (referrer !== request.referrer) mapped.http = { ...mapped.http, request: { ...request, referrer } };
+  const { url, http } = mapped;
+  if (url?.original !== undefined) url.original = urlWithoutSecrets(url.original);
+  if (url?.full !== undefined) url.full = urlWithoutSecrets(url.full);
+  if (url?.query !== undefined) url.query = queryWithoutSecrets(url.query);
+  if (url?.fragment !== undefined) url.fragment = queryWithoutSecrets(url.fragment);
+  if (url?.password !== undefined) url.password = REDACTED;
+  if (http?.request?.referrer !== undefined) http.request.referrer = urlWithoutSecrets(http.request.referrer);
 }
 
 function completeCloud(

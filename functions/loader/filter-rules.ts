@@ -38,9 +38,6 @@ export interface FilterRule {
   readonly dryRun?: boolean | undefined;
 }
 
-const ruleMembers = ["name", "sources", "where", "action", "keepOneIn", "route", "dryRun"] as const;
-const conditionMembers = ["field", "equals", "cidr", "regex", "exists", "not"] as const;
-const tests = ["equals", "cidr", "regex", "exists"] as const;
 /** What a configuration may name. */
 export interface KnownSources {
   /** The ids of all log sources. */
@@ -51,6 +48,9 @@ export interface KnownSources {
   readonly fields: readonly string[];
 }
 
+const ruleMembers = ["name", "sources", "where", "action", "keepOneIn", "route", "dryRun"] as const;
+const conditionMembers = ["field", "equals", "cidr", "regex", "exists", "not"] as const;
+const tests = ["equals", "cidr", "regex", "exists"] as const;
 const kebabCase = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /**

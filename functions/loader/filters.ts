@@ -38,13 +38,10 @@ export function compileFilters(rules: readonly FilterRule[]): RecordFilter {
       trials.length === 0 ? verdict : { ...verdict, trials };
     for (const filter of relevant) {
       if (!filter.holds(document)) continue;
-      const keeps = filter.action === "sample" && isSampled(`${filter.name}\0${id}`, filter.keepOneIn ?? 1);
-      if (filter.action !== "route" && keeps) continue;
-      if (filter.dryRun === true) trials.push(filter.name);
-      else
-        return withTrials(
-          filter.action === "route" ? { route: filter.route ?? filter.name } : { dropped: filter.name },
-        );
+      const { name, action, keepOneIn = 1, route = name } = filter;
+      if (action === "sample" && isSampled(`${name}\0${id}`, keepOneIn)) continue;
+      if (filter.dryRun !== true) return withTrials(action === "route" ? { route } : { dropped: name });
+      trials.push(name);
     }
     return withTrials(nothing);
   };

@@ -1,7 +1,8 @@
 import { ObjectError } from "../shared/errors";
 import type { ObjectAccount } from "./account";
 import type { BulkEntry, BulkWriter } from "./bulk";
-import { type NormalisedRecord, type NormaliseOptions, normaliseObject } from "./normalise";
+import { normaliseObject } from "./normalise";
+import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
 import type { AsideStore, LogStore } from "./ports";
 import { writeQuarantine, writeRejections } from "./rejected";
 

@@ -1,7 +1,6 @@
-import type { EcsDocument } from "../shared/ecs";
 import { ConfigurationError, ObjectError } from "../shared/errors";
 import { Claims } from "./claims";
-import type { RecordFilter } from "./filters";
+import { countUp } from "./count-up";
 import { CloudWatchExportSplitter, exportedLogStream, exportWriteTest } from "./formats/cloudwatch-export";
 import { JsonSplitter } from "./formats/json";
 import { LineSplitter } from "./formats/lines";
@@ -9,6 +8,7 @@ import { MultilineSplitter } from "./formats/multiline";
 import { readParquet } from "./formats/parquet";
 import type { SplitRecord, Splitter } from "./formats/splitter";
 import { XmlSplitter } from "./formats/xml";
+import type { NormalisedObject, NormalisedRecord, NormaliseOptions, ObjectSummary } from "./normalised-object";
 import { type ObjectPart, openContainers } from "./readers/containers";
 import { PeekableBytes } from "./readers/peekable";
 import { readText } from "./readers/text";
@@ -17,82 +17,6 @@ import { type MappingPlan, type ObjectPosition, RecordMapping } from "./record-m
 import type { LogObject, LogSource } from "./source";
 import { ruleFor, type SourceRule, unknownSource } from "./source-rules";
 import { originalHeadBytes, unrecognisedObject } from "./unrecognised";
-
-/** How to normalise an object. */
-export interface NormaliseOptions {
-  /** The log sources among which the object's is recognised. */
-  readonly sources: readonly LogSource[];
-  /** The clock: `event.ingested`, and the arrival of objects without `lastModified`. */
-  readonly now: () => Date;
-  /** Takes the object for this source, by id, instead of recognising it. */
-  readonly source?: string | undefined;
-  /** What the stack says about objects by bucket and key; `source` and `timeZone` here go before it. */
-  readonly rules?: readonly SourceRule[] | undefined;
-  /** Drops and routes documents; keeps all by default. Pipeline errors are not shown to it. */
-  readonly filter?: RecordFilter | undefined;
-  /** IANA name of the zone in which times without one are meant; UTC by default. */
-  readonly timeZone?: string | undefined;
-  /** Events older than this at the object's arrival are indexed by the arrival and tagged; no limit by default. */
-  readonly retentionDays?: number | undefined;
-  /** `log.file.path`; `s3://bucket/key` by default. */
-  readonly filePath?: string | undefined;
-  /** Adds to each complete document, such as countries of addresses; nothing by default. Must not throw. */
-  readonly enrich?: ((document: EcsDocument) => EcsDocument) | undefined;
-}
-
-/** What became of one record. */
-export type NormalisedRecord =
-  | {
-      readonly kind: "document";
-      /** Number of the record in its object, from 0. */
-      readonly ordinal: number;
-      /**
-       * Byte at which it starts in the decompressed object; the row of a Parquet file. The members of a zip count as if
-       * they were written behind each other.
-       */
-      readonly offset: number;
-      /** The id of the source that mapped it; `siem-unrecognised` if none did. */
-      readonly source: string;
-      /** Name of the index. */
-      readonly index: string;
-      /** `_id` in the index: the same whenever the same object is read again. */
-      readonly id: string;
-      readonly document: EcsDocument;
-      /** The record could not be mapped: the document holds its text and the error. */
-      readonly pipelineError: boolean;
-      /** Filters on trial that would not have kept it where it is. */
-      readonly trials?: readonly string[] | undefined;
-    }
-  | { readonly kind: "dropped"; readonly ordinal: number; readonly offset: number; readonly reason: string };
-
-/** The counts of an object; `received` = `documents` + all of `dropped`. */
-export interface ObjectSummary {
-  /** Id of the source of the object, of the first known one where its parts differ; undefined while or where unknown. */
-  readonly source: string | undefined;
-  /**
-   * `empty`: no record in it. `skipped`: dropped as a whole because of its key, counted as one record.
-   * `unrecognised`: no source recognises any part of it; a document for each says so.
-   */
-  readonly outcome: "read" | "empty" | "skipped" | "unrecognised";
-  readonly received: number;
-  readonly documents: number;
-  /** How many of the documents are pipeline errors. */
-  readonly pipelineErrors: number;
-  /** Number of records left out, by reason. */
-  readonly dropped: Readonly<Record<string, number>>;
-  /** Number of documents that filters on trial match, by filter. */
-  readonly trials: Readonly<Record<string, number>>;
-  /** Number of lines that are no records: headers and comments. */
-  readonly headers: number;
-}
-
-/** The records of one object, to be iterated once. */
-export interface NormalisedObject extends AsyncIterable<NormalisedRecord> {
-  /** The counts so far; final when the iteration has ended. */
-  readonly summary: ObjectSummary;
-  /** The same records in groups, for speed. Iterate either this or the object itself. */
-  batches(): AsyncIterable<readonly NormalisedRecord[]>;
-}
 
 /**
  * Reads an object once, as a stream: recognise, decompress, split into records, map, complete.
@@ -203,7 +127,7 @@ class Normalisation implements NormalisedObject {
         faults.push(error);
       }
     }
-    const fault = firstOf(faults);
+    const fault = combinedFault(faults);
     if (fault !== undefined) throw fault;
     if (this.received === 0) this.outcome = "empty";
     else if (this.received === this.unrecognisedParts) this.outcome = "unrecognised";
@@ -299,18 +223,13 @@ class Normalisation implements NormalisedObject {
   }
 }
 
-/** Adds one to the count of a name. */
-export function countUp(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
-}
-
 function textSplitter(source: LogSource | undefined): Splitter {
   if (source?.xmlElement !== undefined) return new XmlSplitter(source.xmlElement);
   return source?.recordStart === undefined ? new LineSplitter() : new MultilineSplitter(source.recordStart);
 }
 
 /** The first of an object's faults, with the number of the others. */
-function firstOf([first, ...others]: readonly ObjectError[]): ObjectError | undefined {
+function combinedFault([first, ...others]: readonly ObjectError[]): ObjectError | undefined {
   if (first === undefined || others.length === 0) return first;
   return new ObjectError(`${first.message}; and ${others.length} more of its members cannot be read`, {
     place: first.place,

@@ -8,7 +8,7 @@ import type { FilterVerdict } from "./filters";
 import type { SplitRecord } from "./formats/splitter";
 import { type IndexNamer, indexNamer, timeRange, unrecognisedDataset, unrecognisedSource } from "./indices";
 import { tooDeep } from "./nesting";
-import type { NormalisedRecord, NormaliseOptions } from "./normalise";
+import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
 import { originalBytes, originalText } from "./original-text";
 import type { LogObject, LogSource, MappedRecord, RecordMapper } from "./source";
 

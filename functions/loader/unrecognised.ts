@@ -1,7 +1,7 @@
 import type { EcsDocument } from "../shared/ecs";
 import { completeDocument } from "./complete";
 import { indexNamer, timeRange, unrecognisedDataset, unrecognisedSource } from "./indices";
-import type { NormalisedRecord, NormaliseOptions } from "./normalise";
+import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
 import { shownText } from "./original-text";
 import { arrivalOf, type ObjectPosition, objectId } from "./record-mapping";
 import type { LogObject } from "./source";

@@ -1,7 +1,7 @@
 import { dnsName } from "../../functions/shared/dns-name";
+import { dnsRecordType } from "../../functions/shared/dns-record-types";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import { lookup } from "../../functions/shared/lookup";
 import { otherMembers } from "../../functions/shared/other-members";
 import { isSecret } from "../../functions/shared/secrets";
 import { generatedId, idWith } from "../../functions/shared/unique-id";
@@ -37,21 +37,6 @@ const mapped: ReadonlySet<string> = new Set([
   ...["RequestType", "IP4Records", "IP6Records", "CNAMERecords", "RegObjectName", "RegValueName", "RegStringValue"],
   ...["ExitCode", "LogonType", "ConfigBuild", "UserSid_readable"],
 ]);
-
-/** Types of DNS records by number. */
-const dnsTypes: Readonly<Record<string, string>> = {
-  "1": "A",
-  "2": "NS",
-  "5": "CNAME",
-  "6": "SOA",
-  "12": "PTR",
-  "15": "MX",
-  "16": "TXT",
-  "28": "AAAA",
-  "33": "SRV",
-  "65": "HTTPS",
-  "255": "ANY",
-};
 
 /** An event of a sensor; all of its values are texts. */
 export function mapTelemetry(event: JsonObject): { readonly document: EcsDocument; readonly id: string | undefined } {
@@ -161,7 +146,7 @@ function dnsOf(event: JsonObject) {
   const answers = [...(separatedTexts(event.CNAMERecords) ?? []), ...addresses].map((data) => ({ data }));
   return {
     type: answers.length > 0 ? "answer" : "query",
-    question: { name, type: lookup(dnsTypes, text(event.RequestType)) },
+    question: { name, type: dnsRecordType(text(event.RequestType)) },
     answers: answers.length > 0 ? answers : undefined,
     resolved_ip: list(addresses.map(ipAddress)),
   };

@@ -9,6 +9,9 @@ const iam = (action: string, pattern: RegExp, type: readonly string[], read: Aut
   read,
 });
 
+const targetAndGroup: AuthRule["read"] = ([, target, group]) => ({ target, group });
+const targetUserAndGroup: AuthRule["read"] = ([, target, user, group]) => ({ target, user, group });
+
 /**
  * Messages of useradd, usermod, userdel, groupadd, groupmod, groupdel, gpasswd, chage and their likes (shadow).
  * @see https://github.com/shadow-maint/shadow
@@ -32,39 +35,10 @@ export const accountRules: readonly AuthRule[] = [
       groupId: match[2],
     }),
   ),
-  iam("added-to-group", /^add '([^']*)' to (?:shadow )?group '([^']*)'/, ["group", "change"], ([, target, group]) => ({
-    target,
-    group,
-  })),
-  iam(
-    "removed-from-group",
-    /^delete '([^']*)' from (?:shadow )?group '([^']*)'/,
-    ["group", "change"],
-    ([, target, group]) => ({
-      target,
-      group,
-    }),
-  ),
-  iam(
-    "added-to-group",
-    /^user (\S+) added by (\S+) to group (\S+)/,
-    ["group", "change"],
-    ([, target, user, group]) => ({
-      target,
-      user,
-      group,
-    }),
-  ),
-  iam(
-    "removed-from-group",
-    /^user (\S+) removed by (\S+) from group (\S+)/,
-    ["group", "change"],
-    ([, target, user, group]) => ({
-      target,
-      user,
-      group,
-    }),
-  ),
+  iam("added-to-group", /^add '([^']*)' to (?:shadow )?group '([^']*)'/, ["group", "change"], targetAndGroup),
+  iam("removed-from-group", /^delete '([^']*)' from (?:shadow )?group '([^']*)'/, ["group", "change"], targetAndGroup),
+  iam("added-to-group", /^user (\S+) added by (\S+) to group (\S+)/, ["group", "change"], targetUserAndGroup),
+  iam("removed-from-group", /^user (\S+) removed by (\S+) from group (\S+)/, ["group", "change"], targetUserAndGroup),
   iam(
     "members-set",
     /^members of group (\S+) set by (\S+) to (.*)$/,

@@ -17,8 +17,8 @@ describe("documents", () => {
       });
       for await (const record of records) {
         if (record.kind === "dropped") continue;
-        const { event, cloud, log } = record.document;
-        for (const part of [record.document, event, cloud, cloud?.account, log]) {
+        const { event, cloud, log, url, http } = record.document;
+        for (const part of [record.document, event, cloud, cloud?.account, log, url, http, http?.request]) {
           if (part === undefined) continue;
           assert.ok(
             !seen.has(part),

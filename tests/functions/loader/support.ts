@@ -1,5 +1,6 @@
 import type { SplitRecord, Splitter } from "../../../functions/loader/formats/splitter";
-import { type NormalisedRecord, type NormaliseOptions, normaliseObject } from "../../../functions/loader/normalise";
+import { normaliseObject } from "../../../functions/loader/normalise";
+import type { NormalisedRecord, NormaliseOptions } from "../../../functions/loader/normalised-object";
 import { defineSource, type LogObject, type LogSource } from "../../../functions/loader/source";
 import { RecordError } from "../../../functions/shared/errors";
 import { asRecord, text } from "../../../functions/shared/values";

@@ -1,6 +1,6 @@
 import { dnsName } from "../../../shared/dns-name";
+import { dnsRecordType } from "../../../shared/dns-record-types";
 import type { EcsDocument } from "../../../shared/ecs";
-import { lookup } from "../../../shared/lookup";
 import { flag, ipAddress, isoTime, list, nonEmpty } from "../../../shared/values";
 import type { EventData } from "./event";
 import { baseName, endpoint, file, hashes, network, process, registry, userOfDomain } from "./parts";
@@ -159,7 +159,7 @@ function dnsQuery(data: EventData): EventParts {
       addresses.push(ip);
       answers.push({ data: ip });
     } else if (name !== undefined) {
-      answers.push({ data: name, type: lookup(recordTypes, type) ?? `TYPE${type}` });
+      answers.push({ data: name, type: dnsRecordType(type) ?? `TYPE${type}` });
     }
   }
   return {
@@ -177,17 +177,6 @@ function dnsQuery(data: EventData): EventParts {
     },
   };
 }
-
-const recordTypes: Readonly<Record<string, string>> = {
-  "2": "NS",
-  "5": "CNAME",
-  "6": "SOA",
-  "12": "PTR",
-  "15": "MX",
-  "16": "TXT",
-  "33": "SRV",
-  "65": "HTTPS",
-};
 
 const rule = (
   action: string,
