@@ -9,7 +9,7 @@ import { sources as builtInSources } from "../functions/loader/registry.generate
 import type { LogSource } from "../functions/loader/source";
 import { mergeSources } from "../functions/loader/source-modules";
 import { ConfigurationError, ObjectError } from "../functions/shared/errors";
-import { isTimeZone } from "../functions/shared/time-zone";
+import { isTimeZone } from "../functions/shared/time/time-zone";
 import { whyUnreadable } from "./log-file";
 import { writeLine } from "./output";
 

@@ -16,10 +16,10 @@ export type { EcsDocument } from "./shared/ecs";
 export { RecordError } from "./shared/errors";
 export { flatObject } from "./shared/flat-object";
 export { lookup } from "./shared/lookup";
-export { textWithoutSecrets } from "./shared/secret-assignments";
-export { isSecret, jsonWithoutSecrets } from "./shared/secrets";
-export { withoutSqlSecrets } from "./shared/sql-secrets";
-export { utcTime } from "./shared/time-zone";
+export { textWithoutSecrets } from "./shared/secrets/secret-assignments";
+export { isSecret, jsonWithoutSecrets } from "./shared/secrets/secrets";
+export { withoutSqlSecrets } from "./shared/secrets/sql-secrets";
+export { utcTime } from "./shared/time/time-zone";
 export {
   asArray,
   asRecord,

@@ -1,6 +1,6 @@
 import { ECS_VERSION, type EcsDocument } from "../shared/ecs";
-import { REDACTED } from "../shared/secrets";
-import { queryWithoutSecrets, urlWithoutSecrets } from "../shared/url-secrets";
+import { REDACTED } from "../shared/secrets/secrets";
+import { queryWithoutSecrets, urlWithoutSecrets } from "../shared/secrets/url-secrets";
 import type { TimeRange } from "./indices";
 import { relatedOf } from "./related";
 import type { RecordEnvelope } from "./source";

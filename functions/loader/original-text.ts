@@ -1,6 +1,6 @@
-import { textWithoutSecrets } from "../shared/secret-assignments";
-import { jsonWithoutSecrets } from "../shared/secrets";
-import { withoutSqlSecrets } from "../shared/sql-secrets";
+import { textWithoutSecrets } from "../shared/secrets/secret-assignments";
+import { jsonWithoutSecrets } from "../shared/secrets/secrets";
+import { withoutSqlSecrets } from "../shared/secrets/sql-secrets";
 import { maximumOriginalBytes } from "./formats/splitter";
 
 /** What `event.original` shows of a record that could not be mapped. */

@@ -1,5 +1,5 @@
-import { hostName } from "../shared/dns-name";
 import type { EcsDocument } from "../shared/ecs";
+import { hostName } from "../shared/network/dns-name";
 import { asArray, asRecord } from "../shared/values";
 
 type Related = NonNullable<EcsDocument["related"]>;

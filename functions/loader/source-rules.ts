@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../shared/errors";
 import { suggest } from "../shared/suggest";
-import { isTimeZone } from "../shared/time-zone";
+import { isTimeZone } from "../shared/time/time-zone";
 import { asRecord, type JsonObject } from "../shared/values";
 import type { LogObject } from "./source";
 

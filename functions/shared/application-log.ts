@@ -1,6 +1,6 @@
 import type { EcsDocument } from "./ecs";
 import { flatObject } from "./flat-object";
-import { isSecret, jsonWithoutSecrets } from "./secrets";
+import { isSecret, jsonWithoutSecrets } from "./secrets/secrets";
 import { asRecord, isoTime, type JsonObject, list, nonEmpty, text } from "./values";
 
 /** What an application's structured log line says, in ECS, and the members that ECS has no field for. */

@@ -1,4 +1,4 @@
-import { isSecretMember, pairName, REDACTED } from "./secrets";
+import { isSecretMember, pairName, REDACTED } from "./secrets/secrets";
 
 /*
  * OpenSearch's `flat_object` indexes each leaf twice: its text and `path=text`. Either one over Lucene's 32,766 bytes

@@ -1,4 +1,4 @@
-import { monthNumber } from "../../functions/shared/common-log-time";
+import { monthNumber } from "../../functions/shared/time/common-log-time";
 
 /** `[Fri Jan 02 02:50:11.123456 2026] [module:level]`; before 2.4 `[level]`, without fractions of a second. */
 export const errorLineStart =

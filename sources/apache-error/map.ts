@@ -1,9 +1,9 @@
 import { unescaped } from "../../functions/loader/formats/common-log/escapes";
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { addressWithPort, type Endpoint } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
-import { utcTime } from "../../functions/shared/time-zone";
+import { addressWithPort, type Endpoint } from "../../functions/shared/network/endpoint";
+import { utcTime } from "../../functions/shared/time/time-zone";
 import { integer, nonEmpty, text } from "../../functions/shared/values";
 import { type ErrorEntry, parseErrorEntry } from "./line";
 import { type ModSecurityAlert, modSecurityAlert } from "./modsecurity";

@@ -1,5 +1,5 @@
 import { type AccessLineLayout, splitAccessLine } from "../../functions/loader/formats/elb/line";
-import { SpaceDelimitedLine } from "../../functions/shared/space-delimited";
+import { SpaceDelimitedLine } from "../../functions/shared/text/space-delimited";
 
 /** The three logs of a load balancer; each has its own files, and their lines differ in shape. */
 export type AlbLogType = "access" | "connection" | "health-check";

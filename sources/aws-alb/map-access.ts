@@ -1,9 +1,9 @@
 import { outcomeOf, processingTime, requestFields } from "../../functions/loader/formats/elb/request";
-import { awsAccount } from "../../functions/shared/aws-account";
+import { awsAccount } from "../../functions/shared/aws/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { addressWithPort, type Endpoint } from "../../functions/shared/endpoint";
-import { tlsProtocol } from "../../functions/shared/tls";
-import { urlWithoutSecrets } from "../../functions/shared/url-secrets";
+import { addressWithPort, type Endpoint } from "../../functions/shared/network/endpoint";
+import { tlsProtocol } from "../../functions/shared/network/tls";
+import { urlWithoutSecrets } from "../../functions/shared/secrets/url-secrets";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#access-log-entry-syntax */

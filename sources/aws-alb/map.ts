@@ -1,8 +1,8 @@
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
-import { tlsProtocol } from "../../functions/shared/tls";
+import { addressWithPort } from "../../functions/shared/network/endpoint";
+import { tlsProtocol } from "../../functions/shared/network/tls";
 import { decimal, integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
 import { type AlbLogType, albLogType, splitAlbAccessLine, splitPlainLine } from "./lines";
 import { mapAccessColumns } from "./map-access";

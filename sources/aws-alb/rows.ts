@@ -1,4 +1,4 @@
-import { NamedColumns } from "../../functions/shared/named-columns";
+import { NamedColumns } from "../../functions/shared/text/named-columns";
 import type { AlbLogType } from "./lines";
 
 /** A record that names its columns, in the order of the text format. */

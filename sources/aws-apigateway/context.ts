@@ -1,4 +1,4 @@
-import { plainName } from "../../functions/shared/named-columns";
+import { plainName } from "../../functions/shared/text/named-columns";
 import { asRecord, type JsonObject, text } from "../../functions/shared/values";
 
 /**

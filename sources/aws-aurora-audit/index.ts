@@ -1,7 +1,7 @@
 import { defineSource, type MappedRecord, type RecordMapper } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
-import { rdsDatabase } from "../../functions/shared/rds";
-import { readServerAudit, serverAuditEvent, serverAuditFields } from "../../functions/shared/server-audit";
+import { rdsDatabase } from "../../functions/shared/sql/rds";
+import { readServerAudit, serverAuditEvent, serverAuditFields } from "../../functions/shared/sql/server-audit";
 import { isoTime, nonEmpty } from "../../functions/shared/values";
 
 /** Microseconds since 1970; the audit plugin of RDS writes a date here. */

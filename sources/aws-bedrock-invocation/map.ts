@@ -1,7 +1,7 @@
-import { awsPrincipal } from "../../functions/shared/aws-principal";
+import { awsPrincipal } from "../../functions/shared/aws/aws-principal";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import {
   asArray,
   asRecord,

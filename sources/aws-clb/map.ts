@@ -1,10 +1,10 @@
 import { outcomeOf, processingTime, requestFields } from "../../functions/loader/formats/elb/request";
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
-import { ipType } from "../../functions/shared/network";
-import { tlsProtocol } from "../../functions/shared/tls";
+import { addressWithPort } from "../../functions/shared/network/endpoint";
+import { ipType } from "../../functions/shared/network/network";
+import { tlsProtocol } from "../../functions/shared/network/tls";
 import { byteCount, integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { isClassicAccessLine, splitClassicLine } from "./line";
 

@@ -3,7 +3,7 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
-import { ipType } from "../../functions/shared/network";
+import { ipType } from "../../functions/shared/network/network";
 import {
   asRecord,
   integer,

@@ -1,6 +1,6 @@
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret } from "../../functions/shared/secrets";
-import { urlDecoded } from "../../functions/shared/url-encoding";
+import { isSecret } from "../../functions/shared/secrets/secrets";
+import { urlDecoded } from "../../functions/shared/text/url-encoding";
 
 /** The request's headers, encoded lines of `Name:value`, by name in lower case and without credentials. */
 export function requestHeaders(field: string | undefined): Readonly<Record<string, unknown>> | undefined {

@@ -1,5 +1,5 @@
 import { type NamedFields, namedFields } from "../../functions/loader/formats/w3c";
-import { plainName } from "../../functions/shared/named-columns";
+import { plainName } from "../../functions/shared/text/named-columns";
 import { asRecord } from "../../functions/shared/values";
 
 /**

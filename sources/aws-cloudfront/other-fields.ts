@@ -1,8 +1,8 @@
 import type { NamedFields } from "../../functions/loader/formats/w3c";
 import type { FieldType } from "../../functions/loader/source";
 import { flatObject } from "../../functions/shared/flat-object";
-import { plainName } from "../../functions/shared/named-columns";
-import { urlDecoded } from "../../functions/shared/url-encoding";
+import { plainName } from "../../functions/shared/text/named-columns";
+import { urlDecoded } from "../../functions/shared/text/url-encoding";
 import { decimal, integer, list } from "../../functions/shared/values";
 import { uncertainValues } from "./real-time";
 

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { NamedFields } from "../../functions/loader/formats/w3c";
-import { plainName } from "../../functions/shared/named-columns";
+import { plainName } from "../../functions/shared/text/named-columns";
 import { realTimeNames } from "./names";
 
 /** What the values of a field look like, and how much it tells that one does: nothing, something, or nearly all. */

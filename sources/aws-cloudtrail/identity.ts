@@ -1,5 +1,5 @@
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { asArray, asRecord, flag, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** Who made the call: ECS `user` and CloudTrail's own identity fields. */

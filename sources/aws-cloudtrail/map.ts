@@ -1,8 +1,8 @@
 import type { LogObject, RawRecord } from "../../functions/loader/source";
-import { awsServiceName } from "../../functions/shared/aws-service";
+import { awsServiceName } from "../../functions/shared/aws/aws-service";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { asRecord, flag, ipAddress, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { classify } from "./classify";
 import { attributedUsers, callerIdentity, issuedAccessKeyId, namedResources, targetUser } from "./identity";

@@ -2,9 +2,9 @@ import { defineSource, type MappedRecord, type RawRecord } from "../../functions
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
-import { javaTime } from "../../functions/shared/java-time";
 import { lookup } from "../../functions/shared/lookup";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
+import { javaTime } from "../../functions/shared/time/java-time";
 import { guid } from "../../functions/shared/unique-id";
 import {
   asRecord,

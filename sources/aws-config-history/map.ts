@@ -2,7 +2,7 @@ import { readConfigItem } from "../../functions/loader/formats/aws-config-item";
 import type { MappedRecord, RecordEnvelope } from "../../functions/loader/source";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
-import { isSecretOrVariables } from "../../functions/shared/secrets";
+import { isSecretOrVariables } from "../../functions/shared/secrets/secrets";
 import { eventBridgeId } from "../../functions/shared/unique-id";
 import { asRecord, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 

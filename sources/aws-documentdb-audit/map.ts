@@ -1,9 +1,9 @@
 import type { MappedRecord, RecordEnvelope, RecordMapper } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { endpointWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret } from "../../functions/shared/secrets";
+import { endpointWithPort } from "../../functions/shared/network/endpoint";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import {
   asArray,
   asRecord,

@@ -1,10 +1,10 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
 import { readApplicationLog } from "../../functions/shared/application-log";
-import { awsAccount } from "../../functions/shared/aws-account";
+import { awsAccount } from "../../functions/shared/aws/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret, jsonWithoutSecrets } from "../../functions/shared/secrets";
+import { isSecret, jsonWithoutSecrets } from "../../functions/shared/secrets/secrets";
 import { asRecord, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 
 export default defineSource({

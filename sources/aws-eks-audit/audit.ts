@@ -1,6 +1,6 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import { parseUrl } from "../../functions/shared/request-line";
+import { parseUrl } from "../../functions/shared/network/request-line";
 import {
   asArray,
   asRecord,

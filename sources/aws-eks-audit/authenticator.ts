@@ -1,7 +1,7 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { parseLogfmt } from "../../functions/shared/logfmt";
 import { lookup } from "../../functions/shared/lookup";
-import { splitAuthority } from "../../functions/shared/request-line";
+import { splitAuthority } from "../../functions/shared/network/request-line";
+import { parseLogfmt } from "../../functions/shared/text/logfmt";
 import { ipAddress, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 
 const outcomes: Readonly<Record<string, string>> = { "access granted": "success", "access denied": "failure" };

@@ -1,5 +1,5 @@
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
 
 const maximumDepth = 20;

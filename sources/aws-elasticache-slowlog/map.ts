@@ -1,9 +1,9 @@
 import type { MappedRecord, RecordMapper } from "../../functions/loader/source";
-import { spelledTime } from "../../functions/shared/common-log-time";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { endpointWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
-import { withoutSqlSecrets } from "../../functions/shared/sql-secrets";
+import { endpointWithPort } from "../../functions/shared/network/endpoint";
+import { withoutSqlSecrets } from "../../functions/shared/secrets/sql-secrets";
+import { spelledTime } from "../../functions/shared/time/common-log-time";
 import { integer, isoTime, nonEmpty } from "../../functions/shared/values";
 import { commandType } from "./commands";
 import { cacheRecord, type EngineLogRecord, type SlowLogRecord } from "./read";

@@ -1,7 +1,7 @@
 import type { RecordEnvelope } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecretOrVariables } from "../../functions/shared/secrets";
+import { isSecretOrVariables } from "../../functions/shared/secrets/secrets";
 import { asRecord, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { classify, outcomeOf } from "./classify";
 import { ecsTask, instanceOf, reasonOf, s3Object, stateOf } from "./parts";

@@ -1,13 +1,13 @@
 import { type NamedFields, W3cReader } from "../../functions/loader/formats/w3c";
 import type { MappedRecord, RecordMapper } from "../../functions/loader/source";
-import { awsAccount } from "../../functions/shared/aws-account";
+import { awsAccount } from "../../functions/shared/aws/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
-import { flowEvent } from "../../functions/shared/flow-event";
 import { lookup } from "../../functions/shared/lookup";
-import { plainName } from "../../functions/shared/named-columns";
-import { communityId } from "../../functions/shared/network";
+import { flowEvent } from "../../functions/shared/network/flow-event";
+import { communityId } from "../../functions/shared/network/network";
+import { plainName } from "../../functions/shared/text/named-columns";
 import { integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
 import { flowNames, isFlowLine, isHeader } from "./lines";
 

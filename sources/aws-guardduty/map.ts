@@ -1,6 +1,6 @@
-import { attackSequence } from "../../functions/shared/attack-sequence";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { type FindingAction, findingAction } from "../../functions/shared/finding-action";
+import { attackSequence } from "../../functions/shared/findings/attack-sequence";
+import { type FindingAction, findingAction } from "../../functions/shared/findings/finding-action";
 import { flatObject } from "../../functions/shared/flat-object";
 import { generatedId, idWith } from "../../functions/shared/unique-id";
 import {

@@ -1,8 +1,8 @@
 import type { RecordEnvelope } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import { httpDate } from "../../functions/shared/http-date";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
+import { httpDate } from "../../functions/shared/time/http-date";
 import { eventBridgeId, generatedId, idWith } from "../../functions/shared/unique-id";
 import {
   asArray,

@@ -1,11 +1,11 @@
-import { cvssSeverity } from "../../functions/shared/cvss";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { normalizedSeverity } from "../../functions/shared/finding-severity";
+import { cvssSeverity } from "../../functions/shared/findings/cvss";
+import { normalizedSeverity } from "../../functions/shared/findings/finding-severity";
+import { packageType } from "../../functions/shared/findings/package-type";
 import { flatObject } from "../../functions/shared/flat-object";
-import { javaTime } from "../../functions/shared/java-time";
 import { lookup } from "../../functions/shared/lookup";
-import { packageType } from "../../functions/shared/package-type";
 import { records } from "../../functions/shared/records";
+import { javaTime } from "../../functions/shared/time/java-time";
 import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { asRecord, decimal, integer, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { resourceOf } from "./resource";

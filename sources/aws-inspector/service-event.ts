@@ -1,7 +1,7 @@
 import type { RecordEnvelope } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import { javaTime } from "../../functions/shared/java-time";
+import { javaTime } from "../../functions/shared/time/java-time";
 import { asRecord, integer, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 
 /** What Inspector says of its own work: scans that are complete, resources that it begins or ceases to scan, failures. */

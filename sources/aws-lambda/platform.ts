@@ -1,7 +1,7 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { asRecord, decimal, integer, isoTime, type JsonObject, text } from "../../functions/shared/values";
 
 /** `{"time": ..., "type": "platform.report", "record": {...}}`; extensions and functions write the same way. */

@@ -1,7 +1,7 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import { lastPart } from "../../functions/shared/last-part";
 import { records } from "../../functions/shared/records";
+import { lastPart } from "../../functions/shared/text/last-part";
 import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { asRecord, flag, integer, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { actorOf } from "./actor";

@@ -1,9 +1,9 @@
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { endpoint } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
-import { withoutSqlSecrets } from "../../functions/shared/sql-secrets";
-import { utcTime } from "../../functions/shared/time-zone";
+import { endpoint } from "../../functions/shared/network/endpoint";
+import { withoutSqlSecrets } from "../../functions/shared/secrets/sql-secrets";
+import { utcTime } from "../../functions/shared/time/time-zone";
 import { nonEmpty, text } from "../../functions/shared/values";
 import { authorizerMeaning } from "./authorizer";
 

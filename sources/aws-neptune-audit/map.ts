@@ -1,7 +1,7 @@
 import type { MappedRecord, RecordMapper } from "../../functions/loader/source";
-import { endpointWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
-import { withoutSqlSecrets } from "../../functions/shared/sql-secrets";
+import { endpointWithPort } from "../../functions/shared/network/endpoint";
+import { withoutSqlSecrets } from "../../functions/shared/secrets/sql-secrets";
 import { isoTime, nonEmpty, text } from "../../functions/shared/values";
 import { readAuditColumns } from "./columns";
 

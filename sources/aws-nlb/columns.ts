@@ -1,4 +1,4 @@
-import { NamedColumns } from "../../functions/shared/named-columns";
+import { NamedColumns } from "../../functions/shared/text/named-columns";
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html#access-log-entry-format */
 const namedColumns = new NamedColumns([

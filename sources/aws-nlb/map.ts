@@ -1,11 +1,11 @@
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
-import { awsAccount } from "../../functions/shared/aws-account";
+import { awsAccount } from "../../functions/shared/aws/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
-import { communityId, ipType } from "../../functions/shared/network";
-import { tlsProtocol } from "../../functions/shared/tls";
-import { urlDecoded } from "../../functions/shared/url-encoding";
+import { addressWithPort } from "../../functions/shared/network/endpoint";
+import { communityId, ipType } from "../../functions/shared/network/network";
+import { tlsProtocol } from "../../functions/shared/network/tls";
+import { urlDecoded } from "../../functions/shared/text/url-encoding";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { isTlsColumns, tlsColumns } from "./columns";
 

@@ -1,10 +1,10 @@
 import type { MappedRecord, RecordMapper } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { endpoint } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret, jsonWithoutSecrets } from "../../functions/shared/secrets";
-import { withoutSqlSecrets } from "../../functions/shared/sql-secrets";
+import { endpoint } from "../../functions/shared/network/endpoint";
+import { isSecret, jsonWithoutSecrets } from "../../functions/shared/secrets/secrets";
+import { withoutSqlSecrets } from "../../functions/shared/secrets/sql-secrets";
 import {
   asArray,
   asRecord,

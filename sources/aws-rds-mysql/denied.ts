@@ -1,5 +1,5 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { endpoint } from "../../functions/shared/endpoint";
+import { endpoint } from "../../functions/shared/network/endpoint";
 import { nonEmpty, text } from "../../functions/shared/values";
 
 const deniedPattern = /^Access denied for user '([^\n]*)'@'([^'\n]*)'/;

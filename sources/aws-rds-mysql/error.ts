@@ -1,6 +1,6 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { endpoint } from "../../functions/shared/endpoint";
-import { withoutSqlSecrets } from "../../functions/shared/sql-secrets";
+import { endpoint } from "../../functions/shared/network/endpoint";
+import { withoutSqlSecrets } from "../../functions/shared/secrets/sql-secrets";
 import { nonEmpty, text } from "../../functions/shared/values";
 import { deniedAccess } from "./denied";
 import type { MysqlRecord } from "./record";

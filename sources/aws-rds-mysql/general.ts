@@ -1,8 +1,8 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { endpoint } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
-import { withoutSqlSecrets } from "../../functions/shared/sql-secrets";
-import { statementMeaning } from "../../functions/shared/sql-statement";
+import { endpoint } from "../../functions/shared/network/endpoint";
+import { withoutSqlSecrets } from "../../functions/shared/secrets/sql-secrets";
+import { statementMeaning } from "../../functions/shared/sql/sql-statement";
 import { list, nonEmpty, text } from "../../functions/shared/values";
 import { deniedAccess } from "./denied";
 import type { MysqlRecord } from "./record";

@@ -1,7 +1,7 @@
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
 import { RecordError } from "../../functions/shared/errors";
-import { rdsDatabase } from "../../functions/shared/rds";
-import { readServerAudit, serverAuditEvent, serverAuditFields } from "../../functions/shared/server-audit";
+import { rdsDatabase } from "../../functions/shared/sql/rds";
+import { readServerAudit, serverAuditEvent, serverAuditFields } from "../../functions/shared/sql/server-audit";
 import { nonEmpty } from "../../functions/shared/values";
 import { errorRecord } from "./error";
 import { generalRecord } from "./general";

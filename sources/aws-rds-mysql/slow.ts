@@ -1,7 +1,7 @@
-import { endpoint } from "../../functions/shared/endpoint";
 import { flatObject } from "../../functions/shared/flat-object";
-import { withoutSqlSecrets } from "../../functions/shared/sql-secrets";
-import { statementMeaning } from "../../functions/shared/sql-statement";
+import { endpoint } from "../../functions/shared/network/endpoint";
+import { withoutSqlSecrets } from "../../functions/shared/secrets/sql-secrets";
+import { statementMeaning } from "../../functions/shared/sql/sql-statement";
 import { decimal, integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import type { MysqlRecord } from "./record";
 

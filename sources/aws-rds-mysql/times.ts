@@ -1,4 +1,4 @@
-import { utcTime } from "../../functions/shared/time-zone";
+import { utcTime } from "../../functions/shared/time/time-zone";
 
 const legacyTime = /^(\d{6}|\d{4}-\d\d-\d\d) +(\d{1,2}:\d\d:\d\d)$/;
 

@@ -1,4 +1,4 @@
-import { csvColumns } from "../../functions/shared/csv";
+import { csvColumns } from "../../functions/shared/text/csv";
 import { type JsonObject, text } from "../../functions/shared/values";
 import type { LogEntry } from "./entry";
 

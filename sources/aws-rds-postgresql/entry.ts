@@ -1,4 +1,4 @@
-import { type NamedZone, namedZone, utcTime } from "../../functions/shared/time-zone";
+import { type NamedZone, namedZone, utcTime } from "../../functions/shared/time/time-zone";
 
 /** An entry of the log, whichever format it is written in. */
 export interface LogEntry {

@@ -1,10 +1,10 @@
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { endpoint } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
-import { type RdsDatabase, rdsDatabase } from "../../functions/shared/rds";
-import { withoutSqlSecrets } from "../../functions/shared/sql-secrets";
-import { unknownZoneTag } from "../../functions/shared/time-zone";
+import { endpoint } from "../../functions/shared/network/endpoint";
+import { withoutSqlSecrets } from "../../functions/shared/secrets/sql-secrets";
+import { type RdsDatabase, rdsDatabase } from "../../functions/shared/sql/rds";
+import { unknownZoneTag } from "../../functions/shared/time/time-zone";
 import { asRecord, integer, list, nonEmpty, text } from "../../functions/shared/values";
 import { csvStart, isJsonEntry, readCsvEntry, readJsonEntry } from "./csv-and-json";
 import { type LogEntry, postgresqlTime } from "./entry";

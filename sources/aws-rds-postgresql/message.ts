@@ -1,5 +1,5 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { statementMeaning } from "../../functions/shared/sql-statement";
+import { statementMeaning } from "../../functions/shared/sql/sql-statement";
 import { decimal, nonEmpty, text } from "../../functions/shared/values";
 import { auditMeaning } from "./pgaudit";
 

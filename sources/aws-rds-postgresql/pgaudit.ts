@@ -1,6 +1,6 @@
-import { csvColumns } from "../../functions/shared/csv";
-import { withoutSqlSecrets } from "../../functions/shared/sql-secrets";
-import { statementMeaning } from "../../functions/shared/sql-statement";
+import { withoutSqlSecrets } from "../../functions/shared/secrets/sql-secrets";
+import { statementMeaning } from "../../functions/shared/sql/sql-statement";
+import { csvColumns } from "../../functions/shared/text/csv";
 import { integer, text } from "../../functions/shared/values";
 import type { MessageMeaning } from "./message";
 

@@ -1,6 +1,6 @@
 import { RecordError } from "../../functions/shared/errors";
-import { withoutSqlSecrets } from "../../functions/shared/sql-secrets";
-import { statementMeaning } from "../../functions/shared/sql-statement";
+import { withoutSqlSecrets } from "../../functions/shared/secrets/sql-secrets";
+import { statementMeaning } from "../../functions/shared/sql/sql-statement";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import type { RedshiftRecord } from "./map";
 

@@ -1,5 +1,5 @@
-import { spelledTime } from "../../functions/shared/common-log-time";
-import { endpoint } from "../../functions/shared/endpoint";
+import { endpoint } from "../../functions/shared/network/endpoint";
+import { spelledTime } from "../../functions/shared/time/common-log-time";
 import { integer, list, nonEmpty, text } from "../../functions/shared/values";
 import type { RedshiftRecord } from "./map";
 

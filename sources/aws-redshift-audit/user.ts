@@ -1,4 +1,4 @@
-import { spelledTime } from "../../functions/shared/common-log-time";
+import { spelledTime } from "../../functions/shared/time/common-log-time";
 import { flag, integer, list, nonEmpty, text } from "../../functions/shared/values";
 import type { RedshiftRecord } from "./map";
 

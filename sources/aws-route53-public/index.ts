@@ -1,8 +1,8 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
-import { dnsName } from "../../functions/shared/dns-name";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
-import { ipType } from "../../functions/shared/network";
+import { dnsName } from "../../functions/shared/network/dns-name";
+import { ipType } from "../../functions/shared/network/network";
 import { ipAddress, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 
 export default defineSource({

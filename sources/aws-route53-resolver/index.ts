@@ -1,9 +1,9 @@
 import { defineSource, type MappedRecord, type RawRecord } from "../../functions/loader/source";
-import { dnsName, withoutRoot } from "../../functions/shared/dns-name";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { lookup } from "../../functions/shared/lookup";
-import { ipType } from "../../functions/shared/network";
+import { dnsName, withoutRoot } from "../../functions/shared/network/dns-name";
+import { ipType } from "../../functions/shared/network/network";
 import {
   asArray,
   asRecord,

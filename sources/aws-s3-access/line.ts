@@ -1,4 +1,4 @@
-import { firstQuote, lastQuote, type QuoteEnds, SpaceDelimitedLine } from "../../functions/shared/space-delimited";
+import { firstQuote, lastQuote, type QuoteEnds, SpaceDelimitedLine } from "../../functions/shared/text/space-delimited";
 
 /** The operation's first word; every record has one. */
 const operationPattern = /^(?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Z_.]+$/;

@@ -1,10 +1,10 @@
 import type { MappedRecord, RecordMapper } from "../../functions/loader/source";
-import { commonLogTime } from "../../functions/shared/common-log-time";
+import { describeRequester } from "../../functions/shared/aws/requester";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
-import { parseRequestLine, splitAuthority } from "../../functions/shared/request-line";
-import { describeRequester } from "../../functions/shared/requester";
-import { tlsProtocol } from "../../functions/shared/tls";
+import { parseRequestLine, splitAuthority } from "../../functions/shared/network/request-line";
+import { tlsProtocol } from "../../functions/shared/network/tls";
+import { commonLogTime } from "../../functions/shared/time/common-log-time";
 import { integer, ipAddress, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { isServerAccessLine, splitServerAccessLine } from "./line";
 import { classifyOperation } from "./operation";

@@ -1,4 +1,4 @@
-import { NamedColumns } from "../../functions/shared/named-columns";
+import { NamedColumns } from "../../functions/shared/text/named-columns";
 
 /**
  * Names of the columns, in the order of the text format, as other deliveries have them: CloudWatch Logs, Athena and

@@ -1,5 +1,5 @@
 import type { LogObject } from "../../functions/loader/source";
-import { awsServiceName } from "../../functions/shared/aws-service";
+import { awsServiceName } from "../../functions/shared/aws/aws-service";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { unmapped } from "../../functions/shared/ocsf/details";
 import { asRecord, flag, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";

@@ -1,5 +1,5 @@
 import type { LogObject } from "../../functions/loader/source";
-import { awsAccount } from "../../functions/shared/aws-account";
+import { awsAccount } from "../../functions/shared/aws/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { lookup } from "../../functions/shared/lookup";
 import { unmapped } from "../../functions/shared/ocsf/details";

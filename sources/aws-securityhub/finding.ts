@@ -1,9 +1,9 @@
 import type { RecordEnvelope } from "../../functions/loader/source";
-import { attackSequence } from "../../functions/shared/attack-sequence";
-import { attackTactic } from "../../functions/shared/attack-tactics";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { findingAction } from "../../functions/shared/finding-action";
-import { normalizedSeverity } from "../../functions/shared/finding-severity";
+import { attackSequence } from "../../functions/shared/findings/attack-sequence";
+import { attackTactic } from "../../functions/shared/findings/attack-tactics";
+import { findingAction } from "../../functions/shared/findings/finding-action";
+import { normalizedSeverity } from "../../functions/shared/findings/finding-severity";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { records } from "../../functions/shared/records";

@@ -1,5 +1,5 @@
 import { lookup } from "../../functions/shared/lookup";
-import { ipType } from "../../functions/shared/network";
+import { ipType } from "../../functions/shared/network/network";
 import {
   asRecord,
   integer,

@@ -1,5 +1,5 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { normalizedSeverity } from "../../functions/shared/finding-severity";
+import { normalizedSeverity } from "../../functions/shared/findings/finding-severity";
 import { isOcsf, mapOcsf, severityName } from "../../functions/shared/ocsf/map";
 import { asRecord, type JsonObject, text } from "../../functions/shared/values";
 

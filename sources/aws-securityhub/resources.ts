@@ -1,8 +1,8 @@
 import { flatObject } from "../../functions/shared/flat-object";
-import { lastPart } from "../../functions/shared/last-part";
 import { lookup } from "../../functions/shared/lookup";
 import { records } from "../../functions/shared/records";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
+import { lastPart } from "../../functions/shared/text/last-part";
 import {
   asArray,
   asRecord,

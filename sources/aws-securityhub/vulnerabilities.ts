@@ -1,6 +1,6 @@
-import { cvssSeverity } from "../../functions/shared/cvss";
+import { cvssSeverity } from "../../functions/shared/findings/cvss";
+import { packageType } from "../../functions/shared/findings/package-type";
 import { flatObject } from "../../functions/shared/flat-object";
-import { packageType } from "../../functions/shared/package-type";
 import { records } from "../../functions/shared/records";
 import { asRecord, decimal, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 

@@ -1,7 +1,7 @@
-import { awsAccount } from "../../functions/shared/aws-account";
+import { awsAccount } from "../../functions/shared/aws/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { textWithoutSecrets } from "../../functions/shared/secret-assignments";
-import { terminalText } from "../../functions/shared/terminal-text";
+import { textWithoutSecrets } from "../../functions/shared/secrets/secret-assignments";
+import { terminalText } from "../../functions/shared/text/terminal-text";
 import { asRecord, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { sessionOwner } from "./session-id";
 

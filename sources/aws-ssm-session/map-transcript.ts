@@ -1,6 +1,6 @@
 import type { LogObject, MappedRecord, RecordEnvelope } from "../../functions/loader/source";
-import { textWithoutSecrets } from "../../functions/shared/secret-assignments";
-import { terminalText } from "../../functions/shared/terminal-text";
+import { textWithoutSecrets } from "../../functions/shared/secrets/secret-assignments";
+import { terminalText } from "../../functions/shared/text/terminal-text";
 import { isoTime, list, nonEmpty } from "../../functions/shared/values";
 import { sessionIdOf, sessionOwner } from "./session-id";
 

@@ -2,7 +2,7 @@ import { defineSource, type MappedRecord, type RawRecord } from "../../functions
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { eventBridgeId } from "../../functions/shared/unique-id";
 import { asRecord, ipAddress, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 

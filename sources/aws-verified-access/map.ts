@@ -1,8 +1,8 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import { forwardedFor } from "../../functions/shared/forwarded-for";
-import { splitAuthority } from "../../functions/shared/request-line";
-import { isSecret } from "../../functions/shared/secrets";
+import { forwardedFor } from "../../functions/shared/network/forwarded-for";
+import { splitAuthority } from "../../functions/shared/network/request-line";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import {
   asArray,
   asRecord,

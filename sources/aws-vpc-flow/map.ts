@@ -1,8 +1,8 @@
 import type { MappedRecord, RawRecord, RecordMapper } from "../../functions/loader/source";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
-import { flowEvent } from "../../functions/shared/flow-event";
-import { communityId, ipType, protocolName, tcpFlagNames } from "../../functions/shared/network";
+import { flowEvent } from "../../functions/shared/network/flow-event";
+import { communityId, ipType, protocolName, tcpFlagNames } from "../../functions/shared/network/network";
 import { asRecord, integer, ipAddress, isoTime, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
 import { type ColumnOrder, columnOrder, type FlowField, headerColumns, headerlessOrder, rowColumns } from "./columns";
 

@@ -1,12 +1,12 @@
 import type { MappedRecord, RawRecord } from "../../functions/loader/source";
+import { describeRequester } from "../../functions/shared/aws/requester";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { addressWithPort } from "../../functions/shared/endpoint";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
-import { ipType } from "../../functions/shared/network";
-import { parseUrl, splitAuthority } from "../../functions/shared/request-line";
-import { describeRequester } from "../../functions/shared/requester";
-import { tlsProtocol } from "../../functions/shared/tls";
+import { addressWithPort } from "../../functions/shared/network/endpoint";
+import { ipType } from "../../functions/shared/network/network";
+import { parseUrl, splitAuthority } from "../../functions/shared/network/request-line";
+import { tlsProtocol } from "../../functions/shared/network/tls";
 import { asRecord, integer, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { latticeLogType } from "./log-type";
 

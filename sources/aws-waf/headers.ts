@@ -1,5 +1,5 @@
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { asArray, asRecord, text } from "../../functions/shared/values";
 
 /** The request's headers: those that ECS has a field for, and the others. */

@@ -1,9 +1,9 @@
-import { awsAccount } from "../../functions/shared/aws-account";
-import { countryCode } from "../../functions/shared/country-code";
+import { awsAccount } from "../../functions/shared/aws/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import { forwardedFor } from "../../functions/shared/forwarded-for";
 import { lookup } from "../../functions/shared/lookup";
+import { countryCode } from "../../functions/shared/network/country-code";
+import { forwardedFor } from "../../functions/shared/network/forwarded-for";
 import { records } from "../../functions/shared/records";
 import {
   asRecord,

@@ -5,11 +5,11 @@ import {
   type RawRecord,
   type RecordMapper,
 } from "../../functions/loader/source";
-import { awsAccount } from "../../functions/shared/aws-account";
-import { csvColumns } from "../../functions/shared/csv";
+import { awsAccount } from "../../functions/shared/aws/aws-account";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
+import { csvColumns } from "../../functions/shared/text/csv";
 import { asRecord, flag, ipAddress, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 
 export default defineSource({

@@ -1,4 +1,4 @@
-import type { NamedValues } from "../../functions/shared/named-values";
+import type { NamedValues } from "../../functions/shared/text/named-values";
 
 const customNames: readonly string[] = [
   ...["cs1", "cs2", "cs3", "cs4", "cs5", "cs6", "cn1", "cn2", "cn3", "cfp1", "cfp2", "cfp3", "cfp4"],

@@ -1,5 +1,5 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
-import type { NamedValues } from "../../functions/shared/named-values";
+import type { NamedValues } from "../../functions/shared/text/named-values";
 import { integer, nonEmpty } from "../../functions/shared/values";
 import { take } from "./take";
 

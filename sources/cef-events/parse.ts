@@ -1,5 +1,5 @@
 import { readSyslog, type SyslogMessage } from "../../functions/loader/formats/syslog";
-import { NamedValues } from "../../functions/shared/named-values";
+import { NamedValues } from "../../functions/shared/text/named-values";
 
 /** An event in the Common Event Format. */
 export interface CefEvent {

@@ -1,4 +1,4 @@
-import type { NamedValues } from "../../functions/shared/named-values";
+import type { NamedValues } from "../../functions/shared/text/named-values";
 import { decimal, integer, ipAddress, nonEmpty, portNumber } from "../../functions/shared/values";
 import { take } from "./take";
 

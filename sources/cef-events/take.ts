@@ -1,4 +1,4 @@
-import type { NamedValues } from "../../functions/shared/named-values";
+import type { NamedValues } from "../../functions/shared/text/named-values";
 
 /** Marks a value as taken where it could be read. */
 export function take<Value>(extension: NamedValues, name: string, value: Value | undefined): Value | undefined {

@@ -1,7 +1,7 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { otherMembers } from "../../functions/shared/other-members";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { ipAddress, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { hostOf, mac } from "./parts";
 

@@ -1,4 +1,4 @@
-import { communityId, protocolName } from "../../functions/shared/network";
+import { communityId, protocolName } from "../../functions/shared/network/network";
 import { ipAddress, type JsonObject, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
 
 /** Hashes of nothing but zeros stand for none. */

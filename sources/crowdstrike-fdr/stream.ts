@@ -3,7 +3,7 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { otherMembers } from "../../functions/shared/other-members";
 import { records } from "../../functions/shared/records";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { flag, integer, ipAddress, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { connectionOf } from "./parts";

@@ -1,9 +1,9 @@
-import { dnsName } from "../../functions/shared/dns-name";
-import { dnsRecordType } from "../../functions/shared/dns-record-types";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
+import { dnsName } from "../../functions/shared/network/dns-name";
+import { dnsRecordType } from "../../functions/shared/network/dns-record-types";
 import { otherMembers } from "../../functions/shared/other-members";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { integer, ipAddress, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { classes } from "./classes";

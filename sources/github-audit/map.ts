@@ -1,10 +1,10 @@
 import { classify } from "../../functions/shared/classification";
-import { countryCode } from "../../functions/shared/country-code";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
+import { countryCode } from "../../functions/shared/network/country-code";
 import { otherMembers } from "../../functions/shared/other-members";
-import { isSecret } from "../../functions/shared/secrets";
-import { urlWithoutSecrets } from "../../functions/shared/url-secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
+import { urlWithoutSecrets } from "../../functions/shared/secrets/url-secrets";
 import {
   asArray,
   asRecord,

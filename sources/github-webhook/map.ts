@@ -1,9 +1,9 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
+import { parseUrl } from "../../functions/shared/network/request-line";
 import { records } from "../../functions/shared/records";
-import { parseUrl } from "../../functions/shared/request-line";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { asRecord, flag, integer, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { payloadOf, subjectOf } from "./payloads";
 

@@ -2,7 +2,7 @@ import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { records } from "../../functions/shared/records";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { generatedId, idWith } from "../../functions/shared/unique-id";
 import { asRecord, ipAddress, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { severities } from "./classes";

@@ -1,9 +1,9 @@
 import { classify } from "../../functions/shared/classification";
-import { countryCode } from "../../functions/shared/country-code";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
-import { isSecret } from "../../functions/shared/secrets";
+import { countryCode } from "../../functions/shared/network/country-code";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { generatedId, idWith } from "../../functions/shared/unique-id";
 import {
   asArray,

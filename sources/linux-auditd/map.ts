@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
-import type { NamedValues } from "../../functions/shared/named-values";
+import type { NamedValues } from "../../functions/shared/text/named-values";
 import { integer, ipAddress, isoTime, list, nonEmpty, portNumber } from "../../functions/shared/values";
 import type { AuditRecord } from "./parse";
 import { type AuditType, auditTypes, systemCalls, systemCallTypes } from "./types";

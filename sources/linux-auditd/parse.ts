@@ -1,4 +1,4 @@
-import { NamedValues } from "../../functions/shared/named-values";
+import { NamedValues } from "../../functions/shared/text/named-values";
 
 /** A record of the audit daemon. */
 export interface AuditRecord {

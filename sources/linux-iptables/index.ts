@@ -4,7 +4,7 @@ import { defineSource, type LogObject, type RecordMapper } from "../../functions
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { lookup } from "../../functions/shared/lookup";
-import { communityId, ipType, protocolName } from "../../functions/shared/network";
+import { communityId, ipType, protocolName } from "../../functions/shared/network/network";
 import { integer, ipAddress, list, nonEmpty, portNumber, text } from "../../functions/shared/values";
 
 export default defineSource({

@@ -1,13 +1,13 @@
 import { verbType } from "../../functions/shared/classification";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { endpointWithPort } from "../../functions/shared/endpoint";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
+import { endpointWithPort } from "../../functions/shared/network/endpoint";
+import { parseUrl } from "../../functions/shared/network/request-line";
 import { otherMembers } from "../../functions/shared/other-members";
-import { parseUrl } from "../../functions/shared/request-line";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
+import { urlWithoutSecrets } from "../../functions/shared/secrets/url-secrets";
 import { guid } from "../../functions/shared/unique-id";
-import { urlWithoutSecrets } from "../../functions/shared/url-secrets";
 import { asRecord, integer, isoTime, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import type { Activity } from "./record";
 

@@ -1,6 +1,6 @@
 import { type ClassificationRule, classify } from "../../functions/shared/classification";
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { generatedId } from "../../functions/shared/unique-id";
 import { asRecord, integer, type JsonObject, list, nonEmpty, text } from "../../functions/shared/values";
 import { rest, sourceOf, userOf } from "./parts";

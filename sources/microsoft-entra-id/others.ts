@@ -1,7 +1,7 @@
 import { verbType } from "../../functions/shared/classification";
-import { parseUrl } from "../../functions/shared/request-line";
+import { parseUrl } from "../../functions/shared/network/request-line";
+import { urlWithoutSecrets } from "../../functions/shared/secrets/url-secrets";
 import { generatedId, guid, idWith } from "../../functions/shared/unique-id";
-import { urlWithoutSecrets } from "../../functions/shared/url-secrets";
 import { asRecord, integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import { rest, riskOf, riskSeverity, sourceOf, told, userOf } from "./parts";
 import { type EntraRecord, objectOf } from "./record";

@@ -1,8 +1,8 @@
-import { countryCode } from "../../functions/shared/country-code";
-import { addressWithPort } from "../../functions/shared/endpoint";
 import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
-import { isSecret } from "../../functions/shared/secrets";
+import { countryCode } from "../../functions/shared/network/country-code";
+import { addressWithPort } from "../../functions/shared/network/endpoint";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import { asRecord, decimal, integer, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { objectOf } from "./record";
 

@@ -1,14 +1,14 @@
 import { type NamedFields, W3cReader } from "../../functions/loader/formats/w3c";
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
-import { cookieNames } from "../../functions/shared/cookies";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
 import { flatObject } from "../../functions/shared/flat-object";
-import { forwardedFor } from "../../functions/shared/forwarded-for";
-import { plainName } from "../../functions/shared/named-columns";
-import { ipType } from "../../functions/shared/network";
-import { parseUrl, splitAuthority } from "../../functions/shared/request-line";
-import { tlsProtocol } from "../../functions/shared/tls";
+import { cookieNames } from "../../functions/shared/network/cookies";
+import { forwardedFor } from "../../functions/shared/network/forwarded-for";
+import { ipType } from "../../functions/shared/network/network";
+import { parseUrl, splitAuthority } from "../../functions/shared/network/request-line";
+import { tlsProtocol } from "../../functions/shared/network/tls";
+import { plainName } from "../../functions/shared/text/named-columns";
 import { integer, ipAddress, isoTime, nonEmpty, portNumber, text } from "../../functions/shared/values";
 import { defaultNames, isDefaultLine } from "./lines";
 

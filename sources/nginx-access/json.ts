@@ -1,9 +1,9 @@
 import { accessDocument } from "../../functions/loader/formats/common-log/document";
-import { commonLogTime } from "../../functions/shared/common-log-time";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret } from "../../functions/shared/secrets";
-import { tlsProtocol } from "../../functions/shared/tls";
+import { tlsProtocol } from "../../functions/shared/network/tls";
+import { isSecret } from "../../functions/shared/secrets/secrets";
+import { commonLogTime } from "../../functions/shared/time/common-log-time";
 import {
   asRecord,
   integer,

@@ -1,9 +1,9 @@
 import type { LogObject, MappedRecord, RecordMapper } from "../../functions/loader/source";
-import { requestedUrl } from "../../functions/shared/connect-request";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
-import { parseRequestLine, splitAuthority } from "../../functions/shared/request-line";
-import { utcTime } from "../../functions/shared/time-zone";
+import { requestedUrl } from "../../functions/shared/network/connect-request";
+import { parseRequestLine, splitAuthority } from "../../functions/shared/network/request-line";
+import { utcTime } from "../../functions/shared/time/time-zone";
 import { integer, ipAddress, nonEmpty, text } from "../../functions/shared/values";
 import { type ErrorEntry, parseErrorEntry } from "./line";
 

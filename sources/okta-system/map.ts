@@ -4,8 +4,8 @@ import { flatObject } from "../../functions/shared/flat-object";
 import { lookup } from "../../functions/shared/lookup";
 import { otherMembers } from "../../functions/shared/other-members";
 import { records } from "../../functions/shared/records";
-import { isSecret } from "../../functions/shared/secrets";
-import { urlWithoutSecrets } from "../../functions/shared/url-secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
+import { urlWithoutSecrets } from "../../functions/shared/secrets/url-secrets";
 import {
   asRecord,
   decimal,

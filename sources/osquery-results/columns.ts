@@ -1,5 +1,5 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { protocolName } from "../../functions/shared/network";
+import { protocolName } from "../../functions/shared/network/network";
 import { integer, ipAddress, type JsonObject, nonEmpty, portNumber, text } from "../../functions/shared/values";
 
 /** What the columns say in ECS. */

@@ -1,9 +1,9 @@
 import { classify } from "../../functions/shared/classification";
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { addressWithPort } from "../../functions/shared/endpoint";
 import { flatObject } from "../../functions/shared/flat-object";
+import { addressWithPort } from "../../functions/shared/network/endpoint";
 import { otherMembers } from "../../functions/shared/other-members";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import {
   asArray,
   asRecord,

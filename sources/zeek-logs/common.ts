@@ -1,4 +1,4 @@
-import { communityId, ipType } from "../../functions/shared/network";
+import { communityId, ipType } from "../../functions/shared/network/network";
 import {
   decimal,
   flag,

@@ -1,4 +1,4 @@
-import { dnsName } from "../../functions/shared/dns-name";
+import { dnsName } from "../../functions/shared/network/dns-name";
 import { asArray, decimal, flag, integer, ipAddress, list, nonEmpty, text } from "../../functions/shared/values";
 import { nanoseconds } from "./common";
 import { type LogMapper, outcome } from "./log-mapper";

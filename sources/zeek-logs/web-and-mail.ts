@@ -1,4 +1,4 @@
-import { parseUrl } from "../../functions/shared/request-line";
+import { parseUrl } from "../../functions/shared/network/request-line";
 import { asArray, integer, list, nonEmpty, text } from "../../functions/shared/values";
 import { type LogMapper, outcome } from "./log-mapper";
 

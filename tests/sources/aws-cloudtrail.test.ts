@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { RecordError } from "../../functions/shared/errors";
-import { isSecret } from "../../functions/shared/secrets";
+import { isSecret } from "../../functions/shared/secrets/secrets";
 import cloudTrail from "../../sources/aws-cloudtrail";
 import { classify } from "../../sources/aws-cloudtrail/classify";
 import { callerIdentity } from "../../sources/aws-cloudtrail/identity";

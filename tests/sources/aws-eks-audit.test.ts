@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseLogfmt } from "../../functions/shared/logfmt";
+import { parseLogfmt } from "../../functions/shared/text/logfmt";
 import eks from "../../sources/aws-eks-audit";
 import { classify } from "../../sources/aws-eks-audit/classes";
 

@@ -1,4 +1,4 @@
-import { parseExactJson } from "../../shared/exact-json";
+import { parseExactJson } from "../../shared/text/exact-json";
 
 /** The value that a JSON text holds; the text itself if it is no JSON object or array. */
 export function parseJsonText(text: string): unknown {

@@ -1,6 +1,6 @@
 import type { EcsDocument } from "../../shared/ecs";
 import { flatObject } from "../../shared/flat-object";
-import { isSecretOrVariables } from "../../shared/secrets";
+import { isSecretOrVariables } from "../../shared/secrets/secrets";
 import { asArray, asRecord, ipAddress, isoTime, type JsonObject, list, nonEmpty, text } from "../../shared/values";
 import { tooDeep } from "../nesting";
 import type { FieldType } from "../source";

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { parseExactJson } from "../../shared/exact-json";
+import { parseExactJson } from "../../shared/text/exact-json";
 import { maximumOriginalBytes, PendingBytes, type SplitRecord } from "./splitter";
 
 /** A JSON or XML record beyond this is no log record: it is not parsed, so that no object can fill the memory. */

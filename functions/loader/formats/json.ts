@@ -1,4 +1,4 @@
-import { parseExactJson } from "../../shared/exact-json";
+import { parseExactJson } from "../../shared/text/exact-json";
 import { allowsValue, faultEnd, isSeparator, isWhiteSpace, keyBefore } from "./json-bytes";
 import { JsonRecords, maximumRecordBytes } from "./json-records";
 import type { SplitRecord, Splitter } from "./splitter";

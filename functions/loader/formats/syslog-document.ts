@@ -1,8 +1,8 @@
 import { isIP } from "node:net";
-import { monthNumber } from "../../shared/common-log-time";
 import type { EcsDocument } from "../../shared/ecs";
 import { flatObject } from "../../shared/flat-object";
-import { utcTime } from "../../shared/time-zone";
+import { monthNumber } from "../../shared/time/common-log-time";
+import { utcTime } from "../../shared/time/time-zone";
 import { integer, isoTime, nonEmpty } from "../../shared/values";
 import type { LogObject, RawRecord } from "../source";
 import type { SyslogMessage } from "./syslog";

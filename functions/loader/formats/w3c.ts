@@ -1,4 +1,4 @@
-import { plainName } from "../../shared/named-columns";
+import { plainName } from "../../shared/text/named-columns";
 
 /** The fields of a record by plain name: `csuseragent` for `cs(User-Agent)`. */
 export type NamedFields = ReadonlyMap<string, string>;

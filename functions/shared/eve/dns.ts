@@ -1,6 +1,6 @@
-import { dnsName } from "../dns-name";
 import type { EcsDocument } from "../ecs";
 import { lookup } from "../lookup";
+import { dnsName } from "../network/dns-name";
 import { asArray, asRecord, integer, ipAddress, type JsonObject, list, nonEmpty, text } from "../values";
 
 type Dns = NonNullable<EcsDocument["dns"]>;

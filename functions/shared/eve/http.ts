@@ -1,5 +1,5 @@
 import type { EcsDocument } from "../ecs";
-import { parseUrl, splitAuthority } from "../request-line";
+import { parseUrl, splitAuthority } from "../network/request-line";
 import { integer, type JsonObject, nonEmpty, portNumber, text } from "../values";
 
 /** Members of `http` that ECS holds. */

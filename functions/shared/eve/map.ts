@@ -1,7 +1,7 @@
 import type { EcsDocument } from "../ecs";
-import { forwardedFor } from "../forwarded-for";
 import { lookup } from "../lookup";
-import { communityId, ipType, protocolName, tcpFlagNames } from "../network";
+import { forwardedFor } from "../network/forwarded-for";
+import { communityId, ipType, protocolName, tcpFlagNames } from "../network/network";
 import {
   asArray,
   asRecord,

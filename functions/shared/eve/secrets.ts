@@ -1,4 +1,4 @@
-import { isSecret } from "../secrets";
+import { isSecret } from "../secrets/secrets";
 
 /** SNMP's community is its password; RFB's challenge and response give the password away. */
 const secretMembers: ReadonlySet<string> = new Set(["challenge", "community", "response"]);

@@ -1,6 +1,6 @@
-import { dnsName, withoutRoot } from "../dns-name";
-import { type ForwardedFor, forwardedFor } from "../forwarded-for";
 import { lookup } from "../lookup";
+import { dnsName, withoutRoot } from "../network/dns-name";
+import { type ForwardedFor, forwardedFor } from "../network/forwarded-for";
 import { records } from "../records";
 import { asRecord, integer, ipAddress, type JsonObject, list, nonEmpty, portNumber, text } from "../values";
 import { hashesOf } from "./hashes";

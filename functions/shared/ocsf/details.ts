@@ -1,6 +1,6 @@
 import { flatObject } from "../flat-object";
 import { records } from "../records";
-import { isSecret } from "../secrets";
+import { isSecret } from "../secrets/secrets";
 import { asRecord, type JsonObject, text } from "../values";
 
 /** Members that are in fields of their own, or that repeat others (observables, captions of numbers, the raw text). */

@@ -1,6 +1,6 @@
-import { countryCode } from "../country-code";
 import { lookup } from "../lookup";
-import { communityId, ipType, protocolName, tcpFlagNames } from "../network";
+import { countryCode } from "../network/country-code";
+import { communityId, ipType, protocolName, tcpFlagNames } from "../network/network";
 import {
   asArray,
   asRecord,

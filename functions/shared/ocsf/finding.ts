@@ -1,7 +1,7 @@
-import { attackTactic } from "../attack-tactics";
-import { cvssSeverity } from "../cvss";
+import { attackTactic } from "../findings/attack-tactics";
+import { cvssSeverity } from "../findings/cvss";
+import { packageType } from "../findings/package-type";
 import { lookup } from "../lookup";
-import { packageType } from "../package-type";
 import { records } from "../records";
 import { asRecord, decimal, flag, type JsonObject, list, nonEmpty, text } from "../values";
 import { timeOf } from "./times";

@@ -1,4 +1,4 @@
-import { awsServiceName } from "../aws-service";
+import { awsServiceName } from "../aws/aws-service";
 import type { EcsDocument } from "../ecs";
 import { lookup } from "../lookup";
 import { records } from "../records";

@@ -1,9 +1,9 @@
-import { commonLogTime } from "../../../shared/common-log-time";
-import { requestedUrl } from "../../../shared/connect-request";
 import type { EcsDocument } from "../../../shared/ecs";
-import { forwardedFor } from "../../../shared/forwarded-for";
-import { ipType } from "../../../shared/network";
-import { parseRequestLine, splitAuthority } from "../../../shared/request-line";
+import { requestedUrl } from "../../../shared/network/connect-request";
+import { forwardedFor } from "../../../shared/network/forwarded-for";
+import { ipType } from "../../../shared/network/network";
+import { parseRequestLine, splitAuthority } from "../../../shared/network/request-line";
+import { commonLogTime } from "../../../shared/time/common-log-time";
 import { integer, ipAddress, nonEmpty, text } from "../../../shared/values";
 import { unescaped } from "./escapes";
 import type { CommonLogLine } from "./line";

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { firstQuote, lastQuote, type QuoteEnds, SpaceDelimitedLine } from "../../../shared/space-delimited";
+import { firstQuote, lastQuote, type QuoteEnds, SpaceDelimitedLine } from "../../../shared/text/space-delimited";
 
 /** The fields of a line in the Common Log Format, or the combined one, as they are written. */
 export interface CommonLogLine {

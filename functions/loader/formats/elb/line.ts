@@ -1,4 +1,4 @@
-import { firstQuote, lastQuote, type QuoteEnds, SpaceDelimitedLine } from "../../../shared/space-delimited";
+import { firstQuote, lastQuote, type QuoteEnds, SpaceDelimitedLine } from "../../../shared/text/space-delimited";
 
 /** The shape of a load balancer's access log line around what the client sent. */
 export interface AccessLineLayout {

@@ -1,6 +1,6 @@
-import { requestedUrl } from "../../../shared/connect-request";
 import type { EcsDocument } from "../../../shared/ecs";
-import { parseRequestLine } from "../../../shared/request-line";
+import { requestedUrl } from "../../../shared/network/connect-request";
+import { parseRequestLine } from "../../../shared/network/request-line";
 import { decimal, integer, nonEmpty, text } from "../../../shared/values";
 
 /** The columns that say what was asked and answered. */

@@ -1,4 +1,4 @@
-import { NamedValues } from "../../../shared/named-values";
+import { NamedValues } from "../../../shared/text/named-values";
 
 /** A Windows event, whichever way it was written: XML, or JSON of one of the shippers. */
 export interface WindowsEvent {

@@ -1,7 +1,7 @@
 import type { EcsDocument } from "../../../shared/ecs";
 import { flatObject } from "../../../shared/flat-object";
 import { lookup } from "../../../shared/lookup";
-import { isSecret } from "../../../shared/secrets";
+import { isSecret } from "../../../shared/secrets/secrets";
 import { integer, list, nonEmpty } from "../../../shared/values";
 import type { FieldType } from "../../source";
 import { spelled } from "./codes";

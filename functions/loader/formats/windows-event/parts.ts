@@ -1,6 +1,6 @@
 import type { EcsDocument } from "../../../shared/ecs";
 import { lookup } from "../../../shared/lookup";
-import { communityId, ipType, protocolName } from "../../../shared/network";
+import { communityId, ipType, protocolName } from "../../../shared/network/network";
 import { integer, ipAddress, list, nonEmpty, portNumber } from "../../../shared/values";
 import type { EventData } from "./event";
 

@@ -1,6 +1,6 @@
-import { dnsName } from "../../../shared/dns-name";
-import { dnsRecordType } from "../../../shared/dns-record-types";
 import type { EcsDocument } from "../../../shared/ecs";
+import { dnsName } from "../../../shared/network/dns-name";
+import { dnsRecordType } from "../../../shared/network/dns-record-types";
 import { flag, ipAddress, isoTime, list, nonEmpty } from "../../../shared/values";
 import type { EventData } from "./event";
 import { baseName, endpoint, file, hashes, network, process, registry, userOfDomain } from "./parts";

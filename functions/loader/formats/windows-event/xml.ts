@@ -1,5 +1,5 @@
+import { childOf, parseXmlElement, type XmlElement } from "../../../shared/text/xml-element";
 import { integer, isoTime, text } from "../../../shared/values";
-import { childOf, parseXmlElement, type XmlElement } from "../../../shared/xml-element";
 import { EventData, EventValues, type WindowsEvent } from "./event";
 
 /** Whether a text is an event in XML, as far as its beginning tells. */

@@ -4,7 +4,7 @@ import { JsonSplitter } from "../../../../functions/loader/formats/json";
 import { LineSplitter } from "../../../../functions/loader/formats/lines";
 import type { Splitter } from "../../../../functions/loader/formats/splitter";
 import { XmlSplitter } from "../../../../functions/loader/formats/xml";
-import { parseExactJson } from "../../../../functions/shared/exact-json";
+import { parseExactJson } from "../../../../functions/shared/text/exact-json";
 import { split } from "../support";
 
 const recordArrays = ["Records"];

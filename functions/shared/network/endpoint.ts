@@ -1,0 +1,53 @@
+import { isIP } from "node:net";
+import { ipAddress, nonEmpty, portNumber, text } from "../values";
+
+/** A side of a connection in ECS's terms: what is no IP address is kept as it came, and as a domain where it may be one. */
+export interface Endpoint {
+  readonly ip?: string | undefined;
+  readonly address?: string | undefined;
+  readonly domain?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+const mappedIpv4 = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
+
+/** `192.0.2.1`, `::ffff:192.0.2.1` (an IPv4 address on an IPv6 socket) or `app.example.com`. */
+export function endpoint(host: unknown, port?: unknown): Endpoint | undefined {
+  const address = text(host);
+  const ip = ipAddress(mappedIpv4.exec(address ?? "")?.[1] ?? address);
+  const isName = ip === undefined && address !== undefined && /^[a-z0-9_-][a-z0-9_.-]{0,254}$/i.test(address);
+  return nonEmpty({
+    ip,
+    address: ip === undefined ? address : undefined,
+    domain: isName ? address : undefined,
+    port: portNumber(port),
+  });
+}
+
+interface AddressForm {
+  /** Whether a port is always behind the address, without brackets around IPv6: `2001:db8::1:443` has port 443. */
+  readonly portAlways: boolean;
+}
+
+const bracketed = /^\[([^\]]*)\](?::(\d*|-))?$/;
+const behindLastColon = /^(.*):(\d*|-)$/;
+
+/** `192.0.2.1:5432`, `[2001:db8::1]:5432`, or a host or an address without a port. */
+export function endpointWithPort(hostAndPort: unknown): Endpoint | undefined {
+  return endpoint(...hostAndPortOf(hostAndPort, false));
+}
+
+/** The same of formats that name no hosts, whose `unknown` or `pipe` is no domain; with no members for `-`. */
+export function addressWithPort(written: unknown, { portAlways }: AddressForm = { portAlways: false }): Endpoint {
+  const { domain: _, ...address } = endpoint(...hostAndPortOf(written, portAlways)) ?? {};
+  return address;
+}
+
+function hostAndPortOf(written: unknown, portAlways: boolean): [host: string | undefined, port?: string | undefined] {
+  const whole = text(written) ?? "";
+  const inBrackets = bracketed.exec(whole);
+  if (inBrackets !== null) return [inBrackets[1], inBrackets[2]];
+  const split = behindLastColon.exec(whole);
+  const isSplit = split !== null && (isIP(whole) === 0 || (portAlways && isIP(split[1] ?? "") !== 0));
+  return isSplit ? [split[1], split[2]] : [whole];
+}

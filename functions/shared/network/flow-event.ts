@@ -1,0 +1,17 @@
+import type { EcsDocument } from "../ecs";
+import { lookup } from "../lookup";
+
+const outcomes: Readonly<Record<string, "success" | "failure">> = { ACCEPT: "success", REJECT: "failure" };
+const decisions: Readonly<Record<string, string>> = { ACCEPT: "allowed", REJECT: "denied" };
+
+/** A record of AWS's flow logs: a flow that was accepted or rejected, or a status such as `NODATA`, which tells of none. */
+export function flowEvent(action: string | undefined, logStatus: string | undefined): EcsDocument["event"] {
+  const hasFlow = logStatus === undefined || logStatus === "OK";
+  const decision = lookup(decisions, action);
+  return {
+    category: ["network"],
+    type: hasFlow ? (decision === undefined ? ["connection"] : ["connection", decision]) : ["info"],
+    action: action ?? (hasFlow ? "flow" : logStatus),
+    outcome: lookup(outcomes, action) ?? "unknown",
+  };
+}

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { urlWithoutSecrets } from "../../../../functions/shared/secrets/url-secrets";
+
+describe("a URL without its secrets", () => {
+  for (const [url, expected] of [
+    ["/login?stateToken=02.id.x&lang=de", "/login?stateToken=REDACTED&lang=de"],
+    [
+      "https://example.com/cb?code=a=b&state=1#access_token=x",
+      "https://example.com/cb?code=REDACTED&state=1#access_token=REDACTED",
+    ],
+    [
+      "https://b.s3.example.com/k?X-Amz-Credential=AKIAEXAMPLE%2F20260102&X-Amz-Signature=0a1b&X-Amz-Security-Token=I",
+      "https://b.s3.example.com/k?X-Amz-Credential=AKIAEXAMPLE%2F20260102&X-Amz-Signature=REDACTED&X-Amz-Security-Token=REDACTED",
+    ],
+    ["/?api_key=a&access%5Ftoken=b&password=c?d", "/?api_key=REDACTED&access%5Ftoken=REDACTED&password=REDACTED"],
+    ["/?%=1&x%zztoken=a", "/?%=1&x%zztoken=REDACTED"],
+    ["/cb#access_token=x&token_type=bearer", "/cb#access_token=REDACTED&token_type=bearer"],
+    ["/#/sign-in?token=x", "/#/sign-in?token=REDACTED"],
+    ["ftp://ada:p@ss:w@example.com/k", "ftp://ada:REDACTED@example.com/k"],
+    ["redis://:pw@example.com", "redis://:REDACTED@example.com"],
+    ["https://example.com/a:b@c", "https://example.com/a:b@c"],
+    ["/k?list-type=2&continuation-token=a&nextToken=b", "/k?list-type=2&continuation-token=a&nextToken=b"],
+    ["/?tokenType=a&secretId=b&versionId=c&statusCode=d", "/?tokenType=a&secretId=b&versionId=c&statusCode=d"],
+    ["/search?q=token&token", "/search?q=token&token"],
+    ["/path/token=1", "/path/token=1"],
+    ["/path?", "/path?"],
+    [undefined, undefined],
+  ] as const) {
+    it(String(url), () => assert.equal(urlWithoutSecrets(url), expected));
+  }
+
+  it("is made in linear time", () => {
+    const start = performance.now();
+    for (const part of ["?", "&", "=", "a=", "&token=", "%", "#", "?%", "://", "a://", "@", ":"]) {
+      urlWithoutSecrets(`a://b:${part.repeat(500_000)}`);
+      urlWithoutSecrets(`/?${part.repeat(500_000)}`);
+    }
+    assert.ok(performance.now() - start < 2_500);
+  });
+});
