@@ -29,7 +29,15 @@ export abstract class SiemError extends Error {
 export class ConfigurationError extends SiemError {}
 
 /** One record cannot be mapped; it is kept as a pipeline error and the object goes on. */
-export class RecordError extends SiemError {}
+export class RecordError extends SiemError {
+  constructor(message: string, options?: SiemErrorOptions) {
+    // Where in the code a record is refused helps nobody, and finding it out takes longer than mapping the record.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message, options);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 /** A whole object cannot be read, now or ever; it goes to quarantine. */
 export class ObjectError extends SiemError {}

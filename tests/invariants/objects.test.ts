@@ -94,7 +94,7 @@ for (const source of sources) {
 
 const mebibyte = 1024 * 1024;
 /** A second on a machine that is idle; as it is in tests, busy and measuring coverage, so many. What grows faster than its input takes minutes. */
-const maximumSeconds = 6;
+const maximumSeconds = 3;
 // What opens something that may never be closed, or lets a pattern try many ways.
 const opening = ['"', "(", "[", "{", " ", "\\", "a", "=", "|", "'", "<", "<a", "\t", ":", "a ", '{"a":', "k=v ", "1,"];
 /** What the masks look for. */

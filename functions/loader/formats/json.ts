@@ -155,6 +155,8 @@ export class JsonSplitter implements Splitter {
     if (end === -1 || end >= length || end - at > maximumRecordBytes) return false;
     let stop = end;
     while (isWhiteSpace(buffer[stop - 1])) stop -= 1;
+    // The first line of a value of several: trying to parse it takes longer than to look for its end.
+    if (buffer[stop - 1] !== Byte.CloseBrace) return false;
     const text = buffer.toString("utf8", at, stop);
     let value: unknown;
     try {
