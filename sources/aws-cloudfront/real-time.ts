@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { NamedFields } from "../../functions/loader/formats/w3c";
+import { REDACTED } from "../../functions/shared/secrets/secrets";
 import { plainName } from "../../functions/shared/text/named-columns";
 import { realTimeNames } from "./names";
 
@@ -103,7 +104,7 @@ export class RealTimeLines {
       if (isEmpty(value)) continue;
       const [only, ...others] = layout[column] ?? [];
       if (only !== undefined && others.length === 0) found.set(only.name, value);
-      else uncertain.push([only, ...others].some((field) => field?.isSecret === true) ? "REDACTED" : value);
+      else uncertain.push([only, ...others].some((field) => field?.isSecret === true) ? REDACTED : value);
     }
     if (uncertain.length > 0) found.set(uncertainValues, uncertain.join("\t"));
     return found;

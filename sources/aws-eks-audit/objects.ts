@@ -1,5 +1,5 @@
 import { flatObject } from "../../functions/shared/flat-object";
-import { isSecret } from "../../functions/shared/secrets/secrets";
+import { isSecret, REDACTED } from "../../functions/shared/secrets/secrets";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
 
 const maximumDepth = 20;
@@ -39,6 +39,6 @@ function cleaned(value: unknown, depth: number): unknown {
 function withoutSecretPair(item: unknown): unknown {
   const pair: JsonObject | undefined = asRecord(item);
   return typeof pair?.name === "string" && typeof pair.value === "string" && isSecret(pair.name)
-    ? { ...pair, value: "REDACTED" }
+    ? { ...pair, value: REDACTED }
     : item;
 }

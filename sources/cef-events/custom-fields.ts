@@ -1,3 +1,4 @@
+import { REDACTED } from "../../functions/shared/secrets/secrets";
 import type { NamedValues } from "../../functions/shared/text/named-values";
 
 const customNames: readonly string[] = [
@@ -20,5 +21,5 @@ export function customFields(extension: NamedValues): Readonly<Record<string, st
 /** What no field holds. Cookies are credentials. */
 export function withoutCookies(extension: NamedValues): Readonly<Record<string, string>> {
   const cookies = extension.take("requestCookies");
-  return cookies === undefined ? extension.rest() : { ...extension.rest(), requestCookies: "REDACTED" };
+  return cookies === undefined ? extension.rest() : { ...extension.rest(), requestCookies: REDACTED };
 }

@@ -1,4 +1,5 @@
 import { flatObject } from "../flat-object";
+import { REDACTED } from "../secrets/secrets";
 import { asRecord, type JsonObject, portNumber, text } from "../values";
 import { dnsMembers } from "./dns";
 import { eveObjects } from "./fields";
@@ -95,9 +96,7 @@ function withoutHeld(name: string, object: JsonObject): JsonObject {
   if (held === undefined && name !== "ftp") return object;
   const members = Object.entries(object).filter(([member]) => held?.has(member) !== true);
   if (name === "ftp" && text(object.command)?.toUpperCase() === "PASS") {
-    return Object.fromEntries(
-      members.map(([member, value]) => [member, member === "command_data" ? "REDACTED" : value]),
-    );
+    return Object.fromEntries(members.map(([member, value]) => [member, member === "command_data" ? REDACTED : value]));
   }
   return name === "http" ? Object.fromEntries(members.map(redactedHeaders)) : Object.fromEntries(members);
 }

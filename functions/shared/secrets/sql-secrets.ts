@@ -1,6 +1,5 @@
 import { literalAt } from "../sql/sql-literal";
-
-const MASK = "REDACTED";
+import { REDACTED } from "./secrets";
 
 /** Words behind which SQL, its functions, options and connection strings have a credential. */
 const secretWord =
@@ -17,14 +16,14 @@ const urlPassword = /(:\/\/[^\s:@/'"]{0,128}:)[^\s@/'"]{1,256}@/g;
 
 /** A SQL statement, or a text about one, without the passwords and keys that it holds. */
 export function withoutSqlSecrets(text: string): string {
-  const shown = text.includes("://") ? text.replace(urlPassword, `$1${MASK}@`) : text;
+  const shown = text.includes("://") ? text.replace(urlPassword, `$1${REDACTED}@`) : text;
   let masked = "";
   let copied = 0;
   secretWord.lastIndex = 0;
   for (let match = secretWord.exec(shown); match !== null; match = secretWord.exec(shown)) {
     const behind = secretWord.lastIndex;
     for (const [start, end] of secretsBehind(shown, match[0].toLowerCase(), behind)) {
-      masked += shown.slice(copied, start) + MASK;
+      masked += shown.slice(copied, start) + REDACTED;
       copied = end;
       secretWord.lastIndex = end;
     }
