@@ -16,15 +16,16 @@ function run(title, command, args) {
     env: { ...process.env, SIEM_TEST_COUNTS: countsFile },
   });
   if (error) console.error(String(error));
-  return status === 0;
+  return { title, passed: status === 0 };
 }
 
+const tests = "Tests";
 const coverage = ["--temp-directory", "coverage/tmp"];
 const results = [
   run("Types, lint, format, generated files, dead code", "npm", ["run", "--silent", "check"]),
   // Before the tests, because the first time it takes minutes, longer than a test may take.
   run("What the local stage needs", "npx", ["siem", "install"]),
-  run("Tests", "npx", ["c8", ...coverage, "--reporter", "none", "mocha", "--spec", "tests/**/*.test.ts"]),
+  run(tests, "npx", ["c8", ...coverage, "--reporter", "none", "mocha", "--spec", "tests/**/*.test.ts"]),
   run("Coverage of components and functions (at least 90 % of lines)", "npx", [
     "c8",
     "report",
@@ -35,13 +36,17 @@ const results = [
   ]),
 ];
 
-let counts = { passed: 0, failed: 0, skipped: 0 };
+let counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 try {
   counts = JSON.parse(readFileSync(countsFile, "utf8"));
 } catch {
   console.error("The tests did not run to their end.");
 }
 // A check that fails counts as a failed test, so that the closing line never says less than the exit code.
-const failed = counts.failed + results.filter((ok, step) => !ok && !(step === 2 && counts.failed > 0)).length;
-console.log(`\n${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped`);
+const failedSteps = results.filter(({ title, passed }) => !passed && !(title === tests && counts.failed > 0));
+const failures = [...counts.failures, ...failedSteps.map(({ title }) => title)];
+console.log("");
+for (const failure of failures) console.log(`FAILED: ${failure}`);
+const failed = counts.failed + failedSteps.length;
+console.log(`${counts.passed} passed, ${failed} failed, ${counts.skipped} skipped`);
 process.exit(failed === 0 && counts.passed > 0 ? 0 : 1);

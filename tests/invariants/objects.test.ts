@@ -82,19 +82,21 @@ for (const source of sources) {
     it("is read in linear time, be it a mebibyte of anything", async () => {
       for (const unit of units(contents.map(({ bytes }) => bytes))) {
         const bytes = Buffer.concat(Array(Math.ceil(mebibyte / unit.length)).fill(unit)).subarray(0, mebibyte);
-        const seconds = await cpuSeconds(() => read(bytes, { source, key: "any/key" }));
+        const growth = await growthOfTime(bytes, (part) => read(part, { source, key: "any/key" }));
         assert.ok(
-          seconds <= maximumSeconds,
-          `${seconds.toFixed(1)} s for ${JSON.stringify(unit.toString("latin1").slice(0, 40))}`,
+          growth <= maximumGrowth,
+          `four times the bytes take ${growth.toFixed(1)} times as long: ${JSON.stringify(unit.toString("latin1").slice(0, 40))}`,
         );
       }
-    }).timeout(120_000);
+    }).timeout(300_000);
   });
 }
 
 const mebibyte = 1024 * 1024;
-/** A second on a machine that is idle; as it is in tests, busy and measuring coverage, so many. What grows faster than its input takes minutes. */
-const maximumSeconds = 3;
+/** What grows with its input takes 4 times as long for 4 times the bytes, what grows with its square 16 times. */
+const maximumGrowth = 10;
+/** Times below this say little of growth: the machine is busy, and coverage is measured. */
+const shortestSeconds = 0.15;
 // What opens something that may never be closed, or lets a pattern try many ways.
 const opening = ['"', "(", "[", "{", " ", "\\", "a", "=", "|", "'", "<", "<a", "\t", ":", "a ", '{"a":', "k=v ", "1,"];
 /** What the masks look for. */
@@ -137,16 +139,24 @@ function units(samples: readonly Buffer[]): Buffer[] {
   ];
 }
 
-/** Processor seconds of a run, which other work of the machine does not change; of the fastest of four if need be. */
-async function cpuSeconds(run: () => Promise<unknown>): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < 4 && best > maximumSeconds; attempt += 1) {
-    const start = process.cpuUsage();
-    await run();
-    const { user, system } = process.cpuUsage(start);
-    best = Math.min(best, (user + system) / 1e6);
+/** How much longer the bytes take than their first quarter; the least of four tries, if need be. */
+async function growthOfTime(bytes: Buffer, run: (bytes: Buffer) => Promise<unknown>): Promise<number> {
+  const quarter = bytes.subarray(0, bytes.length / 4);
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < 4 && least > maximumGrowth; attempt += 1) {
+    const whole = await cpuSeconds(() => run(bytes));
+    if (whole <= maximumGrowth * shortestSeconds) return whole / shortestSeconds;
+    least = Math.min(least, whole / Math.max(shortestSeconds, await cpuSeconds(() => run(quarter))));
   }
-  return best;
+  return least;
+}
+
+/** Processor seconds of a run, which other work of the machine does not change. */
+async function cpuSeconds(run: () => Promise<unknown>): Promise<number> {
+  const start = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
 }
 
 function keyOf(sample: SampleCase): string {

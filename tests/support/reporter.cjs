@@ -7,7 +7,10 @@ module.exports = class CountingReporter extends reporters.Spec {
     super.epilogue();
     const { passes: passed, failures: failed, pending: skipped } = this.stats;
     if (process.env.SIEM_TEST_COUNTS) {
-      writeFileSync(process.env.SIEM_TEST_COUNTS, JSON.stringify({ passed, failed, skipped }));
+      const failures = this.failures.map(
+        (test) => `${test.fullTitle()}: ${String(test.err?.message).split("\n", 1)[0]}`,
+      );
+      writeFileSync(process.env.SIEM_TEST_COUNTS, JSON.stringify({ passed, failed, skipped, failures }));
     } else {
       console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
     }
