@@ -12,6 +12,12 @@ export const sourceModuleAliases: Readonly<Record<string, string>> = {
   "pulumi-aws-siem/sources": join(projectRoot, "sources"),
 };
 
+/** What the AWS SDK looks for in more places than a function has. */
+const functionAliases: Readonly<Record<string, string>> = {
+  ...sourceModuleAliases,
+  "@aws-sdk/credential-provider-node": join(projectRoot, "functions/shared/aws/function-credentials.ts"),
+};
+
 /** Name of a folder of `functions/` that holds a `handler.ts`. */
 export type FunctionName = "loader" | "configurator";
 
@@ -100,7 +106,7 @@ export function bundleCode(name: string, contents: string): Uint8Array {
   const { outputFiles } = buildSync({
     absWorkingDir: projectRoot,
     stdin: { contents, resolveDir: projectRoot, sourcefile: `${name}.ts`, loader: "ts" },
-    alias: sourceModuleAliases,
+    alias: functionAliases,
     outfile: "index.js",
     bundle: true,
     write: false,

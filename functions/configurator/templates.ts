@@ -14,6 +14,8 @@ export interface Template {
 export interface TemplateOptions {
   /** Copies of each shard besides the first. `auto`: one as soon as there are two data nodes. */
   readonly replicas: number | "auto";
+  /** Of a keyword that can be searched. Default: 1024. */
+  readonly keywordCharacters?: number | undefined;
 }
 
 export const managedBy = "pulumi-aws-siem";
@@ -64,7 +66,7 @@ function indexTemplate(name: string, pattern: string, priority: number, properti
 
 /** Everything the cluster must know before the first document: shared parts first, then one template a log source. */
 export function buildTemplates(sources: readonly LogSource[], options: TemplateOptions): Template[] {
-  const ecs = commonProperties();
+  const ecs = commonProperties(options.keywordCharacters);
   return [
     withHash({
       kind: "component",
@@ -83,7 +85,7 @@ export function buildTemplates(sources: readonly LogSource[], options: TemplateO
     indexTemplate("siem-other", "siem-*", 100, {}),
     indexTemplate("siem-unrecognised", "siem-unrecognised-*", 200, {}),
     ...sources.map(({ dataset, fields }) =>
-      indexTemplate(`siem-${dataset}`, `siem-${dataset}-*`, 200, vendorProperties(fields)),
+      indexTemplate(`siem-${dataset}`, `siem-${dataset}-*`, 200, vendorProperties(fields, options.keywordCharacters)),
     ),
   ];
 }

@@ -51,6 +51,7 @@ async function readObject(account: ObjectAccount, { store, aside, writer, normal
     }
   } finally {
     account.source = normalised.summary.source;
+    account.limitsReached = normalised.summary.limitsReached;
   }
   account.outcome = normalised.summary.outcome;
 }
