@@ -98,11 +98,20 @@ function identityOf(line: string): { record: string; ordinal: number } {
   try {
     const rejection = asRecord(JSON.parse(line));
     const [ordinal, id] = [integer(rejection?.ordinal), text(rejection?.id)];
-    if (ordinal !== undefined && id !== undefined) return { record: JSON.stringify([ordinal, id]), ordinal };
+    if (ordinal !== undefined && id !== undefined) return { record: recordName({ ordinal, id }), ordinal };
   } catch {
     // Somebody else wrote it.
   }
   return { record: line, ordinal: -1 };
+}
+
+export function recordName({ ordinal, id }: Pick<Rejection, "ordinal" | "id">): string {
+  return JSON.stringify([ordinal, id]);
+}
+
+/** The name of the record that a line holds. */
+export function recordNameOfLine(line: string): string {
+  return identityOf(line).record;
 }
 
 /** Notes that an object cannot be read, and why: `quarantine/<object>.json`. The object itself stays where it is. */
