@@ -27,8 +27,8 @@ export class ObjectAccount {
   quarantineReason: string | undefined;
   /** Why the object must be delivered again. The first failure says most. */
   failure: Error | undefined;
-  /** Rejected records that are not written yet. */
-  readonly rejections: Rejection[] = [];
+  private readonly held: Rejection[] = [];
+  private heldCharacters = 0;
   lastModified: Date | undefined;
 
   constructor(readonly reference: ObjectReference) {}
@@ -45,12 +45,29 @@ export class ObjectAccount {
 
   reject(rejection: Rejection): void {
     this.rejected += 1;
-    this.rejections.push(rejection);
+    this.held.push(rejection);
+    this.heldCharacters += rejection.document.length;
+  }
+
+  /** Hands the rejected records over that are not written yet. */
+  takeRejections(): readonly Rejection[] {
+    this.heldCharacters = 0;
+    return this.held.splice(0);
   }
 
   fail(error: Error): void {
     this.failure ??= error;
     this.outcome = "failed";
+  }
+
+  /** Rejected records that are not written yet. */
+  get rejections(): readonly Rejection[] {
+    return this.held;
+  }
+
+  /** Characters of the documents of these. */
+  get rejectedCharacters(): number {
+    return this.heldCharacters;
   }
 
   get droppedTotal(): number {

@@ -34,6 +34,11 @@ export interface AsideStore {
   readonly bucket: string;
   /** Replaces what the key holds. */
   write(key: string, body: string): Promise<void>;
+  /**
+   * Replaces what the key holds by what `change` makes of it (of undefined where there is nothing). What others write
+   * meanwhile is not lost: `change` is then asked again, with that.
+   */
+  update(key: string, change: (held: string | undefined) => string): Promise<void>;
 }
 
 /** What OpenSearch says about one document of a bulk request. */

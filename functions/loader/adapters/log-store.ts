@@ -1,6 +1,6 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import { GetObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { DependencyError, ObjectError, type SiemError } from "../../shared/errors";
-import type { AsideStore, LogStore, ObjectReference, OpenedLogObject } from "../ports";
+import type { LogStore, ObjectReference, OpenedLogObject } from "../ports";
 
 /** Reads log objects from S3. */
 export class S3LogStore implements LogStore {
@@ -20,25 +20,7 @@ export class S3LogStore implements LogStore {
       };
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw describe(error, { bucket, key });
-    }
-  }
-}
-
-/** Writes what is put aside into one bucket. */
-export class S3AsideStore implements AsideStore {
-  constructor(
-    private readonly client: S3Client,
-    readonly bucket: string,
-  ) {}
-
-  async write(key: string, body: string): Promise<void> {
-    try {
-      await this.client.send(
-        new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: "application/x-ndjson" }),
-      );
-    } catch (error) {
-      throw describe(error, { bucket: this.bucket, key });
+      throw s3Fault(error, { bucket, key });
     }
   }
 }
@@ -54,12 +36,13 @@ async function* bytesOf(body: object): AsyncGenerator<Uint8Array, void, undefine
   }
 }
 
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   // A missing bucket is a fault of the set-up, not an object that was deleted.
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404 && error.name !== "NoSuchBucket";
 }
 
-function describe(error: unknown, place: { bucket: string; key: string }): SiemError {
+/** Says what is wrong, and whether it may be different the next time. */
+export function s3Fault(error: unknown, place: { bucket: string; key: string }): SiemError {
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
   if (name === "InvalidObjectState") {
     return new ObjectError(

@@ -44,6 +44,10 @@ export class FakeAsideStore implements AsideStore {
     this.objects.set(key, content);
     return Promise.resolve();
   }
+
+  update(key: string, change: (held: string | undefined) => string): Promise<void> {
+    return this.write(key, change(this.objects.get(key)));
+  }
 }
 
 export interface SentDocument {
