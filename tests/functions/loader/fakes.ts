@@ -1,3 +1,4 @@
+import type { QueueMessage } from "../../../functions/loader/left-over";
 import type {
   AsideStore,
   BulkItem,
@@ -10,6 +11,7 @@ import type {
   ObjectReference,
   OpenedLogObject,
   SearchIndex,
+  WorkQueue,
 } from "../../../functions/loader/ports";
 import { arrival, body } from "./support";
 
@@ -44,6 +46,37 @@ export class FakeAsideStore implements AsideStore {
     this.objects.set(key, content);
     return Promise.resolve();
   }
+}
+
+/** What the loader asks of its queue; its messages are not delivered by themselves. */
+export class FakeWorkQueue implements WorkQueue {
+  readonly sent: { readonly body: string; readonly delaySeconds: number }[] = [];
+  readonly hidden: { readonly receiptHandle: string; readonly seconds: number }[] = [];
+  failure: Error | undefined;
+
+  send(body: string, delaySeconds: number): Promise<void> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    this.sent.push({ body, delaySeconds });
+    return Promise.resolve();
+  }
+
+  hide(receiptHandle: string, seconds: number): Promise<void> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    this.hidden.push({ receiptHandle, seconds });
+    return Promise.resolve();
+  }
+}
+
+/** A message at its first delivery. */
+export function queueMessage(messageId: string, body: string, over: Partial<QueueMessage> = {}): QueueMessage {
+  return {
+    messageId,
+    body,
+    receiptHandle: `receipt of ${messageId}`,
+    receiveCount: 1,
+    sentAt: Date.parse("2026-01-02T03:04:00.000Z"),
+    ...over,
+  };
 }
 
 export interface SentDocument {
