@@ -19,7 +19,7 @@ export function parkingDelay(parkings: number, random: () => number): number {
 
 /**
  * How long a message that failed stays hidden: a minute or less after the first try, hours in the end. The ten tries that
- * it has last a quarter of a day or longer.
+ * it has last four hours or longer.
  */
 export function hidingTime(receiveCount: number, random: () => number): number {
   return jittered(firstHidingSeconds * 2 ** (receiveCount - 1), longestHidingSeconds, random);

@@ -8,6 +8,7 @@ import type {
   Log,
   LogStore,
   MetricSink,
+  ObjectBody,
   ObjectReference,
   OpenedLogObject,
   SearchIndex,
@@ -17,10 +18,10 @@ import { arrival, body } from "./support";
 
 /** Buckets in memory; an object may be an error that its reading meets. */
 export class FakeLogStore implements LogStore {
-  readonly objects = new Map<string, Uint8Array | string | Error | (() => AsyncIterable<Uint8Array>)>();
+  readonly objects = new Map<string, Uint8Array | string | Error | (() => ObjectBody)>();
   opened = 0;
 
-  put(key: string, content: Uint8Array | string | Error | (() => AsyncIterable<Uint8Array>), bucket = "archive"): this {
+  put(key: string, content: Uint8Array | string | Error | (() => ObjectBody), bucket = "archive"): this {
     this.objects.set(`${bucket}/${key}`, content);
     return this;
   }

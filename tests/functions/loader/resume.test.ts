@@ -4,13 +4,13 @@ import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { normaliseObject } from "../../../functions/loader/normalise";
 import type { NormalisedRecord, NormaliseOptions } from "../../../functions/loader/normalised-object";
-import type { ObjectBody } from "../../../functions/loader/ports";
 import { sources } from "../../../functions/loader/registry.generated";
 import type { ResumePoint } from "../../../functions/loader/resume";
 import { defineSource } from "../../../functions/loader/source";
 import { asArray, asRecord } from "../../../functions/shared/values";
 import { readExpected, sampleCases } from "../../../tools/sample-cases";
 import { zip } from "./containers";
+import { MemoryBody } from "./memory-body";
 import { arrival, jsonSource, now, testSources } from "./support";
 
 const root = resolve(__dirname, "../../..");
@@ -33,34 +33,6 @@ const unfolding = defineSource({
   unfold: (value) => (asRecord(value)?.parts === undefined ? undefined : asArray(asRecord(value)?.parts)),
 });
 
-/** Bytes in memory, of which some can be left out; counts those that are read. */
-class MemoryBody implements ObjectBody {
-  read = 0;
-  private at = 0;
-  readonly skipTo?: (offset: number) => number;
-
-  constructor(
-    private readonly bytes: Buffer,
-    seekable: boolean,
-  ) {
-    if (!seekable) return;
-    this.skipTo = (offset) => {
-      const leftOut = Math.max(0, offset - this.at);
-      this.at += leftOut;
-      return leftOut;
-    };
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    while (this.at < this.bytes.length) {
-      const chunk = this.bytes.subarray(this.at, this.at + 1_000);
-      this.at += chunk.length;
-      this.read += chunk.length;
-      yield chunk;
-    }
-  }
-}
-
 interface TestObject {
   readonly key: string;
   readonly bytes: Buffer;
@@ -71,7 +43,7 @@ interface TestObject {
 /** Reads from a point on, up to the first group of records that is new, or to the end. */
 async function readOn(object: TestObject, from: Point | undefined, stops: boolean): Promise<Part & { read: number }> {
   const { key, bytes, options, seekable } = object;
-  const body = new MemoryBody(bytes, seekable);
+  const body = new MemoryBody(bytes, { seekable });
   const reference = { bucket: "archive", key, versionId: "v1", size: bytes.length, lastModified: arrival };
   const all = [...sources, ...testSources, unfolding];
   const normalised = normaliseObject(reference, body, { sources: all, now: () => now, ...options, resume: from });
@@ -157,6 +129,16 @@ describe("an object that is read in many hops", () => {
       "lines below a header that the mapper remembers",
       "lines/x",
       `#test one\n${numbered(600, (n) => `LOG ${n}\r\n`)}#test two\n\n${numbered(600, (n) => `LOG ${n}\n`)}`,
+    ],
+    [
+      "lines below one header, far above them",
+      "vpcflowlogs.log",
+      `srcaddr dstaddr action start end account-id version\n${numbered(900, (n) => `192.0.2.${n % 250} 198.51.100.1 ACCEPT 17673222${10 + (n % 80)} 1767322299 111122223333 2\n`)}`,
+    ],
+    [
+      "rows of Zeek below their header lines",
+      "zeek/http.log",
+      `#separator \\x7c\n#fields|ts|uid|id.orig_h|id.resp_h|method\n#types|time|string|addr|addr|string\n${numbered(900, (n) => `1767322${200 + (n % 700)}.5|C${n}|192.0.2.1|198.51.100.1|GET\n`)}`,
     ],
     [
       "lines among which some are bad",
