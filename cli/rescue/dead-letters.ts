@@ -51,7 +51,11 @@ export async function visitDeadLetters(
 
 export function openLetter(message: WaitingMessage): DeadLetter {
   const decoded = decodeMessage(message.body);
-  return { message, decoded, objects: decoded.kind === "objects" ? decoded.objects : [] };
+  return {
+    message,
+    decoded,
+    objects: decoded.kind === "objects" ? decoded.objects.map(({ reference }) => reference) : [],
+  };
 }
 
 export interface LetterFilterOptions {
