@@ -8,6 +8,7 @@ import type { NormaliseOptions } from "./normalised-object";
 import type { AsideStore, Clock, Log, LogStore, MetricSink, SearchIndex } from "./ports";
 import { isSetAside, writeRejections } from "./rejected";
 import { reportObject } from "./report";
+import type { SearchPressure } from "./search-pressure";
 
 /** A message of the loader's queue. */
 export interface QueueMessage {
@@ -19,6 +20,8 @@ export interface BatchPorts {
   readonly store: LogStore;
   readonly aside: AsideStore;
   readonly search: SearchIndex;
+  /** What is known of the search domain, for all batches of the process. Default: nothing. */
+  readonly pressure?: SearchPressure | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: MetricSink;
@@ -35,8 +38,8 @@ const objectsAtOnce = 4;
  * Returns the ids of the messages that must be delivered again; all others are done.
  */
 export async function loadBatch(messages: readonly QueueMessage[], ports: BatchPorts): Promise<readonly string[]> {
-  const { clock, search, deadline } = ports;
-  const writer = new BulkWriter({ search, clock, deadline });
+  const { clock, search, pressure, deadline } = ports;
+  const writer = new BulkWriter({ search, clock, deadline, pressure });
   const started = clock.now().getTime();
   const limit = pLimit(objectsAtOnce);
   const normalise = { ...ports.normalise, now: () => clock.now() };
@@ -45,8 +48,10 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
     decoded.flatMap(({ accounts }) =>
       (accounts ?? []).map((account) =>
         limit(() => {
-          if (clock.now().getTime() < deadline) return loadObject(account, { ...ports, writer, normalise });
-          account.fail(new DependencyError("no time was left to read the object"));
+          const late = clock.now().getTime() >= deadline;
+          const obstacle = late ? new DependencyError("no time was left to read the object") : writer.outage;
+          if (obstacle === undefined) return loadObject(account, { ...ports, writer, normalise });
+          account.fail(obstacle);
           return Promise.resolve();
         }),
       ),

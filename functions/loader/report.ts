@@ -37,6 +37,7 @@ export function reportObject(
     dropped: Object.fromEntries(account.dropped),
     ...(account.trials.size === 0 ? {} : { trials: Object.fromEntries(account.trials) }),
     pipelineErrors,
+    ...(account.unmapped === 0 ? {} : { unmapped: account.unmapped }),
     seconds: (now - started) / 1_000,
     reason: account.quarantineReason,
   };
@@ -57,6 +58,7 @@ export function reportObject(
     ["RecordsRejected", rejected],
     ["RecordsDropped", account.droppedTotal],
     ["RecordsOnTrial", [...account.trials.values()].reduce((sum, count) => sum + count, 0)],
+    ["RecordsUnmapped", account.unmapped],
     ["PipelineErrors", pipelineErrors],
   ];
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
