@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { createHash, type Hash } from "node:crypto";
-import { PendingBytes, type SplitRecord, type Splitter } from "./splitter";
+import { PendingBytes, type SplitRecord, type Splitter, type SplitterPlace } from "./splitter";
 
 /** A line beyond this is cut: without a limit, one object without line ends would fill the memory. */
 export const maximumLineBytes = 1024 * 1024;
@@ -34,6 +34,10 @@ export class LineSplitter implements Splitter {
     }
     this.forget(start);
     return records;
+  }
+
+  place(): SplitterPlace | undefined {
+    return this.overlong === undefined ? { offset: this.pending.offset } : undefined;
   }
 
   end(): SplitRecord[] {
