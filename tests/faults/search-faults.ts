@@ -1,4 +1,4 @@
-import { answer, connectionFaults, type Fault, faultTable, type ProxiedRequest } from "./faulty-proxy";
+import { type Answer, answer, connectionFaults, type Forward, faultTable, type ProxiedRequest } from "./faulty-proxy";
 
 /** One document of a bulk request. */
 export interface BulkDocument {
@@ -28,7 +28,9 @@ export interface ItemError {
 }
 
 /** Answers for some documents itself; the others are passed on. */
-export function refuseItems(errorOf: (document: BulkDocument, position: number) => ItemError | undefined): Fault {
+export function refuseItems(
+  errorOf: (document: BulkDocument, position: number) => ItemError | undefined,
+): (request: ProxiedRequest, forward: Forward) => Promise<Answer> {
   return async (request, forward) => {
     const documents = documentsOf(request);
     const errors = documents.map(errorOf);

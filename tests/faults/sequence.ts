@@ -1,9 +1,9 @@
 import { Random } from "../../local/demo/generator/random";
 import { s3Faults, sqsFaults, sqsOperation } from "./aws-faults";
-import type { Fault } from "./faulty-proxy";
+import type { Fault, Forward } from "./faulty-proxy";
 import type { Lane, StoredObject } from "./lane";
 import { flowLog, type LogObjectContent, trail } from "./log-objects";
-import { documentsOf, isBulk, refuseItems, searchFaults } from "./search-faults";
+import { isBulk, refuseItems, searchFaults } from "./search-faults";
 
 /** What happens to some objects, all of it drawn from a seed. */
 export interface Sequence {
@@ -83,8 +83,11 @@ function planSearch(lane: Lane, random: Random, isPoison: Sequence["isPoison"]):
   lane.search.plan = (seen) => {
     if (!isBulk(seen)) return undefined;
     const name = plan.get(request++);
-    if (name !== undefined) return searchFaults[name];
-    return documentsOf(seen).some(({ id }) => isPoison(id)) ? poison : undefined;
+    // Whatever befalls the request, OpenSearch itself refuses those of its documents that come through.
+    return (_, forward) => {
+      const send: Forward = async (body = seen.body) => poison({ ...seen, body }, forward);
+      return name === undefined ? send() : searchFaults[name](seen, send);
+    };
   };
   return [...plan].sort(([left], [right]) => left - right).map(([at, name]) => `OpenSearch ${at}: ${name}`);
 }
