@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { normaliseObject } from "../../functions/loader/normalise";
+import type { NormaliseOptions } from "../../functions/loader/normalised-object";
 import { objectId } from "../../functions/loader/record-mapping";
 import { archive, type FaultStage } from "./fault-stage";
 import type { Lane, StoredObject } from "./lane";
@@ -43,18 +44,16 @@ export async function whereaboutsOf(stage: FaultStage, objects: readonly StoredO
 
 /** What the records of an object come to where nothing goes wrong. */
 export async function expectedOf(
-  lane: Lane,
   object: StoredObject,
+  options: Omit<NormaliseOptions, "now">,
 ): Promise<{ ids: readonly string[]; damaged: boolean }> {
   const ids: string[] = [];
   const body = (async function* () {
     yield object.body;
   })();
-  const options = { ...lane.ports.normalise, now: () => lane.clock.now() };
   try {
-    for await (const record of normaliseObject({ bucket: archive, ...object }, body, options)) {
-      if (record.kind === "document") ids.push(record.id);
-    }
+    const records = normaliseObject({ bucket: archive, ...object }, body, { ...options, now: () => new Date() });
+    for await (const record of records) if (record.kind === "document") ids.push(record.id);
     return { ids, damaged: false };
   } catch {
     return { ids, damaged: true };

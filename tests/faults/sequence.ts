@@ -1,6 +1,6 @@
 import { Random } from "../../local/demo/generator/random";
 import { s3Faults, sqsFaults, sqsOperation } from "./aws-faults";
-import type { Fault, Forward } from "./faulty-proxy";
+import type { Fault, Forward, ProxiedRequest } from "./faulty-proxy";
 import type { Lane, StoredObject } from "./lane";
 import { flowLog, type LogObjectContent, trail } from "./log-objects";
 import { isBulk, refuseItems, searchFaults } from "./search-faults";
@@ -24,6 +24,39 @@ const testEvent = '{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"archi
 /** Puts the objects of a sequence into the archive and its faults into the proxies. */
 export async function prepareSequence(lane: Lane, seed: string): Promise<Sequence> {
   const random = new Random(seed);
+  const isPoison = (id: string): boolean => new Random(`${seed}/${id}`).chance(0.05);
+  const sequence = await prepareObjects(lane, seed, random);
+  const description = [...planSearch(lane, random, isPoison), ...planAws(lane, random)].join("; ");
+  return { ...sequence, isPoison, description };
+}
+
+/** As `prepareSequence`, with a loader that is killed at some of its requests, before or after they are carried out. */
+export async function prepareKills(lane: Lane, seed: string, kill: () => Promise<void>): Promise<Sequence> {
+  const random = new Random(seed);
+  const sequence = await prepareObjects(lane, seed, random);
+  const kills = new Map<number, "before" | "after">();
+  for (let n = random.integer(1, 3); n > 0; n -= 1) kills.set(random.integer(0, 12), random.pick(["before", "after"]));
+  let request = 0;
+  const plan = (seen: ProxiedRequest): Fault | undefined => {
+    // What Lambda itself asks of the queue is no request of the loader.
+    if (/^(?:Receive|Delete|GetQueue)/.test(sqsOperation(seen) ?? "")) return undefined;
+    const when = kills.get(request++);
+    if (when === undefined) return undefined;
+    return async (_, forward): Promise<"reset"> => {
+      if (when === "after") await forward();
+      await kill();
+      return "reset";
+    };
+  };
+  lane.search.plan = plan;
+  lane.awsPlan = plan;
+  const description = [...kills].map(([at, when]) => `killed ${when} request ${at}`).join("; ");
+  return { ...sequence, isPoison: () => false, description };
+}
+
+type SequenceObjects = Omit<Sequence, "isPoison" | "description">;
+
+async function prepareObjects(lane: Lane, seed: string, random: Random): Promise<SequenceObjects> {
   const objects: StoredObject[] = [];
   const removed = new Set<StoredObject>();
   for (let n = random.integer(1, 3); n > 0; n -= 1) {
@@ -57,9 +90,7 @@ export async function prepareSequence(lane: Lane, seed: string): Promise<Sequenc
     .sort((left, right) => left.place - right.place)
     .map(({ event }) => event);
   const late = random.chance(0.3) ? random.integer(0, shuffled.length) : 0;
-  const isPoison = (id: string): boolean => new Random(`${seed}/${id}`).chance(0.05);
-  const description = [...planSearch(lane, random, isPoison), ...planAws(lane, random)].join("; ");
-  return { objects, removed, waves: [shuffled.slice(late), shuffled.slice(0, late)], unknown, isPoison, description };
+  return { objects, removed, waves: [shuffled.slice(late), shuffled.slice(0, late)], unknown };
 }
 
 function planSearch(lane: Lane, random: Random, isPoison: Sequence["isPoison"]): string[] {
