@@ -19,19 +19,36 @@ const wantedAnswer =
 /** An Amazon OpenSearch Service domain, with signed requests. */
 export class OpenSearchIndex implements SearchIndex {
   private readonly transport: Transport;
+  private readonly timeoutMilliseconds: number;
+  /** Whether the credentials were refused that the last request was signed with. */
+  private refused = false;
 
   constructor({ endpoint, region, credentials, timeoutMilliseconds = 60_000 }: OpenSearchIndexOptions) {
-    this.transport = openSearchTransport({ endpoint, region, credentials, timeoutMilliseconds });
+    this.timeoutMilliseconds = timeoutMilliseconds;
+    this.transport = openSearchTransport({
+      endpoint,
+      region,
+      timeoutMilliseconds,
+      credentials: async () => {
+        const current = await credentials({ forceRefresh: this.refused });
+        // The signer would keep them until they expire; they may be replaced or withdrawn before.
+        return { ...current, needsRefresh: () => true };
+      },
+    });
   }
 
-  async bulk(lines: string): Promise<BulkReply> {
+  async bulk(lines: string, milliseconds = this.timeoutMilliseconds): Promise<BulkReply> {
+    const reply = await this.send(lines, Math.min(milliseconds, this.timeoutMilliseconds));
+    this.refused = reply.kind === "failed" && (reply.status === 401 || reply.status === 403);
+    return reply;
+  }
+
+  private async send(lines: string, requestTimeout: number): Promise<BulkReply> {
     try {
-      const { body, statusCode } = await this.transport.request({
-        method: "POST",
-        path: "/_bulk",
-        querystring: { filter_path: wantedAnswer },
-        bulkBody: lines,
-      });
+      const { body, statusCode } = await this.transport.request(
+        { method: "POST", path: "/_bulk", querystring: { filter_path: wantedAnswer }, bulkBody: lines },
+        { requestTimeout },
+      );
       const items = asRecord(body)?.items;
       if (!Array.isArray(items))
         return { kind: "failed", status: statusCode ?? undefined, reason: "no items answered" };
