@@ -99,6 +99,7 @@ export class FakeQueue implements RescueQueue {
     if (this.failRemove !== undefined) return Promise.reject(this.failRemove);
     const place = this.messages.findIndex((message) => message.messageId === messageId);
     if (place >= 0) this.messages.splice(place, 1);
+    this.hidden.delete(messageId);
     return Promise.resolve();
   }
 
