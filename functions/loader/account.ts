@@ -19,6 +19,8 @@ export class ObjectAccount {
   readonly dropped = new Map<string, number>();
   /** Documents that filters on trial match, by filter. */
   readonly trials = new Map<string, number>();
+  /** How often limits were reached, by limit. */
+  limitsReached: ObjectSummary["limitsReached"] = {};
   source: string | undefined;
   outcome: ObjectOutcome = "read";
   /** Why the object is in quarantine. */

@@ -49,6 +49,7 @@ function openPorts({
   sources = [],
   rules = [],
   filters = [],
+  limits,
 }: Partial<LoaderConfiguration>): Omit<BatchPorts, "deadline"> {
   const { openSearchEndpoint, archiveBucket, region, retentionDays, networks, ownAwsEndpoint } = parseEnvironment(
     process.env,
@@ -74,6 +75,7 @@ function openPorts({
       rules,
       filter: compileFilters(filters),
       retentionDays,
+      limits,
       enrich: geoEnricher({ countries: openCountries(), networks }),
     },
   };

@@ -48,6 +48,7 @@ async function readObject(account: ObjectAccount, { store, aside, writer, normal
     }
   } finally {
     account.source = normalised.summary.source;
+    account.limitsReached = normalised.summary.limitsReached;
   }
   account.outcome = normalised.summary.outcome;
 }

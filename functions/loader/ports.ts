@@ -96,4 +96,6 @@ export interface MetricSink {
   /** `source` is the id of a log source, `unknown` where there is none. */
   count(metric: CountMetric, value: number, source?: string): void;
   seconds(metric: "ArrivalToIndexedSeconds", value: number, source: string): void;
+  /** `LimitsReached`, by the name of a limit of `siem:limits`. */
+  limitReached(limit: string, value: number): void;
 }

@@ -138,6 +138,7 @@ export class FakeLog implements Log {
 export class FakeMetrics implements MetricSink {
   readonly counts: Record<string, number> = {};
   readonly arrivalSeconds: number[] = [];
+  readonly limits: Record<string, number> = {};
 
   count(metric: CountMetric, value: number): void {
     this.counts[metric] = (this.counts[metric] ?? 0) + value;
@@ -145,5 +146,9 @@ export class FakeMetrics implements MetricSink {
 
   seconds(_metric: "ArrivalToIndexedSeconds", value: number): void {
     this.arrivalSeconds.push(value);
+  }
+
+  limitReached(limit: string, value: number): void {
+    this.limits[limit] = (this.limits[limit] ?? 0) + value;
   }
 }
