@@ -64,7 +64,8 @@ async function load(key: string, body: AsyncIterable<Uint8Array>): Promise<Writt
   const writer = new BulkWriter({ search, clock, deadline: Number.POSITIVE_INFINITY });
   const account = new ObjectAccount({ bucket: "archive", key });
   const store = { open: () => Promise.resolve({ body, lastModified: new Date("2026-01-02T03:10:00Z") }) };
-  const aside = { bucket: "archive", write: () => Promise.reject(new Error("nothing is put aside here")) };
+  const putAside = () => Promise.reject(new Error("nothing is put aside here"));
+  const aside = { bucket: "archive", write: putAside, update: putAside };
   await loadObject(account, { store, aside, writer, normalise: { sources, now: () => new Date() } });
   await writer.flush();
   if (account.failure !== undefined) throw account.failure;
