@@ -67,7 +67,8 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     },
     {
       name: "rejected-records",
-      description: "OpenSearch refused documents for good; `siem rejected list` says which and why, `siem rejected replay` loads them again",
+      description:
+        "OpenSearch refused documents for good; `siem rejected list` says which and why, `siem rejected replay` loads them again",
       metric: loaderMetric("RecordsRejected", pipeline),
       ...any,
       ...sumOfFiveMinutes,
