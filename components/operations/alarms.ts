@@ -35,7 +35,7 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     {
       name: "dead-letters",
       description:
-        "Objects could not be loaded after all attempts; read their messages in the dead-letter queue, then redrive them",
+        "Objects could not be loaded after all attempts; `siem dlq list` says which and probably why, `siem dlq redrive` has them loaded again",
       metric: queueMetric("ApproximateNumberOfMessagesVisible", deadLetterQueueName),
       ...any,
       ...maximumOfMinute,
@@ -67,14 +67,15 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     },
     {
       name: "rejected-records",
-      description: "OpenSearch refused documents for good; they are under rejected/ in the archive with the reason",
+      description:
+        "OpenSearch refused documents for good; `siem rejected list` says which and why, `siem rejected replay` loads them again",
       metric: loaderMetric("RecordsRejected", pipeline),
       ...any,
       ...sumOfFiveMinutes,
     },
     {
       name: "quarantined-objects",
-      description: "Objects could not be read; quarantine/ in the archive says which and why",
+      description: "Objects could not be read; `siem rejected list` says which and why",
       metric: loaderMetric("ObjectsQuarantined", pipeline),
       ...any,
       ...sumOfFiveMinutes,
