@@ -21,8 +21,11 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 const quoting = ({ method, url, headers }: IncomingMessage): string =>
   [
     "The request signature we calculated does not match. The Canonical String should have been",
-    `'${method}\n${url}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}:${String(value)}`),
+    `'${method}\n${url?.split("?")[0]}`,
+    ...Object.entries(headers)
+      .filter(([name]) => /^(?:host|x-amz-.*)$/.test(name))
+      .sort()
+      .map(([name, value]) => `${name}:${String(value)}`),
   ].join("\n");
 
 const asLog: Answer = (_request, response) => response.end("no known log\n");
