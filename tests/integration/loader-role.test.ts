@@ -198,6 +198,7 @@ describe("the deployed role of the loader", function () {
   let front: DomainFront;
   let domain: Server;
   let runtime: LambdaRuntime;
+  let outputs: Readonly<Record<string, unknown>>;
   let places: Places;
   let asLoader: Clients;
   let asAdministrator: Clients;
@@ -247,20 +248,20 @@ describe("the deployed role of the loader", function () {
     await writeFile(authorityFile, front.authority);
     // The configurator has nothing to do here.
     invocations = await startControlEndpoint({ invoke: () => Promise.resolve({ payload: {} }) });
-    const { outputs, resources } = await (
-      await Deployment.open({
-        pulumiFolder,
-        projectFolder,
-        stateFolder: folder,
-        awsEndpoint: endpoint,
-        region,
-        domainEndpoint: front.endpoint,
-        invokeUrl: `${invocations.url}/invoke`,
-        progress: () => undefined,
-      })
-    ).deploy();
+    const deployment = await Deployment.open({
+      pulumiFolder,
+      projectFolder,
+      stateFolder: folder,
+      awsEndpoint: endpoint,
+      region,
+      domainEndpoint: front.endpoint,
+      invokeUrl: `${invocations.url}/invoke`,
+      progress: () => undefined,
+    });
+    const deployed = await deployment.deploy();
+    ({ outputs } = deployed);
     asAdministrator = clientsWith({ accessKeyId: "local", secretAccessKey: "local" });
-    places = await placesOf(outputs, resources);
+    places = await placesOf(deployed.resources);
     runtime = new LambdaRuntime({ stateFolder: folder, awsEndpoint: endpoint, region, authorityFile, processes });
     // A first event makes its process, with credentials that are taken while nothing is judged.
     await runtime.invoke(places.functionName, { Records: [] });
@@ -279,10 +280,7 @@ describe("the deployed role of the loader", function () {
   }
 
   /** Also makes a log in each bucket, and two messages in the queue. */
-  async function placesOf(
-    outputs: Readonly<Record<string, unknown>>,
-    resources: readonly DeployedResource[],
-  ): Promise<Places> {
+  async function placesOf(resources: readonly DeployedResource[]): Promise<Places> {
     const idOf = (type: string, ending: string): string => {
       const found = resources.filter((resource) => resource.type === `aws:${type}` && resource.name.endsWith(ending));
       assert.equal(found.length, 1, `${type} ${ending}: ${found.map(({ name }) => name).join(", ")}`);
@@ -341,6 +339,24 @@ describe("the deployed role of the loader", function () {
       const read = needed["read a log"]?.(stranger, places) ?? Promise.resolve();
       assert.match(await outcome(read), /^InvalidAccessKeyId/);
     });
+  });
+
+  it("is in a stack whose outputs are names and places, nothing that opens anything", () => {
+    assert.deepEqual(Object.keys(outputs).sort(), [
+      "accessLogBucketName",
+      "accountId",
+      "alarmTopicArn",
+      "archiveBucketName",
+      "configuratorFunctionName",
+      "dashboardsUrl",
+      "deadLetterQueueUrl",
+      "loaderFunctionArn",
+      "loaderFunctionName",
+      "queueUrl",
+      "region",
+      "searchEndpoint",
+    ]);
+    for (const [name, value] of Object.entries(outputs)) assert.match(String(value), /^[\w:/.-]+$/, name);
   });
 
   it("is enough for the deployed function to load a log, keep what is refused and note what cannot be read", async () => {
