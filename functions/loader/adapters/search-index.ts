@@ -1,5 +1,6 @@
 import type { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type Transport from "@opensearch-project/opensearch/lib/Transport.js";
+import { withoutSessionToken } from "../../shared/aws/session-token";
 import { asArray, asRecord, text } from "../../shared/values";
 import type { BulkItem, BulkReply, SearchIndex } from "../ports";
 import { openSearchTransport, ResponseError } from "./opensearch-transport";
@@ -76,8 +77,8 @@ function itemOf(item: unknown): BulkItem {
 
 /** OpenSearch answers with JSON, the service in front of it with a message or a text. */
 function reasonOf(body: unknown): string | undefined {
-  if (typeof body === "string") return text(body.slice(0, 500));
   const record = asRecord(body);
-  const error = record?.error ?? record?.message ?? record?.Message;
-  return typeof error === "string" ? error : error === undefined ? undefined : JSON.stringify(error).slice(0, 500);
+  const error = typeof body === "string" ? text(body) : (record?.error ?? record?.message ?? record?.Message);
+  if (error === undefined) return undefined;
+  return withoutSessionToken(typeof error === "string" ? error : JSON.stringify(error)).slice(0, 500);
 }
