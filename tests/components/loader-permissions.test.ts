@@ -201,6 +201,16 @@ describe("The loader's permissions, by all policies that have a say", function (
     return owners.find(([arn]) => resource === arn || resource.startsWith(`${arn}/`))?.[1]() ?? [];
   }
 
+  /** The VPC endpoint that a request of the function's code goes through; Lambda's own do not come from the VPC. */
+  function endpointFor(action: string, context: Readonly<Record<string, string | undefined>>) {
+    const service = action.split(":")[0];
+    const found = registered
+      .all("ec2/vpcEndpoint:VpcEndpoint")
+      .find(({ inputs }) => String(inputs.serviceName).endsWith(`.${service}`));
+    if (found === undefined || context["lambda:SourceFunctionArn"] === undefined) return {};
+    return { endpoint: readPolicyDocument(found.inputs.policy) };
+  }
+
   function mayLoader([action, resourceOf, changed]: Row): boolean {
     const resource = resourceOf(places);
     const context = {
@@ -222,7 +232,7 @@ describe("The loader's permissions, by all policies that have a say", function (
       {
         identity: read("iam/rolePolicy:RolePolicy", "siem-test-loader"),
         resource: policyAt(resource),
-        ...(action.startsWith("s3:") && { endpoint: read("ec2/vpcEndpoint:VpcEndpoint", "siem-test-s3") }),
+        ...endpointFor(action, context),
       },
     );
   }
