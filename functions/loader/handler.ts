@@ -5,6 +5,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { S3AsideStore, S3LogStore } from "./adapters/log-store";
+import { loggerLog } from "./adapters/logger-log";
 import { EmbeddedMetrics } from "./adapters/metrics";
 import { OpenSearchIndex } from "./adapters/search-index";
 import { type BatchPorts, loadBatch } from "./batch";
@@ -20,6 +21,7 @@ import { mergeSources } from "./source-modules";
 const graceMilliseconds = 5_000;
 
 const logger = new Logger();
+const log = loggerLog(logger);
 const metrics = new EmbeddedMetrics(new Metrics());
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
@@ -63,11 +65,7 @@ function openPorts({
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       random: Math.random,
     },
-    log: {
-      info: (message, values) => logger.info(message, values),
-      warn: (message, values) => logger.warn(message, values),
-      error: (message, values) => logger.error(message, values),
-    },
+    log,
     metrics,
     normalise: {
       sources: mergeSources(builtInSources, sources),
@@ -75,7 +73,7 @@ function openPorts({
       filter: compileFilters(filters),
       retentionDays,
       limits,
-      enrich: geoEnricher({ countries: openCountries(), networks }),
+      enrich: geoEnricher({ countries: openCountries(), networks, onFailure: reportNoCountries }),
     },
   };
 }
@@ -85,10 +83,14 @@ function openCountries(): CountryLookup | undefined {
   try {
     return openCountryDatabase(join(__dirname, "country.mmdb"));
   } catch (error) {
-    metrics.count("EnrichmentUnavailable", 1);
-    logger.warn("no country database, addresses are loaded without countries", {
-      reason: error instanceof Error ? error.message : String(error),
-    });
+    reportNoCountries(error);
     return undefined;
   }
+}
+
+function reportNoCountries(error: unknown): void {
+  metrics.count("EnrichmentUnavailable", 1);
+  log.warn("no country database, addresses are loaded without countries", {
+    reason: error instanceof Error ? error.message : String(error),
+  });
 }

@@ -76,6 +76,7 @@ export type CountMetric =
   | "RecordsDropped"
   | "RecordsOnTrial"
   | "PipelineErrors"
+  | "RecordsInvalidText"
   | "ObjectsLoaded"
   | "ObjectsEmpty"
   | "ObjectsMissing"

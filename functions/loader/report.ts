@@ -61,6 +61,7 @@ export function reportObject(
     ["RecordsDropped", account.droppedTotal],
     ["RecordsOnTrial", [...account.trials.values()].reduce((sum, count) => sum + count, 0)],
     ["PipelineErrors", pipelineErrors],
+    ["RecordsInvalidText", account.invalidText],
   ];
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
   for (const [limit, value] of limits) metrics.limitReached(limit, value);
