@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { visibleText } from "../functions/shared/text/visible-text";
 
 /** Columns of text: numbers to the right, everything else to the left. */
 export function textTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
@@ -27,7 +28,9 @@ function lengthOf(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 
-/** Values come from logs that anyone can write to, so no control character may reach the terminal. */
+/** Values come from logs that anyone can write to: no control character and no mark of direction may reach the terminal. */
 export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  return visibleText(
+    text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`),
+  );
 }

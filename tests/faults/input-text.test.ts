@@ -10,7 +10,7 @@ describe("faults in what an object says", () => {
     loader = new InputLoader();
   });
   const document = (at = 0): EcsDocument =>
-    (loader.documents[at]?.document ?? assert.fail("no document")) as EcsDocument;
+    (loader.documents[at]?.document ?? assert.fail("no document"));
 
   for (const [what, content] of [
     ["UTF-8 with a byte order mark", Buffer.from(`\ufeff${albLines(3)}`)],

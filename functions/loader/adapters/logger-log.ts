@@ -1,10 +1,8 @@
+import { visibleText } from "../../shared/text/visible-text";
 import type { Log } from "../ports";
 
 /** More says nothing more; a key of S3 has 1,024 bytes at most. */
 const maximumTextLength = 2_000;
-
-/** What JSON leaves as it is and a terminal or an editor acts on: other controls, marks of direction, line separators. */
-const invisible = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 /** Writes a log as JSON: one line each, whatever is in the values, for a key of S3 may be any text. */
 export function loggerLog(logger: Log): Log {
@@ -27,6 +25,5 @@ function shown(value: unknown): unknown {
 }
 
 function shownText(text: string): string {
-  const kept = text.length > maximumTextLength ? `${text.slice(0, maximumTextLength)}…` : text;
-  return kept.replace(invisible, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return visibleText(text.length > maximumTextLength ? `${text.slice(0, maximumTextLength)}…` : text);
 }
