@@ -9,8 +9,7 @@ describe("faults in what an object says", () => {
   beforeEach(() => {
     loader = new InputLoader();
   });
-  const document = (at = 0): EcsDocument =>
-    (loader.documents[at]?.document ?? assert.fail("no document"));
+  const document = (at = 0): EcsDocument => loader.documents[at]?.document ?? assert.fail("no document");
 
   for (const [what, content] of [
     ["UTF-8 with a byte order mark", Buffer.from(`\ufeff${albLines(3)}`)],

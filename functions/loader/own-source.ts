@@ -5,11 +5,14 @@ import type { LogSource } from "./source";
 const ambiguous = /^\s*$|^\.|\.$|\.\s*\./;
 const renamedTag = "field-renamed";
 
+/** A date and a time as ISO 8601 has them, from which the index is named. */
+const isoStart = /^\d{4}-\d\d-\d\dT/;
+
 /**
- * A source whose documents have no names that OpenSearch refuses, whatever records it copies them from. Built-in sources
- * need this not: where they keep names that are not their own they have `flatObject`.
+ * A stack's own source, whose documents OpenSearch takes whatever records they are copied from: with names that are
+ * some, and a time in ISO 8601. Built-in sources need this not: they copy names with `flatObject` only.
  */
-export function withFittedNames(source: LogSource): LogSource {
+export function guardedSource(source: LogSource): LogSource {
   return {
     ...source,
     open: (object) => {
@@ -24,8 +27,17 @@ export function withFittedNames(source: LogSource): LogSource {
 
 function fittedDocument(document: EcsDocument): EcsDocument {
   const fitted = fitNames(document, fittedRootName);
-  if (fitted === document) return document;
-  return { ...fitted, tags: [...(document.tags ?? []), renamedTag] };
+  const time = fittedTime(document["@timestamp"]);
+  if (fitted === document && time === document["@timestamp"]) return document;
+  const tags = fitted === document ? document.tags : [...(document.tags ?? []), renamedTag];
+  return { ...fitted, "@timestamp": time, tags };
+}
+
+/** What is no date at all is left to the loader, which takes the object's arrival instead. */
+function fittedTime(time: string | undefined): string | undefined {
+  if (time === undefined || isoStart.test(time)) return time;
+  const milliseconds = Date.parse(time);
+  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString();
 }
 
 /** The value itself where all names in it fit. */
