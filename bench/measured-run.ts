@@ -66,7 +66,8 @@ async function load(key: string, body: AsyncIterable<Uint8Array>): Promise<Writt
   const store = { open: () => Promise.resolve({ body, lastModified: new Date("2026-01-02T03:10:00Z") }) };
   const putAside = () => Promise.reject(new Error("nothing is put aside here"));
   const aside = { bucket: "archive", write: putAside, update: putAside };
-  await loadObject(account, { store, aside, writer, normalise: { sources, now: () => new Date() } });
+  const normalise = { sources, now: clock.now };
+  await loadObject(account, { store, aside, writer, clock, readUntil: Number.POSITIVE_INFINITY, normalise });
   await writer.flush();
   if (account.failure !== undefined) throw account.failure;
   if (account.pipelineErrors > 0) throw new Error(`${account.pipelineErrors} records could not be mapped`);

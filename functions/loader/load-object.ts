@@ -3,14 +3,17 @@ import type { ObjectAccount } from "./account";
 import type { BulkEntry, BulkWriter } from "./bulk";
 import { normaliseObject } from "./normalise";
 import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
-import type { AsideStore, LogStore } from "./ports";
+import type { AsideStore, Clock, LogStore } from "./ports";
 import { holdsManyRejections, writeQuarantine, writeRejections } from "./rejected";
 
 export interface LoadObjectPorts {
   readonly store: LogStore;
   readonly aside: AsideStore;
   readonly writer: BulkWriter;
+  readonly clock: Clock;
   readonly normalise: NormaliseOptions;
+  /** Epoch milliseconds: what is not read by then is the account's `rest`. */
+  readonly readUntil: number;
 }
 
 /**
@@ -26,8 +29,9 @@ export async function loadObject(account: ObjectAccount, ports: LoadObjectPorts)
   }
 }
 
-async function readObject(account: ObjectAccount, { store, aside, writer, normalise }: LoadObjectPorts): Promise<void> {
-  const { reference } = account;
+async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promise<void> {
+  const { store, aside, writer, clock, readUntil } = ports;
+  const { reference, resume } = account;
   const opened = await store.open(reference);
   if (opened === undefined) {
     account.outcome = "missing";
@@ -35,16 +39,24 @@ async function readObject(account: ObjectAccount, { store, aside, writer, normal
   }
   const { body, size, lastModified } = opened;
   account.lastModified = lastModified;
-  const versionId = reference.versionId ?? opened.versionId;
-  const object = { ...reference, versionId, etag: reference.etag ?? opened.etag, size, lastModified };
-  const normalised = normaliseObject(object, body, normalise);
+  const version = {
+    versionId: reference.versionId ?? opened.versionId,
+    etag: reference.etag ?? opened.etag,
+  };
+  account.version = version;
+  const object = { ...reference, ...version, size, lastModified };
+  const normalised = normaliseObject(object, body, { ...ports.normalise, resume });
   try {
     for await (const batch of normalised.batches()) {
       for (const record of batch) account.receive(record);
       await writer.add(bulkEntries(batch, account));
-      if (holdsManyRejections(account)) await writeRejections(account, aside, normalise.now());
+      if (holdsManyRejections(account)) await writeRejections(account, aside, clock.now());
       // The rest would only be sent again when the object is.
       if (account.failure !== undefined) return;
+      if (clock.now().getTime() >= readUntil) {
+        account.stopAt(normalised.reached);
+        return;
+      }
     }
   } finally {
     account.source = normalised.summary.source;

@@ -7,10 +7,18 @@ export interface ObjectReference {
   readonly etag?: string | undefined;
 }
 
+/** The stored bytes of an object, to be read to their end, or closed by their `return`. Errors are worth a retry. */
+export interface ObjectBody extends AsyncIterable<Uint8Array> {
+  /**
+   * Leaves out the bytes before this one that are not read yet, if that is of use; returns how many are left out. The
+   * next chunk then starts behind them.
+   */
+  readonly skipTo?: (offset: number) => number;
+}
+
 /** An object about to be read. */
 export interface OpenedLogObject {
-  /** To be read to its end, or closed by its `return`. Its errors are worth a retry. */
-  readonly body: AsyncIterable<Uint8Array>;
+  readonly body: ObjectBody;
   readonly versionId?: string | undefined;
   readonly etag?: string | undefined;
   /** Bytes as stored. */
@@ -21,7 +29,7 @@ export interface OpenedLogObject {
 /** The buckets that hold the logs. */
 export interface LogStore {
   /**
-   * Undefined if there is no such object (any more).
+   * Opens the version that is named or, without one, what has the ETag. Undefined if there is no such object (any more).
    * @throws ObjectError if it can never be read as it is, such as one in an archive storage class.
    * @throws DependencyError if it cannot be read now.
    */
@@ -59,6 +67,20 @@ export interface SearchIndex {
   bulk(lines: string): Promise<BulkReply>;
 }
 
+/** The queue that the loader reads. */
+export interface WorkQueue {
+  /**
+   * Sends a message that is delivered after a delay of 0 to 900 seconds.
+   * @throws DependencyError
+   */
+  send(body: string, delaySeconds: number): Promise<void>;
+  /**
+   * Has a received message delivered again after this time, at most 12 hours.
+   * @throws DependencyError
+   */
+  hide(receiptHandle: string, seconds: number): Promise<void>;
+}
+
 export interface Clock {
   now(): Date;
   sleep(milliseconds: number): Promise<void>;
@@ -87,6 +109,8 @@ export type CountMetric =
   | "ObjectsQuarantined"
   | "ObjectsUnrecognised"
   | "ObjectsFailed"
+  | "ObjectsContinued"
+  | "ObjectsParked"
   | "TestEvents"
   | "EventsIgnored"
   | "MessagesUnknown"

@@ -4,7 +4,16 @@ import { type BatchPorts, loadBatch } from "../../../functions/loader/batch";
 import type { BulkItem } from "../../../functions/loader/ports";
 import { defineSource } from "../../../functions/loader/source";
 import { DependencyError, ObjectError } from "../../../functions/shared/errors";
-import { FakeAsideStore, FakeClock, FakeLog, FakeLogStore, FakeMetrics, FakeSearchIndex } from "./fakes";
+import {
+  FakeAsideStore,
+  FakeClock,
+  FakeLog,
+  FakeLogStore,
+  FakeMetrics,
+  FakeSearchIndex,
+  FakeWorkQueue,
+  queueMessage,
+} from "./fakes";
 import { jsonSource, testSources } from "./support";
 
 /** The loader with everything around it in memory. */
@@ -12,6 +21,7 @@ class Loader {
   readonly store = new FakeLogStore();
   readonly aside = new FakeAsideStore();
   readonly search = new FakeSearchIndex();
+  readonly queue = new FakeWorkQueue();
   readonly clock = new FakeClock();
   readonly log = new FakeLog();
   readonly metrics = new FakeMetrics();
@@ -22,18 +32,19 @@ class Loader {
     messages: Readonly<Record<string, readonly string[] | string>>,
     over: Partial<BatchPorts> = {},
   ): Promise<readonly string[]> {
-    const { store, aside, search, clock, log, metrics, deadline } = this;
-    const batch = Object.entries(messages).map(([messageId, keys]) => ({
-      messageId,
-      body: typeof keys === "string" ? keys : notification(keys),
-    }));
+    const { store, aside, search, queue, clock, log, metrics, deadline } = this;
+    const batch = Object.entries(messages).map(([messageId, keys]) =>
+      queueMessage(messageId, typeof keys === "string" ? keys : notification(keys)),
+    );
     return loadBatch(batch, {
       store,
       aside,
       search,
+      queue,
       clock,
       log,
       metrics,
+      readUntil: deadline,
       deadline,
       normalise: { sources: testSources },
       ...over,
@@ -235,6 +246,7 @@ describe("loading a batch", () => {
         bucket: "archive",
         key: "a.gz",
         versionId: "v1",
+        etag: "e1",
         source: "test-lines",
         received: indexed,
         reason: `truncated gzip: unexpected end of file after ${offset} decompressed bytes`,
@@ -302,6 +314,7 @@ describe("loading a batch", () => {
         bucket: "archive",
         key: "a",
         versionId: "v1",
+        etag: "e1",
         source: "test-json",
         ordinal: 1,
         offset: 8,
