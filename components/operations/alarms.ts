@@ -112,6 +112,17 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
       period: 60 * minute,
       evaluationPeriods: 1,
     },
+    {
+      name: "unmapped-records",
+      description:
+        "More than 100 documents in an hour had a part that their index could not take; search for tags: mapping-conflict",
+      metric: loaderMetric("RecordsUnmapped", pipeline),
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 100,
+      statistic: "Sum",
+      period: 60 * minute,
+      evaluationPeriods: 1,
+    },
     // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html
     {
       name: "cluster-red",
