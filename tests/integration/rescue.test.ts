@@ -43,10 +43,10 @@ describe("what could not be loaded", function () {
     await insistOnAddresses();
   });
 
-  /** An index that takes no address that is none. */
+  /** An index that takes no address that is none, nor one under `unmapped`, where the loader moves what is refused. */
   async function insistOnAddresses(): Promise<void> {
     await fetch(`${stage.openSearchUrl}/siem-*`, { method: "DELETE" });
-    const properties = { source: { properties: { ip: { type: "ip" } } } };
+    const properties = { source: { properties: { ip: { type: "ip" } } }, unmapped: { type: "ip" } };
     await stage.openSearch("PUT", index, { mappings: { dynamic: false, properties } });
   }
 
