@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { Cluster } from "../../functions/configurator/cluster";
 import { type ConfiguratorReport, configure } from "../../functions/configurator/configure";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
+import { judgeItem } from "../../functions/loader/bulk-verdict";
 import { sources } from "../../functions/loader/registry.generated";
 import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
@@ -281,6 +282,16 @@ describe("the roles that the configurator installs, in the security plugin", fun
       assert.equal(status, 403, text);
     });
   }
+
+  it("leave documents waiting where somebody deleted the pipeline, until the configurator runs again", async () => {
+    const index = "siem-aws.cloudtrail-2026-01";
+    await call(configuratorRole, "DELETE", "/_ingest/pipeline/siem-create-only");
+    const refusal = await create(index, "event-9", { message: "late" });
+    assert.deepEqual(refusal.kind === "items" ? refusal.items.map(judgeItem) : refusal, ["blocked"]);
+    assert.deepEqual((await install()).installed, ["ingest pipeline siem-create-only"]);
+    const reply = await create(index, "event-9", { message: "late" });
+    assert.deepEqual(reply.kind === "items" ? reply.items.map(judgeItem) : reply, ["indexed"]);
+  });
 
   it("refuse whoever has another IAM role, or none", async () => {
     const body = `${line({ create: { _index: "siem-x", _id: "x" } })}\n{}\n`;
