@@ -14,9 +14,9 @@ import { progressOnStderr } from "../../local/progress";
 import { secureOpenSearchJars } from "../../local/toolchain/opensearch-jars";
 import { asRole, startSecuredOpenSearch } from "./secured-opensearch";
 
-const [configuratorRole, loaderRole, otherRole] = ["content", "loader", "stranger"].map(
+const [configuratorRole, loaderRole, operatorRole, otherRole] = ["content", "loader", "operator", "stranger"].map(
   (name) => `arn:aws:iam::111122223333:role/${name}`,
-) as [string, string, string];
+) as [string, string, string, string];
 
 /** What the loader must not be able to do: method, path, body. */
 const refused: Readonly<Record<string, readonly [string, string, string?]>> = {
@@ -104,6 +104,7 @@ describe("the roles that the configurator installs, in the security plugin", fun
         region: "eu-west-1",
         loaderRoleArn: loaderRole,
         analystRoleArns: [],
+        operatorRoleArns: [operatorRole],
         retentionDays: undefined,
         replicas: 0,
       },
@@ -253,6 +254,26 @@ describe("the roles that the configurator installs, in the security plugin", fun
     await call(configuratorRole, "PUT", "/siem-open", '{"mappings":{"dynamic":true}}');
     const answers = await bulk({ create: { _index: "siem-open", _id: "x" } }, { odd: 1 });
     assert.deepEqual(answers, [[403, "security_exception"]]);
+  });
+
+  it("let who loads again look whether documents are there, and create those that are not", async () => {
+    const query = line({ size: 2, _source: false, query: { ids: { values: ["event-1", "event-9"] } } });
+    await call(configuratorRole, "POST", "/siem-*/_refresh");
+    const found = await call(
+      operatorRole,
+      "POST",
+      "/siem-aws.cloudtrail-*/_search?ignore_unavailable=true&allow_no_indices=true",
+      query,
+    );
+    assert.equal(found.status, 200, found.text);
+    assert.match(found.text, /"_id":"event-1"/);
+    assert.doesNotMatch(found.text, /event-9/);
+    const target = { _index: "siem-aws.cloudtrail-2026-01", _id: "event-9" };
+    const created = await call(operatorRole, "POST", "/_bulk", `${line({ create: target })}\n{"message":"late"}\n`);
+    assert.match(created.text, /"status":201/);
+    const deleted = await call(operatorRole, "POST", "/_bulk", `${line({ delete: target })}\n`);
+    assert.match(deleted.text, /"status":403/);
+    assert.equal((await call(operatorRole, "DELETE", "/siem-aws.cloudtrail-2026-01")).status, 403);
   });
 
   for (const [name, [method, path, body]] of Object.entries(refused)) {
