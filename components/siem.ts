@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
+import type { Limits } from "../functions/shared/limits";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { LogArchive } from "./archive/log-archive";
 import type { LogSenders } from "./archive/senders";
@@ -57,6 +58,8 @@ export interface SiemArgs {
     /** What is dropped, sampled or put into an index of its own. Default: nothing. */
     readonly filters?: readonly FilterRule[];
   };
+  /** What a log may be, against input that is made to harm. Default: the defaults of `siem:limits`. */
+  readonly limits?: Limits;
   /** Absolute paths of modules whose default export is a log source of one's own. Default: none. */
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
@@ -152,6 +155,7 @@ export class Siem extends pulumi.ComponentResource {
       searchDomainArn: domain.domainArn,
       retentionDays: search.retentionDays,
       sourceModules: args.sourceModules ?? [],
+      ...(args.limits === undefined ? {} : { limits: args.limits }),
     };
     const content = new SearchContent(
       `${name}-content`,

@@ -99,6 +99,18 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
       period: 60 * minute,
       evaluationPeriods: 1,
     },
+    {
+      name: "limits-reached",
+      description:
+        "Records went beyond the limits of siem:limits more than 100 times in an hour; the loader's log says of which objects (limitsReached). Somebody may be sending logs made to harm, or a limit is too low",
+      metric: loaderMetric("LimitsReached", pipeline, "SUM", "limitName"),
+      comparisonOperator: "GreaterThanThreshold",
+      // A long line here and there is everyday; an object that is refused has the alarm of the quarantine.
+      threshold: 100,
+      statistic: "Sum",
+      period: 60 * minute,
+      evaluationPeriods: 1,
+    },
     // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html
     {
       name: "cluster-red",

@@ -25,14 +25,16 @@ export class ObjectAccount {
   readonly dropped = new Map<string, number>();
   /** Documents that filters on trial match, by filter. */
   readonly trials = new Map<string, number>();
+  /** How often limits were reached, by limit. */
+  limitsReached: ObjectSummary["limitsReached"] = {};
   source: string | undefined;
   outcome: ObjectOutcome = "read";
   /** Why the object is in quarantine. */
   quarantineReason: string | undefined;
   /** Why the object must be delivered again. The first failure says most. */
   failure: Error | undefined;
-  /** Rejected records that are not written yet. */
-  readonly rejections: Rejection[] = [];
+  private readonly held: Rejection[] = [];
+  private heldCharacters = 0;
   lastModified: Date | undefined;
   /** The very version that is read, once it is known. */
   version: Pick<ObjectReference, "versionId" | "etag"> | undefined;
@@ -64,7 +66,14 @@ export class ObjectAccount {
 
   reject(rejection: Rejection): void {
     this.rejected += 1;
-    this.rejections.push(rejection);
+    this.held.push(rejection);
+    this.heldCharacters += rejection.document.length;
+  }
+
+  /** Hands the rejected records over that are not written yet. */
+  takeRejections(): readonly Rejection[] {
+    this.heldCharacters = 0;
+    return this.held.splice(0);
   }
 
   fail(error: Error): void {
@@ -82,6 +91,16 @@ export class ObjectAccount {
     } else {
       this.rest = { ordinal, hops: hops + 1, place };
     }
+  }
+
+  /** Rejected records that are not written yet. */
+  get rejections(): readonly Rejection[] {
+    return this.held;
+  }
+
+  /** Characters of the documents of these. */
+  get rejectedCharacters(): number {
+    return this.heldCharacters;
   }
 
   get droppedTotal(): number {

@@ -42,6 +42,11 @@ export interface AsideStore {
   readonly bucket: string;
   /** Replaces what the key holds. */
   write(key: string, body: string): Promise<void>;
+  /**
+   * Replaces what the key holds by what `change` makes of it (of undefined where there is nothing). What others write
+   * meanwhile is not lost: `change` is then asked again, with that.
+   */
+  update(key: string, change: (held: string | undefined) => string): Promise<void>;
 }
 
 /** What OpenSearch says about one document of a bulk request. */
@@ -115,4 +120,6 @@ export interface MetricSink {
   /** `source` is the id of a log source, `unknown` where there is none. */
   count(metric: CountMetric, value: number, source?: string): void;
   seconds(metric: "ArrivalToIndexedSeconds", value: number, source: string): void;
+  /** `LimitsReached`, by the name of a limit of `siem:limits`. */
+  limitReached(limit: string, value: number): void;
 }

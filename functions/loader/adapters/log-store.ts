@@ -1,13 +1,7 @@
 import { addAbortSignal, Readable } from "node:stream";
-import {
-  GetObjectCommand,
-  type GetObjectCommandOutput,
-  PutObjectCommand,
-  type S3Client,
-  S3ServiceException,
-} from "@aws-sdk/client-s3";
+import { GetObjectCommand, type GetObjectCommandOutput, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { DependencyError, ObjectError, type SiemError } from "../../shared/errors";
-import type { AsideStore, LogStore, ObjectReference, OpenedLogObject } from "../ports";
+import type { LogStore, ObjectReference, OpenedLogObject } from "../ports";
 import { RangedBytes, type ReadRange } from "../readers/ranges";
 
 /** Four objects are read at once: 64 MiB of ranges in memory. */
@@ -58,7 +52,7 @@ export class S3LogStore implements LogStore {
       };
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw describe(error, { bucket, key });
+      throw s3Fault(error, { bucket, key });
     }
   }
 
@@ -114,27 +108,9 @@ export class S3LogStore implements LogStore {
         throw new Error(`the connection ended after ${filled} of ${bytes.length} bytes`);
       } catch (error) {
         if (error instanceof S3ServiceException || closed?.aborted === true || connection === connectionsForRange) {
-          throw describe(error, { bucket: version.bucket, key: version.key, offset: start + filled });
+          throw s3Fault(error, { bucket: version.bucket, key: version.key, offset: start + filled });
         }
       }
-    }
-  }
-}
-
-/** Writes what is put aside into one bucket. */
-export class S3AsideStore implements AsideStore {
-  constructor(
-    private readonly client: S3Client,
-    readonly bucket: string,
-  ) {}
-
-  async write(key: string, body: string): Promise<void> {
-    try {
-      await this.client.send(
-        new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: "application/x-ndjson" }),
-      );
-    } catch (error) {
-      throw describe(error, { bucket: this.bucket, key });
     }
   }
 }
@@ -156,14 +132,15 @@ async function* bytesOf(body: unknown, signal: AbortSignal): AsyncGenerator<Uint
 }
 
 /** Whether what is asked for is gone: deleted, or overwritten where there are no versions. */
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   if (!(error instanceof S3ServiceException)) return false;
   const { httpStatusCode } = error.$metadata;
   // A missing bucket is a fault of the set-up, not an object that was deleted.
   return httpStatusCode === 412 || (httpStatusCode === 404 && error.name !== "NoSuchBucket");
 }
 
-function describe(error: unknown, place: { bucket: string; key: string; offset?: number }): SiemError {
+/** Says what is wrong, and whether it may be different the next time. */
+export function s3Fault(error: unknown, place: { bucket: string; key: string; offset?: number }): SiemError {
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
   if (name === "InvalidObjectState") {
     return new ObjectError(

@@ -1,8 +1,8 @@
 import type { defaultProvider } from "@aws-sdk/credential-provider-node";
-import { Client, errors } from "@opensearch-project/opensearch";
-import { AwsSigv4Signer } from "@opensearch-project/opensearch/aws";
+import type Transport from "@opensearch-project/opensearch/lib/Transport.js";
 import { asArray, asRecord, text } from "../../shared/values";
 import type { BulkItem, BulkReply, SearchIndex } from "../ports";
+import { openSearchTransport, ResponseError } from "./opensearch-transport";
 
 export interface OpenSearchIndexOptions {
   readonly endpoint: string;
@@ -18,24 +18,15 @@ const wantedAnswer =
 
 /** An Amazon OpenSearch Service domain, with signed requests. */
 export class OpenSearchIndex implements SearchIndex {
-  private readonly client: Client;
+  private readonly transport: Transport;
 
   constructor({ endpoint, region, credentials, timeoutMilliseconds = 60_000 }: OpenSearchIndexOptions) {
-    this.client = new Client({
-      node: endpoint,
-      compression: "gzip",
-      // The writer retries by itself, document by document.
-      maxRetries: 0,
-      resurrectStrategy: "none",
-      requestTimeout: timeoutMilliseconds,
-      // Asked again whenever what it gave is about to expire.
-      ...AwsSigv4Signer({ region, service: "es", getCredentials: () => credentials() }),
-    });
+    this.transport = openSearchTransport({ endpoint, region, credentials, timeoutMilliseconds });
   }
 
   async bulk(lines: string): Promise<BulkReply> {
     try {
-      const { body, statusCode } = await this.client.transport.request({
+      const { body, statusCode } = await this.transport.request({
         method: "POST",
         path: "/_bulk",
         querystring: { filter_path: wantedAnswer },
@@ -46,7 +37,7 @@ export class OpenSearchIndex implements SearchIndex {
         return { kind: "failed", status: statusCode ?? undefined, reason: "no items answered" };
       return { kind: "items", items: asArray(items).map(itemOf) };
     } catch (error) {
-      if (error instanceof errors.ResponseError) {
+      if (error instanceof ResponseError) {
         return { kind: "failed", status: error.statusCode, reason: reasonOf(error.body) ?? error.message };
       }
       return { kind: "failed", reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
-import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import { GetObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
-import { S3AsideStore, S3LogStore } from "../../../../functions/loader/adapters/log-store";
+import { S3LogStore } from "../../../../functions/loader/adapters/log-store";
 import { DependencyError, ObjectError } from "../../../../functions/shared/errors";
 import { readAll } from "../support";
 
@@ -190,17 +190,4 @@ describe("the S3 log store", () => {
       await assert.rejects(store.open(reference), DependencyError);
     });
   }
-
-  it("writes what is put aside into its bucket", async () => {
-    s3.on(PutObjectCommand).resolves({});
-    await new S3AsideStore(new S3Client({ region: "eu-west-1" }), "archive").write("rejected/a", "{}\n");
-    const input = s3.commandCalls(PutObjectCommand)[0]?.args[0].input;
-    assert.deepEqual([input?.Bucket, input?.Key, input?.Body], ["archive", "rejected/a", "{}\n"]);
-  });
-
-  it("says what to check when it may not put anything aside", async () => {
-    s3.on(PutObjectCommand).rejects(refusal("AccessDenied", 403));
-    const aside = new S3AsideStore(new S3Client({ region: "eu-west-1" }), "archive");
-    await assert.rejects(aside.write("rejected/a", ""), /S3 denies access/);
-  });
 });
