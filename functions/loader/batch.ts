@@ -20,6 +20,8 @@ export interface BatchPorts {
   readonly log: Log;
   readonly metrics: MetricSink;
   readonly normalise: Omit<NormaliseOptions, "now" | "resume">;
+  /** Objects read at once: their reading overlaps with each other's mapping, and small ones share bulk requests. */
+  readonly objectsAtOnce: number;
   /** Epoch milliseconds: objects are read until then, and gone on with by a later invocation. */
   readonly readUntil: number;
   /** Epoch milliseconds, later: what OpenSearch has not taken by then is left to a later delivery. */
@@ -32,9 +34,6 @@ interface MessageObjects {
   readonly followUp?: Pick<FollowUp, "parkings" | "firstSeen"> | undefined;
 }
 
-/** Objects read at once: their reading overlaps with each other's mapping, and small ones share bulk requests. */
-const objectsAtOnce = 4;
-
 /**
  * Loads the objects that a batch of messages tells of.
  * Returns the ids of the messages that must be delivered again; all others are done.
@@ -43,7 +42,7 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
   const { clock, search, readUntil, deadline } = ports;
   const writer = new BulkWriter({ search, clock, deadline });
   const started = clock.now().getTime();
-  const limit = pLimit(objectsAtOnce);
+  const limit = pLimit(ports.objectsAtOnce);
   const normalise = { ...ports.normalise, now: () => clock.now() };
   const decoded = messages.map((message) => ({ message, objects: objectsOf(message, ports) }));
   await Promise.all(

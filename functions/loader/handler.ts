@@ -84,6 +84,7 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
       error: (message, values) => logger.error(message, values),
     },
     metrics,
+    objectsAtOnce: environment.objectsAtOnce,
     normalise: {
       sources: mergeSources(builtInSources, sources),
       rules,

@@ -47,7 +47,17 @@ class Loader {
   ): Promise<readonly string[]> {
     const { store, aside, search, queue, clock, log, metrics } = this;
     const readUntil = clock.milliseconds + seconds * 1_000;
-    const ports = { store, aside, search, queue, clock, log, metrics, normalise: { sources: testSources } };
+    const ports = {
+      store,
+      aside,
+      search,
+      queue,
+      clock,
+      log,
+      metrics,
+      normalise: { sources: testSources },
+      objectsAtOnce: 4,
+    };
     return loadBatch(messages, { ...ports, readUntil, deadline: readUntil + 10_000, ...over });
   }
 
