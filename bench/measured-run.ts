@@ -44,8 +44,8 @@ class CountingIndex implements SearchIndex {
   events = 0;
   documentBytes = 0;
 
-  bulk(lines: string): Promise<BulkReply> {
-    const bytes = Buffer.from(lines);
+  bulk(lines: string | Buffer): Promise<BulkReply> {
+    const bytes = typeof lines === "string" ? Buffer.from(lines) : lines;
     let items = 0;
     // Lines alternate: what to do, and the document.
     for (let at = 0; at < bytes.length; items += 1) {
@@ -64,10 +64,10 @@ async function load(key: string, body: AsyncIterable<Uint8Array>): Promise<Writt
   const writer = new BulkWriter({ search, clock, deadline: Number.POSITIVE_INFINITY });
   const account = new ObjectAccount({ bucket: "archive", key });
   const store = { open: () => Promise.resolve({ body, lastModified: new Date("2026-01-02T03:10:00Z") }) };
-  const refuse = () => Promise.reject(new Error("nothing is put aside here"));
-  const aside = { bucket: "archive", write: refuse, update: refuse };
-  const normalise = { sources, now: () => new Date() };
-  await loadObject(account, { store, aside, writer, clock, normalise, readUntil: Number.POSITIVE_INFINITY });
+  const putAside = () => Promise.reject(new Error("nothing is put aside here"));
+  const aside = { bucket: "archive", write: putAside, update: putAside };
+  const normalise = { sources, now: clock.now };
+  await loadObject(account, { store, aside, writer, clock, readUntil: Number.POSITIVE_INFINITY, normalise });
   await writer.flush();
   if (account.failure !== undefined) throw account.failure;
   if (account.pipelineErrors > 0) throw new Error(`${account.pipelineErrors} records could not be mapped`);

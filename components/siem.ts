@@ -114,7 +114,7 @@ export class Siem extends pulumi.ComponentResource {
       child,
     );
 
-    const network = this.network(name, target, archive, queue, args);
+    const network = this.network(name, target, archive, queue, otherBucketArns, args);
     const domainNetwork = network && {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.domainSecurityGroupId],
@@ -131,7 +131,8 @@ export class Siem extends pulumi.ComponentResource {
         ...search,
         target,
         masterRoleArn: contentRole.roleArn,
-        accessRoleArns: [loaderRole.roleArn, ...search.analystRoleArns],
+        accessRoleArns: search.analystRoleArns,
+        bulkRoleArns: [loaderRole.roleArn],
         network: domainNetwork,
         logRetentionDays,
         protect,
@@ -209,6 +210,7 @@ export class Siem extends pulumi.ComponentResource {
     target: AwsTarget,
     archive: LogArchive,
     { queueArn }: LogQueue,
+    otherBucketArns: readonly pulumi.Input<string>[],
     { network, search }: SiemArgs,
   ) {
     if (!network) return undefined;
@@ -219,7 +221,7 @@ export class Siem extends pulumi.ComponentResource {
         target,
         ...("vpcId" in network ? { existing: network } : network),
         zones: search.shape.zones,
-        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn],
+        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
         queueArn,
         flowLogBucketArn: bucket.bucketArn,
         flowLogPermission: bucket.policy,

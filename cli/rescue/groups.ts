@@ -45,7 +45,7 @@ export class Groups {
 }
 
 /** OpenSearch quotes the document's id and the field's value in its reasons; places and sizes are numbers. */
-const differing = /'[^']*'|(?<![\w.])\d{3,}(?![\w.])/g;
+const differing = /(?<!\w)'.*?'(?!\w)|(?<![\w.])\d{3,}(?![\w.])/g;
 
 export function reasonInCommon(reason: string): string {
   return reason.replace(differing, (part) => (part.startsWith("'") ? "'...'" : "N"));

@@ -4,7 +4,7 @@ import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { openSearchCluster } from "../../functions/configurator/opensearch-cluster";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
 import { ConfigurationError } from "../../functions/shared/errors";
-import { emulatorClient } from "../../local/aws-emulator";
+import { emulatorClient, withoutVersionWarning } from "../../local/aws-emulator";
 import { S3LogObjects, S3SetAsideFiles } from "./adapters/s3-files";
 import { SearchDomain } from "./adapters/search-domain";
 import { SqsRescueQueue } from "./adapters/sqs-queue";
@@ -17,6 +17,7 @@ export class StageAccess {
   readonly #sqs: SQSClient;
 
   constructor(private readonly places: Places) {
+    withoutVersionWarning();
     const { emulator, region } = places;
     const client = emulator === undefined ? { ...(region && { region }) } : emulatorClient(emulator, region ?? "");
     // Another endpoint than AWS's own has no host name for each bucket, and its own idea of its address in URLs of queues.

@@ -22,6 +22,8 @@ export class ObjectAccount {
   duplicate = 0;
   rejected = 0;
   pipelineErrors = 0;
+  /** Documents indexed with a part under `unmapped`, because their index could not take it. */
+  unmapped = 0;
   readonly dropped = new Map<string, number>();
   /** Documents that filters on trial match, by filter. */
   readonly trials = new Map<string, number>();
@@ -81,6 +83,16 @@ export class ObjectAccount {
     this.outcome = "failed";
   }
 
+  /** Rejected records that are not written yet. */
+  get rejections(): readonly Rejection[] {
+    return this.held;
+  }
+
+  /** Characters of the documents of these. */
+  get rejectedCharacters(): number {
+    return this.heldCharacters;
+  }
+
   /** Reading stops before this record, for lack of time. One that comes no further than it started is no progress. */
   stopAt({ ordinal, place }: Pick<ResumePoint, "ordinal" | "place">): void {
     const { ordinal: start, hops } = this.resume ?? { ordinal: 0, hops: 0 };
@@ -91,16 +103,6 @@ export class ObjectAccount {
     } else {
       this.rest = { ordinal, hops: hops + 1, place };
     }
-  }
-
-  /** Rejected records that are not written yet. */
-  get rejections(): readonly Rejection[] {
-    return this.held;
-  }
-
-  /** Characters of the documents of these. */
-  get rejectedCharacters(): number {
-    return this.heldCharacters;
   }
 
   get droppedTotal(): number {

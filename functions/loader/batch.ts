@@ -10,11 +10,14 @@ import type { NormaliseOptions } from "./normalised-object";
 import type { AsideStore, Clock, Log, LogStore, MetricSink, SearchIndex, WorkQueue } from "./ports";
 import { isSetAside, writeRejections } from "./rejected";
 import { reportObject } from "./report";
+import type { SearchPressure } from "./search-pressure";
 
 export interface BatchPorts {
   readonly store: LogStore;
   readonly aside: AsideStore;
   readonly search: SearchIndex;
+  /** What is known of the search domain, for all batches of the process. Default: nothing. */
+  readonly pressure?: SearchPressure | undefined;
   readonly queue: WorkQueue;
   readonly clock: Clock;
   readonly log: Log;
@@ -39,8 +42,8 @@ interface MessageObjects {
  * Returns the ids of the messages that must be delivered again; all others are done.
  */
 export async function loadBatch(messages: readonly QueueMessage[], ports: BatchPorts): Promise<readonly string[]> {
-  const { clock, search, readUntil, deadline } = ports;
-  const writer = new BulkWriter({ search, clock, deadline });
+  const { clock, search, pressure, readUntil, deadline } = ports;
+  const writer = new BulkWriter({ search, clock, deadline, pressure });
   const started = clock.now().getTime();
   const limit = pLimit(ports.objectsAtOnce);
   const normalise = { ...ports.normalise, now: () => clock.now() };
@@ -49,8 +52,10 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
     decoded.flatMap(({ objects }) =>
       (objects?.accounts ?? []).map((account) =>
         limit(() => {
-          if (clock.now().getTime() < readUntil) return loadObject(account, { ...ports, writer, normalise });
-          account.fail(notStarted(started < readUntil));
+          const late = clock.now().getTime() >= readUntil;
+          const obstacle = late ? notStarted(started < readUntil) : writer.outage;
+          if (obstacle === undefined) return loadObject(account, { ...ports, writer, normalise });
+          account.fail(obstacle);
           return Promise.resolve();
         }),
       ),

@@ -17,7 +17,9 @@ import { type CountryLookup, geoEnricher } from "./enrich/geo";
 import { parseEnvironment } from "./environment";
 import { compileFilters } from "./filters";
 import type { QueueMessage } from "./left-over";
+import type { Clock } from "./ports";
 import { sources as builtInSources } from "./registry.generated";
+import { SearchPressure } from "./search-pressure";
 import { mergeSources } from "./source-modules";
 
 /** Time that is kept to write metrics, notes, messages and the answer before Lambda ends the function. */
@@ -68,16 +70,18 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
   const environment = parseEnvironment(process.env);
   const { openSearchEndpoint, archiveBucket, region, retentionDays, networks, ownAwsEndpoint } = environment;
   const client = new S3Client({ forcePathStyle: ownAwsEndpoint });
+  const clock: Clock = {
+    now: () => new Date(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random: Math.random,
+  };
   return {
     store: new S3LogStore(client),
     aside: new S3AsideStore(client, archiveBucket),
     queue: new SqsWorkQueue(new SQSClient({ useQueueUrlAsEndpoint: !ownAwsEndpoint }), environment.queueUrl),
     search: new OpenSearchIndex({ endpoint: openSearchEndpoint, region, credentials: defaultProvider() }),
-    clock: {
-      now: () => new Date(),
-      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-      random: Math.random,
-    },
+    pressure: new SearchPressure(clock),
+    clock,
     log: {
       info: (message, values) => logger.info(message, values),
       warn: (message, values) => logger.warn(message, values),

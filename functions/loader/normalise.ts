@@ -59,11 +59,11 @@ class Normalisation implements NormalisedObject {
   private readonly position: ObjectPosition = { ordinal: 0, offset: 0, headers: 0 };
   private readonly dropped = new Map<string, number>();
   private readonly trials = new Map<string, number>();
+  private readonly limitsReached = new Map<LimitName, number>();
+  private readonly limits: Limits;
   private parts = 0;
   /** The last one found at which reading may start anew. */
   private place: TextPlace | undefined;
-  private readonly limitsReached = new Map<LimitName, number>();
-  private readonly limits: Limits;
 
   constructor(
     private readonly object: LogObject,
@@ -202,7 +202,7 @@ class Normalisation implements NormalisedObject {
     const splitter = exported
       ? new CloudWatchExportSplitter(exportedLogStream(object.key), this.limits.lineBytes)
       : json
-        ? new JsonSplitter({ recordArrays, inside: place?.inside, maximumBytes: this.limits.recordBytes })
+        ? new JsonSplitter({ recordArrays, maximumBytes: this.limits.recordBytes, inside: place?.inside })
         : textSplitter(source, this.limits);
     const from = this.position.offset;
     for await (const chunk of place === undefined ? bytes : this.after(place, bytes, start)) {

@@ -63,8 +63,11 @@ export type BulkReply =
   | { readonly kind: "failed"; readonly status?: number | undefined; readonly reason: string };
 
 export interface SearchIndex {
-  /** Sends the lines of a bulk request, each with its line end. Does not retry and does not throw. */
-  bulk(lines: string): Promise<BulkReply>;
+  /**
+   * Sends the lines of a bulk request, each with its line end, and waits for the answer no longer than the given time, if one is given.
+   * Does not retry and does not throw.
+   */
+  bulk(lines: string | Buffer, milliseconds?: number): Promise<BulkReply>;
 }
 
 /** The queue that the loader reads. */
@@ -102,6 +105,7 @@ export type CountMetric =
   | "RecordsRejected"
   | "RecordsDropped"
   | "RecordsOnTrial"
+  | "RecordsUnmapped"
   | "PipelineErrors"
   | "ObjectsLoaded"
   | "ObjectsEmpty"

@@ -55,9 +55,9 @@ export class RecordMapping implements EnvelopeContents {
   readonly memory = new HeaderMemory();
   private readonly open = new Map<LogSource | undefined, OpenSource>();
   private readonly objectId: string;
+  private readonly limits: RecordLimits;
   /** The records before this one are mapped and left out. */
   private readonly first: number;
-  private readonly limits: RecordLimits;
   /** Offset in the object at which the part starts. */
   private readonly start: number;
 
@@ -154,8 +154,8 @@ export class RecordMapping implements EnvelopeContents {
         for (const part of parts) this.add(record, part, ingested, mapped);
         return;
       }
-      limit = reached ?? limit;
       if (ordinal >= this.first) {
+        limit = reached ?? limit;
         const context = { offset, envelope, ingested, limit, tags: flaws(record, limit) };
         mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
       }

@@ -42,6 +42,7 @@ export function reportObject(
     ...(account.trials.size === 0 ? {} : { trials: Object.fromEntries(account.trials) }),
     pipelineErrors,
     ...(limits.length === 0 ? {} : { limitsReached }),
+    ...(account.unmapped === 0 ? {} : { unmapped: account.unmapped }),
     seconds: (now - started) / 1_000,
     ...(account.resume === undefined ? {} : { firstRecord: account.resume.ordinal, hops: account.resume.hops }),
     reason: account.quarantineReason,
@@ -65,6 +66,7 @@ export function reportObject(
     ["RecordsRejected", rejected],
     ["RecordsDropped", account.droppedTotal],
     ["RecordsOnTrial", [...account.trials.values()].reduce((sum, count) => sum + count, 0)],
+    ["RecordsUnmapped", account.unmapped],
     ["PipelineErrors", pipelineErrors],
   ];
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);

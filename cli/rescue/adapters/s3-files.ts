@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, HeadObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { isChanged, S3AsideStore } from "../../../functions/loader/adapters/aside-store";
-import { isMissing } from "../../../functions/loader/adapters/log-store";
+import { isMissing } from "../../../functions/loader/adapters/s3-fault";
 import type { ObjectReference } from "../../../functions/loader/ports";
 import type { HeldFile, ListedFile, LogObjects, ObjectState, SetAsideFiles } from "../ports";
 import { awsRefusal, statusOf } from "./aws-refusal";

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { DependencyError } from "../../shared/errors";
 import type { AsideStore } from "../ports";
-import { isMissing, s3Fault } from "./log-store";
+import { isMissing, s3Fault } from "./s3-fault";
 
 /** What a key holds, and what tells it from what it will hold later. */
 export interface HeldObject {

@@ -1,8 +1,8 @@
 import { addAbortSignal, Readable } from "node:stream";
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
-import { DependencyError, ObjectError, type SiemError } from "../../shared/errors";
 import type { LogStore, ObjectReference, OpenedLogObject } from "../ports";
 import { RangedBytes, type ReadRange } from "../readers/ranges";
+import { isMissing, s3Fault } from "./s3-fault";
 
 /** Four objects are read at once: 64 MiB of ranges in memory. */
 const defaultRangeBytes = 4 * 1024 * 1024;
@@ -129,36 +129,4 @@ async function* bytesOf(body: unknown, signal: AbortSignal): AsyncGenerator<Uint
     if (!(chunk instanceof Uint8Array)) throw new TypeError("the S3 client's stream gave something else than bytes");
     yield chunk;
   }
-}
-
-/** Whether what is asked for is gone: deleted, or overwritten where there are no versions. */
-export function isMissing(error: unknown): boolean {
-  if (!(error instanceof S3ServiceException)) return false;
-  const { httpStatusCode } = error.$metadata;
-  // A missing bucket is a fault of the set-up, not an object that was deleted.
-  return httpStatusCode === 412 || (httpStatusCode === 404 && error.name !== "NoSuchBucket");
-}
-
-/** Says what is wrong, and whether it may be different the next time. */
-export function s3Fault(error: unknown, place: { bucket: string; key: string; offset?: number }): SiemError {
-  const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
-  if (name === "InvalidObjectState") {
-    return new ObjectError(
-      "the object is in an archive storage class: restore it (S3 RestoreObject) and have it delivered again",
-      { place, cause: error },
-    );
-  }
-  if (isMissing(error)) {
-    return new DependencyError(`S3: the object was deleted or overwritten while it was read (${name})`, {
-      place,
-      cause: error,
-    });
-  }
-  if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403) {
-    return new DependencyError(
-      `S3 denies access (${name}): check the function's role, the bucket policy and the key policy of the bucket's KMS key`,
-      { place, cause: error },
-    );
-  }
-  return new DependencyError(`S3: ${name}: ${message}`, { place, cause: error });
 }

@@ -6,10 +6,10 @@ import type { SplitRecord, Splitter, SplitterPlace } from "./splitter";
 export interface JsonSplitterOptions {
   /** Members of a top-level object that are arrays of records; an object with one of them is not a record itself. */
   readonly recordArrays?: readonly string[] | undefined;
-  /** The array in which the text starts, before an element; none by default. */
-  readonly inside?: SplitterPlace["inside"];
   /** Of a record; larger ones are not parsed. */
   readonly maximumBytes?: number | undefined;
+  /** The array in which the text starts, before an element; none by default. */
+  readonly inside?: SplitterPlace["inside"];
 }
 
 enum Byte {
@@ -74,7 +74,7 @@ export class JsonSplitter implements Splitter {
   private vainBytes = 0;
   private faultReason = "";
 
-  constructor({ recordArrays = [], inside, maximumBytes }: JsonSplitterOptions = {}) {
+  constructor({ recordArrays = [], maximumBytes, inside }: JsonSplitterOptions = {}) {
     this.records = new JsonRecords(maximumBytes);
     this.recordArrays = recordArrays;
     if (inside === undefined) return;
