@@ -31,6 +31,8 @@ export interface BatchPorts {
   readonly deadline: number;
 }
 
+const messagesClosedAtOnce = 10;
+
 /** A message that is understood, and its objects. */
 interface MessageObjects {
   readonly accounts: readonly ObjectAccount[];
@@ -62,15 +64,17 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
     ),
   );
   await writer.flush();
-  const failed: string[] = [];
-  for (const { message, objects } of decoded) {
+  const close = async (message: QueueMessage, objects: MessageObjects | undefined): Promise<readonly string[]> => {
     const { accounts, followUp } = objects ?? { accounts: [] };
     for (const account of accounts) await settle(account, ports);
     const done = objects !== undefined && (await handOver(message, accounts, followUp, ports));
-    if (!done) failed.push(message.messageId);
     for (const account of accounts) reportObject(account, message.messageId, started, ports);
-  }
-  return failed;
+    return done ? [] : [message.messageId];
+  };
+  // Several at once: in an outage each message is sent again, in the seconds that are left.
+  const closing = pLimit(messagesClosedAtOnce);
+  const failed = await Promise.all(decoded.map(({ message, objects }) => closing(() => close(message, objects))));
+  return failed.flat();
 }
 
 /** Others took the time, which is nothing that this object could do again; unless there never was any. */

@@ -199,6 +199,22 @@ describe("what a batch leaves over", () => {
       assert.equal(loader.search.documents.size, 10);
     });
 
+    it("is sent for several messages at once, for little time is left then", async () => {
+      outage(loader);
+      let inFlight = 0;
+      let released: (() => void) | undefined;
+      const enough = new Promise<void>((resolve) => {
+        released = resolve;
+      });
+      const send = (): Promise<void> => {
+        inFlight += 1;
+        if (inFlight === 5) released?.();
+        return enough;
+      };
+      const messages = Array.from({ length: 5 }, (_, n) => queueMessage(`m${n}`, notification("a")));
+      assert.deepEqual(await loader.deliver(messages, 20, { queue: { send, hide: send } }), []);
+    });
+
     it("goes to the dead-letter queue after 13 days", async () => {
       outage(loader);
       const sentAt = loader.clock.milliseconds - 12.9 * day;
