@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { NormaliseOptions } from "../../functions/loader/normalised-object";
 import { sources } from "../../functions/loader/registry.generated";
 import { bundledLoader, ChildLoader } from "./child-loader";
-import { FaultStage } from "./fault-stage";
 import { Lane } from "./lane";
 import { assertAccounted, assertWhereabouts, expectedOf, whereaboutsOf } from "./outcome";
 import { prepareKills, prepareSequence, type Sequence } from "./sequence";
+import { sharedStage } from "./shared-stage";
 
 /** Another one, or one that failed, to run again: `SIEM_FAULT_SEED=... SIEM_FAULT_SEQUENCES=1 npx mocha ...`. */
 const firstSeed = Number(process.env.SIEM_FAULT_SEED ?? 1);
@@ -30,11 +30,7 @@ async function runSequence(lane: Lane, sequence: Sequence, options: Omit<Normali
 
 describe("random sequences of faults", function () {
   this.timeout(600_000);
-  let stage: FaultStage;
-  before(async () => {
-    stage = await FaultStage.start();
-  });
-  after(() => stage?.stop());
+  const stage = sharedStage();
 
   /** Runs so many sequences on some lanes at once; says of each that fails its seed, its faults and what is wrong. */
   async function runAll(
@@ -46,7 +42,7 @@ describe("random sequences of faults", function () {
     const seeds = Array.from({ length: count }, (_, n) => `${name}${firstSeed + n}`);
     const failures: string[] = [];
     const work = async (laneName: string): Promise<void> => {
-      const lane = await Lane.open(stage, laneName);
+      const lane = await Lane.open(stage(), laneName);
       const prepare = open(lane);
       for (let seed = seeds.shift(); seed !== undefined && failures.length < 5; seed = seeds.shift()) {
         lane.reset();
@@ -77,7 +73,7 @@ describe("random sequences of faults", function () {
   });
 
   it("do so too where the loader's process is killed", async () => {
-    const codeFolder = bundledLoader(stage);
+    const codeFolder = bundledLoader(stage());
     let kills = 0;
     const count = Math.ceil(sequences / 25);
     const failures = await runAll("kill", count, 2, (lane) => {
