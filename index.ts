@@ -48,6 +48,7 @@ function siemArgs(settings: Settings): SiemArgs {
       sourceRules: settings.sources,
       filters: settings.filters,
     },
+    limits: settings.limits,
     sourceModules: settings.sourceModules,
     network: network(settings),
     operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },

@@ -5,6 +5,7 @@ import { knownSources } from "./components/lambda/source-modules";
 import { type FilterRule, parseFilterRules } from "./functions/loader/filter-rules";
 import { parseSourceRules, type SourceRule } from "./functions/loader/source-rules";
 import { ConfigurationError } from "./functions/shared/errors";
+import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
 import * as define from "./settings/definition";
 import { refuseUnknownRegion } from "./settings/region";
@@ -108,6 +109,11 @@ export const definitions = {
     parseNetwork,
   ),
 
+  limits: define.object(
+    "Limits to what a log may be, against input that is made to harm: numbers by the names of docs/limits.md, such as lineBytes; the others keep their defaults",
+    (limits) => limits,
+  ),
+
   network: define.choice(
     "vpc",
     ["vpc", "public"],
@@ -136,9 +142,10 @@ export const definitions = {
 
 type Values = { readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]> };
 
-export interface Settings extends Omit<Values, "sources" | "filters"> {
+export interface Settings extends Omit<Values, "sources" | "filters" | "limits"> {
   readonly sources: readonly SourceRule[];
   readonly filters: readonly FilterRule[];
+  readonly limits: Limits;
 }
 
 /** A network of the organisation's own. */
@@ -182,11 +189,12 @@ function withLogSources(values: Values, prefix: string): Settings {
     sourceModules,
     sources: define.naming(`${prefix}sources`, () => parseSourceRules(values.sources, known.ids)),
     filters: define.naming(`${prefix}filters`, () => parseFilterRules(values.filters, known)),
+    limits: define.naming(`${prefix}limits`, () => parseLimits(values.limits)),
   };
 }
 
 function defaultText(value: unknown): string {
-  return Array.isArray(value) ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function refuseUnknown(prefix: string, key: string): never {

@@ -27,7 +27,24 @@ function lengthOf(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 
+/** What a terminal obeys instead of showing it, or shows in another order or on another line. */
+const unsafe = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+
 /** Values come from logs that anyone can write to, so no control character may reach the terminal. */
 export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  return text.replace(unsafe, (character) => {
+    const code = hexadecimal(character);
+    return code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`;
+  });
+}
+
+/** The same for JSON, which stays JSON of the same value: line ends between its parts are left alone. */
+export function printableJson(json: string): string {
+  return json.replace(unsafe, (character) =>
+    character === "\n" ? character : `\\u${hexadecimal(character).padStart(4, "0")}`,
+  );
+}
+
+function hexadecimal(character: string): string {
+  return character.charCodeAt(0).toString(16);
 }

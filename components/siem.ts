@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
+import type { Limits } from "../functions/shared/limits";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { LogArchive } from "./archive/log-archive";
 import type { LogSenders } from "./archive/senders";
@@ -57,6 +58,8 @@ export interface SiemArgs {
     /** What is dropped, sampled or put into an index of its own. Default: nothing. */
     readonly filters?: readonly FilterRule[];
   };
+  /** What a log may be, against input that is made to harm. Default: the defaults of `siem:limits`. */
+  readonly limits?: Limits;
   /** Absolute paths of modules whose default export is a log source of one's own. Default: none. */
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
@@ -119,7 +122,7 @@ export class Siem extends pulumi.ComponentResource {
       child,
     );
 
-    const network = this.network(name, target, archive, args);
+    const network = this.network(name, target, archive, otherBucketArns, args);
     const domainNetwork = network && {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.domainSecurityGroupId],
@@ -136,7 +139,8 @@ export class Siem extends pulumi.ComponentResource {
         ...search,
         target,
         masterRoleArn: contentRole.roleArn,
-        accessRoleArns: [loaderRole.roleArn, ...search.analystRoleArns],
+        accessRoleArns: search.analystRoleArns,
+        bulkRoleArns: [loaderRole.roleArn],
         network: domainNetwork,
         logRetentionDays,
         protect,
@@ -152,6 +156,7 @@ export class Siem extends pulumi.ComponentResource {
       searchDomainArn: domain.domainArn,
       retentionDays: search.retentionDays,
       sourceModules: args.sourceModules ?? [],
+      ...(args.limits === undefined ? {} : { limits: args.limits }),
     };
     const content = new SearchContent(
       `${name}-content`,
@@ -208,7 +213,13 @@ export class Siem extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private network(name: string, target: AwsTarget, archive: LogArchive, { network, search }: SiemArgs) {
+  private network(
+    name: string,
+    target: AwsTarget,
+    archive: LogArchive,
+    otherBucketArns: readonly pulumi.Input<string>[],
+    { network, search }: SiemArgs,
+  ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
     return new SiemNetwork(
@@ -217,7 +228,7 @@ export class Siem extends pulumi.ComponentResource {
         target,
         ...("vpcId" in network ? { existing: network } : network),
         zones: search.shape.zones,
-        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn],
+        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
         flowLogBucketArn: bucket.bucketArn,
         flowLogPermission: bucket.policy,
       },

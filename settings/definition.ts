@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../functions/shared/errors";
 
 /** Types that the `config:` section of Pulumi.yaml knows. */
-type SettingType = "boolean" | "integer" | "string" | "array";
+type SettingType = "boolean" | "integer" | "string" | "array" | "object";
 
 /** One setting of the stack: what Pulumi.yaml declares and how its text becomes a value. */
 export interface Definition<Value> {
@@ -9,9 +9,9 @@ export interface Definition<Value> {
   /** Type of the items of an array. */
   readonly items?: "string" | "object";
   /** As Pulumi.yaml declares it; Pulumi requires a default of each optional setting, so `""` stands for none. */
-  readonly default: boolean | number | string | readonly unknown[];
+  readonly default: boolean | number | string | readonly unknown[] | Readonly<Record<string, unknown>>;
   readonly description: string;
-  /** `text` is what Pulumi hands over: the value itself, or its JSON for arrays. Throws a text that says what is allowed. */
+  /** `text` is what Pulumi hands over: the value itself, or its JSON for arrays and objects. Throws a text that says what is allowed. */
   readonly parse: (text: string) => Value;
 }
 
@@ -95,9 +95,21 @@ export function objectList<Item>(
   parseItem: (item: Readonly<Record<string, unknown>>) => Item,
 ): Definition<readonly Item[]> {
   return listOf("object", [], description, (item) => {
-    if (typeof item !== "object" || item === null || Array.isArray(item)) throw new NotAllowed("allowed: an object");
-    return parseItem(Object.fromEntries(Object.entries(item)));
+    return parseItem(membersOf(item));
   });
+}
+
+/** An object whose members `parseMembers` reads; empty by default. */
+export function object<Value>(
+  description: string,
+  parseMembers: (members: Readonly<Record<string, unknown>>) => Value,
+): Definition<Value> {
+  return {
+    type: "object",
+    default: {},
+    description,
+    parse: (json) => parseMembers(membersOf(parsedJson(json))),
+  };
 }
 
 /** Refuses a value with a text that says what is allowed; for `parse` and `parseItem`. */
@@ -151,14 +163,23 @@ function listOf<Item>(
     default: defaultValue,
     description,
     parse: (json) => {
-      let list: unknown;
-      try {
-        list = JSON.parse(json);
-      } catch {
-        throw new NotAllowed("allowed: a list");
-      }
+      const list = parsedJson(json);
       if (!Array.isArray(list)) throw new NotAllowed("allowed: a list");
       return list.map((item: unknown) => parseItem(item));
     },
   };
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new NotAllowed("allowed: an object");
+  return Object.fromEntries(Object.entries(value));
+}
+
+/** Undefined, which no setting is, for what is no JSON. */
+function parsedJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { parse } from "yaml";
 import { stageConfig, stages } from "../cli/stage-config";
 import { ConfigurationError } from "../functions/shared/errors";
+import { defaultLimits } from "../functions/shared/limits";
 import { suggest } from "../functions/shared/suggest";
 import { definitions, readSettings } from "../settings";
 
@@ -57,6 +58,12 @@ describe("The settings", () => {
       { cidr: "192.0.2.0/24", name: "Office", country: "DE" },
       { cidr: "2001:db8::/32", name: "Lab" },
     ]);
+  });
+
+  it("hold all limits, those that a stack sets and the defaults of the others", () => {
+    assert.deepEqual(readSettings({}).limits, defaultLimits);
+    const { limits } = readSettings({ "siem:limits": '{"lineBytes":65536}' });
+    assert.deepEqual(limits, { ...defaultLimits, lineBytes: 65_536 });
   });
 
   it("of every stage are allowed", () => {
@@ -152,6 +159,14 @@ describe("The settings", () => {
       { searchZones: "2", searchInstanceCount: "3" },
       /siem:searchInstanceCount is 3; with 2 zones \(siem:searchZones\) it must be a multiple of 2\.$/,
     ],
+    [
+      "a limit out of its range",
+      { limits: '{"lineBytes":1}' },
+      /Setting siem:limits: lineBytes is 1; allowed: a whole number from 1024 to 16777216\. Correct it, or leave it out/,
+    ],
+    ["a limit that there is not", { limits: '{"lines":1}' }, /Setting siem:limits: there is no limit "lines"/],
+    ["limits that are a list", { limits: "[]" }, /siem:limits is "\[\]"; allowed: an object/],
+    ["limits that are a number", { limits: "5" }, /siem:limits is "5"; allowed: an object/],
     ["four zones", { searchZones: "4" }, /Setting siem:searchZones is "4"; allowed: 1, 2, 3/],
     [
       "a standby zone without masters, and more throughput than its operations carry",

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ecsFields } from "./generators/ecs-fields";
+import { limitReference } from "./generators/limit-reference";
 import { policyRegistry } from "./generators/policy-registry";
 import { sourceReference } from "./generators/source-reference";
 import { sourceRegistry } from "./generators/source-registry";
@@ -25,6 +26,7 @@ const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
   { path: "functions/loader/registry.generated.ts", content: sourceRegistry },
   { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
   { path: "policies/registry.generated.ts", content: policyRegistry },
+  { path: "docs/limits.md", content: limitReference },
   { folder: "docs/sources", contents: sourceReference },
 ];
 

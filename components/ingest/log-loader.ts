@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type FilterRule, parseFilterRules } from "../../functions/loader/filter-rules";
 import { parseSourceRules, type SourceRule } from "../../functions/loader/source-rules";
+import { defaultLimits, type Limits, limitNames } from "../../functions/shared/limits";
 import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
@@ -40,6 +41,8 @@ export interface LogLoaderArgs extends FunctionSettings {
   readonly sourceRules?: readonly SourceRule[];
   /** What is dropped, sampled or put into an index of its own. Default: nothing. */
   readonly filters?: readonly FilterRule[];
+  /** What a log may be. Default: the defaults of `siem:limits`. */
+  readonly limits?: Limits;
   /** MB. Default: 1769, one processor. */
   readonly memorySize?: number;
   /** Seconds that a batch may take, at most 900. */
@@ -111,10 +114,14 @@ export class LogLoader extends pulumi.ComponentResource {
 }
 
 /** @throws ConfigurationError for rules or filters that are wrong. */
-function handlerConfiguration({ sourceModules = [], sourceRules = [], filters = [] }: LogLoaderArgs) {
+function handlerConfiguration({ sourceModules = [], sourceRules, filters, limits = defaultLimits }: LogLoaderArgs) {
   const known = knownSources(sourceModules);
-  const values = { rules: parseSourceRules(sourceRules, known.ids), filters: parseFilterRules(filters, known) };
-  return { sourceModules, values: sourceRules.length + filters.length === 0 ? {} : values };
+  const values = {
+    ...(sourceRules?.length ? { rules: parseSourceRules(sourceRules, known.ids) } : {}),
+    ...(filters?.length ? { filters: parseFilterRules(filters, known) } : {}),
+    ...(limitNames.some((name) => limits[name] !== defaultLimits[name]) ? { limits } : {}),
+  };
+  return { sourceModules, values };
 }
 
 function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {

@@ -12,6 +12,12 @@ export const sourceModuleAliases: Readonly<Record<string, string>> = {
   "pulumi-aws-siem/sources": join(projectRoot, "sources"),
 };
 
+/** What the AWS SDK looks for in more places than a function has. */
+const functionAliases: Readonly<Record<string, string>> = {
+  ...sourceModuleAliases,
+  "@aws-sdk/credential-provider-node": join(projectRoot, "functions/shared/aws/function-credentials.ts"),
+};
+
 /** Name of a folder of `functions/` that holds a `handler.ts`. */
 export type FunctionName = "loader" | "configurator";
 
@@ -95,11 +101,12 @@ function zipOnce(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   return zip;
 }
 
-function bundleCode(name: string, contents: string): Uint8Array {
+/** The code of a function as it is deployed. */
+export function bundleCode(name: string, contents: string): Uint8Array {
   const { outputFiles } = buildSync({
     absWorkingDir: projectRoot,
     stdin: { contents, resolveDir: projectRoot, sourcefile: `${name}.ts`, loader: "ts" },
-    alias: sourceModuleAliases,
+    alias: functionAliases,
     outfile: "index.js",
     bundle: true,
     write: false,

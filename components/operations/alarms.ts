@@ -35,7 +35,7 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     {
       name: "dead-letters",
       description:
-        "Objects could not be loaded after all attempts; read their messages in the dead-letter queue, then redrive them",
+        "Objects could not be loaded after all attempts; `siem dlq list` says which and probably why, `siem dlq redrive` has them loaded again",
       metric: queueMetric("ApproximateNumberOfMessagesVisible", deadLetterQueueName),
       ...any,
       ...maximumOfMinute,
@@ -67,14 +67,15 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     },
     {
       name: "rejected-records",
-      description: "OpenSearch refused documents for good; they are under rejected/ in the archive with the reason",
+      description:
+        "OpenSearch refused documents for good; `siem rejected list` says which and why, `siem rejected replay` loads them again",
       metric: loaderMetric("RecordsRejected", pipeline),
       ...any,
       ...sumOfFiveMinutes,
     },
     {
       name: "quarantined-objects",
-      description: "Objects could not be read; quarantine/ in the archive says which and why",
+      description: "Objects could not be read; `siem rejected list` says which and why",
       metric: loaderMetric("ObjectsQuarantined", pipeline),
       ...any,
       ...sumOfFiveMinutes,
@@ -94,6 +95,18 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
       metric: loaderMetric("PipelineErrors", pipeline),
       comparisonOperator: "GreaterThanThreshold",
       // A bad line here and there is everyday. A number, not a share of the records, keeps the alarm to one query.
+      threshold: 100,
+      statistic: "Sum",
+      period: 60 * minute,
+      evaluationPeriods: 1,
+    },
+    {
+      name: "limits-reached",
+      description:
+        "Records went beyond the limits of siem:limits more than 100 times in an hour; the loader's log says of which objects (limitsReached). Somebody may be sending logs made to harm, or a limit is too low",
+      metric: loaderMetric("LimitsReached", pipeline, "SUM", "limitName"),
+      comparisonOperator: "GreaterThanThreshold",
+      // A long line here and there is everyday; an object that is refused has the alarm of the quarantine.
       threshold: 100,
       statistic: "Sum",
       period: 60 * minute,

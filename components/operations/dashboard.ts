@@ -68,6 +68,7 @@ function charts(pipeline: Pipeline): Chart[] {
         "quarantined objects": loaderMetric("ObjectsQuarantined", pipeline),
         "unrecognised objects": loaderMetric("ObjectsUnrecognised", pipeline),
         "missing objects": loaderMetric("ObjectsMissing", pipeline),
+        "limits reached": loaderMetric("LimitsReached", pipeline, "SUM", "limitName"),
       },
     },
     {

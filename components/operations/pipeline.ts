@@ -24,7 +24,10 @@ export interface LoaderMetric {
 
 export type PipelineMetric = ServiceMetric | LoaderMetric;
 
-/** Namespace of the loader's own metrics; their dimensions are `service`, the function's name, and `source`. */
+/**
+ * Namespace of the loader's own metrics; their dimensions are `service`, the function's name, and `source`, or of
+ * `LimitsReached` `limitName`.
+ */
 export const loaderMetricNamespace = "siem";
 
 export function queueMetric(metricName: string, queueName: pulumi.Input<string>): ServiceMetric {
@@ -43,8 +46,9 @@ export function loaderMetric(
   metricName: string,
   { loaderFunctionName }: Pick<Pipeline, "loaderFunctionName">,
   statistic: "SUM" | "MAX" = "SUM",
+  dimension: "source" | "limitName" = "source",
 ): LoaderMetric {
-  const schema = `SCHEMA("${loaderMetricNamespace}", service, source)`;
+  const schema = `SCHEMA("${loaderMetricNamespace}", service, ${dimension})`;
   return {
     query: pulumi.interpolate`SELECT ${statistic}(${metricName}) FROM ${schema} WHERE service = '${loaderFunctionName}'`,
   };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { defaultLimits, type Limits } from "../../functions/shared/limits";
 import { bundleFunction } from "../lambda/bundle";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
 
@@ -18,6 +19,8 @@ export interface SearchContentArgs extends FunctionSettings {
   readonly replicas?: number;
   /** Absolute paths of modules whose default export is a log source of the stack's own. Default: none. */
   readonly sourceModules?: readonly string[];
+  /** Characters of a keyword that can be searched. Default: 1024. */
+  readonly limits?: Pick<Limits, "keywordCharacters">;
   /** Days after which indices are deleted. */
   readonly retentionDays: number;
 }
@@ -40,6 +43,7 @@ export class SearchContent extends pulumi.ComponentResource {
       ANALYST_ROLE_ARNS: JSON.stringify(args.analystRoleArns ?? []),
       RETENTION_DAYS: String(args.retentionDays),
       REPLICAS: String(args.replicas ?? "auto"),
+      KEYWORD_CHARACTERS: String((args.limits ?? defaultLimits).keywordCharacters),
       POWERTOOLS_SERVICE_NAME: name,
       POWERTOOLS_LOG_LEVEL: "INFO",
     };

@@ -1,4 +1,5 @@
 import type { FieldType } from "../loader/source";
+import { limitDefinitions } from "../shared/limits";
 import { ecsFieldsByType } from "./ecs-fields.generated";
 
 /** A property of an OpenSearch mapping: a field, or an object with properties of its own. */
@@ -11,22 +12,19 @@ export interface Properties {
   [name: string]: Property;
 }
 
-// Lucene refuses terms over 32,766 bytes, and a UTF-8 character has at most four.
-const longestTermCharacters = 8191;
-
 /**
- * Parameters per field type. A value longer than `ignore_above` stays in the document but cannot be searched;
- * ECS asks for 1,024 characters. `wildcard` keeps doc values, which it lacks by default, so that paths can be counted.
+ * Parameters per field type. A value longer than `ignore_above` stays in the document but cannot be searched; a stack
+ * may set another one for keywords. `wildcard` keeps doc values, which it lacks by default, so that paths can be counted.
  *
  * Times are `date`, in milliseconds, not `date_nanos`: documents keep the source's precision in their text, hardly a
  * source has more, and an index pattern over both types sorts and ranges wrongly.
  */
 const parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   date: { type: "date", format: "strict_date_optional_time||epoch_millis" },
-  keyword: { type: "keyword", ignore_above: 1024 },
+  keyword: { type: "keyword", ignore_above: limitDefinitions.keywordCharacters.default },
   scaled_float: { type: "scaled_float", scaling_factor: 1000 },
   text: { type: "match_only_text" },
-  wildcard: { type: "wildcard", doc_values: true, ignore_above: longestTermCharacters },
+  wildcard: { type: "wildcard", doc_values: true, ignore_above: limitDefinitions.keywordCharacters.maximum },
 };
 
 /** Fields whose words people search for besides the whole value. Each costs a second index, so not all that ECS lists. */
@@ -38,8 +36,10 @@ const alsoText: ReadonlySet<string> = new Set(["error.stack_trace", "process.com
  */
 const loaderFields: Readonly<Record<string, string>> = { "log.offset": "long", unmapped: "flat_object" };
 
-function property(name: string, type: string, searchable: boolean): Property {
-  const base = parameters[type] ?? { type };
+function property(name: string, type: string, searchable: boolean, keywordCharacters?: number): Property {
+  const usual = parameters[type] ?? { type };
+  const base =
+    type === "keyword" && keywordCharacters !== undefined ? { type, ignore_above: keywordCharacters } : usual;
   if (!searchable) return { type: base.type, index: false, doc_values: false };
   return alsoText.has(name) ? { ...base, fields: { text: { type: "match_only_text" } } } : base;
 }
@@ -79,11 +79,16 @@ export function commonFieldNames(): string[] {
 }
 
 /** The mapping of the ECS fields that every index has. */
-export function commonProperties(): Properties {
-  return nest(commonFields().map(([name, type]) => [name, property(name, type.replace("!", ""), !type.endsWith("!"))]));
+export function commonProperties(keywordCharacters?: number): Properties {
+  return nest(
+    commonFields().map(([name, type]) => [
+      name,
+      property(name, type.replace("!", ""), !type.endsWith("!"), keywordCharacters),
+    ]),
+  );
 }
 
 /** The mapping of a vendor's own fields. */
-export function vendorProperties(fields: Readonly<Record<string, FieldType>>): Properties {
-  return nest(Object.entries(fields).map(([name, type]) => [name, property(name, type, true)]));
+export function vendorProperties(fields: Readonly<Record<string, FieldType>>, keywordCharacters?: number): Properties {
+  return nest(Object.entries(fields).map(([name, type]) => [name, property(name, type, true, keywordCharacters)]));
 }

@@ -11,6 +11,8 @@ export interface ConfiguratorSettings {
   /** Days after which indices are deleted; none: they are kept. */
   readonly retentionDays: number | undefined;
   readonly replicas: number | "auto";
+  /** Characters of a keyword that can be searched. */
+  readonly keywordCharacters?: number | undefined;
 }
 
 function wholeNumber(name: string, value: string, minimum: number): number {
@@ -32,11 +34,12 @@ function textList(name: string, value: string): string[] {
 
 /**
  * Reads the function's environment: `OPENSEARCH_ENDPOINT`, `AWS_REGION` (set by Lambda), and optionally
- * `LOADER_ROLE_ARN`, `ANALYST_ROLE_ARNS` (a JSON list), `RETENTION_DAYS`, `REPLICAS` (a number, or `auto`, the default).
+ * `LOADER_ROLE_ARN`, `ANALYST_ROLE_ARNS` (a JSON list), `RETENTION_DAYS`, `REPLICAS` (a number, or `auto`, the default),
+ * `KEYWORD_CHARACTERS`.
  */
 export function configuratorSettings(environment: Readonly<Record<string, string | undefined>>): ConfiguratorSettings {
   const { OPENSEARCH_ENDPOINT: endpoint, AWS_REGION: region, ...optional } = environment;
-  const { LOADER_ROLE_ARN, ANALYST_ROLE_ARNS, RETENTION_DAYS, REPLICAS } = optional;
+  const { LOADER_ROLE_ARN, ANALYST_ROLE_ARNS, RETENTION_DAYS, REPLICAS, KEYWORD_CHARACTERS } = optional;
   if (!endpoint?.startsWith("https://")) {
     throw new ConfigurationError(
       `Environment variable OPENSEARCH_ENDPOINT is ${JSON.stringify(endpoint)}; it must be the https:// URL of the search domain`,
@@ -50,5 +53,6 @@ export function configuratorSettings(environment: Readonly<Record<string, string
     analystRoleArns: textList("ANALYST_ROLE_ARNS", ANALYST_ROLE_ARNS ?? "[]"),
     retentionDays: RETENTION_DAYS ? wholeNumber("RETENTION_DAYS", RETENTION_DAYS, 1) : undefined,
     replicas: !REPLICAS || REPLICAS === "auto" ? "auto" : wholeNumber("REPLICAS", REPLICAS, 0),
+    keywordCharacters: KEYWORD_CHARACTERS ? wholeNumber("KEYWORD_CHARACTERS", KEYWORD_CHARACTERS, 1) : undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LogSource } from "../loader/source";
+import { createOnlyPipeline } from "./create-only";
 import { commonProperties, type Properties, vendorProperties } from "./mappings";
 
 /** Something the cluster keeps under a name and that carries the hash of its content in `_meta`. */
@@ -14,6 +15,8 @@ export interface Template {
 export interface TemplateOptions {
   /** Copies of each shard besides the first. `auto`: one as soon as there are two data nodes. */
   readonly replicas: number | "auto";
+  /** Of a keyword that can be searched. Default: 1024. */
+  readonly keywordCharacters?: number | undefined;
 }
 
 export const managedBy = "pulumi-aws-siem";
@@ -36,6 +39,7 @@ function indexSettings({ replicas }: TemplateOptions): Readonly<Record<string, u
     // A malformed value costs its field (`_ignored` names it), not the document.
     "mapping.ignore_malformed": true,
     ...totalFields,
+    final_pipeline: createOnlyPipeline,
     "query.default_field": ["message", "event.action", "event.provider", "user.name", "related.*", "error.message"],
   };
 }
@@ -64,7 +68,7 @@ function indexTemplate(name: string, pattern: string, priority: number, properti
 
 /** Everything the cluster must know before the first document: shared parts first, then one template a log source. */
 export function buildTemplates(sources: readonly LogSource[], options: TemplateOptions): Template[] {
-  const ecs = commonProperties();
+  const ecs = commonProperties(options.keywordCharacters);
   return [
     withHash({
       kind: "component",
@@ -83,7 +87,7 @@ export function buildTemplates(sources: readonly LogSource[], options: TemplateO
     indexTemplate("siem-other", "siem-*", 100, {}),
     indexTemplate("siem-unrecognised", "siem-unrecognised-*", 200, {}),
     ...sources.map(({ dataset, fields }) =>
-      indexTemplate(`siem-${dataset}`, `siem-${dataset}-*`, 200, vendorProperties(fields)),
+      indexTemplate(`siem-${dataset}`, `siem-${dataset}-*`, 200, vendorProperties(fields, options.keywordCharacters)),
     ),
   ];
 }

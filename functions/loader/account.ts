@@ -27,14 +27,16 @@ export class ObjectAccount {
   readonly dropped = new Map<string, number>();
   /** Documents that filters on trial match, by filter. */
   readonly trials = new Map<string, number>();
+  /** How often limits were reached, by limit. */
+  limitsReached: ObjectSummary["limitsReached"] = {};
   source: string | undefined;
   outcome: ObjectOutcome = "read";
   /** Why the object is in quarantine. */
   quarantineReason: string | undefined;
   /** Why the object must be delivered again. The first failure says most. */
   failure: Error | undefined;
-  /** Rejected records that are not written yet. */
-  readonly rejections: Rejection[] = [];
+  private readonly held: Rejection[] = [];
+  private heldCharacters = 0;
   lastModified: Date | undefined;
   /** The very version that is read, once it is known. */
   version: Pick<ObjectReference, "versionId" | "etag"> | undefined;
@@ -66,12 +68,29 @@ export class ObjectAccount {
 
   reject(rejection: Rejection): void {
     this.rejected += 1;
-    this.rejections.push(rejection);
+    this.held.push(rejection);
+    this.heldCharacters += rejection.document.length;
+  }
+
+  /** Hands the rejected records over that are not written yet. */
+  takeRejections(): readonly Rejection[] {
+    this.heldCharacters = 0;
+    return this.held.splice(0);
   }
 
   fail(error: Error): void {
     this.failure ??= error;
     this.outcome = "failed";
+  }
+
+  /** Rejected records that are not written yet. */
+  get rejections(): readonly Rejection[] {
+    return this.held;
+  }
+
+  /** Characters of the documents of these. */
+  get rejectedCharacters(): number {
+    return this.heldCharacters;
   }
 
   /** Reading stops before this record, for lack of time. One that comes no further than it started is no progress. */

@@ -108,9 +108,9 @@ function objectsOf({ messageId, body }: QueueMessage, { aside, log, metrics }: B
 }
 
 /** Nothing of an object is lost once its message is acknowledged. */
-async function settle(account: ObjectAccount, { aside }: BatchPorts): Promise<void> {
+async function settle(account: ObjectAccount, { aside, clock }: BatchPorts): Promise<void> {
   try {
-    await writeRejections(account, aside);
+    await writeRejections(account, aside, clock.now());
     account.assertComplete();
   } catch (error) {
     account.fail(error instanceof Error ? error : new Error(String(error)));

@@ -1,6 +1,7 @@
 import { ECS_VERSION, type EcsDocument } from "../shared/ecs";
 import { REDACTED } from "../shared/secrets/secrets";
 import { queryWithoutSecrets, urlWithoutSecrets } from "../shared/secrets/url-secrets";
+import { utcMilliseconds } from "../shared/time/iso-time";
 import type { TimeRange } from "./indices";
 import { relatedOf } from "./related";
 import type { RecordEnvelope } from "./source";
@@ -43,7 +44,7 @@ export function completeDocument(
   let time = mapped["@timestamp"] ?? envelope?.time;
   let indexTime = arrival;
   let allTags = mapped.tags === undefined ? tags : [...mapped.tags, ...tags];
-  const milliseconds = time === undefined ? Number.NaN : Date.parse(time);
+  const milliseconds = time === undefined ? Number.NaN : millisecondsOf(time);
   if (time === undefined || Number.isNaN(milliseconds)) {
     time = arrival;
     allTags = [...allTags, "timestamp-missing"];
@@ -66,12 +67,21 @@ export function completeDocument(
   if (envelope === undefined && isOfAnotherAccount(mapped, context.accountId))
     allTags = [...allTags, "account-mismatch"];
   if (related !== undefined) mapped.related = related;
-  mapped.log ??= {};
-  mapped.log.file = { ...mapped.log.file, path: filePath };
-  mapped.log.offset = offset;
+  if (mapped.log === undefined) {
+    mapped.log = { file: { path: filePath }, offset };
+  } else {
+    mapped.log.file = { ...mapped.log.file, path: filePath };
+    mapped.log.offset = offset;
+  }
   mapped.ecs = { version: ECS_VERSION };
   if (allTags.length > 0) mapped.tags = allTags;
   return { document: mapped, indexTime };
+}
+
+/** Of a time as `isoTime` writes it; a source of the stack's own may write others. */
+function millisecondsOf(time: string): number {
+  const milliseconds = utcMilliseconds(time);
+  return Number.isNaN(milliseconds) ? Date.parse(time) : milliseconds;
 }
 
 /**

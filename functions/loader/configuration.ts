@@ -1,3 +1,4 @@
+import type { Limits } from "../shared/limits";
 import type { FilterRule } from "./filter-rules";
 import type { LogSource } from "./source";
 import type { SourceRule } from "./source-rules";
@@ -8,4 +9,6 @@ export interface LoaderConfiguration {
   readonly sources: readonly LogSource[];
   readonly rules: readonly SourceRule[];
   readonly filters: readonly FilterRule[];
+  /** What a log may be. */
+  readonly limits: Limits;
 }

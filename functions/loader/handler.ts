@@ -5,7 +5,8 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { S3AsideStore, S3LogStore } from "./adapters/log-store";
+import { S3AsideStore } from "./adapters/aside-store";
+import { S3LogStore } from "./adapters/log-store";
 import { EmbeddedMetrics } from "./adapters/metrics";
 import { OpenSearchIndex } from "./adapters/search-index";
 import { SqsWorkQueue } from "./adapters/work-queue";
@@ -65,7 +66,7 @@ function queueMessage({ messageId, body, receiptHandle, attributes }: SQSRecord)
   };
 }
 
-function openPorts({ sources = [], rules = [], filters = [] }: Partial<LoaderConfiguration>): StandingPorts {
+function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<LoaderConfiguration>): StandingPorts {
   const environment = parseEnvironment(process.env);
   const { openSearchEndpoint, archiveBucket, region, retentionDays, networks, ownAwsEndpoint } = environment;
   const client = new S3Client({ forcePathStyle: ownAwsEndpoint });
@@ -92,6 +93,7 @@ function openPorts({ sources = [], rules = [], filters = [] }: Partial<LoaderCon
       rules,
       filter: compileFilters(filters),
       retentionDays,
+      limits,
       enrich: geoEnricher({ countries: openCountries(), networks }),
     },
   };

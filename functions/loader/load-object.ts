@@ -4,10 +4,7 @@ import type { BulkEntry, BulkWriter } from "./bulk";
 import { normaliseObject } from "./normalise";
 import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
 import type { AsideStore, Clock, LogStore } from "./ports";
-import { writeQuarantine, writeRejections } from "./rejected";
-
-/** Rejected records are written when the object is done, or there are so many: no object may fill the memory. */
-const maximumHeldRejections = 1_000;
+import { holdsManyRejections, writeQuarantine, writeRejections } from "./rejected";
 
 export interface LoadObjectPorts {
   readonly store: LogStore;
@@ -27,7 +24,7 @@ export async function loadObject(account: ObjectAccount, ports: LoadObjectPorts)
   try {
     await readObject(account, ports);
   } catch (error) {
-    if (error instanceof ObjectError) await quarantine(account, error, ports.aside);
+    if (error instanceof ObjectError) await quarantine(account, error, ports);
     else account.fail(error instanceof Error ? error : new Error(String(error)));
   }
 }
@@ -53,7 +50,7 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
     for await (const batch of normalised.batches()) {
       for (const record of batch) account.receive(record);
       await writer.add(bulkEntries(batch, account));
-      if (account.rejections.length > maximumHeldRejections) await writeRejections(account, aside);
+      if (holdsManyRejections(account)) await writeRejections(account, aside, clock.now());
       // The rest would only be sent again when the object is.
       if (account.failure !== undefined) return;
       if (clock.now().getTime() >= readUntil) {
@@ -63,6 +60,7 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
     }
   } finally {
     account.source = normalised.summary.source;
+    account.limitsReached = normalised.summary.limitsReached;
   }
   account.outcome = normalised.summary.outcome;
 }
@@ -75,11 +73,15 @@ function* bulkEntries(records: readonly NormalisedRecord[], account: ObjectAccou
   }
 }
 
-async function quarantine(account: ObjectAccount, error: ObjectError, aside: AsideStore): Promise<void> {
+async function quarantine(
+  account: ObjectAccount,
+  error: ObjectError,
+  { aside, normalise }: LoadObjectPorts,
+): Promise<void> {
   account.outcome = "quarantined";
   account.quarantineReason = error.message;
   try {
-    await writeQuarantine(account, error.message, error.place, aside);
+    await writeQuarantine(account, error.message, error.place, aside, normalise.now());
   } catch (writeError) {
     account.fail(writeError instanceof Error ? writeError : new Error(String(writeError)));
   }

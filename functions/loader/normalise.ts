@@ -1,4 +1,5 @@
 import { ConfigurationError, ObjectError } from "../shared/errors";
+import { defaultLimits, type LimitName, type Limits } from "../shared/limits";
 import { Claims } from "./claims";
 import { countUp } from "./count-up";
 import { CloudWatchExportSplitter, exportedLogStream, exportWriteTest } from "./formats/cloudwatch-export";
@@ -58,6 +59,8 @@ class Normalisation implements NormalisedObject {
   private readonly position: ObjectPosition = { ordinal: 0, offset: 0, headers: 0 };
   private readonly dropped = new Map<string, number>();
   private readonly trials = new Map<string, number>();
+  private readonly limitsReached = new Map<LimitName, number>();
+  private readonly limits: Limits;
   private parts = 0;
   /** The last one found at which reading may start anew. */
   private place: TextPlace | undefined;
@@ -68,14 +71,17 @@ class Normalisation implements NormalisedObject {
     private readonly options: NormaliseOptions,
     private readonly rule: SourceRule | undefined,
     private readonly configured: LogSource | undefined,
-  ) {}
+  ) {
+    this.limits = options.limits ?? defaultLimits;
+  }
 
   get summary(): ObjectSummary {
     const { source, outcome, received, documents, pipelineErrors } = this;
     const dropped = Object.fromEntries(this.dropped);
     const trials = Object.fromEntries(this.trials);
+    const limitsReached = Object.fromEntries(this.limitsReached);
     const { headers } = this.position;
-    return { source, outcome, received, documents, pipelineErrors, dropped, trials, headers };
+    return { source, outcome, received, documents, pipelineErrors, dropped, trials, limitsReached, headers };
   }
 
   get reached(): Pick<ResumePoint, "ordinal" | "place"> {
@@ -99,6 +105,7 @@ class Normalisation implements NormalisedObject {
       countUp(this.dropped, record.reason);
     } else {
       for (const filter of record.trials ?? []) countUp(this.trials, filter);
+      if (record.limit !== undefined) countUp(this.limitsReached, record.limit);
       this.documents += 1;
       if (record.pipelineError) this.pipelineErrors += 1;
     }
@@ -124,13 +131,14 @@ class Normalisation implements NormalisedObject {
       return;
     }
     const faults: ObjectError[] = [];
-    for await (const part of openContainers(this.body)) {
+    for await (const part of openContainers(this.body, this.limits)) {
       this.parts += 1;
       try {
         yield* this.readPart(object, part, known);
       } catch (error) {
         // The next members of a zip can often be read all the same.
         if (!(error instanceof ObjectError)) throw error;
+        if (error.limit !== undefined) countUp(this.limitsReached, error.limit);
         faults.push(error);
       }
     }
@@ -192,10 +200,10 @@ class Normalisation implements NormalisedObject {
     if (place !== undefined) mapping.startAfter(place);
     const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
     const splitter = exported
-      ? new CloudWatchExportSplitter(exportedLogStream(object.key))
+      ? new CloudWatchExportSplitter(exportedLogStream(object.key), this.limits.lineBytes)
       : json
-        ? new JsonSplitter({ recordArrays, inside: place?.inside })
-        : textSplitter(source);
+        ? new JsonSplitter({ recordArrays, maximumBytes: this.limits.recordBytes, inside: place?.inside })
+        : textSplitter(source, this.limits);
     const from = this.position.offset;
     for await (const chunk of place === undefined ? bytes : this.after(place, bytes, start)) {
       if (chunk.byteLength > 0) {
@@ -269,9 +277,10 @@ function placeAt(ordinal: number, from: number, splitter: Splitter, { memory }: 
   return { ordinal, offset: from + place.offset, inside: place.inside, headers: memory.lines };
 }
 
-function textSplitter(source: LogSource | undefined): Splitter {
-  if (source?.xmlElement !== undefined) return new XmlSplitter(source.xmlElement);
-  return source?.recordStart === undefined ? new LineSplitter() : new MultilineSplitter(source.recordStart);
+function textSplitter(source: LogSource | undefined, { lineBytes, recordBytes }: Limits): Splitter {
+  if (source?.xmlElement !== undefined) return new XmlSplitter(source.xmlElement, recordBytes);
+  const start = source?.recordStart;
+  return start === undefined ? new LineSplitter(lineBytes) : new MultilineSplitter(start, lineBytes);
 }
 
 /** The first of an object's faults, with the number of the others. */

@@ -1,4 +1,5 @@
 import type { EcsDocument } from "../shared/ecs";
+import type { LimitName, Limits } from "../shared/limits";
 import type { RecordFilter } from "./filters";
 import type { ResumePoint } from "./resume";
 import type { LogSource } from "./source";
@@ -16,6 +17,8 @@ export interface NormaliseOptions {
   readonly rules?: readonly SourceRule[] | undefined;
   /** Drops and routes documents; keeps all by default. Pipeline errors are not shown to it. */
   readonly filter?: RecordFilter | undefined;
+  /** What a log may be; the defaults of `siem:limits` by default. */
+  readonly limits?: Limits | undefined;
   /** IANA name of the zone in which times without one are meant; UTC by default. */
   readonly timeZone?: string | undefined;
   /** Events older than this at the object's arrival are indexed by the arrival and tagged; no limit by default. */
@@ -50,6 +53,8 @@ export type NormalisedRecord =
       readonly pipelineError: boolean;
       /** Filters on trial that would not have kept it where it is. */
       readonly trials?: readonly string[] | undefined;
+      /** The limit that the record reached. */
+      readonly limit?: LimitName | undefined;
     }
   | { readonly kind: "dropped"; readonly ordinal: number; readonly offset: number; readonly reason: string };
 
@@ -70,6 +75,8 @@ export interface ObjectSummary {
   readonly dropped: Readonly<Record<string, number>>;
   /** Number of documents that filters on trial match, by filter. */
   readonly trials: Readonly<Record<string, number>>;
+  /** How often limits were reached, by limit. */
+  readonly limitsReached: Readonly<Partial<Record<LimitName, number>>>;
   /** Number of lines that are no records: headers and comments. */
   readonly headers: number;
 }

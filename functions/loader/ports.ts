@@ -42,6 +42,11 @@ export interface AsideStore {
   readonly bucket: string;
   /** Replaces what the key holds. */
   write(key: string, body: string): Promise<void>;
+  /**
+   * Replaces what the key holds by what `change` makes of it (of undefined where there is nothing). What others write
+   * meanwhile is not lost: `change` is then asked again, with that.
+   */
+  update(key: string, change: (held: string | undefined) => string): Promise<void>;
 }
 
 /** What OpenSearch says about one document of a bulk request. */
@@ -59,10 +64,10 @@ export type BulkReply =
 
 export interface SearchIndex {
   /**
-   * Sends the lines of a bulk request, each with its line end, and waits for the answer no longer than the given time.
+   * Sends the lines of a bulk request, each with its line end, and waits for the answer no longer than the given time, if one is given.
    * Does not retry and does not throw.
    */
-  bulk(lines: string, milliseconds: number): Promise<BulkReply>;
+  bulk(lines: string, milliseconds?: number): Promise<BulkReply>;
 }
 
 /** The queue that the loader reads. */
@@ -119,4 +124,6 @@ export interface MetricSink {
   /** `source` is the id of a log source, `unknown` where there is none. */
   count(metric: CountMetric, value: number, source?: string): void;
   seconds(metric: "ArrivalToIndexedSeconds", value: number, source: string): void;
+  /** `LimitsReached`, by the name of a limit of `siem:limits`. */
+  limitReached(limit: string, value: number): void;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EcsDocument } from "../shared/ecs";
-import { RecordError } from "../shared/errors";
+import { RecordError, SiemError } from "../shared/errors";
+import { defaultLimits, type LimitName, tagOf } from "../shared/limits";
 import { Claims } from "./claims";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
@@ -8,9 +9,9 @@ import type { FilterVerdict } from "./filters";
 import type { SplitRecord } from "./formats/splitter";
 import { HeaderMemory } from "./header-memory";
 import { type IndexNamer, indexNamer, timeRange, unrecognisedDataset, unrecognisedSource } from "./indices";
-import { tooDeep } from "./nesting";
 import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
 import { originalBytes, originalText } from "./original-text";
+import { RecordLimits } from "./record-limits";
 import type { TextPlace } from "./resume";
 import type { LogObject, LogSource, MappedRecord, RecordMapper } from "./source";
 
@@ -54,6 +55,7 @@ export class RecordMapping implements EnvelopeContents {
   readonly memory = new HeaderMemory();
   private readonly open = new Map<LogSource | undefined, OpenSource>();
   private readonly objectId: string;
+  private readonly limits: RecordLimits;
   /** The records before this one are mapped and left out. */
   private readonly first: number;
   /** Offset in the object at which the part starts. */
@@ -69,6 +71,7 @@ export class RecordMapping implements EnvelopeContents {
     this.start = position.offset;
     this.first = options.resume?.ordinal ?? 0;
     this.objectId = objectId(object);
+    this.limits = new RecordLimits(options.limits ?? defaultLimits);
     this.claims = new Claims(plan.candidates, plan.source);
     this.recordArrays = [...new Set(plan.candidates.flatMap((source) => source.recordArrays ?? []))];
   }
@@ -104,7 +107,8 @@ export class RecordMapping implements EnvelopeContents {
   /** The events of a record that holds several. */
   private partsOf({ fault }: SplitRecord, item: EnvelopedRecord): readonly EnvelopedRecord[] {
     const unfold = (item.source ?? this.plan.source)?.unfold;
-    if (unfold === undefined || fault !== undefined || item.dropped !== undefined || tooDeep(item.value)) return [item];
+    if (unfold === undefined || fault !== undefined || item.dropped !== undefined || this.limits.tooDeep(item.value))
+      return [item];
     const parts = unfold(item.value) ?? [];
     return parts.length === 0 ? [item] : parts.map((value) => ({ ...item, value }));
   }
@@ -118,12 +122,16 @@ export class RecordMapping implements EnvelopeContents {
       return;
     }
     const source = this.sourceFor(item.source ?? this.plan.source);
-    const context = { offset, envelope: item.envelope, ingested, ...flaws(record) };
+    const { envelope } = item;
+    let limit: LimitName | undefined = record.truncatedHash === undefined ? undefined : "lineBytes";
     let result: MappedRecord;
     try {
-      if (record.fault !== undefined) throw new RecordError(record.fault);
-      if (tooDeep(item.value)) throw new RecordError("nested deeper than 100 levels");
-      result = source.map({ ordinal, offset, value: item.value, envelope: item.envelope });
+      if (record.fault !== undefined) throw new RecordError(record.fault, { limit: record.limit });
+      // What came in an envelope may have been compressed in it, and of a row the text's size is not known.
+      const textBytes = envelope === undefined && record.size > 0 ? record.size : undefined;
+      const value = this.limits.bounded(item.value, textBytes);
+      if (value !== item.value) limit = "arrayItems";
+      result = source.map({ ordinal, offset, value, envelope });
       if (result.kind === "header") {
         this.position.headers += 1;
         this.memory.add(item);
@@ -133,18 +141,22 @@ export class RecordMapping implements EnvelopeContents {
         // It was loaded before.
       } else if (result.kind === "event") {
         const { document, id } = result;
+        const context = { offset, envelope, ingested, limit, tags: flaws(record, limit) };
         mapped.push(this.document(source, ordinal, withHash(document, record), context, id, false));
       } else {
         mapped.push({ kind: "dropped", ordinal, offset, reason: result.reason });
       }
     } catch (error) {
-      const other = this.otherSource(record, item);
+      const reached = error instanceof SiemError ? error.limit : undefined;
+      const other = reached === undefined ? this.otherSource(record, item) : undefined;
       if (other !== undefined) {
         const parts = this.partsOf(record, { ...item, source: other });
         for (const part of parts) this.add(record, part, ingested, mapped);
         return;
       }
       if (ordinal >= this.first) {
+        limit = reached ?? limit;
+        const context = { offset, envelope, ingested, limit, tags: flaws(record, limit) };
         mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
       }
     }
@@ -160,7 +172,7 @@ export class RecordMapping implements EnvelopeContents {
 
   /** What only the envelope gave to a source is that of which it has the form. */
   private otherSourceOfContent({ value, source = this.plan.source }: EnvelopedRecord): LogSource | undefined {
-    if (source === undefined || tooDeep(value) || source.recognises(value)) return undefined;
+    if (source === undefined || this.limits.tooDeep(value) || source.recognises(value)) return undefined;
     const other = this.claims.any(value);
     return other === source ? undefined : other;
   }
@@ -178,7 +190,7 @@ export class RecordMapping implements EnvelopeContents {
     { id: sourceId, indexOf, context }: OpenSource,
     ordinal: number,
     mapped: EcsDocument,
-    record: RecordContext,
+    record: RecordContext & { readonly limit: LimitName | undefined },
     id: string | undefined,
     isPipelineError: boolean,
   ): NormalisedRecord {
@@ -199,6 +211,7 @@ export class RecordMapping implements EnvelopeContents {
       document: enrich === undefined ? document : enrich(document),
       pipelineError: isPipelineError,
       ...(trials === undefined ? {} : { trials }),
+      ...(record.limit === undefined ? {} : { limit: record.limit }),
     };
   }
 
@@ -253,15 +266,15 @@ function fittedId(id: string): string {
   return createHash("sha256").update(id).digest("base64url");
 }
 
-/** What reading the record found out about its bytes. */
-function flaws({ truncatedHash, invalidBytes }: SplitRecord): { tags?: readonly string[] } {
-  if (truncatedHash === undefined && invalidBytes === undefined) return {};
-  return {
-    tags: [
-      ...(truncatedHash === undefined ? [] : ["line-truncated"]),
-      ...(invalidBytes === undefined ? [] : ["invalid-utf8"]),
-    ],
-  };
+/** Tags of what reading the record found out about its bytes, and of the limit that it reached. */
+function flaws({ truncatedHash, invalidBytes }: SplitRecord, limit: LimitName | undefined): string[] | undefined {
+  if (limit === undefined && truncatedHash === undefined && invalidBytes === undefined) return undefined;
+  const tags = [
+    truncatedHash === undefined ? undefined : tagOf("lineBytes"),
+    limit === undefined || limit === "lineBytes" ? undefined : tagOf(limit),
+    invalidBytes === undefined ? undefined : "invalid-utf8",
+  ];
+  return tags.filter((tag) => tag !== undefined);
 }
 
 /** Keeps what the document does not hold: the hash of a line that was cut, the bytes that are no UTF-8 (in base64). */

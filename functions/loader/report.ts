@@ -24,6 +24,8 @@ export function reportObject(
   { clock, log, metrics }: { readonly clock: Clock; readonly log: Log; readonly metrics: MetricSink },
 ): void {
   const { reference, source = "unknown", outcome, received, indexed, duplicate, rejected, pipelineErrors } = account;
+  const { limitsReached } = account;
+  const limits = Object.entries(limitsReached);
   const now = clock.now().getTime();
   const values = {
     bucket: reference.bucket,
@@ -39,6 +41,7 @@ export function reportObject(
     dropped: Object.fromEntries(account.dropped),
     ...(account.trials.size === 0 ? {} : { trials: Object.fromEntries(account.trials) }),
     pipelineErrors,
+    ...(limits.length === 0 ? {} : { limitsReached }),
     ...(account.unmapped === 0 ? {} : { unmapped: account.unmapped }),
     seconds: (now - started) / 1_000,
     ...(account.resume === undefined ? {} : { firstRecord: account.resume.ordinal, hops: account.resume.hops }),
@@ -67,6 +70,7 @@ export function reportObject(
     ["PipelineErrors", pipelineErrors],
   ];
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
+  for (const [limit, value] of limits) metrics.limitReached(limit, value);
   if (account.left === undefined && account.lastModified !== undefined) {
     metrics.seconds("ArrivalToIndexedSeconds", Math.max(0, (now - account.lastModified.getTime()) / 1_000), source);
   }

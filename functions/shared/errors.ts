@@ -1,3 +1,5 @@
+import type { LimitName } from "./limits";
+
 /** Where something went wrong, as far as it is known. */
 export interface Place {
   readonly bucket?: string | undefined;
@@ -12,16 +14,20 @@ export interface Place {
 export interface SiemErrorOptions {
   readonly place?: Place | undefined;
   readonly cause?: unknown;
+  /** The limit that was reached. */
+  readonly limit?: LimitName | undefined;
 }
 
 /** Base of all errors of this project; the subclass says who can act on it. */
 export abstract class SiemError extends Error {
   readonly place: Place;
+  readonly limit: LimitName | undefined;
 
-  constructor(message: string, { place = {}, cause }: SiemErrorOptions = {}) {
+  constructor(message: string, { place = {}, cause, limit }: SiemErrorOptions = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.place = place;
+    this.limit = limit;
   }
 }
 

@@ -6,6 +6,9 @@ import { tlsProtocol } from "../../functions/shared/network/tls";
 import { urlWithoutSecrets } from "../../functions/shared/secrets/url-secrets";
 import { integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 
+/** Number of columns that the documentation names. */
+const namedColumns = 33;
+
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#access-log-entry-syntax */
 export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsDocument {
   const [
@@ -42,7 +45,6 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
     transformedHost,
     transformedUri,
     transformStatus,
-    ...more
   ] = columns;
 
   const client = addressWithPort(clientField, { portAlways: true });
@@ -50,7 +52,8 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
   const status = integer(statusCode);
   const tls = tlsProtocol(protocol);
   const actions = list(text(actionsExecuted)?.split(","));
-  const [, , , arnRegion, arnAccount] = text(targetGroupArn)?.split(":") ?? [];
+  const [, , , arnRegion, arnAccount] = text(targetGroupArn)?.split(":", 5) ?? [];
+  const { http, url, user_agent } = requestFields({ request, userAgent, statusCode, receivedBytes, sentBytes });
 
   return {
     "@timestamp": isoTime(time),
@@ -69,9 +72,12 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
       service: { name: "elasticloadbalancing" },
     },
     source: nonEmpty({ ip: client.ip, address: client.address, port: client.port }),
-    ...requestFields({ request, userAgent, statusCode, receivedBytes, sentBytes }),
+    http,
+    url,
+    user_agent,
     tls: nonEmpty({
-      ...tls,
+      version: tls.version,
+      version_protocol: tls.version_protocol,
       cipher: text(cipher),
       client: nonEmpty({ server_name: text(serverName) }),
     }),
@@ -96,7 +102,8 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
         matched_rule_priority: integer(rulePriority),
         actions_executed: actions,
         redirect_url: urlWithoutSecrets(text(redirectUrl)),
-        ...otherTargets(targetList, target, targetStatusCodeList, targetStatusCode),
+        target_list: otherTargets(targetList, target),
+        target_status_code_list: otherStatusCodes(targetStatusCodeList, targetStatusCode),
         classification: text(classification),
         classification_reason: text(classificationReason),
         conn_trace_id: text(connectionTraceId),
@@ -104,23 +111,22 @@ export function mapAccessColumns(columns: readonly (string | undefined)[]): EcsD
         transformed_uri: urlWithoutSecrets(text(transformedUri)),
         request_transform_status: text(transformStatus),
         // Columns that AWS added since.
-        additional_fields: list(more),
+        additional_fields: columns.length > namedColumns ? list(columns.slice(namedColumns)) : undefined,
       },
     },
   };
 }
 
-/** The lists of targets and their status codes, where they say more than the single columns. */
-function otherTargets(
-  targets: string | undefined,
-  { ip, address, port }: Endpoint,
-  statusCodes: string | undefined,
-  statusCode: string | undefined,
-): { target_list?: string[] | undefined; target_status_code_list?: number[] | undefined } {
-  const single = `${ip?.includes(":") ? `[${ip}]` : (ip ?? address ?? "-")}${port === undefined ? "" : `:${port}`}`;
-  const codes = list(statusCodes?.split(" "))?.flatMap((code) => integer(code) ?? []);
-  return {
-    target_list: targets === single ? undefined : list(targets?.split(" ")),
-    target_status_code_list: statusCodes === statusCode || codes?.length === 0 ? undefined : codes,
-  };
+/** The list of targets, where it says more than the single column. */
+function otherTargets(targets: string | undefined, { ip, address, port }: Endpoint): string[] | undefined {
+  if (targets === undefined || targets === "-") return undefined;
+  const host = ip?.includes(":") ? `[${ip}]` : (ip ?? address ?? "-");
+  return targets === (port === undefined ? host : `${host}:${port}`) ? undefined : list(targets.split(" "));
+}
+
+/** The list of their status codes, where it says more than the single column. */
+function otherStatusCodes(statusCodes: string | undefined, single: string | undefined): number[] | undefined {
+  if (statusCodes === undefined || statusCodes === "-" || statusCodes === single) return undefined;
+  const codes = list(statusCodes.split(" "))?.flatMap((code) => integer(code) ?? []);
+  return codes?.length === 0 ? undefined : codes;
 }

@@ -103,6 +103,8 @@ const knownFields: ReadonlySet<string> = new Set<string>([...vpcFlowFields, ...t
 /** Number of columns of the default format. */
 const DEFAULT_COLUMNS = 14;
 
+const defaultFields: ReadonlySet<string> = new Set(vpcFlowFields.slice(0, DEFAULT_COLUMNS));
+
 /** Where each field stands in a record; compiled once per object. */
 export interface ColumnOrder {
   /** Names by column: hyphenated, as in a header. */
@@ -111,6 +113,8 @@ export interface ColumnOrder {
   readonly column: Readonly<Record<FlowField, number>>;
   /** Columns that no version of the documentation names. */
   readonly unknown: readonly number[];
+  /** Whether there are no other columns than those of the default format. */
+  readonly isDefault: boolean;
   readonly hasEcs: boolean;
   readonly hasTransitGateway: boolean;
 }
@@ -121,6 +125,7 @@ export function columnOrder(names: readonly string[]): ColumnOrder {
     names,
     column: column as Record<FlowField, number>,
     unknown: names.flatMap((name, index) => (knownFields.has(name) ? [] : [index])),
+    isDefault: names.every((name) => defaultFields.has(name)),
     hasEcs: names.some((name) => name.startsWith("ecs-")),
     hasTransitGateway: names.some((name) => name.startsWith("tgw-") || name.startsWith("packets-lost-")),
   };

@@ -51,6 +51,8 @@ function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocumen
     const column = order.column[field];
     return column < 0 ? undefined : columns[column];
   };
+  // Most logs have no more than the default format's columns: they are spared the search for forty others.
+  const more = order.isDefault ? noColumn : read;
 
   const sourceIp = ipAddress(read("srcaddr"));
   const destinationIp = ipAddress(read("dstaddr"));
@@ -64,25 +66,41 @@ function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocumen
   const action = text(read("action"));
   const logStatus = text(read("log-status"));
   // The packet's own addresses say something only where an intermediate (NAT gateway, load balancer) changed them.
-  const packetSource = different(text(read("pkt-srcaddr")), sourceIp);
-  const packetDestination = different(text(read("pkt-dstaddr")), destinationIp);
+  const packetSource = different(text(more("pkt-srcaddr")), sourceIp);
+  const packetDestination = different(text(more("pkt-dstaddr")), destinationIp);
   const account = text(read("account-id"));
 
-  return {
+  const flow = {
+    version: text(read("version")),
+    interface_id: text(read("interface-id")),
+    log_status: logStatus,
+    vpc_id: text(more("vpc-id")),
+    subnet_id: text(more("subnet-id")),
+    tcp_flags: tcpFlagNames(integer(more("tcp-flags"))),
+    pkt_srcaddr: packetSource,
+    pkt_dstaddr: packetDestination,
+    pkt_src_aws_service: text(more("pkt-src-aws-service")),
+    pkt_dst_aws_service: text(more("pkt-dst-aws-service")),
+    sublocation_type: text(more("sublocation-type")),
+    sublocation_id: text(more("sublocation-id")),
+    traffic_path: text(more("traffic-path")),
+    resource_id: text(more("resource-id")),
+    encryption_status: text(more("encryption-status")),
+    additional_fields: additionalFields(columns, order),
+  };
+  if (order.hasEcs) Object.assign(flow, ecsFields(read));
+  if (order.hasTransitGateway) Object.assign(flow, transitGatewayFields(read));
+
+  const document: EcsDocument = {
     "@timestamp": start ?? end,
-    event: {
-      ...flowEvent(action, logStatus),
-      reason: text(read("reject-reason")),
-      start,
-      end,
-    },
+    event: flowEvent(action, logStatus, { reason: text(more("reject-reason")), start, end }),
     cloud: {
       // `unknown` stands for interfaces that a service made.
       account: account === undefined || account === "unknown" ? undefined : { id: account },
-      region: text(read("region")),
-      availability_zone: text(read("az-id")),
+      region: text(more("region")),
+      availability_zone: text(more("az-id")),
       service: { name: order.hasTransitGateway ? "transit-gateway" : "vpc" },
-      instance: nonEmpty({ id: text(read("instance-id")) }),
+      instance: nonEmpty({ id: text(more("instance-id")) }),
     },
     source: nonEmpty({
       ip: sourceIp,
@@ -97,42 +115,24 @@ function mapColumns(columns: readonly unknown[], order: ColumnOrder): EcsDocumen
       port: destinationPort,
     }),
     network: nonEmpty({
-      type: text(read("type"))?.toLowerCase() ?? ipType(sourceIp ?? destinationIp),
+      type: text(more("type"))?.toLowerCase() ?? ipType(sourceIp ?? destinationIp),
       transport: protocolName(protocol),
       iana_number: protocol?.toString(),
-      direction: text(read("flow-direction")),
+      direction: text(more("flow-direction")),
       bytes,
       packets,
       community_id: communityId({ sourceIp, destinationIp, protocol, sourcePort, destinationPort }),
     }),
     related: nonEmpty({ ip: list(ipAddress(packetSource), ipAddress(packetDestination)) }),
-    ...(order.hasEcs ? ecsMetadata(read) : undefined),
-    aws: nonEmpty({
-      vpc_flow: nonEmpty({
-        version: text(read("version")),
-        interface_id: text(read("interface-id")),
-        log_status: logStatus,
-        vpc_id: text(read("vpc-id")),
-        subnet_id: text(read("subnet-id")),
-        tcp_flags: tcpFlagNames(integer(read("tcp-flags"))),
-        pkt_srcaddr: packetSource,
-        pkt_dstaddr: packetDestination,
-        pkt_src_aws_service: text(read("pkt-src-aws-service")),
-        pkt_dst_aws_service: text(read("pkt-dst-aws-service")),
-        sublocation_type: text(read("sublocation-type")),
-        sublocation_id: text(read("sublocation-id")),
-        traffic_path: text(read("traffic-path")),
-        resource_id: text(read("resource-id")),
-        encryption_status: text(read("encryption-status")),
-        ...(order.hasEcs ? ecsFields(read) : undefined),
-        ...(order.hasTransitGateway ? transitGatewayFields(read) : undefined),
-        additional_fields: additionalFields(columns, order),
-      }),
-    }),
+    aws: nonEmpty({ vpc_flow: nonEmpty(flow) }),
   };
+  if (order.hasEcs) Object.assign(document, ecsMetadata(read));
+  return document;
 }
 
 type ReadField = (field: FlowField) => unknown;
+
+const noColumn: ReadField = () => undefined;
 
 function different(value: string | undefined, other: string | undefined): string | undefined {
   return value === other ? undefined : value;

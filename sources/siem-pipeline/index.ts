@@ -10,7 +10,7 @@ const metricNamespace = "siem";
 
 /*
  * The loader's log, loaded by itself, would be a loop: each object makes lines, which are in the next object. It does
- * not grow, since an object has one line of the log and one of metrics for each source, but it would never end. The
+ * not grow, since an object has one line of the log and one of metrics for each source and limit, but it would never end. The
  * filter below keeps lines about this source's own objects out of the archive.
  */
 export default defineSource({
@@ -34,6 +34,8 @@ export default defineSource({
     "siem.pipeline.outcome": "keyword",
     ...Object.fromEntries(Object.values(counters).map((name) => [`siem.pipeline.records.${name}`, "long"] as const)),
     "siem.pipeline.dropped": "flat_object",
+    "siem.pipeline.limit": "keyword",
+    "siem.pipeline.limits_reached": "flat_object",
     "siem.pipeline.place": "flat_object",
     "siem.pipeline.details": "flat_object",
     ...Object.fromEntries(Object.values(metricNames).map((name) => [`siem.pipeline.metrics.${name}`, "long"] as const)),

@@ -74,6 +74,7 @@ export function mapLine(line: JsonObject): EcsDocument {
         outcome,
         records: nonEmpty(Object.fromEntries(records)),
         dropped: flatObject(line.dropped),
+        limits_reached: flatObject(line.limitsReached),
         place: flatObject(line.place),
         details: objects ? undefined : flatObject(detailsOf(line), { isSecret }),
       }),

@@ -28,10 +28,11 @@ export const metricNames = {
   EventsIgnored: "events_ignored",
   MessagesUnknown: "messages_unknown",
   EnrichmentUnavailable: "enrichment_unavailable",
+  LimitsReached: "limits_reached",
 } as const;
 
 /**
- * What an invocation of the loader counted for one source.
+ * What an invocation of the loader counted for one source, or of one limit.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function mapMetrics(line: JsonObject): EcsDocument {
@@ -46,6 +47,7 @@ export function mapMetrics(line: JsonObject): EcsDocument {
     siem: nonEmpty({
       pipeline: nonEmpty({
         source: text(line.source),
+        limit: text(line.limitName),
         metrics: nonEmpty({
           ...Object.fromEntries(counts),
           arrival_to_indexed_seconds: arrivals.length > 0 ? arrivals : undefined,

@@ -5,7 +5,8 @@ import {
   SendMessageBatchCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { S3AsideStore, S3LogStore } from "../../functions/loader/adapters/log-store";
+import { S3AsideStore } from "../../functions/loader/adapters/aside-store";
+import { S3LogStore } from "../../functions/loader/adapters/log-store";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
 import { SqsWorkQueue } from "../../functions/loader/adapters/work-queue";
 import { type BatchPorts, loadBatch } from "../../functions/loader/batch";

@@ -45,11 +45,12 @@ function mapped(value: unknown): EcsDocument {
 
 describe("the pipeline's own log", () => {
   it("is recognised and read as the loader writes it", () => {
-    const [line, metrics] = written((account) => {
+    const [line, metrics, limits] = written((account) => {
       account.received = 5;
       account.indexed = 3;
       account.duplicate = 1;
       account.dropped.set("control-message", 1);
+      account.limitsReached = { lineBytes: 2 };
       account.lastModified = new Date("2026-01-02T03:04:00Z");
     }).map(mapped);
     assert.equal(line?.event?.action, "object accounted");
@@ -62,6 +63,11 @@ describe("the pipeline's own log", () => {
       duplicate: 1,
       rejected: 0,
       pipeline_errors: 0,
+    });
+    assert.deepEqual(JSON.parse(JSON.stringify(line?.["siem"])).pipeline.limits_reached, { lineBytes: 2 });
+    assert.deepEqual(JSON.parse(JSON.stringify(limits?.["siem"])).pipeline, {
+      limit: "lineBytes",
+      metrics: { limits_reached: 2 },
     });
     assert.deepEqual(JSON.parse(JSON.stringify(metrics?.["siem"])).pipeline, {
       source: "aws-alb",

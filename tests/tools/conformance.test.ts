@@ -18,6 +18,7 @@ describe("the independent count of a file", () => {
     pipelineErrors: 0,
     dropped: {},
     trials: {},
+    limitsReached: {},
     headers: 0,
   } as const;
   for (const [what, content, source, count] of [

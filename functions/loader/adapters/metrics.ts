@@ -4,12 +4,13 @@ import type { CountMetric, MetricSink } from "../ports";
 const noSource = "unknown";
 
 /**
- * Metrics of one invocation, written at its end in the embedded metric format, one line for each source.
+ * Metrics of one invocation, written at its end in the embedded metric format, one line for each source and each limit.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
  */
 export class EmbeddedMetrics implements MetricSink {
   private readonly counts = new Map<string, Map<CountMetric, number>>();
   private readonly arrivals = new Map<string, number[]>();
+  private readonly limits = new Map<string, number>();
 
   constructor(private readonly metrics: Metrics) {}
 
@@ -25,6 +26,10 @@ export class EmbeddedMetrics implements MetricSink {
     this.arrivals.set(source, values);
   }
 
+  limitReached(limit: string, value: number): void {
+    this.limits.set(limit, (this.limits.get(limit) ?? 0) + value);
+  }
+
   publish(): void {
     for (const [source, counts] of this.counts) {
       this.metrics.addDimension("source", source);
@@ -33,11 +38,22 @@ export class EmbeddedMetrics implements MetricSink {
       for (const value of (this.arrivals.get(source) ?? []).slice(0, 100)) {
         this.metrics.addMetric("ArrivalToIndexedSeconds", MetricUnit.Seconds, value);
       }
-      this.metrics.publishStoredMetrics();
-      this.metrics.clearMetrics();
-      this.metrics.clearDimensions();
+      this.publishLine();
+    }
+    for (const [limit, value] of this.limits) {
+      // Not `limit`, which is a word of the language that metrics are queried in.
+      this.metrics.addDimension("limitName", limit);
+      this.metrics.addMetric("LimitsReached", MetricUnit.Count, value);
+      this.publishLine();
     }
     this.counts.clear();
     this.arrivals.clear();
+    this.limits.clear();
+  }
+
+  private publishLine(): void {
+    this.metrics.publishStoredMetrics();
+    this.metrics.clearMetrics();
+    this.metrics.clearDimensions();
   }
 }

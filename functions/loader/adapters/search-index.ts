@@ -1,8 +1,9 @@
 import type { defaultProvider } from "@aws-sdk/credential-provider-node";
-import { Client, errors } from "@opensearch-project/opensearch";
-import { AwsSigv4Signer } from "@opensearch-project/opensearch/aws";
+import type Transport from "@opensearch-project/opensearch/lib/Transport.js";
+import { withoutSessionToken } from "../../shared/aws/session-token";
 import { asArray, asRecord, text } from "../../shared/values";
 import type { BulkItem, BulkReply, SearchIndex } from "../ports";
+import { openSearchTransport, ResponseError } from "./opensearch-transport";
 
 export interface OpenSearchIndexOptions {
   readonly endpoint: string;
@@ -18,32 +19,26 @@ const wantedAnswer =
 
 /** An Amazon OpenSearch Service domain, with signed requests. */
 export class OpenSearchIndex implements SearchIndex {
-  private readonly client: Client;
+  private readonly transport: Transport;
   private readonly timeoutMilliseconds: number;
   /** Whether the credentials were refused that the last request was signed with. */
   private refused = false;
 
   constructor({ endpoint, region, credentials, timeoutMilliseconds = 60_000 }: OpenSearchIndexOptions) {
     this.timeoutMilliseconds = timeoutMilliseconds;
-    this.client = new Client({
-      node: endpoint,
-      compression: "gzip",
-      // The writer retries by itself, document by document.
-      maxRetries: 0,
-      resurrectStrategy: "none",
-      ...AwsSigv4Signer({
-        region,
-        service: "es",
-        getCredentials: async () => {
-          const current = await credentials({ forceRefresh: this.refused });
-          // The signer would keep them until they expire; they may be replaced or withdrawn before.
-          return { ...current, needsRefresh: () => true };
-        },
-      }),
+    this.transport = openSearchTransport({
+      endpoint,
+      region,
+      timeoutMilliseconds,
+      credentials: async () => {
+        const current = await credentials({ forceRefresh: this.refused });
+        // The signer would keep them until they expire; they may be replaced or withdrawn before.
+        return { ...current, needsRefresh: () => true };
+      },
     });
   }
 
-  async bulk(lines: string, milliseconds: number): Promise<BulkReply> {
+  async bulk(lines: string, milliseconds = this.timeoutMilliseconds): Promise<BulkReply> {
     const reply = await this.send(lines, Math.min(milliseconds, this.timeoutMilliseconds));
     this.refused = reply.kind === "failed" && (reply.status === 401 || reply.status === 403);
     return reply;
@@ -51,13 +46,8 @@ export class OpenSearchIndex implements SearchIndex {
 
   private async send(lines: string, requestTimeout: number): Promise<BulkReply> {
     try {
-      const { body, statusCode } = await this.client.transport.request(
-        {
-          method: "POST",
-          path: "/_bulk",
-          querystring: { filter_path: wantedAnswer },
-          bulkBody: lines,
-        },
+      const { body, statusCode } = await this.transport.request(
+        { method: "POST", path: "/_bulk", querystring: { filter_path: wantedAnswer }, bulkBody: lines },
         { requestTimeout },
       );
       const items = asRecord(body)?.items;
@@ -65,7 +55,7 @@ export class OpenSearchIndex implements SearchIndex {
         return { kind: "failed", status: statusCode ?? undefined, reason: "no items answered" };
       return { kind: "items", items: asArray(items).map(itemOf) };
     } catch (error) {
-      if (error instanceof errors.ResponseError) {
+      if (error instanceof ResponseError) {
         return { kind: "failed", status: error.statusCode, reason: reasonOf(error.body) ?? error.message };
       }
       return { kind: "failed", reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
@@ -87,8 +77,8 @@ function itemOf(item: unknown): BulkItem {
 
 /** OpenSearch answers with JSON, the service in front of it with a message or a text. */
 function reasonOf(body: unknown): string | undefined {
-  if (typeof body === "string") return text(body.slice(0, 500));
   const record = asRecord(body);
-  const error = record?.error ?? record?.message ?? record?.Message;
-  return typeof error === "string" ? error : error === undefined ? undefined : JSON.stringify(error).slice(0, 500);
+  const error = typeof body === "string" ? text(body) : (record?.error ?? record?.message ?? record?.Message);
+  if (error === undefined) return undefined;
+  return withoutSessionToken(typeof error === "string" ? error : JSON.stringify(error)).slice(0, 500);
 }

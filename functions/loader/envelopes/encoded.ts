@@ -1,9 +1,9 @@
 import { gunzipSync } from "node:zlib";
-import { maximumRecordBytes } from "../formats/json-records";
+import { defaultLimits } from "../../shared/limits";
 import { parseJsonText } from "./json-text";
 
-/** As of an object: what becomes more times as large is no log. */
-const maximumExpansion = 250;
+/** As of an object by default: what becomes more times as large, or larger than a record, is no log. */
+const { expansionRatio: maximumExpansion, recordBytes: maximumRecordBytes } = defaultLimits;
 
 const shortest = 8;
 const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/;

@@ -25,9 +25,14 @@ export function isExportedLine(line: unknown): boolean {
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3ExportTasks.html
  */
 export class CloudWatchExportSplitter implements Splitter {
-  private readonly events = new MultilineSplitter(eventStart);
+  private readonly events: MultilineSplitter;
 
-  constructor(private readonly logStream?: string) {}
+  constructor(
+    private readonly logStream?: string,
+    maximumBytes?: number,
+  ) {
+    this.events = new MultilineSplitter(eventStart, maximumBytes);
+  }
 
   push(chunk: Uint8Array): SplitRecord[] {
     return this.events.push(chunk).map((record) => inEnvelope(record, this.logStream));

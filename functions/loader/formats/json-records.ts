@@ -1,9 +1,7 @@
 import { isUtf8 } from "node:buffer";
+import { defaultLimits, type LimitName } from "../../shared/limits";
 import { parseExactJson } from "../../shared/text/exact-json";
 import { maximumOriginalBytes, PendingBytes, type SplitRecord } from "./splitter";
-
-/** A JSON or XML record beyond this is no log record: it is not parsed, so that no object can fill the memory. */
-export const maximumRecordBytes = 16 * 1024 * 1024;
 
 /** Makes records of the bytes between two places of a text: JSON values, or the text as it is. */
 export class JsonRecords {
@@ -13,6 +11,9 @@ export class JsonRecords {
   /** Beginning of a current record that is too large to be kept. */
   private oversized: { readonly head: Buffer; readonly offset: number } | undefined;
   private records: SplitRecord[] = [];
+
+  /** @param maximumBytes A record beyond this is none: it is not parsed, so that no object can fill the memory. */
+  constructor(readonly maximumBytes = defaultLimits.recordBytes) {}
 
   /** The records since the last call. */
   take(): SplitRecord[] {
@@ -55,8 +56,8 @@ export class JsonRecords {
   }
 
   private refuseOversized(end: number): boolean {
-    if (this.oversized === undefined && end - this.start <= maximumRecordBytes) return false;
-    this.addFault(end, `larger than ${maximumRecordBytes} bytes`);
+    if (this.oversized === undefined && end - this.start <= this.maximumBytes) return false;
+    this.addFault(end, `larger than ${this.maximumBytes} bytes`, "recordBytes");
     return true;
   }
 
@@ -71,20 +72,20 @@ export class JsonRecords {
   }
 
   /** The current record ends and is none. */
-  addFault(end: number, fault: string): void {
+  addFault(end: number, fault: string, limit?: LimitName): void {
     const { head, offset } = this.oversized ?? {
       head: this.pending.buffer.subarray(this.start, Math.min(end, this.start + maximumOriginalBytes)),
       offset: this.pending.offset + this.start,
     };
     const size = this.pending.offset + end - offset;
     const invalidBytes = isUtf8(head) || size > head.length ? undefined : Buffer.from(head);
-    this.records.push({ offset, size, value: head.toString("utf8").trimEnd(), fault, invalidBytes });
+    this.records.push({ offset, size, value: head.toString("utf8").trimEnd(), fault, limit, invalidBytes });
     this.start = end;
   }
 
   /** Lets go of the bytes up to `at` of a record that has become too large; its end is still to be found. */
   limit(at: number): void {
-    if (this.pending.length - this.start <= maximumRecordBytes && this.oversized === undefined) return;
+    if (this.pending.length - this.start <= this.maximumBytes && this.oversized === undefined) return;
     this.oversized ??= {
       head: Buffer.from(this.pending.buffer.subarray(this.start, this.start + maximumOriginalBytes)),
       offset: this.pending.offset + this.start,

@@ -1,11 +1,13 @@
 import { parseExactJson } from "../../shared/text/exact-json";
 import { allowsValue, faultEnd, isSeparator, isWhiteSpace, keyBefore } from "./json-bytes";
-import { JsonRecords, maximumRecordBytes } from "./json-records";
+import { JsonRecords } from "./json-records";
 import type { SplitRecord, Splitter, SplitterPlace } from "./splitter";
 
 export interface JsonSplitterOptions {
   /** Members of a top-level object that are arrays of records; an object with one of them is not a record itself. */
   readonly recordArrays?: readonly string[] | undefined;
+  /** Of a record; larger ones are not parsed. */
+  readonly maximumBytes?: number | undefined;
   /** The array in which the text starts, before an element; none by default. */
   readonly inside?: SplitterPlace["inside"];
 }
@@ -52,7 +54,7 @@ type State = "between" | "value" | "rest" | "elements" | "element" | "line" | "f
  * is a record with a fault; a bad line costs that line only. Whole numbers beyond 2^53 become texts.
  */
 export class JsonSplitter implements Splitter {
-  private readonly records = new JsonRecords();
+  private readonly records: JsonRecords;
   private readonly recordArrays: readonly string[];
   private state: State = "between";
   /** Index in `pending` of the next byte to look at. May be behind the end, after a backslash. */
@@ -72,7 +74,8 @@ export class JsonSplitter implements Splitter {
   private vainBytes = 0;
   private faultReason = "";
 
-  constructor({ recordArrays = [], inside }: JsonSplitterOptions = {}) {
+  constructor({ recordArrays = [], maximumBytes, inside }: JsonSplitterOptions = {}) {
+    this.records = new JsonRecords(maximumBytes);
     this.recordArrays = recordArrays;
     if (inside === undefined) return;
     this.state = "elements";
@@ -176,7 +179,7 @@ export class JsonSplitter implements Splitter {
     const { buffer, length } = this.records.pending;
     const end = buffer.indexOf(Byte.LineFeed, this.at);
     const { at } = this;
-    if (end === -1 || end >= length || end - at > maximumRecordBytes) return false;
+    if (end === -1 || end >= length || end - at > this.records.maximumBytes) return false;
     let stop = end;
     while (isWhiteSpace(buffer[stop - 1])) stop -= 1;
     // The first line of a value of several: trying to parse it takes longer than to look for its end.

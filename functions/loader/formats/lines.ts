@@ -1,9 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { createHash, type Hash } from "node:crypto";
+import { defaultLimits } from "../../shared/limits";
 import { PendingBytes, type SplitRecord, type Splitter, type SplitterPlace } from "./splitter";
-
-/** A line beyond this is cut: without a limit, one object without line ends would fill the memory. */
-export const maximumLineBytes = 1024 * 1024;
 
 const lineFeed = 0x0a;
 
@@ -11,6 +9,9 @@ const lineFeed = 0x0a;
 export class LineSplitter implements Splitter {
   private readonly pending = new PendingBytes();
   private overlong: { record: SplitRecord; hash: Hash; size: number } | undefined;
+
+  /** @param maximumBytes A line beyond this is cut: else one object without line ends would fill the memory. */
+  constructor(private readonly maximumBytes = defaultLimits.lineBytes) {}
 
   push(chunk: Uint8Array): SplitRecord[] {
     const records: SplitRecord[] = [];
@@ -28,7 +29,7 @@ export class LineSplitter implements Splitter {
       this.splitBlock(start, last, records);
       start = last + 1;
     }
-    if (pending.length - start > maximumLineBytes) {
+    if (pending.length - start > this.maximumBytes) {
       this.startOverlong(start);
       start = pending.length;
     }
@@ -78,9 +79,9 @@ export class LineSplitter implements Splitter {
     const line = trimLine(raw);
     if (line === "" || (line.charCodeAt(0) <= 0x20 && line.trim() === "")) return;
     const from = offset - this.pending.offset;
-    if (size > maximumLineBytes) {
+    if (size > this.maximumBytes) {
       const bytes = this.pending.buffer.subarray(from, from + size);
-      records.push(truncated(bytes.subarray(0, maximumLineBytes), offset, size, createHash("sha256").update(bytes)));
+      records.push(truncated(bytes.subarray(0, this.maximumBytes), offset, size, createHash("sha256").update(bytes)));
     } else if (valid) {
       records.push({ offset, size, value: line });
     } else {
@@ -93,7 +94,7 @@ export class LineSplitter implements Splitter {
     const bytes = this.pending.buffer.subarray(start, this.pending.length);
     const offset = this.pending.offset + start;
     const hash = createHash("sha256").update(bytes);
-    const record = { offset, size: 0, value: trimLine(bytes.toString("utf8", 0, maximumLineBytes)) };
+    const record = { offset, size: 0, value: trimLine(bytes.toString("utf8", 0, this.maximumBytes)) };
     this.overlong = { record, hash, size: bytes.byteLength };
   }
 

@@ -1,14 +1,23 @@
 import { createHash, type Hash } from "node:crypto";
-import { LineSplitter, maximumLineBytes } from "./lines";
+import { defaultLimits } from "../../shared/limits";
+import { LineSplitter } from "./lines";
 import { maximumOriginalBytes, type SplitRecord, type Splitter, type SplitterPlace } from "./splitter";
 
 /** Divides text into records of one line or more: a line that begins none belongs to the record before it. */
 export class MultilineSplitter implements Splitter {
-  private readonly lines = new LineSplitter();
+  private readonly lines: LineSplitter;
   private current: JoinedLines | undefined;
 
-  /** @param recordStart matches the first line of a record. */
-  constructor(private readonly recordStart: RegExp) {}
+  /**
+   * @param recordStart matches the first line of a record.
+   * @param maximumBytes of a line, and of a record.
+   */
+  constructor(
+    private readonly recordStart: RegExp,
+    private readonly maximumBytes = defaultLimits.lineBytes,
+  ) {
+    this.lines = new LineSplitter(maximumBytes);
+  }
 
   push(chunk: Uint8Array): SplitRecord[] {
     return this.join(this.lines.push(chunk));
@@ -32,7 +41,7 @@ export class MultilineSplitter implements Splitter {
         this.current.add(line);
       } else {
         if (this.current !== undefined) records.push(this.current.record());
-        this.current = new JoinedLines(line);
+        this.current = new JoinedLines(line, this.maximumBytes);
       }
     }
     return records;
@@ -49,7 +58,10 @@ class JoinedLines {
   /** Of the whole record, once it is longer than what is kept of it; see `truncatedHash`. */
   private hash: Hash | undefined;
 
-  constructor(private readonly first: SplitRecord) {
+  constructor(
+    private readonly first: SplitRecord,
+    private readonly maximumBytes: number,
+  ) {
     this.texts = [String(first.value)];
     this.size = first.size;
     this.addInvalid(first.invalidBytes);
@@ -62,7 +74,7 @@ class JoinedLines {
   add(line: SplitRecord): void {
     const text = String(line.value);
     const end = line.offset + line.size - this.first.offset;
-    if (this.hash === undefined && end > maximumLineBytes) {
+    if (this.hash === undefined && end > this.maximumBytes) {
       // A first line that was cut is all there is so far.
       this.hash = createHash("sha256").update(this.first.truncatedHash ?? this.texts.join("\n"));
     }

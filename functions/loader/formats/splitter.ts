@@ -1,3 +1,4 @@
+import type { LimitName } from "../../shared/limits";
 import type { TextPlace } from "../resume";
 
 /** One record as it was found in an object. */
@@ -10,6 +11,8 @@ export interface SplitRecord {
   readonly value: unknown;
   /** Why this is not a record: it is kept as a pipeline error. */
   readonly fault?: string | undefined;
+  /** The limit that made the fault. */
+  readonly limit?: LimitName | undefined;
   /**
    * The record's bytes, where they are not valid UTF-8 and the value therefore holds U+FFFD; of a record of several lines,
    * the bytes of such lines, up to `maximumOriginalBytes`.

@@ -43,7 +43,7 @@ interface Tag {
  * nest: a start tag inside a record shows that the one before was cut, and costs that one only.
  */
 export class XmlSplitter implements Splitter {
-  private readonly records = new JsonRecords();
+  private readonly records: JsonRecords;
   /** The element's name, without a prefix. */
   private readonly name: Buffer;
   /** Index in `pending` of the next byte to look at. */
@@ -59,7 +59,9 @@ export class XmlSplitter implements Splitter {
   private leading = true;
   private ended = false;
 
-  constructor(name: string) {
+  /** @param maximumBytes of a record; larger ones are refused. */
+  constructor(name: string, maximumBytes?: number) {
+    this.records = new JsonRecords(maximumBytes);
     this.name = Buffer.from(name);
   }
 

@@ -1,4 +1,5 @@
 import { ObjectError } from "../../shared/errors";
+import { defaultLimits, type Limits } from "../../shared/limits";
 import { Expansion } from "./expansion";
 import { gunzip } from "./gunzip";
 import type { PeekableBytes } from "./peekable";
@@ -49,8 +50,6 @@ const containers: readonly Container[] = [
 
 const readable = "one of gzip, zip, zstd, bzip2, snappy and LZ4";
 const headBytes = 512;
-/** Some shippers compress what is compressed already. */
-const maximumNesting = 3;
 
 /** A content of an object: most have one, a zip has as many as members. */
 export type ObjectPart =
@@ -61,15 +60,19 @@ export type ObjectPart =
   | { readonly kind: "fault"; readonly error: ObjectError };
 
 /** Takes the containers off an object's bytes. Errors of `body` pass through. */
-export function openContainers(body: AsyncIterable<Uint8Array>): AsyncGenerator<ObjectPart, void, undefined> {
-  const expansion = new Expansion();
-  return open(expansion.count(body), [], expansion);
+export function openContainers(
+  body: AsyncIterable<Uint8Array>,
+  limits: Limits = defaultLimits,
+): AsyncGenerator<ObjectPart, void, undefined> {
+  const expansion = new Expansion(limits);
+  return open(expansion.count(body), [], expansion, limits);
 }
 
 async function* open(
   bytes: PeekableBytes,
   around: readonly string[],
   expansion: Expansion,
+  limits: Limits,
 ): AsyncGenerator<ObjectPart, void, undefined> {
   try {
     const container = containerOf(await bytes.peek(headBytes));
@@ -85,17 +88,18 @@ async function* open(
         `${[name, ...around].join(" inside ")}: such a container cannot be read; deliver plain text, Parquet, or ${readable}`,
         { place: { offset: 0 } },
       );
-    } else if (around.length === maximumNesting) {
-      throw new ObjectError(`${[name, ...around].join(" inside ")}: more than ${maximumNesting} containers`, {
+    } else if (around.length === limits.containers) {
+      throw new ObjectError(`${[name, ...around].join(" inside ")}: more than ${limits.containers} containers`, {
         place: { offset: 0 },
+        limit: "containers",
       });
     } else if (decompressor !== undefined) {
       const decompress = await decompressor();
-      yield* open(expansion.limit(decompress(bytes)), [name, ...around], expansion);
+      yield* open(expansion.limit(decompress(bytes)), [name, ...around], expansion, limits);
     } else {
-      for await (const member of readZip(bytes)) {
+      for await (const member of readZip(bytes, limits.members)) {
         if (member.kind === "fault") yield member;
-        else yield* open(expansion.limit(member.bytes), [name, ...around], expansion);
+        else yield* open(expansion.limit(member.bytes), [name, ...around], expansion, limits);
       }
     }
   } catch (error) {

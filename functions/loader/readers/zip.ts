@@ -1,12 +1,10 @@
 import { crc32 } from "node:zlib";
 import { ObjectError } from "../../shared/errors";
+import { defaultLimits } from "../../shared/limits";
 import { ByteReader } from "./byte-reader";
 import { containerFault, Damage, truncated } from "./damage";
 import { Inflater, inflateInputBytes } from "./inflate";
 import { readCentralDirectory, readDataDescriptor, readZipHeader, type ZipHeader, zipSignatures } from "./zip-headers";
-
-/** More would be an attack: each costs time, however small it is. */
-const maximumZipMembers = 10_000;
 
 /** A member that nobody reads and whose size is not known is decompressed up to here to find its end. */
 const maximumSkippedBytes = 1024 * 1024 * 1024;
@@ -32,9 +30,12 @@ export type ZipMember =
  * Reads the members of a zip in the order of their data, as a stream: not by the central directory, which is at the end.
  * Leaves out directories, empty members and what macOS adds. A member that cannot be read does not keep the next ones
  * from being read, as long as its size is known.
- * @throws ObjectError where the archive itself is damaged, after the members before.
+ * @throws ObjectError where the archive itself is damaged or has too many members, after the members before.
  */
-export async function* readZip(source: AsyncIterable<Uint8Array>): AsyncGenerator<ZipMember, void, undefined> {
+export async function* readZip(
+  source: AsyncIterable<Uint8Array>,
+  maximumMembers = defaultLimits.members,
+): AsyncGenerator<ZipMember, void, undefined> {
   const input = new ByteReader(source);
   let members = 0;
   try {
@@ -48,7 +49,9 @@ export async function* readZip(source: AsyncIterable<Uint8Array>): AsyncGenerato
       }
       if (signature !== zipSignatures.localHeader) break;
       members += 1;
-      if (members > maximumZipMembers) throw new Damage(`more than ${maximumZipMembers} members`);
+      if (members > maximumMembers) {
+        throw new ObjectError(`a zip of more than ${maximumMembers} members`, { limit: "members" });
+      }
       yield* readMember(input, await readZipHeader(input), members);
     }
     await readCentralDirectory(input);

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { ipAddress, nonEmpty, portNumber, text } from "../values";
+import { ipv4Bits } from "./ipv4";
 
 /** A side of a connection in ECS's terms: what is no IP address is kept as it came, and as a domain where it may be one. */
 export interface Endpoint {
@@ -14,6 +15,9 @@ const mappedIpv4 = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 /** `192.0.2.1`, `::ffff:192.0.2.1` (an IPv4 address on an IPv6 socket) or `app.example.com`. */
 export function endpoint(host: unknown, port?: unknown): Endpoint | undefined {
   const address = text(host);
+  if (address !== undefined && ipv4Bits(address) >= 0) {
+    return { ip: address, address: undefined, domain: undefined, port: portNumber(port) };
+  }
   const ip = ipAddress(mappedIpv4.exec(address ?? "")?.[1] ?? address);
   const isName = ip === undefined && address !== undefined && /^[a-z0-9_-][a-z0-9_.-]{0,254}$/i.test(address);
   return nonEmpty({
@@ -34,17 +38,25 @@ const behindLastColon = /^(.*):(\d*|-)$/;
 
 /** `192.0.2.1:5432`, `[2001:db8::1]:5432`, or a host or an address without a port. */
 export function endpointWithPort(hostAndPort: unknown): Endpoint | undefined {
-  return endpoint(...hostAndPortOf(hostAndPort, false));
+  const [host, port] = hostAndPortOf(hostAndPort, false);
+  return endpoint(host, port);
 }
 
 /** The same of formats that name no hosts, whose `unknown` or `pipe` is no domain; with no members for `-`. */
 export function addressWithPort(written: unknown, { portAlways }: AddressForm = { portAlways: false }): Endpoint {
-  const { domain: _, ...address } = endpoint(...hostAndPortOf(written, portAlways)) ?? {};
-  return address;
+  const [host, port] = hostAndPortOf(written, portAlways);
+  const found = endpoint(host, port);
+  return found === undefined ? {} : { ip: found.ip, address: found.address, port: found.port };
 }
 
 function hostAndPortOf(written: unknown, portAlways: boolean): [host: string | undefined, port?: string | undefined] {
   const whole = text(written) ?? "";
+  const colon = whole.lastIndexOf(":");
+  // As nearly all are.
+  if (colon > 0 && ipv4Bits(whole.slice(0, colon)) >= 0) {
+    const port = whole.slice(colon + 1);
+    if (portNumber(port) !== undefined) return [whole.slice(0, colon), port];
+  }
   const inBrackets = bracketed.exec(whole);
   if (inBrackets !== null) return [inBrackets[1], inBrackets[2]];
   const split = behindLastColon.exec(whole);

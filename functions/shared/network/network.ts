@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
-import { isIPv4, isIPv6 } from "node:net";
+import { hash } from "node:crypto";
+import { isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
+import { ipv4Bits } from "./ipv4";
 
 /**
  * Names of IP protocols by number, as `network.transport` has them: lower case, without spaces.
@@ -114,50 +115,46 @@ export interface FlowTuple {
 export function communityId(flow: FlowTuple): string | undefined {
   const { protocol, sourcePort, destinationPort } = flow;
   if (protocol === undefined || icmpProtocols.has(protocol)) return undefined;
-  const source = addressBytes(flow.sourceIp);
-  const destination = addressBytes(flow.destinationIp);
-  if (source === undefined || destination === undefined || source.length !== destination.length) return undefined;
+  if (flow.sourceIp === undefined || flow.destinationIp === undefined) return undefined;
 
   const withPorts = protocolsWithPorts.has(protocol);
   if (withPorts && (sourcePort === undefined || destinationPort === undefined)) return undefined;
   const from = sourcePort ?? 0;
   const to = destinationPort ?? 0;
 
-  const order = source.compare(destination);
+  const size = addressSize(flow.sourceIp);
+  if (size === undefined || size !== addressSize(flow.destinationIp)) return undefined;
+  // Hashed at once, before anything else can use them.
+  const bytes = tupleBytes.subarray(0, 2 + 2 * size + 2 + (withPorts ? 4 : 0));
+  writeAddress(bytes, 2, flow.sourceIp);
+  writeAddress(bytes, 2 + size, flow.destinationIp);
+  const order = bytes.compare(bytes, 2 + size, 2 + 2 * size, 2, 2 + size);
   const forwards = order < 0 || (order === 0 && (!withPorts || from <= to));
-  const size = source.length;
-  const bytes = Buffer.alloc(2 + 2 * size + 2 + (withPorts ? 4 : 0));
-  bytes.set(forwards ? source : destination, 2);
-  bytes.set(forwards ? destination : source, 2 + size);
-  bytes.writeUInt8(protocol & 0xff, 2 + 2 * size);
+  if (!forwards) {
+    writeAddress(bytes, 2, flow.destinationIp);
+    writeAddress(bytes, 2 + size, flow.sourceIp);
+  }
+  bytes[2 + 2 * size] = protocol & 0xff;
+  bytes[3 + 2 * size] = 0;
   if (withPorts) {
     bytes.writeUInt16BE(forwards ? from : to, 4 + 2 * size);
     bytes.writeUInt16BE(forwards ? to : from, 6 + 2 * size);
   }
-  return `1:${createHash("sha1").update(bytes).digest("base64")}`;
+  return `1:${hash("sha1", bytes, "base64")}`;
 }
 
-function addressBytes(address: string | undefined): Buffer | undefined {
-  if (address === undefined) return undefined;
-  if (isIPv4(address)) {
-    // Four numbers by hand: this runs for every flow record.
-    const bytes = Buffer.allocUnsafe(4);
-    let at = 0;
-    let number = 0;
-    for (let index = 0; index < address.length; index += 1) {
-      const code = address.charCodeAt(index);
-      if (code === 46) {
-        bytes[at] = number;
-        at += 1;
-        number = 0;
-      } else {
-        number = number * 10 + code - 48;
-      }
-    }
-    bytes[at] = number;
-    return bytes;
-  }
-  return isIPv6(address) ? Buffer.from(ipaddr.parse(address).toByteArray()) : undefined;
+/** Seed (0), two addresses, protocol, padding and two ports. */
+const tupleBytes = Buffer.alloc(2 + 2 * 16 + 2 + 4);
+
+/** Bytes of an address; undefined if it is none. */
+function addressSize(address: string): 4 | 16 | undefined {
+  return ipv4Bits(address) >= 0 ? 4 : isIPv6(address) ? 16 : undefined;
+}
+
+function writeAddress(bytes: Buffer, at: number, address: string): void {
+  const bits = ipv4Bits(address);
+  if (bits >= 0) bytes.writeUInt32BE(bits, at);
+  else bytes.set(ipaddr.parse(address).toByteArray(), at);
 }
 
 /** ECS's `network.type` of an address. */

@@ -1,6 +1,9 @@
 import * as assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { unzipSync } from "fflate";
 import { LogLoader, type LogLoaderArgs } from "../../../components/ingest/log-loader";
 import { FunctionRole } from "../../../components/lambda/function-role";
+import { defaultLimits } from "../../../functions/shared/limits";
 import { beijing, ireland, type Registered, register } from "../support";
 
 const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/functions";
@@ -67,6 +70,18 @@ describe("The log loader", () => {
       retentionInDays: 365,
     });
   });
+
+  it("has limits of the stack's own in its code, and no others", async () => {
+    const code = async (limits: typeof defaultLimits) => {
+      const other = await register(() => make({ limits }));
+      const { path } = other.one("lambda/function:Function").inputs.code as { path: string };
+      return { path, text: Buffer.from(unzipSync(readFileSync(path))["index.js"] ?? []).toString() };
+    };
+    assert.equal((await code({ ...defaultLimits })).path, ".siem/bundles/loader.zip");
+    const own = await code({ ...defaultLimits, lineBytes: 65_432 });
+    assert.match(own.path, /loader-[0-9a-f]{8}\.zip$/);
+    assert.match(own.text, /lineBytes:65432/);
+  }).timeout(60_000);
 
   it("takes batches of the queue, reports the objects that failed, and starts no more loaders than are reserved", () => {
     assert.deepEqual(registered.one("lambda/eventSourceMapping:EventSourceMapping").inputs, {

@@ -74,6 +74,7 @@ describe("Monitoring", () => {
         "dead-letters",
         "free-storage",
         "key-disabled",
+        "limits-reached",
         "loader-errors",
         "loader-throttles",
         "memory-pressure",

@@ -56,6 +56,7 @@ describe("The content of a search domain", () => {
         ANALYST_ROLE_ARNS: '["arn:aws:iam::111122223333:role/analyst"]',
         RETENTION_DAYS: "90",
         REPLICAS: "2",
+        KEYWORD_CHARACTERS: "1024",
         POWERTOOLS_SERVICE_NAME: "test-content",
         POWERTOOLS_LOG_LEVEL: "INFO",
       },

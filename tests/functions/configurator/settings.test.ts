@@ -13,6 +13,7 @@ describe("the configurator's settings", () => {
       analystRoleArns: [],
       retentionDays: undefined,
       replicas: "auto",
+      keywordCharacters: undefined,
     });
   });
 
@@ -23,9 +24,11 @@ describe("the configurator's settings", () => {
       ANALYST_ROLE_ARNS: '["arn:y"]',
       RETENTION_DAYS: "365",
       REPLICAS: "2",
+      KEYWORD_CHARACTERS: "512",
     });
     assert.deepEqual(settings.analystRoleArns, ["arn:y"]);
     assert.deepEqual([settings.loaderRoleArn, settings.retentionDays, settings.replicas], ["arn:x", 365, 2]);
+    assert.equal(settings.keywordCharacters, 512);
   });
 
   const refused: Readonly<Record<string, [Record<string, string | undefined>, RegExp]>> = {

@@ -88,6 +88,15 @@ describe("the templates", () => {
     assert.deepEqual(rest, restBefore);
   });
 
+  it("make as many characters of a keyword searchable as a stack says, 1,024 by default", () => {
+    const limits = (keywordCharacters?: number) => {
+      const text = JSON.stringify(buildTemplates(sources, { replicas: "auto", keywordCharacters }));
+      return new Set(text.match(/"type":"keyword","ignore_above":\d+/g));
+    };
+    assert.deepEqual([...limits()], ['"type":"keyword","ignore_above":1024']);
+    assert.deepEqual([...limits(512)], ['"type":"keyword","ignore_above":512']);
+  });
+
   it("have a fixed number of replicas where it is given, else one from two data nodes", () => {
     const index = (replicas: number | "auto") =>
       member(buildTemplates([], { replicas })[1]?.body, "template", "settings", "index");

@@ -249,6 +249,7 @@ describe("loading a batch", () => {
         source: "test-lines",
         received: indexed,
         reason: `truncated gzip: unexpected end of file after ${offset} decompressed bytes`,
+        time: "2026-01-02T03:04:05.000Z",
       });
       assert.deepEqual(counts(loader.accounted("a.gz")), [indexed, indexed, 0, 0, 0]);
       assert.equal(loader.accounted("a.gz")?.outcome, "quarantined");
@@ -304,7 +305,7 @@ describe("loading a batch", () => {
       assert.deepEqual(await loader.deliver({ one: ["a"] }), []);
       assert.deepEqual(counts(loader.accounted("a")), [3, 2, 0, 1, 0]);
       const [[key, lines] = []] = loader.aside.objects;
-      assert.match(key ?? "", /^rejected\/test-json\/[\w-]{22}-1\.ndjson$/);
+      assert.match(key ?? "", /^rejected\/test-json\/[\w-]{22}-0\.ndjson$/);
       const { document, id, ...line } = JSON.parse(lines ?? "") as Record<string, unknown>;
       assert.equal((document as { test: { n: number } }).test.n, 2);
       assert.equal(typeof id, "string");
@@ -318,6 +319,7 @@ describe("loading a batch", () => {
         index: "siem-test.json-2026-01",
         status: 400,
         reason: "mapper_parsing_exception: failed to parse",
+        time: "2026-01-02T03:04:05.000Z",
       });
       assert.equal(loader.log.lines[0]?.level, "warn");
     });

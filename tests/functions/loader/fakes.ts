@@ -47,6 +47,10 @@ export class FakeAsideStore implements AsideStore {
     this.objects.set(key, content);
     return Promise.resolve();
   }
+
+  update(key: string, change: (held: string | undefined) => string): Promise<void> {
+    return this.write(key, change(this.objects.get(key)));
+  }
 }
 
 /** What the loader asks of its queue; its messages are not delivered by themselves. */
@@ -168,6 +172,7 @@ export class FakeLog implements Log {
 export class FakeMetrics implements MetricSink {
   readonly counts: Record<string, number> = {};
   readonly arrivalSeconds: number[] = [];
+  readonly limits: Record<string, number> = {};
 
   count(metric: CountMetric, value: number): void {
     this.counts[metric] = (this.counts[metric] ?? 0) + value;
@@ -175,5 +180,9 @@ export class FakeMetrics implements MetricSink {
 
   seconds(_metric: "ArrivalToIndexedSeconds", value: number): void {
     this.arrivalSeconds.push(value);
+  }
+
+  limitReached(limit: string, value: number): void {
+    this.limits[limit] = (this.limits[limit] ?? 0) + value;
   }
 }

@@ -108,8 +108,10 @@ describe("the loader's handler", () => {
       eventType: "AwsApiCall",
       recipientAccountId: "111122223333",
     };
+    const trail = Buffer.from(JSON.stringify({ Records: [record] }));
     s3.on(GetObjectCommand).callsFake(() => ({
-      Body: Readable.from([Buffer.from(JSON.stringify({ Records: [record] }))]),
+      Body: Readable.from([trail]),
+      ContentLength: trail.length,
       LastModified: new Date(),
     }));
     const handler = freshHandler({

@@ -18,6 +18,7 @@ describe("normalising an object", () => {
       pipelineErrors: 0,
       dropped: {},
       trials: {},
+      limitsReached: {},
       headers: 0,
     });
     const [record] = documents;

@@ -43,5 +43,6 @@ export function splitAccessLine(
     whole.charAt(quote + 1) === " " && whole.charAt(quote + 2) !== '"' && afterUserAgent.test(whole.slice(quote + 1));
   const userAgent = lastQuote(text, line.start + 1, endsUserAgent);
   columns.push(userAgent === -1 ? line.next() : line.enclosedUpTo(userAgent));
-  return [...columns, ...line.remaining()];
+  for (let column = line.next(); column !== undefined; column = line.next()) columns.push(column);
+  return columns;
 }

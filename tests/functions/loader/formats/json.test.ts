@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { JsonSplitter } from "../../../../functions/loader/formats/json";
-import { maximumRecordBytes } from "../../../../functions/loader/formats/json-records";
 import { maximumOriginalBytes } from "../../../../functions/loader/formats/splitter";
+import { defaultLimits } from "../../../../functions/shared/limits";
 import { split } from "../support";
 
 const recordArrays = ["Records", "findings"];
@@ -120,7 +120,7 @@ describe("the JSON splitter", () => {
   ] as const) {
     it(`keeps the beginning of a record that is too large, ${where}, and reads on`, () => {
       for (const chunkBytes of [1_000_000, Number.MAX_SAFE_INTEGER]) {
-        const huge = `{"t":"${"x".repeat(maximumRecordBytes + 3_000_000)}"}`;
+        const huge = `{"t":"${"x".repeat(defaultLimits.recordBytes + 3_000_000)}"}`;
         const records = split(new JsonSplitter({ recordArrays }), before + huge + after, chunkBytes);
         // Compared by size: an assertion would print 16 MiB.
         assert.deepEqual(

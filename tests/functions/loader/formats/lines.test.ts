@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { LineSplitter, maximumLineBytes } from "../../../../functions/loader/formats/lines";
+import { LineSplitter } from "../../../../functions/loader/formats/lines";
+import { defaultLimits } from "../../../../functions/shared/limits";
 import { split } from "../support";
 
 const rows: readonly (readonly [string, string, readonly (readonly [number, string])[]])[] = [
@@ -102,13 +103,13 @@ describe("the line splitter", () => {
 
   for (const chunkBytes of [65_536, Number.MAX_SAFE_INTEGER]) {
     it(`cuts a line beyond the limit and goes on behind it, in chunks of ${chunkBytes}`, () => {
-      const long = "x".repeat(3 * maximumLineBytes);
+      const long = "x".repeat(3 * defaultLimits.lineBytes);
       const lines = split(new LineSplitter(), `first\n${long}\nlast`, chunkBytes);
       assert.deepEqual(
         lines.map(({ offset }) => offset),
         [0, 6, 6 + long.length + 1],
       );
-      assert.equal(lines[1]?.value, long.slice(0, maximumLineBytes));
+      assert.equal(lines[1]?.value, long.slice(0, defaultLimits.lineBytes));
       assert.equal(lines[1]?.size, long.length);
       assert.equal(lines[1]?.truncatedHash, createHash("sha256").update(long).digest("hex"));
       assert.equal(lines[2]?.value, "last");
@@ -116,17 +117,17 @@ describe("the line splitter", () => {
   }
 
   it("ends a line beyond the limit with the object", () => {
-    const lines = split(new LineSplitter(), "x".repeat(maximumLineBytes + 1), 65_536);
+    const lines = split(new LineSplitter(), "x".repeat(defaultLimits.lineBytes + 1), 65_536);
     assert.deepEqual(
       lines.map(({ size }) => size),
-      [maximumLineBytes + 1],
+      [defaultLimits.lineBytes + 1],
     );
     assert.notEqual(lines[0]?.truncatedHash, undefined);
   });
 
   it("does not cut a line of just the limit", () => {
-    const [line] = split(new LineSplitter(), `${"x".repeat(maximumLineBytes)}\n`, 65_536);
+    const [line] = split(new LineSplitter(), `${"x".repeat(defaultLimits.lineBytes)}\n`, 65_536);
     assert.equal(line?.truncatedHash, undefined);
-    assert.equal(line?.value, "x".repeat(maximumLineBytes));
+    assert.equal(line?.value, "x".repeat(defaultLimits.lineBytes));
   });
 });

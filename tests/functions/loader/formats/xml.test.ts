@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { maximumRecordBytes } from "../../../../functions/loader/formats/json-records";
 import { maximumOriginalBytes } from "../../../../functions/loader/formats/splitter";
 import { XmlSplitter } from "../../../../functions/loader/formats/xml";
+import { defaultLimits } from "../../../../functions/shared/limits";
 import { split } from "../support";
 
 /** Values as they are; faults as `!` and their text. */
@@ -90,7 +90,7 @@ describe("the XML splitter", () => {
   ] as const) {
     it(`keeps the beginning of a record that is too large by ${what}, and reads on`, () => {
       for (const chunkBytes of [1_000_000, Number.MAX_SAFE_INTEGER]) {
-        const huge = before + "x".repeat(maximumRecordBytes + 3_000_000) + after;
+        const huge = before + "x".repeat(defaultLimits.recordBytes + 3_000_000) + after;
         const records = split(new XmlSplitter("Event"), one + huge + two, chunkBytes);
         assert.deepEqual(
           records.map(({ value, size }) => (size < 100 ? value : size)),
