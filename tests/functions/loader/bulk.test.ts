@@ -188,13 +188,21 @@ describe("the bulk writer", () => {
     assert.match(account.failure?.message ?? "", /answered 404: no handler found/);
   });
 
-  it("leaves documents to a later delivery when the cluster may have no more shards", async () => {
-    const { account } = await write(2, (search) => {
-      search.answerItem = () => ({ status: 400, type: "validation_exception", reason: "maximum shards open" });
+  for (const [name, item] of [
+    ["the cluster may have no more shards", { type: "validation_exception", reason: "maximum shards open" }],
+    [
+      "an ingest pipeline is missing",
+      { type: "illegal_argument_exception", reason: "pipeline with id [siem-create-only] does not exist" },
+    ],
+  ] as const) {
+    it(`leaves documents to a later delivery when ${name}`, async () => {
+      const { account } = await write(2, (search) => {
+        search.answerItem = () => ({ status: 400, ...item });
+      });
+      assert.equal(account.rejected, 0);
+      assert.ok(account.failure?.message.includes(item.reason));
     });
-    assert.equal(account.rejected, 0);
-    assert.match(account.failure?.message ?? "", /maximum shards open/);
-  });
+  }
 
   for (const [where, prepare] of [
     [
