@@ -42,7 +42,7 @@ export class Lane {
   /** Decides on requests to AWS; those that are passed on are so without their delays. */
   awsPlan: (request: ProxiedRequest) => Fault | undefined = () => undefined;
   ports: Omit<BatchPorts, "readUntil" | "deadline" | "pressure">;
-  private pressure = new SearchPressure(this.clock);
+  pressure = new SearchPressure(this.clock);
   /** Time between batches. */
   pauseMilliseconds = minute;
   load: Load = (messages) => this.loadInProcess(messages);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
+import { SearchPressure } from "../../functions/loader/search-pressure";
 import { Random } from "../../local/demo/generator/random";
 import { maxReceiveCount, region } from "./fault-stage";
 import { answer, type Fault } from "./faulty-proxy";
@@ -58,6 +59,31 @@ describe("the loader, whatever OpenSearch does", function () {
     await lane.drain();
     await assertLoaded(object);
     assert.ok(sizes.some((size) => size <= 10) && sizes.filter((size) => size > 10).length < 12, sizes.join(" "));
+  });
+
+  it("row 16: finds out how many requests at once OpenSearch bears, and stays about there", async () => {
+    lane.pressure = new SearchPressure(lane.clock, { requestSize: 5_000, requestsInFlight: 8 });
+    let underWay = 0;
+    let refused = 0;
+    lane.search.plan = () => {
+      sizes.push(0);
+      if (underWay >= 2) {
+        refused += 1;
+        return searchFaults["429 for the request"];
+      }
+      underWay += 1;
+      return async (_, forward) => {
+        try {
+          return await forward();
+        } finally {
+          underWay -= 1;
+        }
+      };
+    };
+    const object = await deliver("row16bears", 600);
+    await lane.drain();
+    await assertLoaded(object);
+    assert.ok(refused > 0 && refused < sizes.length / 3, `${refused} of ${sizes.length} requests refused`);
   });
 
   for (const name of [
