@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { NormaliseOptions } from "../../functions/loader/normalised-object";
 import { sources } from "../../functions/loader/registry.generated";
+import { s3Faults, sqsFaults } from "./aws-faults";
 import { bundledLoader, ChildLoader } from "./child-loader";
 import { Lane } from "./lane";
 import { assertAccounted, assertWhereabouts, expectedOf, whereaboutsOf } from "./outcome";
+import { searchFaults } from "./search-faults";
 import { prepareKills, prepareSequence, type Sequence } from "./sequence";
 import { sharedStage } from "./shared-stage";
 
@@ -48,9 +50,10 @@ describe("random sequences of faults", function () {
         lane.reset();
         const { sequence, options } = await prepare(seed);
         await runSequence(lane, sequence, options).catch((error: unknown) => {
-          failures.push(`${String(seed)} (${sequence.description}): ${String(error)}`);
+          failures.push(`${String(seed)} (${sequence.happened.join("; ")}): ${String(error)}`);
         });
         for (const { values } of lane.log.lines) met.add(String(values.outcome));
+        for (const fault of sequence.happened) met.add(fault.replace(/ \d+:/, ":"));
       }
       await lane.close();
     };
@@ -58,7 +61,7 @@ describe("random sequences of faults", function () {
     return failures;
   }
 
-  /** What became of objects. */
+  /** What became of objects, and which faults happened. */
   const met = new Set<string>();
 
   it("end with each record indexed once or rejected, each damaged object in quarantine, and nothing else", async () => {
@@ -69,7 +72,14 @@ describe("random sequences of faults", function () {
     }));
     assert.deepEqual(failures, []);
     if (sequences < 1_000) return;
-    for (const outcome of ["read", "missing", "quarantined", "failed", "parked"]) assert.ok(met.has(outcome), outcome);
+    const faults = Object.entries({ OpenSearch: searchFaults, S3: s3Faults, SQS: sqsFaults }).flatMap(
+      ([server, table]) => Object.keys(table).map((name) => `${server}: ${name}`),
+    );
+    const wanted = [...faults, "read", "missing", "quarantined", "failed", "parked"];
+    assert.deepEqual(
+      wanted.filter((name) => !met.has(name)),
+      [],
+    );
   });
 
   it("do so too where the loader's process is killed", async () => {
