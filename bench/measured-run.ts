@@ -44,8 +44,8 @@ class CountingIndex implements SearchIndex {
   events = 0;
   documentBytes = 0;
 
-  bulk(lines: string): Promise<BulkReply> {
-    const bytes = Buffer.from(lines);
+  bulk(lines: string | Buffer): Promise<BulkReply> {
+    const bytes = typeof lines === "string" ? Buffer.from(lines) : lines;
     let items = 0;
     // Lines alternate: what to do, and the document.
     for (let at = 0; at < bytes.length; items += 1) {

@@ -1,32 +1,27 @@
 import type { ObjectAccount } from "./account";
+import { type RequestLines, type WrittenLines, writtenDocument } from "./request-buffer";
 
-/** A document on its way into the index. */
-export interface BulkEntry {
+/** Where a document comes from. */
+interface Origin {
   readonly account: ObjectAccount;
   readonly source: string;
   readonly ordinal: number;
   readonly offset: number;
-  readonly index: string;
-  readonly id: string;
-  /** In JSON, without line ends. */
-  readonly document: string;
+}
+
+/** A document to be written. */
+export interface BulkDocument extends Origin, RequestLines {}
+
+/** A document on its way into the index. */
+export interface BulkEntry extends Origin, Pick<RequestLines, "index" | "id"> {
+  readonly lines: WrittenLines;
   /** What was refused before, of a document that is sent with a part of it under `unmapped`. */
   readonly refused?: { readonly document: string; readonly status: number; readonly reason: string } | undefined;
 }
 
-/** Characters that a document takes in a request, about. */
-export function sizeOf({ document, index, id }: BulkEntry): number {
-  return document.length + index.length + id.length;
-}
-
-/** The lines of a bulk request that creates the documents. */
-export function bulkLines(entries: readonly BulkEntry[]): string {
-  const lines: string[] = [];
-  // Ids and names go through JSON like all else: a line end in one cannot start an action of its own.
-  for (const { index, id, document } of entries) {
-    lines.push(JSON.stringify({ create: { _index: index, _id: id } }), document);
-  }
-  return `${lines.join("\n")}\n`;
+/** Bytes that a document takes in a request. */
+export function sizeOf({ lines }: BulkEntry): number {
+  return lines.end - lines.start;
 }
 
 /**
@@ -34,7 +29,8 @@ export function bulkLines(entries: readonly BulkEntry[]): string {
  * which a shortened copy in the index, that nobody may replace, would prevent.
  */
 export function reject(entry: BulkEntry, status: number, reason: string): void {
-  const { account, source, ordinal, offset, index, id, document, refused } = entry;
+  const { account, source, ordinal, offset, index, id, lines, refused } = entry;
+  const document = writtenDocument(lines);
   account.reject({ source, ordinal, offset, index, id, document, status, reason, ...refused });
 }
 

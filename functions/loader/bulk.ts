@@ -1,11 +1,12 @@
 import { DependencyError, OutageError } from "../shared/errors";
-import { type BulkEntry, bulkLines, failAll, reject, sizeOf } from "./bulk-entry";
+import { type BulkDocument, type BulkEntry, failAll, reject, sizeOf } from "./bulk-entry";
 import { forbiddenError, settle } from "./bulk-settlement";
 import { judgeRequest, type RequestVerdict } from "./bulk-verdict";
 import type { BulkReply, Clock, SearchIndex } from "./ports";
+import { RequestBuffer, requestBody, writtenLines } from "./request-buffer";
 import { type RequestOutcome, SearchPressure, type Turn } from "./search-pressure";
 
-export type { BulkEntry } from "./bulk-entry";
+export type { BulkDocument } from "./bulk-entry";
 
 export interface BulkWriterOptions {
   readonly search: SearchIndex;
@@ -56,6 +57,7 @@ interface Undecided {
 export class BulkWriter {
   private entries: BulkEntry[] = [];
   private size = 0;
+  private buffer: RequestBuffer | undefined;
   private readonly inFlight = new Set<Promise<void>>();
   private readonly pressure: SearchPressure;
   /** Why we may not write at all. */
@@ -71,11 +73,21 @@ export class BulkWriter {
   }
 
   /** Takes documents; waits while enough requests are in flight. */
-  async add(entries: Iterable<BulkEntry>): Promise<void> {
-    for (const entry of entries) {
+  async add(documents: Iterable<BulkDocument>): Promise<void> {
+    for (const { account, source, ordinal, offset, index, id, document } of documents) {
+      const { requestSize } = this.pressure;
+      this.buffer ??= new RequestBuffer(requestSize);
+      let lines = this.buffer.write({ index, id, document });
+      if (lines === undefined) {
+        if (this.entries.length > 0) await this.dispatch();
+        this.buffer ??= new RequestBuffer(requestSize);
+        // One that is larger than a request has one of its own.
+        lines = this.buffer.write({ index, id, document }) ?? writtenLines({ index, id, document });
+      }
+      const entry = { account, source, ordinal, offset, index, id, lines };
       this.entries.push(entry);
       this.size += sizeOf(entry);
-      if (this.size >= this.pressure.requestSize) await this.dispatch();
+      if (this.size >= requestSize) await this.dispatch();
     }
   }
 
@@ -89,6 +101,7 @@ export class BulkWriter {
     const { entries } = this;
     this.entries = [];
     this.size = 0;
+    this.buffer = undefined;
     while (this.inFlight.size >= this.pressure.requestsInFlight) await Promise.race(this.inFlight);
     const request = this.send(entries, 0)
       .catch((error: unknown) => failAll(entries, error instanceof Error ? error : new Error(String(error))))
@@ -142,7 +155,7 @@ export class BulkWriter {
     try {
       const { search, clock, deadline } = this.options;
       const time = Math.max(shortestRequestMilliseconds, deadline - clock.now().getTime());
-      const reply = await search.bulk(bulkLines(entries), time);
+      const reply = await search.bulk(requestBody(entries.map(({ lines }) => lines)), time);
       const undecided = reply.kind === "items" ? this.settle(entries, reply.items) : judged(entries, reply);
       ({ reason } = undecided);
       const { verdict, whole } = undecided;

@@ -1,6 +1,6 @@
 import { ObjectError } from "../shared/errors";
 import type { ObjectAccount } from "./account";
-import type { BulkEntry, BulkWriter } from "./bulk";
+import type { BulkDocument, BulkWriter } from "./bulk";
 import { normaliseObject } from "./normalise";
 import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
 import type { AsideStore, Clock, LogStore } from "./ports";
@@ -49,7 +49,7 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
   try {
     for await (const batch of normalised.batches()) {
       for (const record of batch) account.receive(record);
-      await writer.add(bulkEntries(batch, account));
+      await writer.add(bulkDocuments(batch, account));
       if (holdsManyRejections(account)) await writeRejections(account, aside, clock.now());
       // The rest would only be sent again when the object is.
       if (account.failure !== undefined) return;
@@ -65,7 +65,7 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
   account.outcome = normalised.summary.outcome;
 }
 
-function* bulkEntries(records: readonly NormalisedRecord[], account: ObjectAccount): Generator<BulkEntry> {
+function* bulkDocuments(records: readonly NormalisedRecord[], account: ObjectAccount): Generator<BulkDocument> {
   for (const record of records) {
     if (record.kind === "dropped") continue;
     const { source, ordinal, offset, index, id, document } = record;

@@ -67,7 +67,7 @@ export interface SearchIndex {
    * Sends the lines of a bulk request, each with its line end, and waits for the answer no longer than the given time, if one is given.
    * Does not retry and does not throw.
    */
-  bulk(lines: string, milliseconds?: number): Promise<BulkReply>;
+  bulk(lines: string | Buffer, milliseconds?: number): Promise<BulkReply>;
 }
 
 /** The queue that the loader reads. */

@@ -52,7 +52,7 @@ export class SearchPressure {
     this.size = requestSize;
   }
 
-  /** Characters of a request, about. */
+  /** Bytes of a request, at most, unless one document is larger. */
   get requestSize(): number {
     return this.size;
   }

@@ -11,7 +11,7 @@ export class SearchDomain implements DocumentIndex {
     private readonly cluster: Cluster,
   ) {}
 
-  bulk(lines: string): Promise<BulkReply> {
+  bulk(lines: string | Buffer): Promise<BulkReply> {
     return this.writer.bulk(lines);
   }
 

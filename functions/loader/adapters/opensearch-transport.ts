@@ -17,7 +17,7 @@ export interface OpenSearchTransportOptions {
 }
 
 /**
- * What the OpenSearch client sends requests with: signed, compressed, and tried once. The client itself holds a class
+ * What the OpenSearch client sends requests with: signed, and tried once. The client itself holds a class
  * for each of some 600 interfaces, which were a sixth of the bundle.
  */
 export function openSearchTransport({
@@ -37,7 +37,6 @@ export function openSearchTransport({
     // The writer retries by itself, document by document.
     maxRetries: 0,
     requestTimeout: timeoutMilliseconds,
-    compression: "gzip",
     sniffEndpoint: "",
   });
 }

@@ -1,3 +1,5 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import type { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type Transport from "@opensearch-project/opensearch/lib/Transport.js";
 import { withoutSessionToken } from "../../shared/aws/session-token";
@@ -16,6 +18,13 @@ export interface OpenSearchIndexOptions {
 /** What of a bulk answer is of use; without it, every document comes with a dozen fields. */
 const wantedAnswer =
   "errors,items.create.status,items.create.error.type,items.create.error.reason,items.create.error.caused_by";
+
+const gzipped = promisify(gzip);
+
+/** The client would spend two and a half times the processor time, to save a sixth of a tenth. */
+function compress(lines: string | Buffer): Promise<Buffer> {
+  return gzipped(lines, { level: 1 });
+}
 
 /** An Amazon OpenSearch Service domain, with signed requests. */
 export class OpenSearchIndex implements SearchIndex {
@@ -38,17 +47,17 @@ export class OpenSearchIndex implements SearchIndex {
     });
   }
 
-  async bulk(lines: string, milliseconds = this.timeoutMilliseconds): Promise<BulkReply> {
+  async bulk(lines: string | Buffer, milliseconds = this.timeoutMilliseconds): Promise<BulkReply> {
     const reply = await this.send(lines, Math.min(milliseconds, this.timeoutMilliseconds));
     this.refused = reply.kind === "failed" && (reply.status === 401 || reply.status === 403);
     return reply;
   }
 
-  private async send(lines: string, requestTimeout: number): Promise<BulkReply> {
+  private async send(lines: string | Buffer, requestTimeout: number): Promise<BulkReply> {
     try {
       const { body, statusCode } = await this.transport.request(
-        { method: "POST", path: "/_bulk", querystring: { filter_path: wantedAnswer }, bulkBody: lines },
-        { requestTimeout },
+        { method: "POST", path: "/_bulk", querystring: { filter_path: wantedAnswer }, bulkBody: await compress(lines) },
+        { requestTimeout, headers: { "content-encoding": "gzip" } },
       );
       const items = asRecord(body)?.items;
       if (!Array.isArray(items))

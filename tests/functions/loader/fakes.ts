@@ -102,8 +102,8 @@ export class FakeSearchIndex implements SearchIndex {
   answerItem: (request: number, document: SentDocument) => BulkItem | undefined = () => undefined;
   storeAnyway = false;
 
-  async bulk(lines: string): Promise<BulkReply> {
-    const documents = parseBulk(lines);
+  async bulk(lines: string | Buffer): Promise<BulkReply> {
+    const documents = parseBulk(lines.toString());
     const request = this.requests.push(documents) - 1;
     await Promise.resolve();
     const failed = this.answer(request, documents);

@@ -91,7 +91,7 @@ describe("what the deployed loader writes to its log", function () {
       fault = answers;
       const s3 = { bucket: { name: "archive" }, object: { key: "a/b.log" } };
       const announced = { eventSource: "aws:s3", eventName: "ObjectCreated:Put", s3 };
-      const event = { Records: [{ messageId: "m1", body: JSON.stringify({ Records: [announced] }) }] };
+      const event = { Records: [{ messageId: "m1", body: JSON.stringify({ Records: [announced] }), attributes: {} }] };
       const env = {
         PATH: process.env.PATH,
         ...credentials,
@@ -99,6 +99,7 @@ describe("what the deployed loader writes to its log", function () {
         AWS_ENDPOINT_URL: endpoint,
         OPENSEARCH_ENDPOINT: endpoint,
         ARCHIVE_BUCKET: "archive",
+        QUEUE_URL: `${endpoint}/111122223333/objects`,
         POWERTOOLS_METRICS_NAMESPACE: "Test",
         // Whatever an operator would turn on to look for a fault.
         POWERTOOLS_LOG_LEVEL: "DEBUG",
