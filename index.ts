@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
+import { loaderShape } from "./settings/loader-shape";
 import { searchShape } from "./settings/search-shape";
 
 /**
@@ -42,9 +43,7 @@ function siemArgs(settings: Settings): SiemArgs {
       createServiceLinkedRole: settings.createServiceLinkedRole,
     },
     loader: {
-      memorySize: settings.loaderMemory,
-      timeout: settings.loaderTimeout,
-      concurrency: settings.loaderConcurrency,
+      ...loaderShape(settings),
       networks: settings.networks,
       sourceRules: settings.sources,
       filters: settings.filters,

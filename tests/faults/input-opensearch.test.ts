@@ -106,6 +106,7 @@ describe("faults of fields and bulk requests in a real OpenSearch", function () 
       queue,
       deadline,
       readUntil: deadline,
+      objectsAtOnce: 4,
       normalise: { sources },
     };
     assert.deepEqual(await loadBatch([queueMessage("m1", body)], ports), []);
@@ -125,6 +126,7 @@ describe("faults of fields and bulk requests in a real OpenSearch", function () 
       region: "eu-west-1",
       loaderRoleArn: undefined,
       analystRoleArns: [],
+      operatorRoleArns: [],
       retentionDays: 90,
     };
     await configure(

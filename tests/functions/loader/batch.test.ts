@@ -47,6 +47,7 @@ class Loader {
       readUntil: deadline,
       deadline,
       normalise: { sources: testSources },
+      objectsAtOnce: 4,
       ...over,
     });
   }
