@@ -39,6 +39,7 @@ function siemArgs(settings: Settings): SiemArgs {
       engineVersion: settings.engineVersion,
       retentionDays: settings.retentionDays,
       analystRoleArns: settings.analystRoleArns,
+      operatorRoleArns: settings.operatorRoleArns,
       createServiceLinkedRole: settings.createServiceLinkedRole,
     },
     loader: {

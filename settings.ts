@@ -77,6 +77,10 @@ export const definitions = {
   searchVolumeIops: define.integer(3000, { min: 3000, max: 16_000 }, "I/O operations per second of each volume"),
   searchVolumeThroughput: define.integer(125, { min: 125, max: 1000 }, "MiB per second of each volume"),
   analystRoleArns: define.textList(roleArn, "IAM roles that people use to search and to open the dashboards"),
+  operatorRoleArns: define.textList(
+    roleArn,
+    "IAM roles that people use to load again what OpenSearch refused (`siem rejected replay`)",
+  ),
   createServiceLinkedRole: define.flag(
     true,
     "Create the service-linked role that OpenSearch needs in a VPC; false where the account has it already",

@@ -39,6 +39,8 @@ export interface SiemArgs {
     readonly retentionDays: number;
     /** IAM roles of the people who use the SIEM. */
     readonly analystRoleArns: readonly string[];
+    /** IAM roles of the people who load again what was refused. Default: none. */
+    readonly operatorRoleArns?: readonly string[];
     /** False where the account has the service-linked role of OpenSearch already. */
     readonly createServiceLinkedRole: boolean;
   };
@@ -157,6 +159,7 @@ export class Siem extends pulumi.ComponentResource {
         role: contentRole,
         loaderRoleArn: loaderRole.roleArn,
         analystRoleArns: search.analystRoleArns,
+        operatorRoleArns: search.operatorRoleArns ?? [],
         replicas: replicasFor(search.shape),
         alarmTopicArn: alarmTopic.topicArn,
       },

@@ -18,6 +18,7 @@ export const metricNames = {
   RecordsRejected: "records_rejected",
   RecordsDropped: "records_dropped",
   PipelineErrors: "pipeline_errors",
+  RecordsInvalidText: "records_invalid_text",
   ObjectsLoaded: "objects_loaded",
   ObjectsEmpty: "objects_empty",
   ObjectsMissing: "objects_missing",

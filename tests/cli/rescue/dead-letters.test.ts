@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
-import { likelyCause, openLetter, parseLetterFilter, visitDeadLetters } from "../../../cli/rescue/dead-letters";
+import {
+  likelyCause,
+  openLetter,
+  parseLetterFilter,
+  redrivenBody,
+  visitDeadLetters,
+} from "../../../cli/rescue/dead-letters";
 import { type RedriveSettings, redrive } from "../../../cli/rescue/dlq-redrive";
 import type { ObjectState } from "../../../cli/rescue/ports";
 import { notificationOf } from "../../../cli/rescue/s3-notification";
+import { encodeFollowUp } from "../../../functions/loader/follow-up";
 import { FakeClock } from "../../functions/loader/fakes";
 import { FakeLogObjects, FakeQueue } from "./fakes";
 
@@ -74,6 +81,32 @@ describe("the dead-letter queue", () => {
     assert.deepEqual([matches({ since: "2h" }), matches({ since: "30m" })], [true, false]);
     assert.deepEqual([matches({ message: "m0" }), matches({ message: "m1" })], [true, false]);
     assert.throws(() => matches({ key: "" }), /--key is empty/);
+  });
+});
+
+describe("a message that the loader sent itself", () => {
+  const followUp = { objects: [{ reference: { bucket: "archive", key: "a" } }], parkings: 800 };
+  const firstSeen = Date.parse("2026-01-01T00:00:00Z");
+  const letter = openLetter(
+    new FakeQueue().put(encodeFollowUp({ ...followUp, firstSeen })).messages[0] ?? assert.fail(),
+  );
+
+  it("is as old as the first one about its object, and says how often it waited", async () => {
+    assert.deepEqual(letter.firstSeen, new Date(firstSeen));
+    assert.match(await likelyCause(letter, new FakeLogObjects()), /out of order for long: .* wait 800 times/);
+  });
+
+  it("starts anew when it is redriven", () => {
+    const now = new Date("2026-01-20T00:00:00Z");
+    const { decoded } = openLetter({ ...letter.message, body: redrivenBody(letter, now) });
+    const { objects } = followUp;
+    const reference = { versionId: undefined, etag: undefined, ...objects[0]?.reference };
+    assert.deepEqual(decoded, {
+      kind: "objects",
+      objects: [{ reference }],
+      ignored: 0,
+      followUp: { parkings: 0, firstSeen: now.getTime() },
+    });
   });
 });
 

@@ -47,7 +47,6 @@ class Loader {
       readUntil: deadline,
       deadline,
       normalise: { sources: testSources },
-      objectsAtOnce: 4,
       ...over,
     });
   }
@@ -247,6 +246,7 @@ describe("loading a batch", () => {
         bucket: "archive",
         key: "a.gz",
         versionId: "v1",
+        etag: "e1",
         source: "test-lines",
         received: indexed,
         reason: `truncated gzip: unexpected end of file after ${offset} decompressed bytes`,
@@ -314,6 +314,7 @@ describe("loading a batch", () => {
         bucket: "archive",
         key: "a",
         versionId: "v1",
+        etag: "e1",
         source: "test-json",
         ordinal: 1,
         offset: 8,

@@ -198,7 +198,17 @@ describe("the bulk writer", () => {
 
   for (const [where, prepare] of [
     [
-      "a document",
+      "by a missing pipeline",
+      (search: FakeSearchIndex) => {
+        search.answerItem = () => ({
+          status: 400,
+          type: "illegal_argument_exception",
+          reason: "pipeline with id [siem-create-only] does not exist",
+        });
+      },
+    ],
+    [
+      "on a document",
       (search: FakeSearchIndex) => {
         search.answerItem = () => ({
           status: 403,
@@ -208,7 +218,7 @@ describe("the bulk writer", () => {
       },
     ],
     [
-      "a request",
+      "on a request",
       (search: FakeSearchIndex) => {
         search.answer = () => ({
           kind: "failed",
@@ -218,7 +228,7 @@ describe("the bulk writer", () => {
       },
     ],
   ] as const) {
-    it(`does not take a write block on ${where} for permanent, and gives up soon`, async () => {
+    it(`does not take a write block ${where} for permanent, and gives up soon`, async () => {
       const { account, sizes } = await write(3, prepare);
       assert.deepEqual(sizes, [3, 3, 3]);
       assert.equal(account.rejected, 0);
