@@ -49,7 +49,19 @@ export class InputLoader {
     const { store, aside, search, clock, log, metrics, queue } = this;
     const deadline = clock.milliseconds + 60_000;
     const normalise = { sources, ...this.normalise };
-    const ports = { store, aside, search, clock, log, metrics, queue, deadline, readUntil: deadline, normalise };
+    const ports = {
+      store,
+      aside,
+      search,
+      clock,
+      log,
+      metrics,
+      queue,
+      deadline,
+      readUntil: deadline,
+      objectsAtOnce: 4,
+      normalise,
+    };
     return loadBatch([queueMessage("m1", body)], ports);
   }
 

@@ -28,7 +28,13 @@ async function written(key: string): Promise<string[]> {
   const ports = { store, aside, search, metrics, queue, clock: new FakeClock(), log: loggerLog(logger) };
   const deadline = ports.clock.milliseconds + 60_000;
   const body = notification(encodeURIComponent(key));
-  await loadBatch([queueMessage("m1", body)], { ...ports, deadline, readUntil: deadline, normalise: { sources } });
+  await loadBatch([queueMessage("m1", body)], {
+    ...ports,
+    deadline,
+    readUntil: deadline,
+    objectsAtOnce: 4,
+    normalise: { sources },
+  });
   return lines;
 }
 

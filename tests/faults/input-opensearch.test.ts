@@ -106,6 +106,7 @@ describe("faults of fields and bulk requests in a real OpenSearch", function () 
       queue,
       deadline,
       readUntil: deadline,
+      objectsAtOnce: 4,
       normalise: { sources },
     };
     assert.deepEqual(await loadBatch([queueMessage("m1", body)], ports), []);
