@@ -23,14 +23,16 @@ export interface BatchPorts {
   readonly log: Log;
   readonly metrics: MetricSink;
   readonly normalise: Omit<NormaliseOptions, "now" | "resume">;
-  /** Objects read at once: their reading overlaps with each other's mapping, and small ones share bulk requests. */
-  readonly objectsAtOnce: number;
+  /** Objects read at once; 4 by default. */
+  readonly objectsAtOnce?: number | undefined;
   /** Epoch milliseconds: objects are read until then, and gone on with by a later invocation. */
   readonly readUntil: number;
   /** Epoch milliseconds, later: what OpenSearch has not taken by then is left to a later delivery. */
   readonly deadline: number;
 }
 
+/** Their reading overlaps with each other's mapping, and small ones share bulk requests. */
+const defaultObjectsAtOnce = 4;
 const messagesClosedAtOnce = 10;
 
 /** A message that is understood, and its objects. */
@@ -47,7 +49,7 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
   const { clock, search, pressure, readUntil, deadline } = ports;
   const writer = new BulkWriter({ search, clock, deadline, pressure });
   const started = clock.now().getTime();
-  const limit = pLimit(ports.objectsAtOnce);
+  const limit = pLimit(ports.objectsAtOnce ?? defaultObjectsAtOnce);
   const normalise = { ...ports.normalise, now: () => clock.now() };
   const decoded = messages.map((message) => ({ message, objects: objectsOf(message, ports) }));
   await Promise.all(

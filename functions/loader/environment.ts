@@ -29,8 +29,8 @@ export interface LoaderEnvironment {
   readonly archiveBucket: string;
   /** `QUEUE_URL`: the queue that the loader reads, and sends itself what it did not finish. */
   readonly queueUrl: string;
-  /** `OBJECTS_AT_ONCE`; 4 by default. */
-  readonly objectsAtOnce: number;
+  /** `OBJECTS_AT_ONCE`; undefined for the usual number. */
+  readonly objectsAtOnce: number | undefined;
   /** `AWS_REGION`, set by Lambda. */
   readonly region: string;
   /** `RETENTION_DAYS`; 365 by default. Older events go to the index of their arrival. */
@@ -48,7 +48,7 @@ export function parseEnvironment(environment: Readonly<Record<string, string | u
     openSearchEndpoint: data.OPENSEARCH_ENDPOINT,
     archiveBucket: data.ARCHIVE_BUCKET,
     queueUrl: data.QUEUE_URL,
-    objectsAtOnce: Number(data.OBJECTS_AT_ONCE ?? 4),
+    objectsAtOnce: data.OBJECTS_AT_ONCE === undefined ? undefined : Number(data.OBJECTS_AT_ONCE),
     region: data.AWS_REGION,
     retentionDays: Number(data.RETENTION_DAYS ?? 365),
     networks: parseNetworks(data.NETWORKS),

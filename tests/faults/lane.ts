@@ -73,7 +73,6 @@ export class Lane {
       clock: this.clock,
       log: this.log,
       metrics: this.metrics,
-      objectsAtOnce: 4,
       normalise: {
         sources,
         filter: (document) => (document.destination?.port === 53 ? { dropped: "name service" } : {}),

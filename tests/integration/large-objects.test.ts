@@ -117,7 +117,6 @@ describe("Large objects, with the queue and the buckets of the AWS emulator", fu
       log,
       metrics: new FakeMetrics(),
       normalise: { sources },
-      objectsAtOnce: 4,
     };
     const own = new SqsWorkQueue(sqs, url);
     const invoke = (event: unknown): Promise<InvocationResult> =>

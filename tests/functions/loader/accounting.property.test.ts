@@ -83,7 +83,6 @@ describe("the accounting", () => {
             log,
             metrics: new FakeMetrics(),
             normalise: { sources: testSources },
-            objectsAtOnce: 4,
           };
           const times = () => ({ readUntil: clock.milliseconds + 1_000, deadline: clock.milliseconds + 2_000 });
 
@@ -142,7 +141,6 @@ describe("the accounting", () => {
         log: new FakeLog(),
         metrics: new FakeMetrics(),
         normalise: { sources: testSources },
-        objectsAtOnce: 4,
         readUntil: Number.MAX_SAFE_INTEGER,
         deadline: Number.MAX_SAFE_INTEGER,
       };
@@ -176,7 +174,6 @@ async function everyId(contents: readonly Uint8Array[]): Promise<string[]> {
       log: new FakeLog(),
       metrics: new FakeMetrics(),
       normalise: { sources: testSources },
-      objectsAtOnce: 4,
       readUntil: clock.milliseconds + 1_000,
       deadline: clock.milliseconds + 1_000,
     },

@@ -47,7 +47,6 @@ class Loader {
       readUntil: deadline,
       deadline,
       normalise: { sources: testSources },
-      objectsAtOnce: 4,
       ...over,
     });
   }

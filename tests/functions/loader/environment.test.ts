@@ -15,7 +15,7 @@ describe("the loader's environment", () => {
       openSearchEndpoint: "https://search.example.com",
       archiveBucket: "archive",
       queueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/objects",
-      objectsAtOnce: 4,
+      objectsAtOnce: undefined,
       region: "eu-west-1",
       retentionDays: 365,
       networks: [],
