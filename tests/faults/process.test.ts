@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SearchPressure } from "../../functions/loader/search-pressure";
 import { Random } from "../../local/demo/generator/random";
 import { s3Error, sqsOperation } from "./aws-faults";
 import { bundledLoader, ChildLoader } from "./child-loader";
@@ -43,6 +44,22 @@ describe("the loader, whatever befalls its process and clock", function () {
       assertWhereabouts(await whereaboutsOf(stage(), [object]), { indexed: ids });
     });
   }
+
+  it("row 24: goes on with an object for which the function's time is too short, each record once", async () => {
+    lane.pressure = new SearchPressure(lane.clock, { requestSize: 30_000 });
+    lane.search.plan = () => {
+      lane.clock.milliseconds += 20_000;
+      return undefined;
+    };
+    const object = await lane.put(flowLog("row24", random, "gzip", 3_000));
+    await lane.send([object]);
+    await lane.drain();
+    const continued = lane.log.lines.filter(({ values }) => values.outcome === "continued").length;
+    assert.ok(continued >= 3, `${continued} hops`);
+    const { ids } = await expectedOf(object, lane.ports.normalise);
+    assertWhereabouts(await whereaboutsOf(stage(), [object]), { indexed: ids });
+    assert.deepEqual(await lane.deadLetters(), []);
+  });
 
   it("row 30: corrects its clock by that of S3, and marks an event that is said to happen in the future", async () => {
     const skew = s3Error(
