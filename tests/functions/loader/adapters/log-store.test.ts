@@ -38,7 +38,7 @@ describe("the S3 log store", () => {
     const content = Buffer.from("0123456789abcdefghij!");
     const ranged = new S3LogStore(new S3Client({ region: "eu-west-1" }), 4);
     /** Answers as S3 does; `breaksAfter` ends the body of the n-th request early. */
-    function serve({ etag = "e1", breaksAfter = {} as Readonly<Record<number, number>> } = {}) {
+    function serve({ etag = "e1", breaksAfter = {} }: { etag?: string; breaksAfter?: Record<number, number> } = {}) {
       let request = 0;
       s3.on(GetObjectCommand).callsFake(({ Range, IfMatch }: { Range?: string; IfMatch?: string }) => {
         request += 1;
