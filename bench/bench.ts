@@ -1,63 +1,49 @@
 /**
- * Compares the loader with the least any loader must do: gunzip, parse, hash and write JSON, without mapping.
- * Both run in turn in one process; the ratio of their medians is what to look at, not the seconds of this machine.
+ * Compares the loader, bundled as it is deployed, with the least that any loader must do: decompress, parse, hash and
+ * write JSON, without mapping. Both run in turn, in processes of their own; their ratio is what to look at, not the
+ * seconds of this machine. `--record` makes the ratios of this run those that later runs are compared with.
  */
-import { createHash } from "node:crypto";
-import { normaliseObject } from "../functions/loader/normalise";
-import { sources } from "../functions/loader/registry.generated";
-import {
-  albLog,
-  type BenchLog,
-  cloudTrailDigests,
-  cloudTrailLog,
-  configSnapshot,
-  securityLakeFile,
-  vpcFlowLog,
-} from "./logs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { textTable } from "../cli/text-table";
+import { bundleCode } from "../components/lambda/bundle";
+import { readBaseline, recordBaseline } from "./baseline";
+import { largeLogs } from "./large-logs";
+import { benchRows } from "./logs";
+import type { Job, Measure } from "./measured-run";
 
-interface Measure {
-  readonly seconds: number;
-  readonly cpuSeconds: number;
-  readonly bytesOut: number;
+const mebibyte = 1024 * 1024;
+const pairs = 3;
+const runsInProcess = 4;
+
+const folder = mkdtempSync(join(tmpdir(), "siem-bench-"));
+process.on("exit", () => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A module of this project as it would be deployed. */
+function bundled(name: string, code: string): string {
+  const path = join(folder, name, "index.js");
+  mkdirSync(join(folder, name));
+  writeFileSync(path, bundleCode(name, code));
+  return path;
 }
 
-async function measure(run: () => Promise<number> | number): Promise<Measure> {
-  const cpu = process.cpuUsage();
-  const start = process.hrtime.bigint();
-  const bytesOut = await run();
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    seconds: Number(process.hrtime.bigint() - start) / 1e9,
-    cpuSeconds: (user + system) / 1e6,
-    bytesOut,
-  };
+function runNode(path: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], {
+    encoding: "utf8",
+    maxBuffer: mebibyte,
+  });
+  if (status !== 0) throw new Error(`a measurement failed: ${stderr}`);
+  return stdout;
 }
 
-/** The floor: returns the bytes of the bulk body. */
-async function writeWithoutMapping({ body, records }: BenchLog): Promise<number> {
-  let bytes = 0;
-  for (const record of await records(body)) {
-    const document = JSON.stringify(typeof record === "string" ? { message: record } : record);
-    const id = createHash("sha256").update(document).digest("base64url");
-    bytes += Buffer.byteLength(`{"create":{"_index":"floor","_id":"${id}"}}\n${document}\n`);
-  }
-  return bytes;
-}
+const measuredRun = bundled("measured-run", 'import "./bench/measured-run";');
 
-/** The loader's way to the bulk body; returns the bytes of the documents. */
-async function normalise({ key, body }: BenchLog): Promise<number> {
-  const chunks = (async function* () {
-    for (let at = 0; at < body.length; at += 65536) yield body.subarray(at, at + 65536);
-  })();
-  const object = { bucket: "archive", key, lastModified: new Date("2026-01-02T03:10:00Z") };
-  let bytes = 0;
-  const now = () => new Date("2026-01-02T03:11:00Z");
-  for await (const batch of normaliseObject(object, chunks, { sources, now }).batches()) {
-    for (const record of batch) {
-      if (record.kind === "document") bytes += Buffer.byteLength(JSON.stringify(record.document));
-    }
-  }
-  return bytes;
+function measure(job: Job): Measure {
+  return JSON.parse(runNode(measuredRun, JSON.stringify(job))) as Measure;
 }
 
 function median(values: readonly number[]): number {
@@ -65,55 +51,104 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-async function row(log: BenchLog): Promise<string> {
-  const floor: Measure[] = [];
-  const loader: Measure[] = [];
-  let peakMegabytes = 0;
-  for (let index = 0; index <= log.runs; index++) {
-    const loaderRun = await measure(() => normalise(log));
-    // Before the floor, which holds the whole log in memory.
-    if (index === 0) peakMegabytes = process.resourceUsage().maxRSS / 1024;
-    const floorRun = await measure(() => writeWithoutMapping(log));
-    // The first pair warms the compiler up.
-    if (index > 0) {
-      floor.push(floorRun);
-      loader.push(loaderRun);
-    }
-  }
-  const seconds = median(loader.map((run) => run.seconds));
-  const cpuSeconds = median(loader.map((run) => run.cpuSeconds));
-  const floorCpuSeconds = median(floor.map((run) => run.cpuSeconds));
-  return [
-    log.title.padEnd(12),
-    Math.round(log.events / seconds)
-      .toLocaleString("en")
-      .padStart(12),
-    Math.round(log.events / cpuSeconds)
-      .toLocaleString("en")
-      .padStart(12),
-    (log.bytes / 1e6 / seconds).toFixed(1).padStart(8),
-    (floorCpuSeconds / cpuSeconds).toFixed(2).padStart(10),
-    ((loader[0]?.bytesOut ?? 0) / log.bytes).toFixed(2).padStart(10),
-    peakMegabytes.toFixed(0).padStart(10),
-  ].join("  ");
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
-/** Made one by one: some are large. */
-const logs: readonly (() => BenchLog | Promise<BenchLog>)[] = [
-  () => cloudTrailLog(20_000),
-  () => vpcFlowLog(100_000),
-  () => albLog(40_000),
-  () => cloudTrailDigests(1_000),
-  () => configSnapshot(45_000),
-  () => securityLakeFile(50_000),
-];
+/** `+3 %` against what was recorded. */
+function change(now: number, before: number | undefined): string {
+  if (before === undefined) return "-";
+  const percent = Math.round((now / before - 1) * 100);
+  return `${percent >= 0 ? "+" : ""}${percent} %`;
+}
+
+type Row = readonly (string | number)[];
+
+async function comparedWithFloor(
+  ratios: Record<string, number>,
+  baseline: Readonly<Record<string, number>>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [title, { make }] of Object.entries(benchRows)) {
+    progress(`${title}: making the log`);
+    const { key, body, bytes, events } = await make();
+    const file = join(folder, "body");
+    writeFileSync(file, body);
+    const loader: Measure[] = [];
+    const floor: Measure[] = [];
+    for (let pair = 0; pair < pairs; pair += 1) {
+      progress(`${title}: ${pair + 1} of ${pairs}`);
+      loader.push(measure({ run: "loader", title, key, file, times: runsInProcess }));
+      floor.push(measure({ run: "floor", title, key, file, times: runsInProcess }));
+    }
+    const ratio = median(loader.map(({ cpuSeconds }, pair) => (floor[pair]?.cpuSeconds ?? Number.NaN) / cpuSeconds));
+    ratios[title] = Number(ratio.toFixed(3));
+    const seconds = median(loader.map((run) => run.seconds));
+    rows.push([
+      title,
+      Math.round(events / seconds),
+      Math.round(events / median(loader.map((run) => run.cpuSeconds))),
+      (bytes / 1e6 / seconds).toFixed(1),
+      ratio.toFixed(2),
+      change(ratio, baseline[title]),
+      median(loader.map((run) => run.peakMegabytes)).toFixed(0),
+      ((loader[0]?.documentBytes ?? 0) / bytes).toFixed(2),
+    ]);
+  }
+  return rows;
+}
+
+/** Objects from a mebibyte to a gibibyte: what an event costs, against one of 16 MiB, and the memory that it takes. */
+function growing(): Row[] {
+  return Object.keys(largeLogs).map((title) => {
+    const sizes = [1, 16, 128, 1024].map((mebibytes) => {
+      progress(`${title} of ${mebibytes} MiB`);
+      const { cpuSeconds, events, peakMegabytes } = measure({ run: "large", title, size: mebibytes * mebibyte });
+      return { perEvent: cpuSeconds / events, peakMegabytes };
+    });
+    const usual = sizes[1]?.perEvent ?? Number.NaN;
+    return [
+      title,
+      ...sizes.map(({ perEvent }) => (perEvent / usual).toFixed(2)),
+      ...sizes.map(({ peakMegabytes }) => peakMegabytes.toFixed(0)),
+    ];
+  });
+}
+
+/** Time from the start of a process to the handler's import, without that of an empty one. */
+function handlerImport(): string {
+  const handler = bundled(
+    "handler",
+    'import { createHandler } from "./functions/loader/handler"; export const handler = createHandler({});',
+  );
+  const script = join(folder, "import.js");
+  writeFileSync(
+    script,
+    "const start = performance.now(); require(process.argv[2]); console.log(performance.now() - start);",
+  );
+  const milliseconds = median(Array.from({ length: 5 }, () => Number(runNode(script, handler))));
+  return `Bundle of the loader: ${(statSync(handler).size / mebibyte).toFixed(2)} MiB; import of its handler: ${milliseconds.toFixed(0)} ms`;
+}
 
 async function bench(): Promise<void> {
-  console.log(`Node ${process.version}; ratio = events per CPU second of the loader / of the floor (1.00 = as fast)`);
+  const baseline = readBaseline();
+  const ratios: Record<string, number> = {};
   console.log(
-    "log              events/s      per CPU-s    MB/s  ratio        bytes out/in  peak MB of this process, the floor included",
+    `Node.js ${process.version}. Ratio: events per CPU second of the loader / of the floor (1.00 = as fast).\n`,
   );
-  for (const make of logs) console.log(await row(await make()));
+  const header = ["log", "events/s", "events/CPU s", "MB/s", "ratio", "recorded", "peak MB", "bytes out/in"];
+  const rows = await comparedWithFloor(ratios, baseline);
+  progress("");
+  console.log(`${textTable(header, rows)}\n`);
+  console.log(
+    "Growing objects: CPU time an event, against that in an object of 16 MiB (short runs hold the compiler's time); peak MB of the process.\n",
+  );
+  const columns = ["1 MiB", "16 MiB", "128 MiB", "1 GiB"];
+  const large = growing();
+  progress("");
+  console.log(`${textTable(["log", ...columns, ...columns.map((size) => `MB: ${size}`)], large)}\n`);
+  console.log(handlerImport());
+  if (process.argv.includes("--record")) recordBaseline(ratios);
 }
 
 void bench();

@@ -2,27 +2,39 @@ import { gunzipSync, gzipSync } from "node:zlib";
 
 /** A log object for measuring: what AWS would deliver, made from a fixed seed. */
 export interface BenchLog {
-  readonly title: string;
   readonly key: string;
   readonly events: number;
   /** Gzipped, as delivered. */
   readonly body: Buffer;
   /** Bytes when decompressed; of Parquet, those of its rows as JSON. */
   readonly bytes: number;
-  /** The records, divided by the least that does it. */
-  readonly records: (body: Buffer) => readonly unknown[] | Promise<readonly unknown[]>;
-  /** How often it is measured; large ones fewer times. */
-  readonly runs: number;
 }
 
-type Divide = (text: string) => readonly unknown[];
+/** Divides a body into its records, as objects, by the least that does it. */
+type Divide = (body: Buffer) => readonly object[] | Promise<readonly object[]>;
 
-const lines: Divide = (text) => text.split("\n").filter(Boolean);
-const jsonLines: Divide = (text) => lines(text).map((line): unknown => JSON.parse(String(line)));
+const linesOf = (body: Buffer): readonly string[] => gunzipSync(body).toString().split("\n").filter(Boolean);
+const jsonLines: Divide = (body) => linesOf(body).map((line) => JSON.parse(line) as object);
 const membersOf =
   (name: string): Divide =>
-  (text) =>
-    (JSON.parse(text) as Readonly<Record<string, readonly unknown[]>>)[name] ?? [];
+  (body) =>
+    (JSON.parse(gunzipSync(body).toString()) as Readonly<Record<string, readonly object[]>>)[name] ?? [];
+
+/** Lines of columns between spaces, under the names of the first one. */
+const namedColumns: Divide = (body) => {
+  const [header = "", ...rows] = linesOf(body);
+  const names = header.split(" ");
+  return rows.map((message) => {
+    const columns = message.split(" ");
+    const record: Record<string, string | undefined> = { message };
+    for (let index = 0; index < names.length; index += 1) record[names[index] ?? ""] = columns[index];
+    return record;
+  });
+};
+
+/** Lines of columns between spaces, some of them in quotation marks. */
+const quotedColumns: Divide = (body) =>
+  linesOf(body).map((message) => ({ message, columns: message.match(/"[^"]*"|\S+/g) }));
 
 /** A small linear congruential generator: the same logs in each run. */
 function randomNumbers(seed: number): (below: number) => number {
@@ -33,10 +45,9 @@ function randomNumbers(seed: number): (below: number) => number {
   };
 }
 
-function log(title: string, key: string, events: number, divide: Divide, text: string, runs = 5): BenchLog {
+function log(key: string, events: number, text: string): BenchLog {
   const raw = Buffer.from(text);
-  const records = (body: Buffer) => divide(gunzipSync(body).toString("utf8"));
-  return { title, key, events, records, runs, bytes: raw.length, body: gzipSync(raw, { level: 6 }) };
+  return { key, events, bytes: raw.length, body: gzipSync(raw, { level: 6 }) };
 }
 
 export function cloudTrailLog(events: number): BenchLog {
@@ -84,7 +95,7 @@ export function cloudTrailLog(events: number): BenchLog {
   }));
   const key =
     "AWSLogs/111122223333/CloudTrail/eu-west-1/2026/01/02/111122223333_CloudTrail_eu-west-1_20260102T0305Z_0123456789abcdef.json.gz";
-  return log("CloudTrail", key, events, membersOf("Records"), JSON.stringify({ Records: records }));
+  return log(key, events, JSON.stringify({ Records: records }));
 }
 
 export function vpcFlowLog(events: number): BenchLog {
@@ -99,7 +110,7 @@ export function vpcFlowLog(events: number): BenchLog {
   });
   const key =
     "AWSLogs/111122223333/vpcflowlogs/eu-west-1/2026/01/02/111122223333_vpcflowlogs_eu-west-1_fl-0123456789abcdef0_20260102T0305Z_01234567.log.gz";
-  return log("VPC flow", key, events, lines, `${[header, ...rows].join("\n")}\n`);
+  return log(key, events, `${[header, ...rows].join("\n")}\n`);
 }
 
 export function albLog(events: number): BenchLog {
@@ -118,11 +129,11 @@ export function albLog(events: number): BenchLog {
   });
   const key =
     "AWSLogs/111122223333/elasticloadbalancing/eu-west-1/2026/01/02/111122223333_elasticloadbalancing_eu-west-1_app.shop.0123456789abcdef_20260102T0305Z_192.0.2.10_abcdefgh.log.gz";
-  return log("ALB", key, events, lines, `${rows.join("\n")}\n`);
+  return log(key, events, `${rows.join("\n")}\n`);
 }
 
 /** Digest files, which hold no events: recognised, counted and left out. */
-export function cloudTrailDigests(count: number): BenchLog {
+function cloudTrailDigests(count: number): BenchLog {
   const below = randomNumbers(4);
   const logFile = (index: number) => ({
     s3Bucket: "archive",
@@ -145,11 +156,11 @@ export function cloudTrailDigests(count: number): BenchLog {
     logFiles: Array.from({ length: 40 }, (_, index) => logFile(digest * 40 + index)),
   }));
   const text = digests.map((digest) => JSON.stringify(digest)).join("\n");
-  return log("digests", "copied/digests.json.gz", count, jsonLines, text);
+  return log("copied/digests.json.gz", count, text);
 }
 
 /** A Config snapshot of about 100 MB: one JSON document, whose items are large. */
-export function configSnapshot(items: number): BenchLog {
+function configSnapshot(items: number): BenchLog {
   const below = randomNumbers(5);
   const rule = (index: number) => ({
     IpProtocol: "tcp",
@@ -181,10 +192,10 @@ export function configSnapshot(items: number): BenchLog {
     configSnapshotId: "aaaaaaaa-2222-4333-8444-000000000001",
     configurationItems,
   });
-  return log("Config", key, items, membersOf("configurationItems"), text, 2);
+  return log(key, items, text);
 }
 
-async function parquetRows(body: Buffer): Promise<readonly unknown[]> {
+async function parquetRows(body: Buffer): Promise<readonly object[]> {
   const { parquetReadObjects } = await import("hyparquet");
   const file = new Uint8Array(body).buffer;
   const rows = await parquetReadObjects({
@@ -195,7 +206,7 @@ async function parquetRows(body: Buffer): Promise<readonly unknown[]> {
 }
 
 /** CloudTrail events as Security Lake stores them: OCSF in Parquet, with nested columns. */
-export async function securityLakeFile(events: number): Promise<BenchLog> {
+async function securityLakeFile(events: number): Promise<BenchLog> {
   const { ByteWriter, ParquetWriter } = await import("hyparquet-writer");
   const below = randomNumbers(6);
   const text = (name: string) =>
@@ -247,5 +258,20 @@ export async function securityLakeFile(events: number): Promise<BenchLog> {
   const key =
     "aws/CLOUD_TRAIL_MGMT/2.0/region=eu-west-1/accountId=111122223333/eventDay=20260102/00000000222243338444000000000001.gz.parquet";
   const bytes = Buffer.byteLength(JSON.stringify(await parquetRows(body)));
-  return { title: "Sec. Lake", key, events, runs: 3, bytes, body, records: parquetRows };
+  return { key, events, bytes, body };
 }
+
+interface BenchRow {
+  readonly make: () => BenchLog | Promise<BenchLog>;
+  readonly divide: Divide;
+}
+
+/** By the name of their rows. */
+export const benchRows: Readonly<Record<string, BenchRow>> = {
+  CloudTrail: { make: () => cloudTrailLog(20_000), divide: membersOf("Records") },
+  "VPC flow": { make: () => vpcFlowLog(100_000), divide: namedColumns },
+  ALB: { make: () => albLog(40_000), divide: quotedColumns },
+  "CloudTrail digests": { make: () => cloudTrailDigests(1_000), divide: jsonLines },
+  "Config snapshot": { make: () => configSnapshot(20_000), divide: membersOf("configurationItems") },
+  "Security Lake": { make: () => securityLakeFile(50_000), divide: parquetRows },
+};

@@ -11,6 +11,7 @@ import { ConfigurationError } from "../functions/shared/errors";
 import { defaultStateFolder } from "../local/folders";
 import { readStageRecord } from "../local/stage-record";
 import { renderActivity, renderRelatedRecords, renderRootCause } from "./answers";
+import { wholeNumber } from "./whole-number";
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
@@ -56,12 +57,9 @@ function searchOf({ url }: InvestigateOptions): Search {
 }
 
 function windowOf({ days }: InvestigateOptions): { from: string; to: string } {
-  if (!/^\d+$/.test(days) || Number(days) === 0) {
-    throw new ConfigurationError(`--days is "${days}"; it must be a whole number of at least 1`);
-  }
   const now = Date.now();
   return {
-    from: new Date(now - Number(days) * DAY_MILLISECONDS).toISOString(),
+    from: new Date(now - wholeNumber("--days", days, 1) * DAY_MILLISECONDS).toISOString(),
     to: new Date(now + DAY_MILLISECONDS).toISOString(),
   };
 }

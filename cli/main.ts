@@ -2,6 +2,7 @@ import { Command } from "commander";
 import pc from "picocolors";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
+import { addRescueCommands } from "./rescue/register";
 
 /** Runs a command and makes its number the exit code; each command's module is only loaded when it is asked for. */
 function exitingWith<Arguments extends unknown[]>(run: (...args: Arguments) => Promise<number>) {
@@ -79,6 +80,8 @@ siem
   .option("--days <n>", "days to look back", "30")
   .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
   .action(exitingWith(async (options) => (await import("./investigate")).activity(options)));
+
+addRescueCommands(siem, exitingWith);
 
 siem
   .command("demo")

@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from "node:util";
-import { visibleText } from "../functions/shared/text/visible-text";
 
 /** Columns of text: numbers to the right, everything else to the left. */
 export function textTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
@@ -28,9 +27,24 @@ function lengthOf(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 
-/** Values come from logs that anyone can write to: no control character and no mark of direction may reach the terminal. */
+/** What a terminal obeys instead of showing it, or shows in another order or on another line. */
+const unsafe = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+
+/** Values come from logs that anyone can write to, so no control character may reach the terminal. */
 export function printable(text: string): string {
-  return visibleText(
-    text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`),
+  return text.replace(unsafe, (character) => {
+    const code = hexadecimal(character);
+    return code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`;
+  });
+}
+
+/** The same for JSON, which stays JSON of the same value: line ends between its parts are left alone. */
+export function printableJson(json: string): string {
+  return json.replace(unsafe, (character) =>
+    character === "\n" ? character : `\\u${hexadecimal(character).padStart(4, "0")}`,
   );
+}
+
+function hexadecimal(character: string): string {
+  return character.charCodeAt(0).toString(16);
 }

@@ -122,7 +122,7 @@ export class Siem extends pulumi.ComponentResource {
       child,
     );
 
-    const network = this.network(name, target, archive, args);
+    const network = this.network(name, target, archive, otherBucketArns, args);
     const domainNetwork = network && {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.domainSecurityGroupId],
@@ -139,7 +139,8 @@ export class Siem extends pulumi.ComponentResource {
         ...search,
         target,
         masterRoleArn: contentRole.roleArn,
-        accessRoleArns: [loaderRole.roleArn, ...search.analystRoleArns],
+        accessRoleArns: search.analystRoleArns,
+        bulkRoleArns: [loaderRole.roleArn],
         network: domainNetwork,
         logRetentionDays,
         protect,
@@ -212,7 +213,13 @@ export class Siem extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private network(name: string, target: AwsTarget, archive: LogArchive, { network, search }: SiemArgs) {
+  private network(
+    name: string,
+    target: AwsTarget,
+    archive: LogArchive,
+    otherBucketArns: readonly pulumi.Input<string>[],
+    { network, search }: SiemArgs,
+  ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
     return new SiemNetwork(
@@ -221,7 +228,7 @@ export class Siem extends pulumi.ComponentResource {
         target,
         ...("vpcId" in network ? { existing: network } : network),
         zones: search.shape.zones,
-        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn],
+        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
         flowLogBucketArn: bucket.bucketArn,
         flowLogPermission: bucket.policy,
       },

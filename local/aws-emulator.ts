@@ -62,9 +62,13 @@ export async function startAwsEmulator(
 
 /** Settings of an AWS SDK client for the emulator. Any key will do for it; the user's own must not be looked for. */
 export function emulatorClient(endpoint: string, region: string) {
-  // The SDK tells every user of Node.js 20 that its versions of 2027 will need a newer one; ours is pinned.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  withoutVersionWarning();
   return { endpoint, region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+}
+
+/** The SDK tells every user of Node.js 20 that its versions of 2027 will need a newer one; ours is pinned. */
+export function withoutVersionWarning(): void {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 }
 
 async function answers(endpoint: string): Promise<boolean> {

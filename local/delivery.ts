@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { notificationOf } from "../cli/rescue/s3-notification";
 
 /** Where the archive of a stage is. */
 export interface Archive {
@@ -31,20 +32,8 @@ export async function deliverFile(archive: Archive, file: string, key: string): 
 /** Sends the notification of an object that the archive has, as S3 and SQS may do more than once. */
 export async function notifyAgain(
   { sqs, region, bucket, queueUrl }: Archive,
-  { key, ...object }: { key: string; eTag: string; size: number; versionId: string | undefined },
+  { key, eTag, size, versionId }: { key: string; eTag: string; size: number; versionId: string | undefined },
 ): Promise<void> {
-  const record = {
-    eventVersion: "2.1",
-    eventSource: "aws:s3",
-    awsRegion: region,
-    eventTime: new Date().toISOString(),
-    eventName: "ObjectCreated:Put",
-    s3: {
-      s3SchemaVersion: "1.0",
-      configurationId: "again",
-      bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
-      object: { key: encodeURIComponent(key).replaceAll("%20", "+"), ...object },
-    },
-  };
-  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify({ Records: [record] }) }));
+  const body = notificationOf({ bucket, key, versionId, etag: eTag }, region, size);
+  await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
 }

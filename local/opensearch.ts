@@ -6,6 +6,17 @@ import { type Processes, type SupervisedProcess, waitUntilReady } from "./proces
 
 const START_TIMEOUT_SECONDS = 120;
 
+export interface OpenSearchOptions {
+  readonly stateFolder: string;
+  readonly classPath: string;
+  /** Default: 1024. */
+  readonly heapMegabytes?: number;
+  /** Class names of further plugins; their settings are in `<state folder>/opensearch/config/opensearch.yml`. */
+  readonly plugins?: readonly string[];
+  /** What the node wants to know of who asks for its health. Default: nothing. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export interface OpenSearchNode {
   /** `http://127.0.0.1:<port>`, without authentication. */
   readonly url: string;
@@ -18,7 +29,7 @@ export interface OpenSearchNode {
  */
 export async function startOpenSearch(
   processes: Processes,
-  { stateFolder, classPath, heapMegabytes = 1024 }: { stateFolder: string; classPath: string; heapMegabytes?: number },
+  { stateFolder, classPath, heapMegabytes = 1024, plugins = [], headers = {} }: OpenSearchOptions,
 ): Promise<OpenSearchNode> {
   const home = join(stateFolder, "opensearch");
   const port = await freePort();
@@ -26,13 +37,13 @@ export async function startOpenSearch(
   const supervised = await processes.start({
     name: "opensearch",
     command: "java",
-    args: [...jvmOptions(home, heapMegabytes), "-cp", classPath, "OpenSearchNode", home, String(port)],
+    args: [...jvmOptions(home, heapMegabytes), "-cp", classPath, "OpenSearchNode", home, String(port), ...plugins],
     environment: { PATH: process.env.PATH, HOME: process.env.HOME, JAVA_HOME: process.env.JAVA_HOME, LANG: "C.UTF-8" },
     workingFolder: home,
     logFile: join(stateFolder, "logs", "opensearch.log"),
   });
   const url = `http://127.0.0.1:${port}`;
-  await waitUntilReady(supervised, () => answersHealthy(url), START_TIMEOUT_SECONDS);
+  await waitUntilReady(supervised, () => answersHealthy(url, headers), START_TIMEOUT_SECONDS);
   return { url, process: supervised };
 }
 
@@ -55,8 +66,8 @@ function jvmOptions(home: string, heapMegabytes: number): string[] {
   ];
 }
 
-async function answersHealthy(url: string): Promise<boolean> {
-  const response = await fetch(`${url}/_cluster/health?wait_for_status=yellow&timeout=5s`);
+async function answersHealthy(url: string, headers: Readonly<Record<string, string>>): Promise<boolean> {
+  const response = await fetch(`${url}/_cluster/health?wait_for_status=yellow&timeout=5s`, { headers });
   await response.arrayBuffer();
   return response.ok;
 }

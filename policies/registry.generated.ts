@@ -2,6 +2,7 @@
 import type { Policy } from "./policy";
 import iamNoStar from "./iam/iam-no-star";
 import kmsNoWildcardPrincipal from "./kms/kms-no-wildcard-principal";
+import lambdaEnvNoSecrets from "./lambda/lambda-env-no-secrets";
 import lambdaEsmPartialBatch from "./lambda/lambda-esm-partial-batch";
 import lambdaPermissionSource from "./lambda/lambda-permission-source";
 import osAccessPolicyNoAnonymous from "./opensearch/os-access-policy-no-anonymous";
@@ -23,6 +24,7 @@ import sqsVisibilityVsLambdaTimeout from "./sqs/sqs-visibility-vs-lambda-timeout
 export const policies: readonly Policy[] = [
   iamNoStar,
   kmsNoWildcardPrincipal,
+  lambdaEnvNoSecrets,
   lambdaEsmPartialBatch,
   lambdaPermissionSource,
   osAccessPolicyNoAnonymous,

@@ -101,7 +101,8 @@ function zipOnce(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   return zip;
 }
 
-function bundleCode(name: string, contents: string): Uint8Array {
+/** The code of a function as it is deployed. */
+export function bundleCode(name: string, contents: string): Uint8Array {
   const { outputFiles } = buildSync({
     absWorkingDir: projectRoot,
     stdin: { contents, resolveDir: projectRoot, sourcefile: `${name}.ts`, loader: "ts" },

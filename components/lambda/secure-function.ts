@@ -77,7 +77,7 @@ export class SecureFunction extends pulumi.ComponentResource {
             // X-Ray has no resource to name here.
             Resource: "*",
           },
-          ...(network ? networkStatements(target) : []),
+          ...(network ? networkStatements(target, name) : []),
           ...(deadLetterTopicArn !== undefined ? deadLetterStatements(deadLetterTopicArn, kmsKeyArn) : []),
           ...args.statements,
         ]),
@@ -129,11 +129,14 @@ function deadLetterStatements(topicArn: pulumi.Input<string>, keyArn: pulumi.Inp
 }
 
 /**
- * What Lambda needs to attach the function to the VPC.
+ * What Lambda needs to attach the function to the VPC, and the function's own code does not.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
-function networkStatements(target: AwsTarget): PolicyStatement[] {
+function networkStatements(target: AwsTarget, functionName: string): PolicyStatement[] {
   const any = (kind: string) => arn(target, { service: "ec2", resource: `${kind}/*` });
+  const change = ["ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"];
+  // EC2 has no resources to name for reading.
+  const read = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
   return [
     {
       Sid: "CreateNetworkInterface",
@@ -141,18 +144,20 @@ function networkStatements(target: AwsTarget): PolicyStatement[] {
       Action: "ec2:CreateNetworkInterface",
       Resource: ["network-interface", "subnet", "security-group"].map(any),
     },
+    { Sid: "ChangeNetworkInterfaces", Effect: "Allow", Action: change, Resource: any("network-interface") },
+    { Sid: "ReadNetworkInterfaces", Effect: "Allow", Action: read, Resource: "*" },
     {
-      Sid: "ChangeNetworkInterfaces",
-      Effect: "Allow",
-      Action: ["ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"],
-      Resource: any("network-interface"),
-    },
-    {
-      Sid: "ReadNetworkInterfaces",
-      Effect: "Allow",
-      Action: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
-      // EC2 has no resources to name for reading.
+      Sid: "NotFromItsCode",
+      Effect: "Deny",
+      Action: ["ec2:CreateNetworkInterface", ...change, ...read],
       Resource: "*",
+      // Only requests of the running code have it; those that Lambda makes with the role do not.
+      // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+      Condition: {
+        ArnEquals: {
+          "lambda:SourceFunctionArn": arn(target, { service: "lambda", resource: `function:${functionName}` }),
+        },
+      },
     },
   ];
 }

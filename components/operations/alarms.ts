@@ -35,7 +35,7 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     {
       name: "dead-letters",
       description:
-        "Objects could not be loaded after all attempts; read their messages in the dead-letter queue, then redrive them",
+        "Objects could not be loaded after all attempts; `siem dlq list` says which and probably why, `siem dlq redrive` has them loaded again",
       metric: queueMetric("ApproximateNumberOfMessagesVisible", deadLetterQueueName),
       ...any,
       ...maximumOfMinute,
@@ -67,14 +67,15 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     },
     {
       name: "rejected-records",
-      description: "OpenSearch refused documents for good; they are under rejected/ in the archive with the reason",
+      description:
+        "OpenSearch refused documents for good; `siem rejected list` says which and why, `siem rejected replay` loads them again",
       metric: loaderMetric("RecordsRejected", pipeline),
       ...any,
       ...sumOfFiveMinutes,
     },
     {
       name: "quarantined-objects",
-      description: "Objects could not be read; quarantine/ in the archive says which and why",
+      description: "Objects could not be read; `siem rejected list` says which and why",
       metric: loaderMetric("ObjectsQuarantined", pipeline),
       ...any,
       ...sumOfFiveMinutes,
@@ -106,6 +107,17 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
       metric: loaderMetric("LimitsReached", pipeline, "SUM", "limitName"),
       comparisonOperator: "GreaterThanThreshold",
       // A long line here and there is everyday; an object that is refused has the alarm of the quarantine.
+      threshold: 100,
+      statistic: "Sum",
+      period: 60 * minute,
+      evaluationPeriods: 1,
+    },
+    {
+      name: "unmapped-records",
+      description:
+        "More than 100 documents in an hour had a part that their index could not take; search for tags: mapping-conflict",
+      metric: loaderMetric("RecordsUnmapped", pipeline),
+      comparisonOperator: "GreaterThanThreshold",
       threshold: 100,
       statistic: "Sum",
       period: 60 * minute,

@@ -25,6 +25,8 @@ export interface SearchDomainArgs {
   readonly masterRoleArn: pulumi.Input<string>;
   /** IAM roles that may send requests, in addition to the master; what they may do is mapped in the domain. */
   readonly accessRoleArns: readonly pulumi.Input<string>[];
+  /** IAM roles that may send bulk requests and no others. Default: none. */
+  readonly bulkRoleArns?: readonly pulumi.Input<string>[];
   /** Default: the domain has a public endpoint, open to the roles above only. The choice cannot be changed later. */
   readonly network?: DomainNetwork | undefined;
   /** Create the service-linked role that a domain in a VPC needs; false where the account has it. Default: true. */
@@ -46,7 +48,7 @@ export class SearchDomain extends pulumi.ComponentResource {
   /** `name` is the domain's name as well: 3 to 28 lower-case letters, digits and hyphens. */
   constructor(name: string, args: SearchDomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:search:SearchDomain", name, {}, opts);
-    const { shape, engineVersion, network, protect = true, logRetentionDays = 365 } = args;
+    const { shape, engineVersion, network, protect = true, logRetentionDays = 365, bulkRoleArns = [] } = args;
     if (!/^[a-z][a-z0-9-]{2,27}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a search domain: 3 to 28 of a-z, 0-9 and -, first a letter`);
     }
@@ -91,10 +93,14 @@ export class SearchDomain extends pulumi.ComponentResource {
           masterUserOptions: { masterUserArn: args.masterRoleArn },
         },
         accessPolicies: policyDocument([
-          onlyRoles(arn(target, { service: "es", resource: `domain/${name}/*` }), [
-            args.masterRoleArn,
-            ...args.accessRoleArns,
-          ]),
+          {
+            Sid: "AnyRequest",
+            Effect: "Allow",
+            Principal: { AWS: [args.masterRoleArn, ...args.accessRoleArns] },
+            Action: ["Get", "Head", "Post", "Put", "Patch", "Delete"].map((method) => `es:ESHttp${method}`),
+            Resource: arn(target, { service: "es", resource: `domain/${name}/*` }),
+          },
+          ...(bulkRoleArns.length > 0 ? [bulkRequests(target, name, bulkRoleArns)] : []),
         ]),
         logPublishingOptions: logs.publishingOptions,
         softwareUpdateOptions: { autoSoftwareUpdateEnabled: true },
@@ -151,12 +157,17 @@ function vpcOptions({ subnetIds, securityGroupIds }: DomainNetwork) {
   return { subnetIds: pulumi.output(subnetIds).apply((ids) => [...ids]), securityGroupIds: [...securityGroupIds] };
 }
 
-function onlyRoles(resource: pulumi.Input<string>, roleArns: readonly pulumi.Input<string>[]): PolicyStatement {
+/** What this policy allows, a role may do whatever its own policies say: it must be as narrow as they are. */
+function bulkRequests(
+  target: AwsTarget,
+  domainName: string,
+  roleArns: readonly pulumi.Input<string>[],
+): PolicyStatement {
   return {
-    Sid: "OnlyTheseRoles",
+    Sid: "BulkRequests",
     Effect: "Allow",
     Principal: { AWS: roleArns },
-    Action: ["Get", "Head", "Post", "Put", "Patch", "Delete"].map((method) => `es:ESHttp${method}`),
-    Resource: resource,
+    Action: "es:ESHttpPost",
+    Resource: arn(target, { service: "es", resource: `domain/${domainName}/_bulk` }),
   };
 }

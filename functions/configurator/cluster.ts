@@ -1,3 +1,5 @@
+import { withoutSessionToken } from "../shared/aws/session-token";
+
 /** A request to the search domain. `path` starts with `/`; a string body is sent as it is, anything else as JSON. */
 export interface ClusterRequest {
   readonly method: "GET" | "PUT" | "POST";
@@ -21,7 +23,7 @@ export function reasonOf({ status, body }: ClusterResponse): string {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const error = member(body, "error");
   const reason = member(error, "reason") ?? member(body, "message") ?? (typeof error === "string" ? error : undefined);
-  return `HTTP ${status}: ${typeof reason === "string" ? reason : text.slice(0, 500)}`;
+  return `HTTP ${status}: ${withoutSessionToken(typeof reason === "string" ? reason : text.slice(0, 500))}`;
 }
 
 /** Reads `value.a.b` of an answer; undefined where any part is missing. */

@@ -1,6 +1,7 @@
 import type { SavedObject } from "../../dashboards/saved-objects";
 import type { LogSource } from "../loader/source";
 import type { Cluster } from "./cluster";
+import { createOnlyStep } from "./create-only";
 import { dashboardsStep } from "./dashboards-step";
 import { type Clock, waitForDomain } from "./readiness";
 import { retentionSteps } from "./retention";
@@ -43,6 +44,8 @@ export async function configure(
   const { cluster, clock, warn } = ports;
   await waitForDomain(cluster, clock);
   const steps: Step[] = [
+    // Before the templates: an index whose pipeline is missing takes no document.
+    createOnlyStep(warn),
     ...buildTemplates(content.sources, settings).map((template) => templateStep(template, warn)),
     ...securityRoleSteps(settings.loaderRoleArn, settings.analystRoleArns),
     ...(settings.retentionDays === undefined ? [] : retentionSteps(content.sources, settings.retentionDays, warn)),

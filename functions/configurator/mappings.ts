@@ -30,8 +30,11 @@ const parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
 /** Fields whose words people search for besides the whole value. Each costs a second index, so not all that ECS lists. */
 const alsoText: ReadonlySet<string> = new Set(["error.stack_trace", "process.command_line", "user_agent.original"]);
 
-/** Fields that the loader sets and ECS does not have: the place of a record in its object, as Filebeat names it. */
-const loaderFields: Readonly<Record<string, string>> = { "log.offset": "long" };
+/**
+ * Fields that the loader sets and ECS does not have: the place of a record in its object, as Filebeat names it, and what
+ * an index could not take where it belongs.
+ */
+const loaderFields: Readonly<Record<string, string>> = { "log.offset": "long", unmapped: "flat_object" };
 
 function property(name: string, type: string, searchable: boolean, keywordCharacters?: number): Property {
   const usual = parameters[type] ?? { type };

@@ -6,10 +6,10 @@ import type { Cluster, ClusterResponse } from "./cluster";
 // Templates and imports answer within seconds; a domain that is still being made may accept connections and stay silent.
 const requestTimeoutMilliseconds = 30_000;
 
-/** The search domain at an `https://` URL, with requests signed for the function's role. */
-export function openSearchCluster(endpoint: string, region: string): Cluster {
+/** The search domain at an `https://` URL, with requests signed; by default for the role of the function. */
+export function openSearchCluster(endpoint: string, region: string, credentials = defaultProvider()): Cluster {
   const client = new Client({
-    ...AwsSigv4Signer({ region, service: "es", getCredentials: defaultProvider() }),
+    ...AwsSigv4Signer({ region, service: "es", getCredentials: credentials }),
     node: endpoint,
     maxRetries: 0,
     requestTimeout: requestTimeoutMilliseconds,

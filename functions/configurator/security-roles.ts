@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import { type Cluster, type ClusterResponse, member } from "./cluster";
 import { hasNoHandler } from "./readiness";
-import { lookUp, type Outcome, type Step, send } from "./steps";
+import { includes, lookUp, type Outcome, type Step, send } from "./steps";
 
 interface SecurityRole {
   readonly name: string;
@@ -9,20 +8,21 @@ interface SecurityRole {
 }
 
 /**
- * What the loader may do: write documents to indices of the SIEM, which also creates those. It can neither read, delete
- * nor change a mapping. The security plugin knows one action for the bulk operations `index` and `create`, so it cannot
- * enforce that documents are only created.
+ * What the loader may do: send bulk requests that write new documents to indices of the SIEM, and so make those indices.
+ * It can neither read, change nor delete anything, indices and their mappings included. The security plugin knows one
+ * action for the bulk operations `index` and `create`; that `index` does not replace a document is the index's own
+ * doing, see create-only.ts.
  * @see https://docs.opensearch.org/2.19/security/access-control/permissions/
  */
 const loader: SecurityRole = {
   name: "siem_loader",
   permissions: {
     // A bulk request as such is a permission of the cluster, whatever its indices.
-    cluster_permissions: ["cluster:monitor/main", "indices:data/write/bulk"],
+    cluster_permissions: ["indices:data/write/bulk"],
     index_permissions: [
       {
         index_patterns: ["siem-*"],
-        allowed_actions: ["indices:admin/create", "indices:data/write/bulk*", "indices:data/write/index"],
+        allowed_actions: ["indices:admin/create", "indices:data/write/bulk[s]", "indices:data/write/index"],
       },
     ],
   },
@@ -47,17 +47,6 @@ const analyst: SecurityRole = {
     tenant_permissions: [{ tenant_patterns: ["global_tenant"], allowed_actions: ["kibana_all_write"] }],
   },
 };
-
-/** Whether an object of the domain has at least what is wanted; it adds members with defaults of its own. */
-function includes(actual: unknown, wanted: unknown): boolean {
-  if (Array.isArray(wanted)) {
-    return (
-      Array.isArray(actual) && actual.length === wanted.length && wanted.every((item, i) => includes(actual[i], item))
-    );
-  }
-  if (typeof wanted !== "object" || wanted === null) return isDeepStrictEqual(actual, wanted);
-  return Object.entries(wanted).every(([key, value]) => includes(member(actual, key), value));
-}
 
 function securityStep(
   collection: "roles" | "rolesmapping",

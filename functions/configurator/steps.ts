@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { DependencyError } from "../shared/errors";
-import { type Cluster, type ClusterRequest, type ClusterResponse, reasonOf } from "./cluster";
+import { type Cluster, type ClusterRequest, type ClusterResponse, member, reasonOf } from "./cluster";
 
 /** What became of one piece of content. */
 export type Outcome =
@@ -26,4 +27,15 @@ export async function lookUp(cluster: Cluster, path: string, purpose: string): P
   if (response.status === 404) return undefined;
   if (response.status === 200) return response;
   throw new DependencyError(`Could not ${purpose} (GET ${path}): ${reasonOf(response)}`);
+}
+
+/** Whether an object of the domain has at least what is wanted; it adds members with defaults of its own. */
+export function includes(actual: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) {
+    return (
+      Array.isArray(actual) && actual.length === wanted.length && wanted.every((item, i) => includes(actual[i], item))
+    );
+  }
+  if (typeof wanted !== "object" || wanted === null) return isDeepStrictEqual(actual, wanted);
+  return Object.entries(wanted).every(([key, value]) => includes(member(actual, key), value));
 }

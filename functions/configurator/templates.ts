@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LogSource } from "../loader/source";
+import { createOnlyPipeline } from "./create-only";
 import { commonProperties, type Properties, vendorProperties } from "./mappings";
 
 /** Something the cluster keeps under a name and that carries the hash of its content in `_meta`. */
@@ -38,6 +39,7 @@ function indexSettings({ replicas }: TemplateOptions): Readonly<Record<string, u
     // A malformed value costs its field (`_ignored` names it), not the document.
     "mapping.ignore_malformed": true,
     ...totalFields,
+    final_pipeline: createOnlyPipeline,
     "query.default_field": ["message", "event.action", "event.provider", "user.name", "related.*", "error.message"],
   };
 }

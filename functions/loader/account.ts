@@ -1,14 +1,20 @@
+import { DependencyError } from "../shared/errors";
 import { countUp } from "./count-up";
+import type { ObjectTask } from "./follow-up";
 import type { NormalisedRecord, ObjectSummary } from "./normalised-object";
 import type { ObjectReference } from "./ports";
 import type { Rejection } from "./rejected";
-
-/** What became of an object as a whole. */
-export type ObjectOutcome = ObjectSummary["outcome"] | "missing" | "quarantined" | "failed";
+import { maximumHops, type ResumePoint } from "./resume";
 
 /**
- * The accounting of one object: every record received is indexed, a duplicate, rejected, or dropped for a reason.
- * Pipeline errors are indexed (or duplicates) like other documents; their number is among those.
+ * What became of an object as a whole. `continued`: a message of the loader's own goes on with it; `parked`: one starts
+ * with it again once what is out of order may work.
+ */
+export type ObjectOutcome = ObjectSummary["outcome"] | "missing" | "quarantined" | "failed" | "continued" | "parked";
+
+/**
+ * The accounting of one object, or of the part of it that is loaded now: every record received is indexed, a duplicate,
+ * rejected, or dropped for a reason. Pipeline errors are indexed (or duplicates) like other documents; their number is among those.
  */
 export class ObjectAccount {
   received = 0;
@@ -18,6 +24,8 @@ export class ObjectAccount {
   pipelineErrors = 0;
   /** Records that are no UTF-8. */
   invalidText = 0;
+  /** Documents indexed with a part under `unmapped`, because their index could not take it. */
+  unmapped = 0;
   readonly dropped = new Map<string, number>();
   /** Documents that filters on trial match, by filter. */
   readonly trials = new Map<string, number>();
@@ -29,11 +37,26 @@ export class ObjectAccount {
   quarantineReason: string | undefined;
   /** Why the object must be delivered again. The first failure says most. */
   failure: Error | undefined;
-  /** Rejected records that are not written yet. */
-  readonly rejections: Rejection[] = [];
+  private readonly held: Rejection[] = [];
+  private heldCharacters = 0;
   lastModified: Date | undefined;
+  /** The very version that is read, once it is known. */
+  version: Pick<ObjectReference, "versionId" | "etag"> | undefined;
+  /** Where reading stopped for lack of time. */
+  rest: ResumePoint | undefined;
 
-  constructor(readonly reference: ObjectReference) {}
+  constructor(
+    readonly reference: ObjectReference,
+    /** Where loading starts; at the beginning by default. */
+    readonly resume?: ResumePoint,
+  ) {}
+
+  /** What is still to be done: nothing, the rest, or all that was to be done from the start. */
+  get left(): ObjectTask | undefined {
+    const { failure, reference, resume, rest, version } = this;
+    if (failure !== undefined) return { reference, resume };
+    return rest && { reference: { ...reference, ...version }, resume: rest };
+  }
 
   receive(record: NormalisedRecord): void {
     this.received += 1;
@@ -48,12 +71,41 @@ export class ObjectAccount {
 
   reject(rejection: Rejection): void {
     this.rejected += 1;
-    this.rejections.push(rejection);
+    this.held.push(rejection);
+    this.heldCharacters += rejection.document.length;
+  }
+
+  /** Hands the rejected records over that are not written yet. */
+  takeRejections(): readonly Rejection[] {
+    this.heldCharacters = 0;
+    return this.held.splice(0);
   }
 
   fail(error: Error): void {
     this.failure ??= error;
     this.outcome = "failed";
+  }
+
+  /** Rejected records that are not written yet. */
+  get rejections(): readonly Rejection[] {
+    return this.held;
+  }
+
+  /** Characters of the documents of these. */
+  get rejectedCharacters(): number {
+    return this.heldCharacters;
+  }
+
+  /** Reading stops before this record, for lack of time. One that comes no further than it started is no progress. */
+  stopAt({ ordinal, place }: Pick<ResumePoint, "ordinal" | "place">): void {
+    const { ordinal: start, hops } = this.resume ?? { ordinal: 0, hops: 0 };
+    if (ordinal <= start) {
+      this.fail(new DependencyError(`the function's time is too short to load a record of the object after ${start}`));
+    } else if (hops >= maximumHops) {
+      this.fail(new DependencyError(`the object was continued ${hops} times, and is not loaded`));
+    } else {
+      this.rest = { ordinal, hops: hops + 1, place };
+    }
   }
 
   get droppedTotal(): number {

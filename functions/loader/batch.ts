@@ -1,30 +1,38 @@
 import pLimit from "p-limit";
-import { DependencyError } from "../shared/errors";
+import { DependencyError, OutageError } from "../shared/errors";
 import { ObjectAccount } from "./account";
 import { BulkWriter } from "./bulk";
 import { decodeMessage } from "./events";
+import type { FollowUp } from "./follow-up";
+import { handOver, type QueueMessage } from "./left-over";
 import { loadObject } from "./load-object";
 import type { NormaliseOptions } from "./normalised-object";
-import type { AsideStore, Clock, Log, LogStore, MetricSink, SearchIndex } from "./ports";
+import type { AsideStore, Clock, Log, LogStore, MetricSink, SearchIndex, WorkQueue } from "./ports";
 import { isSetAside, writeRejections } from "./rejected";
 import { reportObject } from "./report";
-
-/** A message of the loader's queue. */
-export interface QueueMessage {
-  readonly messageId: string;
-  readonly body: string;
-}
+import type { SearchPressure } from "./search-pressure";
 
 export interface BatchPorts {
   readonly store: LogStore;
   readonly aside: AsideStore;
   readonly search: SearchIndex;
+  /** What is known of the search domain, for all batches of the process. Default: nothing. */
+  readonly pressure?: SearchPressure | undefined;
+  readonly queue: WorkQueue;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: MetricSink;
-  readonly normalise: Omit<NormaliseOptions, "now">;
-  /** Epoch milliseconds: what is not done by then is left to a later delivery. */
+  readonly normalise: Omit<NormaliseOptions, "now" | "resume">;
+  /** Epoch milliseconds: objects are read until then, and gone on with by a later invocation. */
+  readonly readUntil: number;
+  /** Epoch milliseconds, later: what OpenSearch has not taken by then is left to a later delivery. */
   readonly deadline: number;
+}
+
+/** A message that is understood, and its objects. */
+interface MessageObjects {
+  readonly accounts: readonly ObjectAccount[];
+  readonly followUp?: Pick<FollowUp, "parkings" | "firstSeen"> | undefined;
 }
 
 /** Objects read at once: their reading overlaps with each other's mapping, and small ones share bulk requests. */
@@ -35,18 +43,20 @@ const objectsAtOnce = 4;
  * Returns the ids of the messages that must be delivered again; all others are done.
  */
 export async function loadBatch(messages: readonly QueueMessage[], ports: BatchPorts): Promise<readonly string[]> {
-  const { clock, search, deadline } = ports;
-  const writer = new BulkWriter({ search, clock, deadline });
+  const { clock, search, pressure, readUntil, deadline } = ports;
+  const writer = new BulkWriter({ search, clock, deadline, pressure });
   const started = clock.now().getTime();
   const limit = pLimit(objectsAtOnce);
   const normalise = { ...ports.normalise, now: () => clock.now() };
-  const decoded = messages.map((message) => ({ message, accounts: accountsOf(message, ports) }));
+  const decoded = messages.map((message) => ({ message, objects: objectsOf(message, ports) }));
   await Promise.all(
-    decoded.flatMap(({ accounts }) =>
-      (accounts ?? []).map((account) =>
+    decoded.flatMap(({ objects }) =>
+      (objects?.accounts ?? []).map((account) =>
         limit(() => {
-          if (clock.now().getTime() < deadline) return loadObject(account, { ...ports, writer, normalise });
-          account.fail(new DependencyError("no time was left to read the object"));
+          const late = clock.now().getTime() >= readUntil;
+          const obstacle = late ? notStarted(started < readUntil) : writer.outage;
+          if (obstacle === undefined) return loadObject(account, { ...ports, writer, normalise });
+          account.fail(obstacle);
           return Promise.resolve();
         }),
       ),
@@ -54,27 +64,29 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
   );
   await writer.flush();
   const failed: string[] = [];
-  for (const { message, accounts } of decoded) {
-    for (const account of accounts ?? []) {
-      await settle(account, ports);
-      reportObject(account, message.messageId, started, ports);
-    }
-    const done = accounts?.every(({ failure }) => failure === undefined) === true;
+  for (const { message, objects } of decoded) {
+    const { accounts, followUp } = objects ?? { accounts: [] };
+    for (const account of accounts) await settle(account, ports);
+    const done = objects !== undefined && (await handOver(message, accounts, followUp, ports));
     if (!done) failed.push(message.messageId);
+    for (const account of accounts) reportObject(account, message.messageId, started, ports);
   }
   return failed;
 }
 
+/** Others took the time, which is nothing that this object could do again; unless there never was any. */
+function notStarted(othersWere: boolean): DependencyError {
+  const message = "no time was left to read the object";
+  return othersWere ? new OutageError(message) : new DependencyError(message);
+}
+
 /** The objects of a message; undefined if it is not of the kind that this queue is for. */
-function accountsOf(
-  { messageId, body }: QueueMessage,
-  { aside, log, metrics }: BatchPorts,
-): ObjectAccount[] | undefined {
+function objectsOf({ messageId, body }: QueueMessage, { aside, log, metrics }: BatchPorts): MessageObjects | undefined {
   const decoded = decodeMessage(body);
   switch (decoded.kind) {
     case "test":
       metrics.count("TestEvents", 1);
-      return [];
+      return { accounts: [] };
     case "unknown":
       metrics.count("MessagesUnknown", 1);
       log.error("message not understood, left to the dead-letter queue", {
@@ -84,18 +96,21 @@ function accountsOf(
       });
       return undefined;
     case "objects": {
-      const objects = decoded.objects.filter((reference) => !isSetAside(reference, aside.bucket));
-      const ignored = decoded.ignored + decoded.objects.length - objects.length;
+      const tasks = decoded.objects.filter(({ reference }) => !isSetAside(reference, aside.bucket));
+      const ignored = decoded.ignored + decoded.objects.length - tasks.length;
       if (ignored > 0) metrics.count("EventsIgnored", ignored);
-      return objects.map((reference) => new ObjectAccount(reference));
+      return {
+        accounts: tasks.map(({ reference, resume }) => new ObjectAccount(reference, resume)),
+        followUp: decoded.followUp,
+      };
     }
   }
 }
 
 /** Nothing of an object is lost once its message is acknowledged. */
-async function settle(account: ObjectAccount, { aside }: BatchPorts): Promise<void> {
+async function settle(account: ObjectAccount, { aside, clock }: BatchPorts): Promise<void> {
   try {
-    await writeRejections(account, aside);
+    await writeRejections(account, aside, clock.now());
     account.assertComplete();
   } catch (error) {
     account.fail(error instanceof Error ? error : new Error(String(error)));

@@ -1,45 +1,67 @@
 import type { BulkItem } from "./ports";
 
-/** What to do about an answer of OpenSearch. */
-export type Verdict =
+/** What to do about the answer for one document. */
+export type ItemVerdict =
   | "indexed"
   /** The document is there already: an earlier delivery of the same record. */
   | "duplicate"
-  /** Busy or restarting: try again. */
-  | "retry"
-  /** Writes are blocked (disk full, read-only): try again, but not for long. */
+  /** OpenSearch is busy or restarting: try again. */
+  | "busy"
+  /** Its index takes nothing (disk full, read-only, shards missing): try again, but not for long. */
   | "blocked"
   /** We may not write at all. */
   | "forbidden"
   /** Something is missing or wrong that is not the document's fault; a later delivery may meet it mended. */
   | "failed"
+  /** The index cannot take one of the document's fields. */
+  | "unmappable"
   /** This document will never be taken. */
   | "rejected";
 
+/** What to do about the answer for a whole request. */
+export type RequestVerdict =
+  | "busy"
+  | "blocked"
+  | "forbidden"
+  | "failed"
+  /** The credentials have run out: try again with new ones. */
+  | "expired"
+  /** These two ask for smaller ones. */
+  | "too-large"
+  | "malformed";
+
+/** A full disk makes an index read-only: status 403, or 429 since OpenSearch 2. */
 const blockType = "cluster_block_exception";
+const blockTypes: ReadonlySet<string | undefined> = new Set([blockType, "unavailable_shards_exception"]);
 /** With status 400: an index cannot be created, because the cluster has as many shards as it may have. */
 const limitType = "validation_exception";
-const retried: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+const unmappableTypes: ReadonlySet<string | undefined> = new Set([
+  "mapper_parsing_exception",
+  "document_parsing_exception",
+  // Of a term that is too long.
+  "illegal_argument_exception",
+]);
+const busyStatus: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 /** The answer for one document. */
-export function judgeItem({ status, type }: BulkItem): Verdict {
+export function judgeItem({ status, type }: BulkItem): ItemVerdict {
   if (status >= 200 && status < 300) return "indexed";
   if (status === 409) return "duplicate";
-  // A full disk makes an index read-only: status 403, or 429 since OpenSearch 2.
-  if (type === blockType) return "blocked";
-  if (retried.has(status) || status > 500) return "retry";
+  if (blockTypes.has(type)) return "blocked";
+  if (busyStatus.has(status) || status > 500) return "busy";
   if (status === 401 || status === 403) return "forbidden";
   // The index may not be created: neither the document's fault nor for ever.
   if (status === 404 || type === limitType) return "failed";
+  if (status === 400 && unmappableTypes.has(type)) return "unmappable";
   return status >= 400 && status < 500 ? "rejected" : "failed";
 }
 
-/** The answer for a whole request; `too-large` and `malformed` ask for smaller ones. */
-export function judgeRequest(status: number | undefined, reason: string): Verdict | "too-large" | "malformed" {
+/** The answer for a whole request. */
+export function judgeRequest(status: number | undefined, reason: string): RequestVerdict {
   if (reason.includes(blockType)) return "blocked";
-  if (status === undefined || retried.has(status) || status > 500) return "retry";
+  if (status === undefined || busyStatus.has(status) || status > 500) return "busy";
   if (status === 413) return "too-large";
-  if (status === 401 || status === 403) return "forbidden";
+  if (status === 401 || status === 403) return /\bexpired\b/i.test(reason) ? "expired" : "forbidden";
   if (status === 400) return "malformed";
   return "failed";
 }

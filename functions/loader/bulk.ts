@@ -1,56 +1,92 @@
-import { DependencyError } from "../shared/errors";
-import type { ObjectAccount } from "./account";
-import { judgeItem, judgeRequest } from "./bulk-verdict";
-import type { BulkItem, Clock, SearchIndex } from "./ports";
+import { DependencyError, OutageError } from "../shared/errors";
+import { type BulkDocument, type BulkEntry, failAll, reject, sizeOf } from "./bulk-entry";
+import { forbiddenError, settle } from "./bulk-settlement";
+import { judgeRequest, type RequestVerdict } from "./bulk-verdict";
+import type { BulkReply, Clock, SearchIndex } from "./ports";
+import { RequestBuffer, requestBody, writtenLines } from "./request-buffer";
+import { type RequestOutcome, SearchPressure, type Turn } from "./search-pressure";
 
-/** A document on its way into the index. */
-export interface BulkEntry {
-  readonly account: ObjectAccount;
-  readonly source: string;
-  readonly ordinal: number;
-  readonly offset: number;
-  readonly index: string;
-  readonly id: string;
-  /** In JSON, without line ends. */
-  readonly document: string;
-}
+export type { BulkDocument } from "./bulk-entry";
 
 export interface BulkWriterOptions {
   readonly search: SearchIndex;
   readonly clock: Clock;
   /** Epoch milliseconds: no waiting beyond it. */
   readonly deadline: number;
-  /** Characters of a request, about; OpenSearch's documentation recommends 5 to 15 MB. */
-  readonly requestSize?: number | undefined;
-  readonly requestsInFlight?: number | undefined;
+  /** What earlier writers of the process have learned about the domain. Default: nothing. */
+  readonly pressure?: SearchPressure | undefined;
 }
 
-const defaultRequestSize = 5 * 1024 * 1024;
-const defaultRequestsInFlight = 3;
 const shortestBackOffMilliseconds = 200;
 const longestBackOffMilliseconds = 10_000;
-/** A block lasts until somebody acts: the messages wait better in their queue than in a running function. */
-const attemptsWhileBlocked = 3;
+const shortestRequestMilliseconds = 1_000;
+
+/** What becomes of the documents of a request that was not taken; how often it is sent, and what it says of the domain. */
+const plans: Readonly<
+  Record<RequestVerdict, { next: "again" | "in-parts" | "fail"; attempts: number; outcome: RequestOutcome }>
+> = {
+  // Half a minute: the messages wait better in their queue than in a running function.
+  busy: { next: "again", attempts: 10, outcome: "busy" },
+  // It lasts until somebody acts.
+  blocked: { next: "again", attempts: 3, outcome: "blocked" },
+  expired: { next: "again", attempts: 3, outcome: "answered" },
+  "too-large": { next: "in-parts", attempts: 1, outcome: "answered" },
+  malformed: { next: "in-parts", attempts: 1, outcome: "answered" },
+  forbidden: { next: "fail", attempts: 1, outcome: "answered" },
+  failed: { next: "fail", attempts: 1, outcome: "answered" },
+};
+
+/** Documents of a request that are not decided, and why. */
+interface Undecided {
+  readonly entries: readonly BulkEntry[];
+  /** Undefined where they may be sent again at once. */
+  readonly verdict: RequestVerdict | undefined;
+  readonly reason: string;
+  /** Whether the domain took nothing of the request. */
+  readonly whole: boolean;
+  /** Of the request; undefined where there is one for each document, or none. */
+  readonly status?: number | undefined;
+}
 
 /**
  * Creates documents in bulk, a few requests at a time, for many objects at once. Each document's outcome goes to its
  * object's account. Creating, not replacing: what was delivered before is there already and stays as it is.
+ *
+ * The failure is an `OutageError` where OpenSearch would take nobody's documents.
  */
 export class BulkWriter {
   private entries: BulkEntry[] = [];
   private size = 0;
+  private buffer: RequestBuffer | undefined;
   private readonly inFlight = new Set<Promise<void>>();
-  /** Why nothing can be written any more. */
-  private outage: DependencyError | undefined;
+  private readonly pressure: SearchPressure;
+  /** Why we may not write at all. */
+  private refusal: DependencyError | undefined;
 
-  constructor(private readonly options: BulkWriterOptions) {}
+  constructor(private readonly options: BulkWriterOptions) {
+    this.pressure = options.pressure ?? new SearchPressure(options.clock);
+  }
+
+  /** Set while nothing is sent because of an outage: what cannot be written need not be read. */
+  get outage(): OutageError | undefined {
+    return this.pressure.breaker.refusal;
+  }
 
   /** Takes documents; waits while enough requests are in flight. */
-  async add(entries: Iterable<BulkEntry>): Promise<void> {
-    const { requestSize = defaultRequestSize } = this.options;
-    for (const entry of entries) {
+  async add(documents: Iterable<BulkDocument>): Promise<void> {
+    for (const { account, source, ordinal, offset, index, id, document } of documents) {
+      const { requestSize } = this.pressure;
+      this.buffer ??= new RequestBuffer(requestSize);
+      let lines = this.buffer.write({ index, id, document });
+      if (lines === undefined) {
+        if (this.entries.length > 0) await this.dispatch();
+        this.buffer ??= new RequestBuffer(requestSize);
+        // One that is larger than a request has one of its own.
+        lines = this.buffer.write({ index, id, document }) ?? writtenLines({ index, id, document });
+      }
+      const entry = { account, source, ordinal, offset, index, id, lines };
       this.entries.push(entry);
-      this.size += entry.document.length + entry.index.length + entry.id.length;
+      this.size += sizeOf(entry);
       if (this.size >= requestSize) await this.dispatch();
     }
   }
@@ -65,8 +101,8 @@ export class BulkWriter {
     const { entries } = this;
     this.entries = [];
     this.size = 0;
-    const { requestsInFlight = defaultRequestsInFlight } = this.options;
-    while (this.inFlight.size >= requestsInFlight) await Promise.race(this.inFlight);
+    this.buffer = undefined;
+    while (this.inFlight.size >= this.pressure.requestsInFlight) await Promise.race(this.inFlight);
     const request = this.send(entries, 0)
       .catch((error: unknown) => failAll(entries, error instanceof Error ? error : new Error(String(error))))
       .finally(() => this.inFlight.delete(request));
@@ -74,95 +110,81 @@ export class BulkWriter {
   }
 
   private async send(entries: readonly BulkEntry[], earlierAttempts: number): Promise<void> {
+    const successesBefore = this.pressure.breaker.successes;
+    let attempt = earlierAttempts;
     let pending = entries;
-    for (let attempt = earlierAttempts; ; attempt += 1) {
-      if (this.outage !== undefined) return failAll(pending, this.outage);
-      const reply = await this.options.search.bulk(bulkLines(pending));
-      let blocked: boolean;
-      let reason: string;
-      let halve = false;
-      if (reply.kind === "items") {
-        const left = this.settle(pending, reply.items);
-        if (left.entries.length === 0) return;
-        ({ entries: pending, blocked, reason } = left);
-      } else {
-        reason = reply.reason;
-        const verdict = judgeRequest(reply.status, reason);
-        if (verdict === "too-large" || verdict === "malformed") {
-          return this.sendParts(pending, attempt, reply.status ?? 0, reason);
-        }
-        if (verdict === "forbidden") return failAll(pending, this.breakOff(forbidden(reply.status, reason)));
-        if (verdict !== "retry" && verdict !== "blocked") {
-          return failAll(pending, new DependencyError(`OpenSearch answered ${reply.status ?? "nothing"}: ${reason}`));
-        }
-        blocked = verdict === "blocked";
-        halve = reply.status === 429 && pending.length > 1;
+    for (;;) {
+      if (this.refusal !== undefined) return failAll(pending, this.refusal);
+      pending = pending.filter((entry) => this.isWanted(entry));
+      if (pending.length === 0) return;
+      const turn = await this.pressure.enter();
+      if (turn instanceof OutageError) return failAll(pending, turn);
+      const part = turn.probe ? pending.slice(0, 1) : pending;
+      const rest = pending.slice(part.length);
+      const undecided = await this.request(part, turn);
+      const { verdict, status } = undecided;
+      pending = [...undecided.entries, ...rest];
+      if (verdict === undefined) continue;
+      const { next, attempts } = plans[verdict];
+      if (next === "in-parts") {
+        await this.sendParts(undecided, attempt);
+        pending = rest;
+        continue;
       }
-      if (blocked && attempt + 1 >= attemptsWhileBlocked) {
-        const error = new DependencyError(
-          `OpenSearch blocks writes (is its disk full?); the messages stay in the queue: ${reason}`,
-        );
-        return failAll(pending, this.breakOff(error));
-      }
-      if (!(await this.backOff(attempt))) {
-        const error = new DependencyError(`OpenSearch did not take documents in time, last answer: ${reason}`);
-        return failAll(pending, error);
+      attempt += 1;
+      if (attempt >= attempts || this.outage !== undefined || !(await this.backOff(attempt - 1))) {
+        const outlasted = this.pressure.breaker.successes > successesBefore;
+        return failAll(pending, this.finalError(undecided, outlasted));
       }
       // Too many requests at once is often one of too many bytes.
-      if (halve) return this.sendHalves(pending, attempt + 1);
+      if (status === 429) return this.sendHalves(pending, attempt);
     }
   }
 
-  /** Counts what is decided; returns the documents to send again. */
-  private settle(
-    entries: readonly BulkEntry[],
-    items: readonly BulkItem[],
-  ): { entries: readonly BulkEntry[]; blocked: boolean; reason: string } {
+  /** Fails a document of an index that is known to take nothing. */
+  private isWanted({ index, account }: BulkEntry): boolean {
+    const outage = this.pressure.indexRefusal(index);
+    if (outage !== undefined) account.fail(outage);
+    return outage === undefined;
+  }
+
+  /** Sends one request and counts what is decided. */
+  private async request(entries: readonly BulkEntry[], turn: Turn): Promise<Undecided> {
+    let outcome: RequestOutcome = "answered";
+    let reason = "";
+    try {
+      const { search, clock, deadline } = this.options;
+      const time = Math.max(shortestRequestMilliseconds, deadline - clock.now().getTime());
+      const reply = await search.bulk(requestBody(entries.map(({ lines }) => lines)), time);
+      const undecided = reply.kind === "items" ? this.settle(entries, reply.items) : judged(entries, reply);
+      ({ reason } = undecided);
+      const { verdict, whole } = undecided;
+      if (verdict === undefined) outcome = "taken";
+      else outcome = whole ? plans[verdict].outcome : "partly-taken";
+      if (verdict === "too-large" && entries.length > 1) {
+        this.pressure.tooLarge(entries.reduce((sum, entry) => sum + sizeOf(entry), 0));
+      }
+      return undecided;
+    } finally {
+      this.pressure.leave(turn, outcome, reason);
+    }
+  }
+
+  private settle(entries: readonly BulkEntry[], items: Extract<BulkReply, { kind: "items" }>["items"]): Undecided {
     if (items.length !== entries.length) {
       failAll(entries, new DependencyError(`OpenSearch answered for ${items.length} of ${entries.length} documents`));
-      return { entries: [], blocked: false, reason: "" };
+      return { entries: [], verdict: undefined, whole: false, reason: "" };
     }
-    const left: BulkEntry[] = [];
-    let blocked = false;
-    let reason = "";
-    for (const [position, entry] of entries.entries()) {
-      const item = items[position];
-      if (item === undefined) continue;
-      const verdict = judgeItem(item);
-      switch (verdict) {
-        case "indexed":
-          entry.account.indexed += 1;
-          break;
-        case "duplicate":
-          entry.account.duplicate += 1;
-          break;
-        case "rejected":
-          reject(entry, item.status, describe(item));
-          break;
-        case "forbidden":
-          entry.account.fail(this.breakOff(forbidden(item.status, describe(item))));
-          break;
-        case "failed":
-          entry.account.fail(new DependencyError(`OpenSearch refused index ${entry.index}: ${describe(item)}`));
-          break;
-        case "blocked":
-        case "retry":
-          blocked ||= verdict === "blocked";
-          reason = describe(item);
-          left.push(entry);
-          break;
-      }
-    }
-    return { entries: left, blocked, reason };
+    const { busy, changed, blocked, forbidden, reason } = settle(entries, items);
+    this.refusal ??= forbidden;
+    this.pressure.noteIndices(entries, blocked);
+    const verdict = busy.length === 0 ? undefined : "busy";
+    const whole = busy.length === entries.length && blocked.size === 0;
+    return { entries: [...busy, ...changed], verdict, whole, reason };
   }
 
   /** A request that is too large, or malformed by one document: in parts, down to the document. */
-  private async sendParts(
-    entries: readonly BulkEntry[],
-    attempt: number,
-    status: number,
-    reason: string,
-  ): Promise<void> {
+  private async sendParts({ entries, status = 0, reason }: Undecided, attempt: number): Promise<void> {
     const [only] = entries;
     if (entries.length === 1 && only !== undefined) return reject(only, status, reason);
     return this.sendHalves(entries, attempt);
@@ -184,36 +206,27 @@ export class BulkWriter {
     return true;
   }
 
-  private breakOff(error: DependencyError): DependencyError {
-    this.outage ??= error;
-    return error;
+  /** @param outlasted Whether others were taken meanwhile. */
+  private finalError({ verdict, status, whole, reason }: Undecided, outlasted: boolean): DependencyError {
+    switch (verdict) {
+      case "forbidden":
+      case "expired":
+        this.refusal ??= forbiddenError(status, reason);
+        return this.refusal;
+      case "blocked":
+        return new OutageError(`OpenSearch blocks writes (is its disk full?); the messages wait: ${reason}`);
+      case "busy": {
+        const message = `OpenSearch did not take documents in time, last answer: ${reason}`;
+        // A request that fails while others are taken has a fault of its own, unless OpenSearch itself says otherwise.
+        if (whole && status !== 429 && outlasted) return new DependencyError(message);
+        return this.outage ?? new OutageError(message);
+      }
+      default:
+        return new DependencyError(`OpenSearch answered ${status ?? "nothing"}: ${reason}`);
+    }
   }
 }
 
-function bulkLines(entries: readonly BulkEntry[]): string {
-  const lines: string[] = [];
-  // Ids and names go through JSON like all else: a line end in one cannot start an action of its own.
-  for (const { index, id, document } of entries) {
-    lines.push(JSON.stringify({ create: { _index: index, _id: id } }), document);
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-function reject(entry: BulkEntry, status: number, reason: string): void {
-  const { account, source, ordinal, offset, index, id, document } = entry;
-  account.reject({ source, ordinal, offset, index, id, document, status, reason });
-}
-
-function failAll(entries: readonly BulkEntry[], error: Error): void {
-  for (const { account } of entries) account.fail(error);
-}
-
-function describe({ status, type, reason }: BulkItem): string {
-  return `${type ?? status}: ${reason ?? "no reason given"}`.slice(0, 1_000);
-}
-
-function forbidden(status: number | undefined, reason: string): DependencyError {
-  return new DependencyError(
-    `OpenSearch refuses us (${status ?? "no status"}): check the domain's access policy and the mapping of the loader's role: ${reason}`,
-  );
+function judged(entries: readonly BulkEntry[], { status, reason }: Extract<BulkReply, { kind: "failed" }>): Undecided {
+  return { entries, verdict: judgeRequest(status, reason), whole: true, status, reason };
 }

@@ -12,6 +12,7 @@ const retention = "must be a number of days from 1 to 99999";
 const schema = z.object({
   OPENSEARCH_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be the https URL of the search domain" }),
   ARCHIVE_BUCKET: z.string("must be the name of the archive bucket").check(z.minLength(3, "must be a bucket's name")),
+  QUEUE_URL: z.url({ protocol: /^https?$/, error: "must be the URL of the loader's queue" }),
   AWS_REGION: z.string("must be a region; Lambda sets it").check(z.minLength(1, "must not be empty")),
   RETENTION_DAYS: z.optional(z.string(retention).check(z.regex(/^[1-9]\d{0,4}$/, retention))),
   NETWORKS: z.optional(z.string()),
@@ -24,6 +25,8 @@ export interface LoaderEnvironment {
   readonly openSearchEndpoint: string;
   /** `ARCHIVE_BUCKET`: gets rejected records and notes of unreadable objects. */
   readonly archiveBucket: string;
+  /** `QUEUE_URL`: the queue that the loader reads, and sends itself what it did not finish. */
+  readonly queueUrl: string;
   /** `AWS_REGION`, set by Lambda. */
   readonly region: string;
   /** `RETENTION_DAYS`; 365 by default. Older events go to the index of their arrival. */
@@ -40,6 +43,7 @@ export function parseEnvironment(environment: Readonly<Record<string, string | u
   return {
     openSearchEndpoint: data.OPENSEARCH_ENDPOINT,
     archiveBucket: data.ARCHIVE_BUCKET,
+    queueUrl: data.QUEUE_URL,
     region: data.AWS_REGION,
     retentionDays: Number(data.RETENTION_DAYS ?? 365),
     networks: parseNetworks(data.NETWORKS),

@@ -1,26 +1,29 @@
 import { asArray, asRecord, type JsonObject, text } from "../shared/values";
-import type { ObjectReference } from "./ports";
+import { decodeFollowUp, type FollowUp, isFollowUp, type ObjectTask } from "./follow-up";
 
 /** What a queue message says. */
 export type DecodedMessage =
   | {
       readonly kind: "objects";
-      readonly objects: readonly ObjectReference[];
+      readonly objects: readonly ObjectTask[];
       /** Events that are not about a new object, such as removals. */
       readonly ignored: number;
+      /** Of a message of the loader's own. */
+      readonly followUp?: Pick<FollowUp, "parkings" | "firstSeen">;
     }
   /** S3 tests a queue when notifications to it are set up. */
   | { readonly kind: "test" }
   | { readonly kind: "unknown"; readonly reason: string };
 
 /**
- * Decodes a message of the loader's queue: an S3 notification, one in an SNS notification, or EventBridge's
- * "Object Created".
+ * Decodes a message of the loader's queue: an S3 notification, one in an SNS notification, EventBridge's
+ * "Object Created", or one that the loader sent itself.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 export function decodeMessage(body: string): DecodedMessage {
   const message = asRecord(parse(body));
   if (message === undefined) return unknown("the body is not a JSON object");
+  if (isFollowUp(message)) return decodeOwn(message);
   if (message.Type === "Notification" && typeof message.Message === "string") {
     const wrapped = asRecord(parse(message.Message));
     return wrapped === undefined ? unknown("the SNS message is not a JSON object") : decodeNotification(wrapped);
@@ -28,11 +31,18 @@ export function decodeMessage(body: string): DecodedMessage {
   return decodeNotification(message);
 }
 
+function decodeOwn(message: JsonObject): DecodedMessage {
+  const decoded = decodeFollowUp(message);
+  if (typeof decoded === "string") return unknown(decoded);
+  const { objects, ...followUp } = decoded;
+  return { kind: "objects", objects, ignored: 0, followUp };
+}
+
 function decodeNotification(message: JsonObject): DecodedMessage {
   if (message.Event === "s3:TestEvent") return { kind: "test" };
   if (message.source === "aws.s3" && message["detail-type"] !== undefined) return decodeEventBridge(message);
   if (!Array.isArray(message.Records)) return unknown("neither an S3 notification nor an S3 event of EventBridge");
-  const objects: ObjectReference[] = [];
+  const objects: ObjectTask[] = [];
   let ignored = 0;
   for (const record of asArray(message.Records).map(asRecord)) {
     if (record?.eventSource !== "aws:s3") return unknown("a record is not of S3");
@@ -47,7 +57,7 @@ function decodeNotification(message: JsonObject): DecodedMessage {
     if (bucket === undefined || typeof encodedKey !== "string") return unknown("a record names no bucket or key");
     const key = decodeKey(encodedKey);
     if (key === undefined) return unknown("a key is not percent-encoded UTF-8");
-    objects.push({ bucket, key, versionId: text(object?.versionId), etag: text(object?.eTag) });
+    objects.push({ reference: { bucket, key, versionId: text(object?.versionId), etag: text(object?.eTag) } });
   }
   return { kind: "objects", objects, ignored };
 }
@@ -62,7 +72,8 @@ function decodeEventBridge(message: JsonObject): DecodedMessage {
   const key = object?.key;
   if (bucket === undefined || typeof key !== "string") return unknown("the event names no bucket or key");
   const versionId = text(object?.["version-id"]);
-  return { kind: "objects", objects: [{ bucket, key, versionId, etag: text(object?.etag) }], ignored: 0 };
+  const reference = { bucket, key, versionId, etag: text(object?.etag) };
+  return { kind: "objects", objects: [{ reference }], ignored: 0 };
 }
 
 /** Once only: a key may itself hold `+` or what looks like an escape. */

@@ -1,19 +1,19 @@
 import { ObjectError } from "../shared/errors";
 import type { ObjectAccount } from "./account";
-import type { BulkEntry, BulkWriter } from "./bulk";
+import type { BulkDocument, BulkWriter } from "./bulk";
 import { normaliseObject } from "./normalise";
 import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
-import type { AsideStore, LogStore } from "./ports";
-import { writeQuarantine, writeRejections } from "./rejected";
-
-/** Rejected records are written when the object is done, or there are so many: no object may fill the memory. */
-const maximumHeldRejections = 1_000;
+import type { AsideStore, Clock, LogStore } from "./ports";
+import { holdsManyRejections, writeQuarantine, writeRejections } from "./rejected";
 
 export interface LoadObjectPorts {
   readonly store: LogStore;
   readonly aside: AsideStore;
   readonly writer: BulkWriter;
+  readonly clock: Clock;
   readonly normalise: NormaliseOptions;
+  /** Epoch milliseconds: what is not read by then is the account's `rest`. */
+  readonly readUntil: number;
 }
 
 /**
@@ -24,13 +24,14 @@ export async function loadObject(account: ObjectAccount, ports: LoadObjectPorts)
   try {
     await readObject(account, ports);
   } catch (error) {
-    if (error instanceof ObjectError) await quarantine(account, error, ports.aside);
+    if (error instanceof ObjectError) await quarantine(account, error, ports);
     else account.fail(error instanceof Error ? error : new Error(String(error)));
   }
 }
 
-async function readObject(account: ObjectAccount, { store, aside, writer, normalise }: LoadObjectPorts): Promise<void> {
-  const { reference } = account;
+async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promise<void> {
+  const { store, aside, writer, clock, readUntil } = ports;
+  const { reference, resume } = account;
   const opened = await store.open(reference);
   if (opened === undefined) {
     account.outcome = "missing";
@@ -38,16 +39,24 @@ async function readObject(account: ObjectAccount, { store, aside, writer, normal
   }
   const { body, size, lastModified } = opened;
   account.lastModified = lastModified;
-  const versionId = reference.versionId ?? opened.versionId;
-  const object = { ...reference, versionId, etag: reference.etag ?? opened.etag, size, lastModified };
-  const normalised = normaliseObject(object, body, normalise);
+  const version = {
+    versionId: reference.versionId ?? opened.versionId,
+    etag: reference.etag ?? opened.etag,
+  };
+  account.version = version;
+  const object = { ...reference, ...version, size, lastModified };
+  const normalised = normaliseObject(object, body, { ...ports.normalise, resume });
   try {
     for await (const batch of normalised.batches()) {
       for (const record of batch) account.receive(record);
-      await writer.add(bulkEntries(batch, account));
-      if (account.rejections.length > maximumHeldRejections) await writeRejections(account, aside);
+      await writer.add(bulkDocuments(batch, account));
+      if (holdsManyRejections(account)) await writeRejections(account, aside, clock.now());
       // The rest would only be sent again when the object is.
       if (account.failure !== undefined) return;
+      if (clock.now().getTime() >= readUntil) {
+        account.stopAt(normalised.reached);
+        return;
+      }
     }
   } finally {
     account.source = normalised.summary.source;
@@ -56,7 +65,7 @@ async function readObject(account: ObjectAccount, { store, aside, writer, normal
   account.outcome = normalised.summary.outcome;
 }
 
-function* bulkEntries(records: readonly NormalisedRecord[], account: ObjectAccount): Generator<BulkEntry> {
+function* bulkDocuments(records: readonly NormalisedRecord[], account: ObjectAccount): Generator<BulkDocument> {
   for (const record of records) {
     if (record.kind === "dropped") continue;
     const { source, ordinal, offset, index, id, document } = record;
@@ -64,11 +73,15 @@ function* bulkEntries(records: readonly NormalisedRecord[], account: ObjectAccou
   }
 }
 
-async function quarantine(account: ObjectAccount, error: ObjectError, aside: AsideStore): Promise<void> {
+async function quarantine(
+  account: ObjectAccount,
+  error: ObjectError,
+  { aside, normalise }: LoadObjectPorts,
+): Promise<void> {
   account.outcome = "quarantined";
   account.quarantineReason = error.message;
   try {
-    await writeQuarantine(account, error.message, error.place, aside);
+    await writeQuarantine(account, error.message, error.place, aside, normalise.now());
   } catch (writeError) {
     account.fail(writeError instanceof Error ? writeError : new Error(String(writeError)));
   }

@@ -10,11 +10,13 @@ import { readParquet } from "./formats/parquet";
 import type { SplitRecord, Splitter } from "./formats/splitter";
 import { XmlSplitter } from "./formats/xml";
 import type { NormalisedObject, NormalisedRecord, NormaliseOptions, ObjectSummary } from "./normalised-object";
+import type { ObjectBody } from "./ports";
 import { type ObjectPart, openContainers } from "./readers/containers";
 import { PeekableBytes } from "./readers/peekable";
-import { readText } from "./readers/text";
+import { readText, textStart } from "./readers/text";
 import { type KeyRecognition, recogniseKey, recogniseText } from "./recognise";
 import { type MappingPlan, type ObjectPosition, RecordMapping } from "./record-mapping";
+import type { ResumePoint, TextPlace } from "./resume";
 import type { LogObject, LogSource } from "./source";
 import { ruleFor, type SourceRule, unknownSource } from "./source-rules";
 import { originalHeadBytes, unrecognisedObject } from "./unrecognised";
@@ -34,11 +36,7 @@ import { originalHeadBytes, unrecognisedObject } from "./unrecognised";
  * records before the fault, and of a zip after those of the other members; errors of `body` pass through.
  * @throws ConfigurationError if `options.source` is none of the sources.
  */
-export function normaliseObject(
-  object: LogObject,
-  body: AsyncIterable<Uint8Array>,
-  options: NormaliseOptions,
-): NormalisedObject {
+export function normaliseObject(object: LogObject, body: ObjectBody, options: NormaliseOptions): NormalisedObject {
   const rule = ruleFor(object, options.rules ?? []);
   return new Normalisation(object, body, options, rule, configuredSource(options.source ?? rule?.source, options));
 }
@@ -63,10 +61,13 @@ class Normalisation implements NormalisedObject {
   private readonly trials = new Map<string, number>();
   private readonly limitsReached = new Map<LimitName, number>();
   private readonly limits: Limits;
+  private parts = 0;
+  /** The last one found at which reading may start anew. */
+  private place: TextPlace | undefined;
 
   constructor(
     private readonly object: LogObject,
-    private readonly body: AsyncIterable<Uint8Array>,
+    private readonly body: ObjectBody,
     private readonly options: NormaliseOptions,
     private readonly rule: SourceRule | undefined,
     private readonly configured: LogSource | undefined,
@@ -83,6 +84,10 @@ class Normalisation implements NormalisedObject {
     return { source, outcome, received, documents, pipelineErrors, dropped, trials, limitsReached, headers };
   }
 
+  get reached(): Pick<ResumePoint, "ordinal" | "place"> {
+    return { ordinal: this.position.ordinal, place: this.place };
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<NormalisedRecord, void, undefined> {
     for await (const batch of this.batches()) yield* batch;
   }
@@ -90,7 +95,7 @@ class Normalisation implements NormalisedObject {
   async *batches(): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
     for await (const batch of this.read()) {
       for (const record of batch) this.count(record);
-      if (batch.length > 0) yield batch;
+      yield batch;
     }
   }
 
@@ -121,11 +126,13 @@ class Normalisation implements NormalisedObject {
     if (skip !== undefined) {
       this.outcome = "skipped";
       await new PeekableBytes(this.body).close();
-      yield [{ kind: "dropped", ordinal: 0, offset: 0, reason: skip }];
+      this.position.ordinal = 1;
+      yield this.first === 0 ? [{ kind: "dropped", ordinal: 0, offset: 0, reason: skip }] : [];
       return;
     }
     const faults: ObjectError[] = [];
     for await (const part of openContainers(this.body, this.limits)) {
+      this.parts += 1;
       try {
         yield* this.readPart(object, part, known);
       } catch (error) {
@@ -137,8 +144,9 @@ class Normalisation implements NormalisedObject {
     }
     const fault = combinedFault(faults);
     if (fault !== undefined) throw fault;
-    if (this.received === 0) this.outcome = "empty";
-    else if (this.received === this.unrecognisedParts) this.outcome = "unrecognised";
+    const { ordinal } = this.position;
+    if (ordinal === 0) this.outcome = "empty";
+    else if (ordinal === this.unrecognisedParts) this.outcome = "unrecognised";
   }
 
   private readPart(
@@ -148,7 +156,7 @@ class Normalisation implements NormalisedObject {
   ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
     switch (part.kind) {
       case "text":
-        return this.readText(object, new PeekableBytes(readText(part.bytes)), known);
+        return this.readText(object, part, known);
       case "Parquet":
         return this.readRows(object, part.bytes, known);
       case "fault":
@@ -164,9 +172,11 @@ class Normalisation implements NormalisedObject {
 
   private async *readText(
     object: LogObject,
-    bytes: PeekableBytes,
+    part: ObjectPart & { readonly kind: "text" },
     known: LogSource | undefined,
   ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
+    const start = part.bare ? await textStart(part.bytes) : undefined;
+    const bytes = new PeekableBytes(readText(part.bytes));
     // What a general format holds may be of any source, whoever told that it is one.
     const candidates = known === undefined || known.generic === true ? this.options.sources : [known];
     const recognition = await recogniseText(bytes, candidates);
@@ -182,18 +192,42 @@ class Normalisation implements NormalisedObject {
     // Lines may come in JSON envelopes; JSON that is none has a fault for each line.
     const json = recognition.format === "json" || source?.format === "json";
     const exported = recognition.format === "cloudwatch-export";
+    // Of all parts but the first, what comes before them must be read in any case.
+    const first = this.parts === 1;
+    const place = first ? this.options.resume?.place : undefined;
+    this.position.offset += place?.offset ?? 0;
     const mapping = this.mapping(object, { source, candidates, records: json || exported ? "json" : "text" });
+    if (place !== undefined) mapping.startAfter(place);
     const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
     const splitter = exported
       ? new CloudWatchExportSplitter(exportedLogStream(object.key), this.limits.lineBytes)
       : json
-        ? new JsonSplitter({ recordArrays, maximumBytes: this.limits.recordBytes })
+        ? new JsonSplitter({ recordArrays, maximumBytes: this.limits.recordBytes, inside: place?.inside })
         : textSplitter(source, this.limits);
-    for await (const chunk of bytes) {
-      this.position.offset += chunk.byteLength;
-      yield* mapInGroups(mapping, splitter.push(chunk));
+    const from = this.position.offset;
+    for await (const chunk of place === undefined ? bytes : this.after(place, bytes, start)) {
+      if (chunk.byteLength > 0) {
+        this.position.offset += chunk.byteLength;
+        yield* mapInGroups(mapping, splitter.push(chunk));
+        if (first) this.place = placeAt(this.position.ordinal, from, splitter, mapping) ?? this.place;
+      } else {
+        yield [];
+      }
     }
     yield* mapInGroups(mapping, splitter.end());
+  }
+
+  /** The bytes of a text behind a place; empty chunks while what is before it passes by. */
+  private async *after(
+    { offset }: TextPlace,
+    bytes: AsyncIterable<Uint8Array>,
+    start: number | undefined,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
+    let before = offset - (start === undefined ? 0 : (this.body.skipTo?.(start + offset) ?? 0));
+    for await (const chunk of bytes) {
+      yield chunk.subarray(before);
+      before = Math.max(0, before - chunk.byteLength);
+    }
   }
 
   private async *readRows(
@@ -223,12 +257,24 @@ class Normalisation implements NormalisedObject {
     return new RecordMapping(object, plan, this.options, this.position);
   }
 
+  /** The records before this one were loaded before. */
+  private get first(): number {
+    return this.options.resume?.ordinal ?? 0;
+  }
+
   private unrecognised(object: LogObject, head: Buffer): readonly NormalisedRecord[] {
     const record = unrecognisedObject(object, head, this.position, this.options);
     this.position.ordinal += 1;
     this.unrecognisedParts += 1;
-    return [record];
+    return record.ordinal < this.first ? [] : [record];
   }
+}
+
+/** Where the records behind those mapped so far can be read from, if they can without the ones before. */
+function placeAt(ordinal: number, from: number, splitter: Splitter, { memory }: RecordMapping): TextPlace | undefined {
+  const place = splitter.place?.();
+  if (place === undefined || memory.lines === undefined) return undefined;
+  return { ordinal, offset: from + place.offset, inside: place.inside, headers: memory.lines };
 }
 
 function textSplitter(source: LogSource | undefined, { lineBytes, recordBytes }: Limits): Splitter {

@@ -1,6 +1,7 @@
 import type { EcsDocument } from "../shared/ecs";
 import type { LimitName, Limits } from "../shared/limits";
 import type { RecordFilter } from "./filters";
+import type { ResumePoint } from "./resume";
 import type { LogSource } from "./source";
 import type { SourceRule } from "./source-rules";
 
@@ -26,6 +27,8 @@ export interface NormaliseOptions {
   readonly filePath?: string | undefined;
   /** Adds to each complete document, such as countries of addresses; nothing by default. Must not throw. */
   readonly enrich?: ((document: EcsDocument) => EcsDocument) | undefined;
+  /** Where reading stopped earlier: the records before it are left out; the object's beginning by default. */
+  readonly resume?: Pick<ResumePoint, "ordinal" | "place"> | undefined;
 }
 
 /** What became of one record. */
@@ -84,6 +87,8 @@ export interface ObjectSummary {
 export interface NormalisedObject extends AsyncIterable<NormalisedRecord> {
   /** The counts so far; final when the iteration has ended. */
   readonly summary: ObjectSummary;
-  /** The same records in groups, for speed. Iterate either this or the object itself. */
+  /** Where to go on if the iteration ends here, after the records of the last group. */
+  readonly reached: Pick<ResumePoint, "ordinal" | "place">;
+  /** The same records in groups, also empty ones, for speed. Iterate either this or the object itself. */
   batches(): AsyncIterable<readonly NormalisedRecord[]>;
 }

@@ -7,10 +7,18 @@ export interface ObjectReference {
   readonly etag?: string | undefined;
 }
 
+/** The stored bytes of an object, to be read to their end, or closed by their `return`. Errors are worth a retry. */
+export interface ObjectBody extends AsyncIterable<Uint8Array> {
+  /**
+   * Leaves out the bytes before this one that are not read yet, if that is of use; returns how many are left out. The
+   * next chunk then starts behind them.
+   */
+  readonly skipTo?: (offset: number) => number;
+}
+
 /** An object about to be read. */
 export interface OpenedLogObject {
-  /** To be read to its end, or closed by its `return`. Its errors are worth a retry. */
-  readonly body: AsyncIterable<Uint8Array>;
+  readonly body: ObjectBody;
   readonly versionId?: string | undefined;
   readonly etag?: string | undefined;
   /** Bytes as stored. */
@@ -21,7 +29,7 @@ export interface OpenedLogObject {
 /** The buckets that hold the logs. */
 export interface LogStore {
   /**
-   * Undefined if there is no such object (any more).
+   * Opens the version that is named or, without one, what has the ETag. Undefined if there is no such object (any more).
    * @throws ObjectError if it can never be read as it is, such as one in an archive storage class.
    * @throws DependencyError if it cannot be read now.
    */
@@ -34,6 +42,11 @@ export interface AsideStore {
   readonly bucket: string;
   /** Replaces what the key holds. */
   write(key: string, body: string): Promise<void>;
+  /**
+   * Replaces what the key holds by what `change` makes of it (of undefined where there is nothing). What others write
+   * meanwhile is not lost: `change` is then asked again, with that.
+   */
+  update(key: string, change: (held: string | undefined) => string): Promise<void>;
 }
 
 /** What OpenSearch says about one document of a bulk request. */
@@ -50,8 +63,25 @@ export type BulkReply =
   | { readonly kind: "failed"; readonly status?: number | undefined; readonly reason: string };
 
 export interface SearchIndex {
-  /** Sends the lines of a bulk request, each with its line end. Does not retry and does not throw. */
-  bulk(lines: string): Promise<BulkReply>;
+  /**
+   * Sends the lines of a bulk request, each with its line end, and waits for the answer no longer than the given time, if one is given.
+   * Does not retry and does not throw.
+   */
+  bulk(lines: string | Buffer, milliseconds?: number): Promise<BulkReply>;
+}
+
+/** The queue that the loader reads. */
+export interface WorkQueue {
+  /**
+   * Sends a message that is delivered after a delay of 0 to 900 seconds.
+   * @throws DependencyError
+   */
+  send(body: string, delaySeconds: number): Promise<void>;
+  /**
+   * Has a received message delivered again after this time, at most 12 hours.
+   * @throws DependencyError
+   */
+  hide(receiptHandle: string, seconds: number): Promise<void>;
 }
 
 export interface Clock {
@@ -75,6 +105,7 @@ export type CountMetric =
   | "RecordsRejected"
   | "RecordsDropped"
   | "RecordsOnTrial"
+  | "RecordsUnmapped"
   | "PipelineErrors"
   | "RecordsInvalidText"
   | "ObjectsLoaded"
@@ -83,6 +114,8 @@ export type CountMetric =
   | "ObjectsQuarantined"
   | "ObjectsUnrecognised"
   | "ObjectsFailed"
+  | "ObjectsContinued"
+  | "ObjectsParked"
   | "TestEvents"
   | "EventsIgnored"
   | "MessagesUnknown"

@@ -7,10 +7,12 @@ import { completeDocument, type DocumentContext, type RecordContext } from "./co
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
 import type { FilterVerdict } from "./filters";
 import type { SplitRecord } from "./formats/splitter";
+import { HeaderMemory } from "./header-memory";
 import { type IndexNamer, indexNamer, timeRange, unrecognisedDataset, unrecognisedSource } from "./indices";
 import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
 import { originalBytes, originalText } from "./original-text";
 import { RecordLimits } from "./record-limits";
+import type { TextPlace } from "./resume";
 import type { LogObject, LogSource, MappedRecord, RecordMapper } from "./source";
 
 /** OpenSearch refuses longer ones. */
@@ -50,9 +52,12 @@ interface OpenSource {
 export class RecordMapping implements EnvelopeContents {
   readonly recordArrays: readonly string[];
   readonly claims: Claims;
+  readonly memory = new HeaderMemory();
   private readonly open = new Map<LogSource | undefined, OpenSource>();
   private readonly objectId: string;
   private readonly limits: RecordLimits;
+  /** The records before this one are mapped and left out. */
+  private readonly first: number;
   /** Offset in the object at which the part starts. */
   private readonly start: number;
 
@@ -64,10 +69,19 @@ export class RecordMapping implements EnvelopeContents {
     private readonly position: ObjectPosition,
   ) {
     this.start = position.offset;
+    this.first = options.resume?.ordinal ?? 0;
     this.objectId = objectId(object);
     this.limits = new RecordLimits(options.limits ?? defaultLimits);
     this.claims = new Claims(plan.candidates, plan.source);
     this.recordArrays = [...new Set(plan.candidates.flatMap((source) => source.recordArrays ?? []))];
+  }
+
+  /** Starts behind a place, with what the headers before it said. */
+  startAfter({ ordinal, headers }: TextPlace): void {
+    this.position.ordinal = ordinal;
+    this.map(headers.map((value) => ({ offset: 0, size: 0, value })));
+    // Nobody but a header was asked for.
+    this.position.ordinal = ordinal;
   }
 
   map(records: readonly SplitRecord[]): NormalisedRecord[] {
@@ -104,7 +118,7 @@ export class RecordMapping implements EnvelopeContents {
     const { ordinal } = this.position;
     if (item.dropped !== undefined) {
       this.position.ordinal += 1;
-      mapped.push({ kind: "dropped", ordinal, offset, reason: item.dropped });
+      if (ordinal >= this.first) mapped.push({ kind: "dropped", ordinal, offset, reason: item.dropped });
       return;
     }
     const source = this.sourceFor(item.source ?? this.plan.source);
@@ -120,9 +134,12 @@ export class RecordMapping implements EnvelopeContents {
       result = source.map({ ordinal, offset, value, envelope });
       if (result.kind === "header") {
         this.position.headers += 1;
+        this.memory.add(item);
         return;
       }
-      if (result.kind === "event") {
+      if (ordinal < this.first) {
+        // It was loaded before.
+      } else if (result.kind === "event") {
         const { document, id } = result;
         const context = { offset, envelope, ingested, limit, ...flaws(record, limit) };
         mapped.push(this.document(source, ordinal, withHash(document, record), context, id, false));
@@ -137,9 +154,11 @@ export class RecordMapping implements EnvelopeContents {
         for (const part of parts) this.add(record, part, ingested, mapped);
         return;
       }
-      limit = reached ?? limit;
-      const context = { offset, envelope, ingested, limit, ...flaws(record, limit) };
-      mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
+      if (ordinal >= this.first) {
+        limit = reached ?? limit;
+        const context = { offset, envelope, ingested, limit, ...flaws(record, limit) };
+        mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
+      }
     }
     this.position.ordinal += 1;
   }
@@ -201,6 +220,7 @@ export class RecordMapping implements EnvelopeContents {
     let open = this.open.get(source);
     if (open === undefined) {
       open = openSource(source, this.object, this.options);
+      this.memory.opened(source, this.object);
       this.open.set(source, open);
     }
     return open;

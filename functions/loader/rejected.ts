@@ -1,3 +1,5 @@
+import pLimit from "p-limit";
+import { asRecord, integer, text } from "../shared/values";
 import type { ObjectAccount } from "./account";
 import type { AsideStore, ObjectReference } from "./ports";
 import { objectId } from "./record-mapping";
@@ -15,8 +17,15 @@ export interface Rejection {
   readonly reason: string;
 }
 
-const rejectedPrefix = "rejected/";
-const quarantinePrefix = "quarantine/";
+export const rejectedPrefix = "rejected/";
+export const quarantinePrefix = "quarantine/";
+
+/** So many records of an object, refused or not, share a file: whoever changes one holds all of it in memory. */
+const recordsPerFile = 250;
+/** Rejected records are written when the object is done, or there are so many or so large ones: none may fill the memory. */
+const maximumHeldRejections = 1_000;
+const maximumHeldCharacters = 16 * 1024 * 1024;
+const filesAtOnce = 8;
 
 /**
  * Whether an object is one that the loader itself put aside: loading it would go round in circles. In other buckets than
@@ -26,22 +35,83 @@ export function isSetAside({ bucket, key }: ObjectReference, archiveBucket: stri
   return bucket === archiveBucket && (key.startsWith(rejectedPrefix) || key.startsWith(quarantinePrefix));
 }
 
+/** Whether an object that is still being read holds as many rejected records as it may. */
+export function holdsManyRejections({ rejections, rejectedCharacters }: ObjectAccount): boolean {
+  return rejections.length > maximumHeldRejections || rejectedCharacters > maximumHeldCharacters;
+}
+
 /**
- * Writes an object's rejected records as one NDJSON object per source, `rejected/<source>/<object>-<first record>.ndjson`,
- * each line with what is needed to load it again. The same object writes the same keys when it is read again.
+ * Where a rejected record is kept: `rejected/<source>/<object>-<number>.ndjson`. The number is that of the first record
+ * that the file may hold, so a record has the same place whenever and however often its object is read.
  */
-export async function writeRejections(account: ObjectAccount, store: AsideStore): Promise<void> {
-  const { bucket, key, versionId } = account.reference;
-  const rejections = account.rejections.splice(0).sort((left, right) => left.ordinal - right.ordinal);
-  for (const source of new Set(rejections.map((rejection) => rejection.source))) {
-    const group = rejections.filter((rejection) => rejection.source === source);
-    const lines = group.map(({ document, ...rest }) => {
-      const head = JSON.stringify({ bucket, key, versionId, ...rest });
-      return `${head.slice(0, -1)},"document":${document}}\n`;
-    });
-    const first = group[0]?.ordinal ?? 0;
-    await store.write(`${rejectedPrefix}${source}/${objectId(account.reference)}-${first}.ndjson`, lines.join(""));
+export function rejectedKey(
+  object: ObjectReference,
+  { source, ordinal }: Pick<Rejection, "source" | "ordinal">,
+): string {
+  const first = ordinal - (ordinal % recordsPerFile);
+  return `${rejectedPrefix}${source}/${objectId(object)}-${first}.ndjson`;
+}
+
+/** Keeps an object's rejected records, each on a line with what is needed to load it again; refused again, it is replaced. */
+export async function writeRejections(account: ObjectAccount, store: AsideStore, now: Date): Promise<void> {
+  const files = new Map<string, Rejection[]>();
+  for (const rejection of account.takeRejections()) {
+    const key = rejectedKey(account.reference, rejection);
+    const file = files.get(key);
+    if (file === undefined) files.set(key, [rejection]);
+    else file.push(rejection);
   }
+  const time = now.toISOString();
+  const limit = pLimit(filesAtOnce);
+  await Promise.all(
+    [...files].map(([key, rejections]) => {
+      const lines = rejections.map((rejection) => rejectedLine(account.reference, rejection, time));
+      return limit(() => store.update(key, (held) => mergedLines(held, lines)));
+    }),
+  );
+}
+
+/** The line of a rejected record, without its end. */
+export function rejectedLine(
+  { bucket, key, versionId, etag }: ObjectReference,
+  { document, ...rest }: Rejection,
+  time: string,
+): string {
+  const head = JSON.stringify({ bucket, key, versionId, etag, ...rest, time });
+  return `${head.slice(0, -1)},"document":${document}}`;
+}
+
+/** The lines of a file with others added: a record that it has already is replaced. In the order of the records. */
+export function mergedLines(held: string | undefined, lines: readonly string[]): string {
+  const merged = new Map<string, { readonly line: string; readonly ordinal: number }>();
+  for (const line of [...(held ?? "").split("\n"), ...lines]) {
+    if (line === "") continue;
+    const { record, ordinal } = identityOf(line);
+    merged.set(record, { line, ordinal });
+  }
+  const sorted = [...merged.values()].sort((left, right) => left.ordinal - right.ordinal);
+  return sorted.map(({ line }) => `${line}\n`).join("");
+}
+
+/** What tells a record from the others of its file; a line that is none stands for itself, and is kept. */
+function identityOf(line: string): { record: string; ordinal: number } {
+  try {
+    const rejection = asRecord(JSON.parse(line));
+    const [ordinal, id] = [integer(rejection?.ordinal), text(rejection?.id)];
+    if (ordinal !== undefined && id !== undefined) return { record: recordName({ ordinal, id }), ordinal };
+  } catch {
+    // Somebody else wrote it.
+  }
+  return { record: line, ordinal: -1 };
+}
+
+export function recordName({ ordinal, id }: Pick<Rejection, "ordinal" | "id">): string {
+  return JSON.stringify([ordinal, id]);
+}
+
+/** The name of the record that a line holds. */
+export function recordNameOfLine(line: string): string {
+  return identityOf(line).record;
 }
 
 /** Notes that an object cannot be read, and why: `quarantine/<object>.json`. The object itself stays where it is. */
@@ -50,9 +120,12 @@ export async function writeQuarantine(
   reason: string,
   place: { readonly offset?: number | undefined; readonly record?: number | undefined },
   store: AsideStore,
+  now: Date,
 ): Promise<void> {
   const { bucket, key, versionId, etag } = account.reference;
   const { received, source } = account;
-  const note = { bucket, key, versionId, etag, source, offset: place.offset, record: place.record, received, reason };
+  const { offset, record } = place;
+  const time = now.toISOString();
+  const note = { bucket, key, versionId, etag, source, offset, record, received, reason, time };
   await store.write(`${quarantinePrefix}${objectId(account.reference)}.json`, `${JSON.stringify(note)}\n`);
 }

@@ -10,6 +10,8 @@ const outcomeMetric: Readonly<Record<ObjectOutcome, CountMetric>> = {
   missing: "ObjectsMissing",
   quarantined: "ObjectsQuarantined",
   failed: "ObjectsFailed",
+  continued: "ObjectsContinued",
+  parked: "ObjectsParked",
 };
 
 const maximumReasonLength = 1_000;
@@ -40,13 +42,17 @@ export function reportObject(
     ...(account.trials.size === 0 ? {} : { trials: Object.fromEntries(account.trials) }),
     pipelineErrors,
     ...(limits.length === 0 ? {} : { limitsReached }),
+    ...(account.unmapped === 0 ? {} : { unmapped: account.unmapped }),
     seconds: (now - started) / 1_000,
+    ...(account.resume === undefined ? {} : { firstRecord: account.resume.ordinal, hops: account.resume.hops }),
     reason: account.quarantineReason,
   };
   if (account.failure !== undefined) {
     const { name, message } = account.failure;
     const place = account.failure instanceof SiemError ? account.failure.place : undefined;
-    log.error("object failed", { ...values, error: name, reason: message.slice(0, maximumReasonLength), place });
+    const failure = { ...values, error: name, reason: message.slice(0, maximumReasonLength), place };
+    if (outcome === "parked") log.warn("object parked", failure);
+    else log.error("object failed", failure);
   } else if (outcome === "quarantined" || outcome === "missing" || rejected > 0) {
     log.warn("object accounted", values);
   } else {
@@ -60,12 +66,13 @@ export function reportObject(
     ["RecordsRejected", rejected],
     ["RecordsDropped", account.droppedTotal],
     ["RecordsOnTrial", [...account.trials.values()].reduce((sum, count) => sum + count, 0)],
+    ["RecordsUnmapped", account.unmapped],
     ["PipelineErrors", pipelineErrors],
     ["RecordsInvalidText", account.invalidText],
   ];
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
   for (const [limit, value] of limits) metrics.limitReached(limit, value);
-  if (account.failure === undefined && account.lastModified !== undefined) {
+  if (account.left === undefined && account.lastModified !== undefined) {
     metrics.seconds("ArrivalToIndexedSeconds", Math.max(0, (now - account.lastModified.getTime()) / 1_000), source);
   }
 }

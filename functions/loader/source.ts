@@ -122,6 +122,11 @@ export interface LogSource {
   readonly unfold?: (value: unknown) => readonly unknown[] | undefined;
   /** Starts a mapper for one object. */
   readonly open: (object: LogObject) => RecordMapper;
+  /**
+   * Set where its mappers remember nothing of a record but what the last headers said: reading a large object may then
+   * go on in the middle. Not needed where `open` returns the same mapper for all objects.
+   */
+  readonly remembers?: "headers";
   /** Types of the vendor's own fields, by full name: `aws.cloudtrail.event_version`. */
   readonly fields: Readonly<Record<string, FieldType>>;
 }

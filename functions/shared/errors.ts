@@ -50,3 +50,9 @@ export class ObjectError extends SiemError {}
 
 /** Something we depend on (OpenSearch, S3, SQS) failed; a retry may help. */
 export class DependencyError extends SiemError {}
+
+/**
+ * Something we depend on takes nothing at all for now, whoever asks: what waits for it should come again later, and does
+ * not count as a failed try.
+ */
+export class OutageError extends DependencyError {}

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ConfigurationError } from "../../functions/shared/errors";
+import { wholeNumber } from "../../cli/whole-number";
 import { projectFolder } from "../folders";
 import { DEFAULT_EVENTS, MINIMUM_EVENTS } from "./generator";
 
@@ -30,11 +30,4 @@ export function readOptions(options: DemoOptions): DemoSettings {
     reportFile: options.report ?? join(projectFolder, ".local", "demo-report.html"),
     keep: options.keep ?? false,
   };
-}
-
-function wholeNumber(option: string, value: string | number, minimum = 0): number {
-  if (!/^\d+$/.test(String(value)) || Number(value) < minimum) {
-    throw new ConfigurationError(`${option} is "${value}"; it must be a whole number of at least ${minimum}`);
-  }
-  return Number(value);
 }

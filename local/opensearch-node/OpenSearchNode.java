@@ -1,5 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -7,6 +9,7 @@ import org.opensearch.analysis.common.CommonAnalysisPlugin;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.index.mapper.MapperExtrasPlugin;
 import org.opensearch.index.reindex.ReindexPlugin;
+import org.opensearch.ingest.common.IngestCommonPlugin;
 import org.opensearch.join.ParentJoinPlugin;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.node.Node;
@@ -19,14 +22,16 @@ import org.opensearch.transport.Netty4Plugin;
 
 /**
  * A single OpenSearch node from the published jars, with the modules every OpenSearch distribution has.
- * Arguments: the data folder and the port. It stops when told to, and when its standard input ends: the process that
- * started it holds the other end, so the node never outlives it, however that process dies.
+ * Arguments: the home folder, the port, and class names of further plugins, whose settings config/opensearch.yml in the
+ * home folder may hold. It stops when told to, and when its standard input ends: the process that started it holds the
+ * other end, so the node never outlives it, however that process dies.
  */
 public final class OpenSearchNode extends Node {
   private static final List<Class<? extends Plugin>> MODULES =
       List.of(
           Netty4Plugin.class,
           CommonAnalysisPlugin.class,
+          IngestCommonPlugin.class,
           PainlessPlugin.class,
           ReindexPlugin.class,
           MapperExtrasPlugin.class,
@@ -35,10 +40,10 @@ public final class OpenSearchNode extends Node {
           MatrixAggregationPlugin.class,
           MustachePlugin.class);
 
-  private OpenSearchNode(Settings settings) {
+  private OpenSearchNode(Settings settings, List<Class<? extends Plugin>> plugins) {
     super(
         InternalSettingsPreparer.prepareEnvironment(settings, Collections.emptyMap(), null, () -> "local-stage"),
-        MODULES,
+        plugins,
         false);
   }
 
@@ -54,14 +59,16 @@ public final class OpenSearchNode extends Node {
             .put("http.port", arguments[1])
             .put("transport.port", "0")
             .put("discovery.type", "single-node")
-            .put("http.type", "netty4")
-            .put("transport.type", "netty4")
             // A laptop's disk is often fuller than the default watermarks allow; a full disk still fails loudly.
             .put("cluster.routing.allocation.disk.threshold_enabled", false)
             .put("action.auto_create_index", true)
             .build();
     CountDownLatch stopped = new CountDownLatch(1);
-    OpenSearchNode node = new OpenSearchNode(settings);
+    List<Class<? extends Plugin>> plugins = new ArrayList<>(MODULES);
+    for (String name : Arrays.asList(arguments).subList(2, arguments.length)) {
+      plugins.add(Class.forName(name).asSubclass(Plugin.class));
+    }
+    OpenSearchNode node = new OpenSearchNode(settings, plugins);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(node, stopped)));
     exitWhenInputEnds();
     node.start();

@@ -28,5 +28,6 @@ export default defineSource({
   ],
   recognises: (value) => (typeof value === "string" ? albLogType(value) : albRow(value)) !== undefined,
   open: openAlbLog,
+  remembers: "headers",
   fields: albVendorFields,
 });

@@ -43,6 +43,7 @@ export default defineSource({
   ],
   recognises: (value) => kindOf(asRecord(value)) !== undefined,
   open: openCloudTrail,
+  remembers: "headers",
   fields,
 });
 

@@ -27,6 +27,7 @@ export default defineSource({
   envelopes: [{ logGroup: /^\/aws\/eks\/[^/]+\/cluster$/ }],
   recognises: (value) => (typeof value === "string" ? isAuthenticatorLine(value) : isAuditEvent(asRecord(value))),
   open: openControlPlaneLog,
+  remembers: "headers",
   fields,
 });
 

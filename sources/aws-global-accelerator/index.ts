@@ -20,6 +20,7 @@ export default defineSource({
   ],
   recognises: (value) => typeof value === "string" && isFlowLine(value),
   open: openFlowLog,
+  remembers: "headers",
   fields: {
     "aws.global_accelerator.version": "keyword",
     "aws.global_accelerator.accelerator_id": "keyword",

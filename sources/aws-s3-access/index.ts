@@ -24,5 +24,6 @@ export default defineSource({
   ],
   recognises: (value) => (typeof value === "string" ? isServerAccessLine(value) : serverAccessRow(value) !== undefined),
   open: openServerAccessLog,
+  remembers: "headers",
   fields: s3AccessVendorFields,
 });

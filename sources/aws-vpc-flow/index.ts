@@ -32,5 +32,6 @@ export default defineSource({
     return row !== undefined && areFlowColumns(Object.keys(row));
   },
   open: openVpcFlowLog,
+  remembers: "headers",
   fields: vpcFlowVendorFields,
 });

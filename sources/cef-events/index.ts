@@ -19,6 +19,7 @@ export default defineSource({
   generic: true,
   recognises: (value) => typeof value === "string" && parseCef(value) !== undefined,
   open: openCef,
+  remembers: "headers",
   fields: {
     "cef.events.version": "keyword",
     "cef.events.name": "keyword",

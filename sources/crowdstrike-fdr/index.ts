@@ -30,6 +30,7 @@ export default defineSource({
     return record !== undefined && kindOf(record) !== undefined;
   },
   open: openFalcon,
+  remembers: "headers",
   fields,
 });
 

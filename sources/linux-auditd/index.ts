@@ -19,6 +19,7 @@ export default defineSource({
   envelopes: [{ logGroup: /^\/?var\/log\/audit\/audit(?:\.log)?$/ }],
   recognises: (value) => auditLine(value) !== undefined,
   open: openAuditLog,
+  remembers: "headers",
   fields: {
     "linux.auditd.type": "keyword",
     "linux.auditd.event_id": "keyword",

@@ -26,6 +26,7 @@ export default defineSource({
   // Other programs write to the same files: those lines are the system log's.
   recognises: (value) => isOfAuthProgram(readSyslog(value)),
   open: openAuthLog,
+  remembers: "headers",
   fields: {
     "linux.auth.method": "keyword",
     "linux.auth.key_type": "keyword",

@@ -21,6 +21,7 @@ export default defineSource({
   keys: [],
   recognises: (value) => isPacket(readSyslog(value)),
   open: openFirewallLog,
+  remembers: "headers",
   fields: {
     "linux.iptables.prefix": "keyword",
     "linux.iptables.tcp_flags": "keyword",

@@ -24,6 +24,7 @@ export default defineSource({
   generic: true,
   recognises: isSyslog,
   open: openSyslog,
+  remembers: "headers",
   fields: { "linux.syslog.repeated": "long" },
 });
 

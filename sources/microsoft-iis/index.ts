@@ -19,6 +19,7 @@ export default defineSource({
   ],
   recognises: (value) => typeof value === "string" && isIisLine(value),
   open: openIisLog,
+  remembers: "headers",
   fields: {
     "microsoft.iis.site": "keyword",
     "microsoft.iis.cookie_names": "keyword",

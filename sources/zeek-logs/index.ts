@@ -27,6 +27,7 @@ export default defineSource({
     return record !== undefined && isLog(record);
   },
   open: openZeekLog,
+  remembers: "headers",
   fields: {
     "zeek.logs.path": "keyword",
     "zeek.logs.uid": "keyword",

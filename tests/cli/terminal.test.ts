@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { textTable } from "../../cli/text-table";
+import { printable, printableJson, textTable } from "../../cli/text-table";
 import { readOptions } from "../../local/demo/options";
 import { ProgressLine } from "../../local/demo/progress-line";
 
@@ -70,5 +70,19 @@ describe("A table of text", () => {
       ],
     );
     assert.equal(table, ["name     count", "a            5", "longer  12,345"].join("\n"));
+  });
+});
+
+describe("Text of logs on a terminal", () => {
+  it("has its control and direction characters written out, and nothing else", () => {
+    assert.equal(printable("é\u001b[2J\n\u009b\u202e\u2028x"), "é\\x1b[2J\\x0a\\x9b\\u202e\\u2028x");
+  });
+
+  it("as JSON stays JSON of the same value, with its line ends", () => {
+    const value = { text: "é\u001b[2J\n\u007f\u009b\u202e\u2066" };
+    const json = printableJson(JSON.stringify(value, undefined, 2));
+    assert.equal(json.split("\n").length, 3);
+    assert.ok(!/[\u007f\u009b\u202e\u2066]/.test(json));
+    assert.deepEqual(JSON.parse(json), value);
   });
 });

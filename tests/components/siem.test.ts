@@ -59,13 +59,16 @@ describe("The SIEM", function () {
     assert.ok(dependencies.includes("aws:lambda/invocation:Invocation siem-test-content"));
   });
 
-  it("makes the configurator master of the domain, and lets in the loader and the people named", () => {
+  it("makes the configurator master of the domain, lets in the people named, and the loader with bulk requests", () => {
     const domain = registered.one("opensearch/domain:Domain");
     const roleArn = (name: string) => registered.one("iam/role:Role", name).arn;
-    const access = registered.statement("opensearch/domain:Domain", undefined, "OnlyTheseRoles", "accessPolicies");
-    assert.deepEqual(access.Principal, {
-      AWS: [roleArn("siem-test-content"), roleArn("siem-test-loader"), "arn:aws:iam::111122223333:role/analyst"],
-    });
+    const principals = registered
+      .statements("opensearch/domain:Domain", undefined, "accessPolicies")
+      .map(({ Sid, Principal }) => [Sid, Principal]);
+    assert.deepEqual(principals, [
+      ["AnyRequest", { AWS: [roleArn("siem-test-content"), "arn:aws:iam::111122223333:role/analyst"] }],
+      ["BulkRequests", { AWS: [roleArn("siem-test-loader")] }],
+    ]);
     assert.deepEqual(domain.inputs.advancedSecurityOptions, {
       enabled: true,
       internalUserDatabaseEnabled: false,

@@ -9,6 +9,8 @@ import {
   FakeLogStore,
   FakeMetrics,
   FakeSearchIndex,
+  FakeWorkQueue,
+  queueMessage,
   type SentDocument,
 } from "../functions/loader/fakes";
 
@@ -32,8 +34,13 @@ export class InputLoader {
   readonly clock = new FakeClock();
   readonly log = new FakeLog();
   readonly metrics = new FakeMetrics();
+  private readonly queue = new FakeWorkQueue();
 
-  constructor(private readonly normalise: Partial<BatchPorts["normalise"]> = {}) {}
+  /** @param over what is not in memory. */
+  constructor(
+    private readonly normalise: Partial<BatchPorts["normalise"]> = {},
+    private readonly over: Partial<BatchPorts> = {},
+  ) {}
 
   /** Puts an object into the archive and delivers its message; returns the ids of messages to be delivered again. */
   load(key: string, content: Content): Promise<readonly string[]> {
@@ -43,10 +50,11 @@ export class InputLoader {
 
   /** Delivers the body of one message, whose id is `m1`. */
   deliver(body: string): Promise<readonly string[]> {
-    const { store, aside, search, clock, log, metrics } = this;
+    const { store, aside, search, queue, clock, log, metrics } = this;
     const deadline = clock.milliseconds + 60_000;
+    const ports = { store, aside, search, queue, clock, log, metrics, readUntil: deadline, deadline };
     const normalise = { sources, ...this.normalise };
-    return loadBatch([{ messageId: "m1", body }], { store, aside, search, clock, log, metrics, deadline, normalise });
+    return loadBatch([queueMessage("m1", body)], { ...ports, normalise, ...this.over });
   }
 
   get documents(): readonly SentDocument[] {

@@ -135,7 +135,7 @@ describe("the templates in a real OpenSearch", function () {
 
   it("are installed once, and a second time nothing changes", async () => {
     const first = await install();
-    assert.equal(first.installed.length, sources.length + 4);
+    assert.equal(first.installed.length, sources.length + 5);
     const second = await install();
     assert.deepEqual([second.installed, second.changed], [[], []]);
     assert.deepEqual(second.unchanged, first.installed);

@@ -1,77 +1,132 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
-import { DependencyError, ObjectError, type SiemError } from "../../shared/errors";
-import type { AsideStore, LogStore, ObjectReference, OpenedLogObject } from "../ports";
+import { addAbortSignal, Readable } from "node:stream";
+import { GetObjectCommand, type GetObjectCommandOutput, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import type { LogStore, ObjectReference, OpenedLogObject } from "../ports";
+import { RangedBytes, type ReadRange } from "../readers/ranges";
+import { isMissing, s3Fault } from "./s3-fault";
+
+/** Four objects are read at once: 64 MiB of ranges in memory. */
+const defaultRangeBytes = 4 * 1024 * 1024;
+const rangesAhead = 3;
+/** A range takes a second; S3 closes a connection that it has given up on much later than this. */
+const rangeMilliseconds = 30_000;
+/** A connection that breaks off is made anew, for what is missing; one that does so again and again is of no use. */
+const connectionsForRange = 4;
+
+/** The version of an object that is read, and that its parts are compared with. */
+interface ReadVersion {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string | undefined;
+  readonly etag: string | undefined;
+}
 
 /** Reads log objects from S3. */
 export class S3LogStore implements LogStore {
-  constructor(private readonly client: S3Client) {}
+  constructor(
+    private readonly client: S3Client,
+    private readonly rangeBytes = defaultRangeBytes,
+  ) {}
 
-  async open({ bucket, key, versionId }: ObjectReference): Promise<OpenedLogObject | undefined> {
+  async open(reference: ObjectReference): Promise<OpenedLogObject | undefined> {
+    const { bucket, key, versionId } = reference;
+    // Without versions, the object is another one when its ETag is.
+    const wanted = { bucket, key, versionId, etag: versionId === undefined ? reference.etag : undefined };
     try {
-      const { Body, VersionId, ETag, ContentLength, LastModified } = await this.client.send(
-        new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
-      );
+      const answer = await this.first(wanted);
+      const { VersionId, ETag, LastModified } = answer;
+      const version = {
+        ...wanted,
+        versionId: versionId ?? (VersionId === "null" ? undefined : VersionId),
+        etag: ETag?.replaceAll('"', "") ?? wanted.etag,
+      };
+      const size = sizeOf(answer);
+      const { rangeBytes } = this;
+      const read: ReadRange = (start, end, signal) => this.range(version, start, end, signal);
+      const first = this.range(version, 0, Math.min(size, rangeBytes), undefined, answer);
       return {
-        body: Body === undefined ? noBytes() : bytesOf(Body),
+        body: new RangedBytes({ size, first, read, rangeBytes, ahead: rangesAhead }),
         versionId: VersionId === "null" ? undefined : VersionId,
-        etag: ETag?.replaceAll('"', ""),
-        size: ContentLength,
+        etag: version.etag,
+        size,
         lastModified: LastModified,
       };
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw describe(error, { bucket, key });
+      throw s3Fault(error, { bucket, key });
     }
   }
-}
 
-/** Writes what is put aside into one bucket. */
-export class S3AsideStore implements AsideStore {
-  constructor(
-    private readonly client: S3Client,
-    readonly bucket: string,
-  ) {}
-
-  async write(key: string, body: string): Promise<void> {
+  /** The first range, which tells of the object too. */
+  private async first(version: ReadVersion): Promise<GetObjectCommandOutput> {
     try {
-      await this.client.send(
-        new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: body, ContentType: "application/x-ndjson" }),
-      );
+      return await this.get(version, 0, this.rangeBytes);
     } catch (error) {
-      throw describe(error, { bucket: this.bucket, key });
+      // There is no first byte of an empty object.
+      if (error instanceof S3ServiceException && error.name === "InvalidRange") return this.get(version);
+      throw error;
+    }
+  }
+
+  private get(
+    { bucket, key, versionId, etag }: ReadVersion,
+    start = 0,
+    end?: number,
+    abortSignal?: AbortSignal,
+  ): Promise<GetObjectCommandOutput> {
+    return this.client.send(
+      new GetObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        VersionId: versionId,
+        ...(etag === undefined ? {} : { IfMatch: `"${etag}"` }),
+        ...(end === undefined ? {} : { Range: `bytes=${start}-${end - 1}` }),
+      }),
+      abortSignal === undefined ? {} : { abortSignal },
+    );
+  }
+
+  /** A range of the version, begun with an answer to the request for it, if there is one. */
+  private async range(
+    version: ReadVersion,
+    start: number,
+    end: number,
+    closed?: AbortSignal,
+    answer?: GetObjectCommandOutput,
+  ): Promise<Buffer> {
+    const bytes = Buffer.allocUnsafe(end - start);
+    let filled = 0;
+    for (let connection = 1; ; connection += 1) {
+      const late = AbortSignal.timeout(rangeMilliseconds);
+      const signal = closed === undefined ? late : AbortSignal.any([closed, late]);
+      try {
+        const given = connection === 1 ? answer : undefined;
+        const { Body } = given ?? (await this.get(version, start + filled, end, signal));
+        for await (const chunk of bytesOf(Body, signal)) {
+          filled += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).copy(bytes, filled);
+        }
+        if (filled === bytes.length) return bytes;
+        throw new Error(`the connection ended after ${filled} of ${bytes.length} bytes`);
+      } catch (error) {
+        if (error instanceof S3ServiceException || closed?.aborted === true || connection === connectionsForRange) {
+          throw s3Fault(error, { bucket: version.bucket, key: version.key, offset: start + filled });
+        }
+      }
     }
   }
 }
 
-async function* noBytes(): AsyncGenerator<Uint8Array> {}
+/** Of the whole object: `bytes 0-99/1234` says it of one that is longer than its first range. */
+function sizeOf({ ContentRange, ContentLength }: GetObjectCommandOutput): number {
+  const total = /\/(\d+)$/.exec(ContentRange ?? "")?.[1];
+  return total === undefined ? (ContentLength ?? 0) : Number(total);
+}
 
-async function* bytesOf(body: object): AsyncGenerator<Uint8Array, void, undefined> {
+async function* bytesOf(body: unknown, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+  if (body === undefined) return;
   // In Node.js the SDK gives a Readable, though its type allows for a browser's streams.
-  if (!(Symbol.asyncIterator in body)) throw new TypeError("the S3 client gave no readable stream");
-  for await (const chunk of body as AsyncIterable<unknown>) {
+  if (!(body instanceof Readable)) throw new TypeError("the S3 client gave no readable stream");
+  for await (const chunk of addAbortSignal(signal, body) as AsyncIterable<unknown>) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError("the S3 client's stream gave something else than bytes");
     yield chunk;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  // A missing bucket is a fault of the set-up, not an object that was deleted.
-  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404 && error.name !== "NoSuchBucket";
-}
-
-function describe(error: unknown, place: { bucket: string; key: string }): SiemError {
-  const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
-  if (name === "InvalidObjectState") {
-    return new ObjectError(
-      "the object is in an archive storage class: restore it (S3 RestoreObject) and have it delivered again",
-      { place, cause: error },
-    );
-  }
-  if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403) {
-    return new DependencyError(
-      `S3 denies access (${name}): check the function's role, the bucket policy and the key policy of the bucket's KMS key`,
-      { place, cause: error },
-    );
-  }
-  return new DependencyError(`S3: ${name}: ${message}`, { place, cause: error });
 }

@@ -1,4 +1,3 @@
-import type { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { AwsSigv4Signer } from "@opensearch-project/opensearch/aws";
 import { ResponseError } from "@opensearch-project/opensearch/lib/errors.js";
 import { ConnectionPool } from "@opensearch-project/opensearch/lib/pool/index.js";
@@ -7,15 +6,18 @@ import type Transport from "@opensearch-project/opensearch/lib/Transport.js";
 
 export { ResponseError };
 
+type AwsCredentials = Awaited<ReturnType<NonNullable<Parameters<typeof AwsSigv4Signer>[0]["getCredentials"]>>>;
+
 export interface OpenSearchTransportOptions {
   readonly endpoint: string;
   readonly region: string;
-  readonly credentials: ReturnType<typeof defaultProvider>;
+  /** Asked before each request whose credentials need a refresh. */
+  readonly credentials: () => Promise<AwsCredentials>;
   readonly timeoutMilliseconds: number;
 }
 
 /**
- * What the OpenSearch client sends requests with: signed, compressed, and tried once. The client itself holds a class
+ * What the OpenSearch client sends requests with: signed, and tried once. The client itself holds a class
  * for each of some 600 interfaces, which were a sixth of the bundle.
  */
 export function openSearchTransport({
@@ -24,8 +26,7 @@ export function openSearchTransport({
   credentials,
   timeoutMilliseconds,
 }: OpenSearchTransportOptions): Transport {
-  // Asked again whenever what it gave is about to expire.
-  const signer = AwsSigv4Signer({ region, service: "es", getCredentials: () => credentials() });
+  const signer = AwsSigv4Signer({ region, service: "es", getCredentials: credentials });
   const emit = () => false;
   const connectionPool = new ConnectionPool({ resurrectStrategy: "none", emit, Connection: signer.Connection });
   connectionPool.addConnection(endpoint);
@@ -36,7 +37,6 @@ export function openSearchTransport({
     // The writer retries by itself, document by document.
     maxRetries: 0,
     requestTimeout: timeoutMilliseconds,
-    compression: "gzip",
     sniffEndpoint: "",
   });
 }

@@ -1,5 +1,8 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import type { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type Transport from "@opensearch-project/opensearch/lib/Transport.js";
+import { withoutSessionToken } from "../../shared/aws/session-token";
 import { asArray, asRecord, text } from "../../shared/values";
 import type { BulkItem, BulkReply, SearchIndex } from "../ports";
 import { openSearchTransport, ResponseError } from "./opensearch-transport";
@@ -16,22 +19,46 @@ export interface OpenSearchIndexOptions {
 const wantedAnswer =
   "errors,items.create.status,items.create.error.type,items.create.error.reason,items.create.error.caused_by";
 
+const gzipped = promisify(gzip);
+
+/** The client would spend two and a half times the processor time, to save a sixth of a tenth. */
+function compress(lines: string | Buffer): Promise<Buffer> {
+  return gzipped(lines, { level: 1 });
+}
+
 /** An Amazon OpenSearch Service domain, with signed requests. */
 export class OpenSearchIndex implements SearchIndex {
   private readonly transport: Transport;
+  private readonly timeoutMilliseconds: number;
+  /** Whether the credentials were refused that the last request was signed with. */
+  private refused = false;
 
   constructor({ endpoint, region, credentials, timeoutMilliseconds = 60_000 }: OpenSearchIndexOptions) {
-    this.transport = openSearchTransport({ endpoint, region, credentials, timeoutMilliseconds });
+    this.timeoutMilliseconds = timeoutMilliseconds;
+    this.transport = openSearchTransport({
+      endpoint,
+      region,
+      timeoutMilliseconds,
+      credentials: async () => {
+        const current = await credentials({ forceRefresh: this.refused });
+        // The signer would keep them until they expire; they may be replaced or withdrawn before.
+        return { ...current, needsRefresh: () => true };
+      },
+    });
   }
 
-  async bulk(lines: string): Promise<BulkReply> {
+  async bulk(lines: string | Buffer, milliseconds = this.timeoutMilliseconds): Promise<BulkReply> {
+    const reply = await this.send(lines, Math.min(milliseconds, this.timeoutMilliseconds));
+    this.refused = reply.kind === "failed" && (reply.status === 401 || reply.status === 403);
+    return reply;
+  }
+
+  private async send(lines: string | Buffer, requestTimeout: number): Promise<BulkReply> {
     try {
-      const { body, statusCode } = await this.transport.request({
-        method: "POST",
-        path: "/_bulk",
-        querystring: { filter_path: wantedAnswer },
-        bulkBody: lines,
-      });
+      const { body, statusCode } = await this.transport.request(
+        { method: "POST", path: "/_bulk", querystring: { filter_path: wantedAnswer }, bulkBody: await compress(lines) },
+        { requestTimeout, headers: { "content-encoding": "gzip" } },
+      );
       const items = asRecord(body)?.items;
       if (!Array.isArray(items))
         return { kind: "failed", status: statusCode ?? undefined, reason: "no items answered" };
@@ -59,8 +86,8 @@ function itemOf(item: unknown): BulkItem {
 
 /** OpenSearch answers with JSON, the service in front of it with a message or a text. */
 function reasonOf(body: unknown): string | undefined {
-  if (typeof body === "string") return text(body.slice(0, 500));
   const record = asRecord(body);
-  const error = record?.error ?? record?.message ?? record?.Message;
-  return typeof error === "string" ? error : error === undefined ? undefined : JSON.stringify(error).slice(0, 500);
+  const error = typeof body === "string" ? text(body) : (record?.error ?? record?.message ?? record?.Message);
+  if (error === undefined) return undefined;
+  return withoutSessionToken(typeof error === "string" ? error : JSON.stringify(error)).slice(0, 500);
 }

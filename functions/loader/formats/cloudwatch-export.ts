@@ -1,5 +1,5 @@
 import { MultilineSplitter } from "./multiline";
-import type { SplitRecord, Splitter } from "./splitter";
+import type { SplitRecord, Splitter, SplitterPlace } from "./splitter";
 
 const eventStart = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) /;
 
@@ -36,6 +36,10 @@ export class CloudWatchExportSplitter implements Splitter {
 
   push(chunk: Uint8Array): SplitRecord[] {
     return this.events.push(chunk).map((record) => inEnvelope(record, this.logStream));
+  }
+
+  place(): SplitterPlace | undefined {
+    return this.events.place();
   }
 
   end(): SplitRecord[] {

@@ -27,6 +27,11 @@ export class JsonRecords {
     this.oversized = undefined;
   }
 
+  /** Byte at which the current record starts; undefined if its beginning is gone. */
+  get offset(): number | undefined {
+    return this.oversized === undefined ? this.pending.offset + this.start : undefined;
+  }
+
   /** Whether the current record has no bytes before this place. */
   isEmpty(end = this.pending.length): boolean {
     return this.start >= end && this.oversized === undefined;

@@ -1,13 +1,15 @@
 import { parseExactJson } from "../../shared/text/exact-json";
 import { allowsValue, faultEnd, isSeparator, isWhiteSpace, keyBefore } from "./json-bytes";
 import { JsonRecords } from "./json-records";
-import type { SplitRecord, Splitter } from "./splitter";
+import type { SplitRecord, Splitter, SplitterPlace } from "./splitter";
 
 export interface JsonSplitterOptions {
   /** Members of a top-level object that are arrays of records; an object with one of them is not a record itself. */
   readonly recordArrays?: readonly string[] | undefined;
   /** Of a record; larger ones are not parsed. */
   readonly maximumBytes?: number | undefined;
+  /** The array in which the text starts, before an element; none by default. */
+  readonly inside?: SplitterPlace["inside"];
 }
 
 enum Byte {
@@ -72,9 +74,31 @@ export class JsonSplitter implements Splitter {
   private vainBytes = 0;
   private faultReason = "";
 
-  constructor({ recordArrays = [], maximumBytes }: JsonSplitterOptions = {}) {
+  constructor({ recordArrays = [], maximumBytes, inside }: JsonSplitterOptions = {}) {
     this.records = new JsonRecords(maximumBytes);
     this.recordArrays = recordArrays;
+    if (inside === undefined) return;
+    this.state = "elements";
+    this.arrayInObject = inside === "member";
+    this.linewise = !this.arrayInObject;
+  }
+
+  place(): SplitterPlace | undefined {
+    const { offset } = this.records;
+    // What was faulty so far decides how the rest is read.
+    if (offset === undefined || this.vainBytes > 0) return undefined;
+    switch (this.state) {
+      case "between":
+      case "value":
+      case "line":
+        return { offset };
+      case "elements":
+      case "element":
+        return { offset, inside: this.arrayInObject ? "member" : "array" };
+      case "rest":
+      case "fault":
+        return undefined;
+    }
   }
 
   push(chunk: Uint8Array): SplitRecord[] {

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { createHash, type Hash } from "node:crypto";
 import { defaultLimits } from "../../shared/limits";
-import { PendingBytes, type SplitRecord, type Splitter } from "./splitter";
+import { PendingBytes, type SplitRecord, type Splitter, type SplitterPlace } from "./splitter";
 
 const lineFeed = 0x0a;
 
@@ -35,6 +35,10 @@ export class LineSplitter implements Splitter {
     }
     this.forget(start);
     return records;
+  }
+
+  place(): SplitterPlace | undefined {
+    return this.overlong === undefined ? { offset: this.pending.offset } : undefined;
   }
 
   end(): SplitRecord[] {

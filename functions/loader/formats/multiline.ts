@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { defaultLimits } from "../../shared/limits";
 import { LineSplitter } from "./lines";
-import { maximumOriginalBytes, type SplitRecord, type Splitter } from "./splitter";
+import { maximumOriginalBytes, type SplitRecord, type Splitter, type SplitterPlace } from "./splitter";
 
 /** Divides text into records of one line or more: a line that begins none belongs to the record before it. */
 export class MultilineSplitter implements Splitter {
@@ -21,6 +21,10 @@ export class MultilineSplitter implements Splitter {
 
   push(chunk: Uint8Array): SplitRecord[] {
     return this.join(this.lines.push(chunk));
+  }
+
+  place(): SplitterPlace | undefined {
+    return this.current === undefined ? this.lines.place() : { offset: this.current.offset };
   }
 
   end(): SplitRecord[] {
@@ -61,6 +65,10 @@ class JoinedLines {
     this.texts = [String(first.value)];
     this.size = first.size;
     this.addInvalid(first.invalidBytes);
+  }
+
+  get offset(): number {
+    return this.first.offset;
   }
 
   add(line: SplitRecord): void {

@@ -1,4 +1,5 @@
 import type { LimitName } from "../../shared/limits";
+import type { TextPlace } from "../resume";
 
 /** One record as it was found in an object. */
 export interface SplitRecord {
@@ -24,9 +25,14 @@ export interface SplitRecord {
   readonly truncatedHash?: string | undefined;
 }
 
+/** Where a splitter that starts anew finds the records that are to come. */
+export type SplitterPlace = Pick<TextPlace, "offset" | "inside">;
+
 /** Divides the text of one object into records, chunk by chunk. The result does not depend on the chunks. */
 export interface Splitter {
   push(chunk: Uint8Array): SplitRecord[];
+  /** Where to start anew for the records after those given so far; undefined where that would find others. */
+  place?(): SplitterPlace | undefined;
   /** The object has ended. Not called when it broke off with an error: what is left then is no record. */
   end(): SplitRecord[];
 }

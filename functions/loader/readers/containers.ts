@@ -54,7 +54,8 @@ const headBytes = 512;
 /** A content of an object: most have one, a zip has as many as members. */
 export type ObjectPart =
   /** To be read or closed before the next part is asked for. Reading throws `ObjectError` where it is damaged. */
-  | { readonly kind: "text" | "Parquet"; readonly bytes: PeekableBytes }
+  | { readonly kind: "text"; readonly bytes: PeekableBytes /** It is in no container. */; readonly bare: boolean }
+  | { readonly kind: "Parquet"; readonly bytes: PeekableBytes }
   /** What cannot be opened. */
   | { readonly kind: "fault"; readonly error: ObjectError };
 
@@ -76,7 +77,7 @@ async function* open(
   try {
     const container = containerOf(await bytes.peek(headBytes));
     if (container === undefined) {
-      yield { kind: "text", bytes };
+      yield { kind: "text", bytes, bare: around.length === 0 };
       return;
     }
     const { name, decompressor } = container;

@@ -22,6 +22,13 @@ export async function* readText(bytes: PeekableBytes): AsyncGenerator<Uint8Array
   }
 }
 
+/** Where the text of these bytes starts, if its bytes are theirs from there on; undefined if they are decoded. */
+export async function textStart(bytes: PeekableBytes): Promise<number | undefined> {
+  const encoding = byteOrderMark(await bytes.peek(3));
+  if (encoding === undefined) return 0;
+  return encoding.name === "utf-8" ? encoding.bytes : undefined;
+}
+
 function byteOrderMark(head: Buffer): { name: "utf-8" | "utf-16le" | "utf-16be"; bytes: number } | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { name: "utf-8", bytes: 3 };
   if (head[0] === 0xff && head[1] === 0xfe) return { name: "utf-16le", bytes: 2 };

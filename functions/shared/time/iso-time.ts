@@ -30,7 +30,7 @@ export function utcMilliseconds(text: string): number {
   const isLeapDay = month === 2 && day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   if (!(day >= 1 && (day <= days || isLeapDay) && hour < 24 && minute < 60 && second < 60)) return Number.NaN;
   const seconds = daysSince1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
-  return seconds * 1_000 + (length === 20 ? 0 : fractionMilliseconds(text, length - 1));
+  return length === 20 ? seconds * 1_000 : seconds * 1_000 + fractionMilliseconds(text, length - 1);
 }
 
 /** NaN where one of the characters is no digit. */
@@ -44,9 +44,11 @@ function digitsAt(text: string, from: number, end: number): number {
   return value;
 }
 
+/** The first three digits behind the point; NaN where there is anything else. */
 function fractionMilliseconds(text: string, end: number): number {
-  const fraction = digitsAt(text, 20, end);
-  return Math.trunc(fraction * 10 ** (3 - (end - 20)));
+  const milliseconds = digitsAt(text, 20, Math.min(end, 23));
+  const rest = end > 23 ? digitsAt(text, 23, end) * 0 : 0;
+  return (end === 21 ? milliseconds * 100 : end === 22 ? milliseconds * 10 : milliseconds) + rest;
 }
 
 /** Counts years from March, so that a leap day is the last of its year. */
@@ -63,7 +65,8 @@ function daysSince1970(year: number, month: number, day: number): number {
   );
 }
 
-const remembered = 1_024;
+/** More than an hour of them; a power of two. */
+const remembered = 4_096;
 const rememberedSeconds = new Float64Array(remembered).fill(Number.NaN);
 const rememberedTexts: string[] = new Array<string>(remembered).fill("");
 

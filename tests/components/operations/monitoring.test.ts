@@ -84,6 +84,7 @@ describe("Monitoring", () => {
         "queue-age",
         "rejected-records",
         "snapshot-failure",
+        "unmapped-records",
         "writes-blocked",
       ],
     );
@@ -133,6 +134,7 @@ describe("Monitoring", () => {
     };
     assert.deepEqual(query("missing-objects"), ["SELECT SUM(ObjectsMissing)", 300, "GreaterThanThreshold", 0, 1]);
     assert.deepEqual(query("pipeline-errors"), ["SELECT SUM(PipelineErrors)", 3600, "GreaterThanThreshold", 100, 1]);
+    assert.deepEqual(query("unmapped-records"), ["SELECT SUM(RecordsUnmapped)", 3600, "GreaterThanThreshold", 100, 1]);
   });
 
   it("is alarmed when a quarter of a node's storage is left, which the metric gives in MiB", () => {

@@ -15,7 +15,8 @@ const args: SearchDomainArgs = {
   },
   engineVersion: "OpenSearch_2.19",
   masterRoleArn: "arn:aws:iam::111122223333:role/configurator",
-  accessRoleArns: ["arn:aws:iam::111122223333:role/loader"],
+  accessRoleArns: ["arn:aws:iam::111122223333:role/analyst"],
+  bulkRoleArns: ["arn:aws:iam::111122223333:role/loader"],
   network: { subnetIds: ["subnet-1", "subnet-2", "subnet-3"], securityGroupIds: ["sg-1"] },
 };
 
@@ -72,14 +73,21 @@ describe("A search domain", () => {
     assert.ok(Array.isArray(logPublishingOptions));
   });
 
-  it("answers its master and the named roles, nobody else", () => {
+  it("answers its master and the named roles, nobody else, and those that load with bulk requests to nothing else", () => {
     assert.deepEqual(registered.statements("opensearch/domain:Domain", undefined, "accessPolicies"), [
       {
-        Sid: "OnlyTheseRoles",
+        Sid: "AnyRequest",
         Effect: "Allow",
         Principal: { AWS: [args.masterRoleArn, ...args.accessRoleArns] },
         Action: ["Get", "Head", "Post", "Put", "Patch", "Delete"].map((method) => `es:ESHttp${method}`),
         Resource: "arn:aws:es:eu-west-1:111122223333:domain/siem-test/*",
+      },
+      {
+        Sid: "BulkRequests",
+        Effect: "Allow",
+        Principal: { AWS: args.bulkRoleArns },
+        Action: "es:ESHttpPost",
+        Resource: "arn:aws:es:eu-west-1:111122223333:domain/siem-test/_bulk",
       },
     ]);
   });
@@ -152,7 +160,7 @@ describe("A search domain", () => {
 
   it("is of the partition that it is in", async () => {
     const chinese = await make({}, beijing);
-    const access = chinese.statement("opensearch/domain:Domain", undefined, "OnlyTheseRoles", "accessPolicies");
+    const access = chinese.statement("opensearch/domain:Domain", undefined, "AnyRequest", "accessPolicies");
     assert.equal(access.Resource, "arn:aws-cn:es:cn-north-1:111122223333:domain/siem-test/*");
   });
 

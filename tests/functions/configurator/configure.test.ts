@@ -63,6 +63,7 @@ describe("the configurator", () => {
     const { report } = await run(managed());
     assert.deepEqual(report, {
       installed: [
+        "ingest pipeline siem-create-only",
         "component template siem-ecs",
         "component template siem-settings",
         "index template siem-other",
@@ -134,9 +135,50 @@ describe("the configurator", () => {
       hosts: [],
       users: [],
     });
-    const role = JSON.stringify(cluster.stored.get("/_plugins/_security/api/roles/siem_loader"));
-    assert.match(role, /"index_patterns":\["siem-\*"\]/);
-    assert.doesNotMatch(role, /delete|read|search|update|\["\*"\]/);
+    assert.deepEqual(cluster.stored.get("/_plugins/_security/api/roles/siem_loader"), {
+      cluster_permissions: ["indices:data/write/bulk"],
+      index_permissions: [
+        {
+          index_patterns: ["siem-*"],
+          allowed_actions: ["indices:admin/create", "indices:data/write/bulk[s]", "indices:data/write/index"],
+        },
+      ],
+    });
+  });
+
+  it("has the pipeline that keeps documents from being replaced before any template names it, and gives it to existing indices", async () => {
+    const cluster = managed();
+    await run(cluster);
+    assert.deepEqual(
+      cluster.changes.slice(0, 2).map(({ method, path, body }) => [method, path, body]),
+      [
+        [
+          "PUT",
+          "/_ingest/pipeline/siem-create-only",
+          {
+            description: "Documents of the SIEM are created, never replaced",
+            processors: [
+              { set: { field: "_version", value: -4 } },
+              { set: { field: "_version_type", value: "internal" } },
+            ],
+          },
+        ],
+        ["PUT", "/siem-*/_settings?allow_no_indices=true", { "index.final_pipeline": "siem-create-only" }],
+      ],
+    );
+    const settings = JSON.stringify(cluster.stored.get("/_component_template/siem-settings"));
+    assert.match(settings, /"final_pipeline":"siem-create-only"/);
+  });
+
+  it("restores the pipeline where somebody emptied it, and tells of existing indices that cannot have it", async () => {
+    const refusal = { status: 403, body: { error: { reason: "index is read-only" } } };
+    const cluster = managed({ answers: { "PUT /siem-*/_settings": refusal } });
+    cluster.stored.set("/_ingest/pipeline/siem-create-only", { description: "mine", processors: [] });
+    const { report, warnings } = await run(cluster);
+    assert.deepEqual(report.changed, ["ingest pipeline siem-create-only"]);
+    assert.deepEqual(warnings, [
+      "documents of existing indices can be replaced until the next period: HTTP 403: index is read-only",
+    ]);
   });
 
   it("lets people's IAM roles read logs and use dashboards, but change no log", async () => {
@@ -225,7 +267,7 @@ describe("the configurator", () => {
 
   it("skips, with the reason, what a cluster without the plugins cannot have", async () => {
     const { report } = await run(new FakeCluster({ managed: false }));
-    assert.equal(report.installed.length, 5);
+    assert.equal(report.installed.length, 6);
     assert.deepEqual(
       report.skipped.map((line) => line.split(":")[0]),
       [
@@ -243,7 +285,7 @@ describe("the configurator", () => {
     const startsWith = [0, 503, 403].map((status) => ({ status, body: "not yet" }));
     const { report, pauses } = await run(managed({ startsWith }));
     assert.deepEqual(pauses, [1000, 2000, 4000]);
-    assert.equal(report.installed.length, 11);
+    assert.equal(report.installed.length, 12);
   });
 
   it("gives up when its time is over and says what the domain answered and what to do", async () => {

@@ -4,7 +4,16 @@ import { type BatchPorts, loadBatch } from "../../../functions/loader/batch";
 import type { BulkItem } from "../../../functions/loader/ports";
 import { defineSource } from "../../../functions/loader/source";
 import { DependencyError, ObjectError } from "../../../functions/shared/errors";
-import { FakeAsideStore, FakeClock, FakeLog, FakeLogStore, FakeMetrics, FakeSearchIndex } from "./fakes";
+import {
+  FakeAsideStore,
+  FakeClock,
+  FakeLog,
+  FakeLogStore,
+  FakeMetrics,
+  FakeSearchIndex,
+  FakeWorkQueue,
+  queueMessage,
+} from "./fakes";
 import { jsonSource, testSources } from "./support";
 
 /** The loader with everything around it in memory. */
@@ -12,6 +21,7 @@ class Loader {
   readonly store = new FakeLogStore();
   readonly aside = new FakeAsideStore();
   readonly search = new FakeSearchIndex();
+  readonly queue = new FakeWorkQueue();
   readonly clock = new FakeClock();
   readonly log = new FakeLog();
   readonly metrics = new FakeMetrics();
@@ -22,18 +32,19 @@ class Loader {
     messages: Readonly<Record<string, readonly string[] | string>>,
     over: Partial<BatchPorts> = {},
   ): Promise<readonly string[]> {
-    const { store, aside, search, clock, log, metrics, deadline } = this;
-    const batch = Object.entries(messages).map(([messageId, keys]) => ({
-      messageId,
-      body: typeof keys === "string" ? keys : notification(keys),
-    }));
+    const { store, aside, search, queue, clock, log, metrics, deadline } = this;
+    const batch = Object.entries(messages).map(([messageId, keys]) =>
+      queueMessage(messageId, typeof keys === "string" ? keys : notification(keys)),
+    );
     return loadBatch(batch, {
       store,
       aside,
       search,
+      queue,
       clock,
       log,
       metrics,
+      readUntil: deadline,
       deadline,
       normalise: { sources: testSources },
       ...over,
@@ -238,6 +249,7 @@ describe("loading a batch", () => {
         source: "test-lines",
         received: indexed,
         reason: `truncated gzip: unexpected end of file after ${offset} decompressed bytes`,
+        time: "2026-01-02T03:04:05.000Z",
       });
       assert.deepEqual(counts(loader.accounted("a.gz")), [indexed, indexed, 0, 0, 0]);
       assert.equal(loader.accounted("a.gz")?.outcome, "quarantined");
@@ -293,7 +305,7 @@ describe("loading a batch", () => {
       assert.deepEqual(await loader.deliver({ one: ["a"] }), []);
       assert.deepEqual(counts(loader.accounted("a")), [3, 2, 0, 1, 0]);
       const [[key, lines] = []] = loader.aside.objects;
-      assert.match(key ?? "", /^rejected\/test-json\/[\w-]{22}-1\.ndjson$/);
+      assert.match(key ?? "", /^rejected\/test-json\/[\w-]{22}-0\.ndjson$/);
       const { document, id, ...line } = JSON.parse(lines ?? "") as Record<string, unknown>;
       assert.equal((document as { test: { n: number } }).test.n, 2);
       assert.equal(typeof id, "string");
@@ -307,6 +319,7 @@ describe("loading a batch", () => {
         index: "siem-test.json-2026-01",
         status: 400,
         reason: "mapper_parsing_exception: failed to parse",
+        time: "2026-01-02T03:04:05.000Z",
       });
       assert.equal(loader.log.lines[0]?.level, "warn");
     });

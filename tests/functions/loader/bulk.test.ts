@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { ObjectAccount } from "../../../functions/loader/account";
-import { type BulkEntry, BulkWriter, type BulkWriterOptions } from "../../../functions/loader/bulk";
-import { DependencyError } from "../../../functions/shared/errors";
+import { type BulkDocument, BulkWriter, type BulkWriterOptions } from "../../../functions/loader/bulk";
+import { SearchPressure, type SearchPressureOptions } from "../../../functions/loader/search-pressure";
+import { OutageError } from "../../../functions/shared/errors";
 import { FakeClock, FakeSearchIndex } from "./fakes";
 
-function entry(account: ObjectAccount, ordinal: number): BulkEntry {
+function entry(account: ObjectAccount, ordinal: number): BulkDocument {
   const document = JSON.stringify({ n: ordinal, text: "x".repeat(80) });
   return {
     account,
@@ -20,22 +21,23 @@ function entry(account: ObjectAccount, ordinal: number): BulkEntry {
 async function write(
   count: number,
   prepare: (search: FakeSearchIndex, clock: FakeClock) => void = () => undefined,
-  options: Partial<BulkWriterOptions> = {},
+  { requestSize, requestsInFlight, ...options }: Partial<BulkWriterOptions> & SearchPressureOptions = {},
 ) {
   const search = new FakeSearchIndex();
   const clock = new FakeClock();
   prepare(search, clock);
   const account = new ObjectAccount({ bucket: "archive", key: "a" });
   account.received = count;
-  const writer = new BulkWriter({ search, clock, deadline: clock.milliseconds + 60_000, ...options });
+  const pressure = new SearchPressure(clock, { requestSize, requestsInFlight });
+  const writer = new BulkWriter({ search, clock, deadline: clock.milliseconds + 60_000, pressure, ...options });
   await writer.add(Array.from({ length: count }, (_, ordinal) => entry(account, ordinal)));
   await writer.flush();
   return { account, search, clock, writer, sizes: search.requests.map((request) => request.length) };
 }
 
 describe("the bulk writer", () => {
-  it("creates documents in requests of about the given size", async () => {
-    const { account, search, sizes } = await write(10, undefined, { requestSize: 300 });
+  it("creates documents in requests of the given size at most", async () => {
+    const { account, search, sizes } = await write(10, undefined, { requestSize: 480 });
     assert.deepEqual(sizes, [3, 3, 3, 1]);
     assert.equal(account.indexed, 10);
     assert.equal(search.documents.size, 10);
@@ -157,7 +159,7 @@ describe("the bulk writer", () => {
       );
       assert.deepEqual(sizes, [1]);
       assert.deepEqual(clock.slept, []);
-      assert.ok(account.failure instanceof DependencyError);
+      assert.equal(account.failure?.name, "DependencyError");
       assert.match(account.failure.message, /access policy.*role.*no permissions/);
     });
   }
@@ -220,7 +222,8 @@ describe("the bulk writer", () => {
       const { account, sizes } = await write(3, prepare);
       assert.deepEqual(sizes, [3, 3, 3]);
       assert.equal(account.rejected, 0);
-      assert.match(account.failure?.message ?? "", /blocks writes/);
+      assert.equal(account.failure?.name, "OutageError");
+      assert.match(account.failure.message, /blocks writes/);
     });
   }
 
@@ -238,11 +241,11 @@ describe("the bulk writer", () => {
       (search) => {
         search.answer = () => ({ kind: "failed", status: 503, reason: "unavailable" });
       },
-      { deadline: new FakeClock().milliseconds + 5_000 },
+      { deadline: new FakeClock().milliseconds + 1_000 },
     );
-    assert.ok(account.failure instanceof DependencyError);
+    assert.equal(account.failure?.name, "OutageError");
     assert.match(account.failure.message, /in time, last answer: unavailable/);
-    assert.ok(clock.milliseconds < new FakeClock().milliseconds + 5_000);
+    assert.ok(clock.milliseconds < new FakeClock().milliseconds + 1_000);
     assert.equal(account.indexed + account.rejected, 0);
   });
 
@@ -270,17 +273,182 @@ describe("the bulk writer", () => {
     let open = 0;
     let most = 0;
     const search = {
-      bulk: async (lines: string) => {
+      bulk: async (lines: string | Buffer) => {
         open += 1;
         most = Math.max(most, open);
         await new Promise((resolve) => setTimeout(resolve, 2));
         open -= 1;
-        return { kind: "items", items: [{ status: 201 }].slice(0, lines.split("\n").length >> 1) } as const;
+        return { kind: "items", items: [{ status: 201 }].slice(0, lines.toString().split("\n").length >> 1) } as const;
       },
     };
     const { account } = await write(12, undefined, { search, requestSize: 1, requestsInFlight: 3 });
     assert.equal(most, 3);
     assert.equal(account.indexed, 12);
+  });
+
+  it("asks for smaller requests for as long as the process lives once one was too large", async () => {
+    const prepare = (search: FakeSearchIndex) => {
+      search.answer = (_, documents) =>
+        documents.length > 4_000 ? { kind: "failed", status: 413, reason: "too large" } : undefined;
+    };
+    const clock = new FakeClock();
+    const pressure = new SearchPressure(clock, { requestSize: 800_000 });
+    assert.deepEqual((await write(7_000, prepare, { pressure })).sizes, [5_045, 1_955, 2_522, 2_523]);
+    assert.deepEqual((await write(7_000, prepare, { pressure })).sizes, [2_529, 2_515, 1_956]);
+  });
+
+  it("tries new credentials where those it had have expired, but not for ever", async () => {
+    const expired = {
+      kind: "failed",
+      status: 403,
+      reason: "The security token included in the request is expired",
+    } as const;
+    const once = await write(2, (search) => {
+      search.answer = (request) => (request === 0 ? expired : undefined);
+    });
+    assert.equal(once.account.indexed, 2);
+    const always = await write(2, (search) => {
+      search.answer = () => expired;
+    });
+    assert.deepEqual(always.sizes, [2, 2, 2]);
+    assert.match(always.account.failure?.message ?? "", /access policy.*expired/);
+  });
+
+  describe("with a document that has a part which its index cannot take", () => {
+    const refusal = {
+      status: 400,
+      type: "mapper_parsing_exception",
+      reason: "failed to parse field [text] of type [long]",
+    };
+
+    it("sends it once more at once, with that part under `unmapped`", async () => {
+      const { account, search, clock } = await write(3, (index) => {
+        index.answerItem = (_, { id, document }) => (id === "id-1" && "text" in document ? refusal : undefined);
+      });
+      assert.deepEqual(
+        search.requests.map((request) => request.map(({ id }) => id)),
+        [["id-0", "id-1", "id-2"], ["id-1"]],
+      );
+      assert.deepEqual(search.documents.get("siem-test-2026-01/id-1")?.document, {
+        n: 1,
+        tags: ["mapping-conflict"],
+        unmapped: { text: "x".repeat(80) },
+      });
+      assert.deepEqual([account.indexed, account.unmapped, account.rejected], [3, 1, 0]);
+      assert.deepEqual(clock.slept, []);
+      account.assertComplete();
+    });
+
+    it("rejects it as it came, with the first reason, when it is refused again", async () => {
+      const { account, search } = await write(1, (index) => {
+        index.answerItem = (request) => (request === 0 ? refusal : { ...refusal, reason: "another" });
+      });
+      assert.equal(search.requests.length, 2);
+      assert.deepEqual([account.indexed, account.unmapped, account.rejected], [0, 0, 1]);
+      assert.equal(account.rejections[0]?.document, entry(account, 0).document);
+      assert.match(account.rejections[0]?.reason ?? "", /field \[text\]/);
+    });
+
+    it("counts it as a duplicate when an earlier delivery has brought it there", async () => {
+      const { account } = await write(1, (index) => {
+        index.answerItem = (request) => (request === 0 ? refusal : { status: 409 });
+      });
+      assert.deepEqual([account.duplicate, account.unmapped], [1, 0]);
+    });
+  });
+
+  describe("in an outage", () => {
+    const unavailable = { kind: "failed", status: 503, reason: "unavailable" } as const;
+
+    /** What one writer after another makes of it that share what they know of the domain. */
+    async function inTurn(outageRequests: number, pauses: readonly number[]) {
+      const clock = new FakeClock();
+      const search = new FakeSearchIndex();
+      search.answer = (request) => (request < outageRequests ? unavailable : undefined);
+      const pressure = new SearchPressure(clock);
+      const accounts: ObjectAccount[] = [];
+      const sent: number[][] = [];
+      for (const pause of pauses) {
+        clock.milliseconds += pause;
+        const before = search.requests.length;
+        const { account } = await write(50, undefined, {
+          search,
+          clock,
+          pressure,
+          deadline: clock.milliseconds + 900_000,
+        });
+        accounts.push(account);
+        sent.push(search.requests.slice(before).map((request) => request.length));
+      }
+      return { accounts, sent };
+    }
+
+    it("stops asking after some failures in a row, long before the time is over", async () => {
+      const { accounts, sent } = await inTurn(Number.POSITIVE_INFINITY, [0]);
+      assert.deepEqual(sent, [[50, 50, 50, 50, 50, 50]]);
+      assert.equal(accounts[0]?.failure?.name, "OutageError");
+    });
+
+    it("sends nothing for a while, then one document, and all others only when that is taken", async () => {
+      const { accounts, sent } = await inTurn(7, [0, 1_000, 10_000, 1_000, 20_000, 0]);
+      assert.deepEqual(sent, [[50, 50, 50, 50, 50, 50], [], [1], [], [1, 49], [50]]);
+      assert.deepEqual(
+        accounts.map(({ failure, indexed }) => failure instanceof OutageError || indexed),
+        [true, true, true, true, 50, 0],
+      );
+    });
+
+    it("asks about once a minute at most, however long it lasts", async () => {
+      const { sent } = await inTurn(Number.POSITIVE_INFINITY, new Array<number>(4 * 3_600).fill(1_000));
+      assert.ok(sent.flat().length < 4 * 60 * 2, `${sent.flat().length} requests`);
+    });
+
+    it("takes a request that fails while others are taken for the fault of that request", async () => {
+      const { account } = await write(
+        3,
+        (search) => {
+          search.answer = (_, documents) => (documents[0]?.id === "id-1" ? unavailable : undefined);
+        },
+        { requestSize: 1, requestsInFlight: 2, deadline: Number.MAX_SAFE_INTEGER },
+      );
+      assert.equal(account.indexed, 2);
+      assert.equal(account.failure?.name, "DependencyError");
+    });
+
+    it("writes to the other indices where one takes nothing, and lets that one rest", async () => {
+      const search = new FakeSearchIndex();
+      search.answerItem = (_, { index }) =>
+        index === "siem-red-2026-01"
+          ? { status: 503, type: "unavailable_shards_exception", reason: "no shard" }
+          : undefined;
+      const clock = new FakeClock();
+      const pressure = new SearchPressure(clock);
+      const deadline = clock.milliseconds + 900_000;
+      const sizes: number[] = [];
+      for (let batch = 0; batch < 3; batch += 1) {
+        const [red, green] = [
+          new ObjectAccount({ bucket: "archive", key: "red" }),
+          new ObjectAccount({ bucket: "archive", key: "green" }),
+        ];
+        const writer = new BulkWriter({ search, clock, deadline, pressure });
+        const before = search.requests.length;
+        await writer.add([entry(green, batch), { ...entry(red, 10 + batch), index: "siem-red-2026-01" }]);
+        await writer.flush();
+        assert.equal(green.indexed, 1);
+        assert.equal(green.failure, undefined);
+        assert.equal(red.failure?.name, "OutageError");
+        sizes.push(search.requests.length - before);
+        if (batch === 1) clock.milliseconds += 5_000;
+      }
+      assert.deepEqual(sizes, [3, 1, 1]);
+      search.answerItem = () => undefined;
+      clock.milliseconds += 60_000;
+      const red = new ObjectAccount({ bucket: "archive", key: "red" });
+      const writer = new BulkWriter({ search, clock, deadline, pressure });
+      await writer.add([{ ...entry(red, 0), index: "siem-red-2026-01" }]);
+      await writer.flush();
+      assert.equal(red.indexed, 1);
+    });
   });
 
   it("writes ids and names as JSON, so that a line end in them starts no action", async () => {

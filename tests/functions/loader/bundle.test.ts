@@ -47,7 +47,7 @@ describe("the loader's bundle, as it is deployed", function () {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const s3 = { bucket: { name: "archive" }, object: { key: "a/b.log" } };
     const record = { eventSource: "aws:s3", eventName: "ObjectCreated:Put", s3 };
-    const event = { Records: [{ messageId: "m1", body: JSON.stringify({ Records: [record] }) }] };
+    const event = { Records: [{ messageId: "m1", body: JSON.stringify({ Records: [record] }), attributes: {} }] };
     const env = {
       PATH: process.env.PATH,
       AWS_REGION: "eu-west-1",
@@ -57,13 +57,15 @@ describe("the loader's bundle, as it is deployed", function () {
       AWS_SESSION_TOKEN: "example",
       OPENSEARCH_ENDPOINT: endpoint,
       ARCHIVE_BUCKET: "archive",
+      QUEUE_URL: `${endpoint}/111122223333/objects`,
       POWERTOOLS_METRICS_NAMESPACE: "Test",
     };
     const script = `require(${JSON.stringify(path)}).handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 60_000 })
       .then((answer) => console.log(JSON.stringify(answer)));`;
-    const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { env });
-    server.closeAllConnections();
-    server.close();
+    const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { env }).finally(() => {
+      server.closeAllConnections();
+      server.close();
+    });
     assert.equal(stdout.trim().split("\n").at(-1), '{"batchItemFailures":[]}', stdout);
     assert.deepEqual(
       requests.map(({ path, credential }) => [path.split("?")[0], credential]),

@@ -5,6 +5,7 @@ import { ConfigurationError } from "../../../functions/shared/errors";
 const environment = {
   OPENSEARCH_ENDPOINT: "https://search.example.com",
   ARCHIVE_BUCKET: "archive",
+  QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/111122223333/objects",
   AWS_REGION: "eu-west-1",
 };
 
@@ -13,6 +14,7 @@ describe("the loader's environment", () => {
     assert.deepEqual(parseEnvironment(environment), {
       openSearchEndpoint: "https://search.example.com",
       archiveBucket: "archive",
+      queueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/objects",
       region: "eu-west-1",
       retentionDays: 365,
       networks: [],
@@ -39,6 +41,7 @@ describe("the loader's environment", () => {
     ["no endpoint", { OPENSEARCH_ENDPOINT: undefined }, /OPENSEARCH_ENDPOINT must be the https URL/],
     ["an endpoint without scheme", { OPENSEARCH_ENDPOINT: "search.example.com" }, /OPENSEARCH_ENDPOINT must be/],
     ["no bucket", { ARCHIVE_BUCKET: undefined }, /ARCHIVE_BUCKET must be the name/],
+    ["no queue", { QUEUE_URL: undefined }, /QUEUE_URL must be the URL/],
     ["no region", { AWS_REGION: "" }, /AWS_REGION must not be empty/],
     ["a retention of no days", { RETENTION_DAYS: "0" }, /RETENTION_DAYS must be a number of days/],
     ["a retention that is no number", { RETENTION_DAYS: "1 year" }, /RETENTION_DAYS must be a number of days/],

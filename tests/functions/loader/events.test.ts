@@ -38,7 +38,7 @@ function eventBridge(key: unknown, detailType = "Object Created"): object {
 
 const decoded = (key: string) => ({
   kind: "objects",
-  objects: [{ bucket: "archive", key, versionId: "v1", etag: "e1" }],
+  objects: [{ reference: { bucket: "archive", key, versionId: "v1", etag: "e1" } }],
   ignored: 0,
 });
 
@@ -87,7 +87,7 @@ describe("decoding a queue message", () => {
     const message = notification("a", { s3: { bucket: { name: "archive" }, object: { key: "a" } } });
     assert.deepEqual(decodeMessage(JSON.stringify(message)), {
       kind: "objects",
-      objects: [{ bucket: "archive", key: "a", versionId: undefined, etag: undefined }],
+      objects: [{ reference: { bucket: "archive", key: "a", versionId: undefined, etag: undefined } }],
       ignored: 0,
     });
   });

@@ -1,3 +1,4 @@
+import type { QueueMessage } from "../../../functions/loader/left-over";
 import type {
   AsideStore,
   BulkItem,
@@ -7,18 +8,20 @@ import type {
   Log,
   LogStore,
   MetricSink,
+  ObjectBody,
   ObjectReference,
   OpenedLogObject,
   SearchIndex,
+  WorkQueue,
 } from "../../../functions/loader/ports";
 import { arrival, body } from "./support";
 
 /** Buckets in memory; an object may be an error that its reading meets. */
 export class FakeLogStore implements LogStore {
-  readonly objects = new Map<string, Uint8Array | string | Error | (() => AsyncIterable<Uint8Array>)>();
+  readonly objects = new Map<string, Uint8Array | string | Error | (() => ObjectBody)>();
   opened = 0;
 
-  put(key: string, content: Uint8Array | string | Error | (() => AsyncIterable<Uint8Array>), bucket = "archive"): this {
+  put(key: string, content: Uint8Array | string | Error | (() => ObjectBody), bucket = "archive"): this {
     this.objects.set(`${bucket}/${key}`, content);
     return this;
   }
@@ -44,6 +47,41 @@ export class FakeAsideStore implements AsideStore {
     this.objects.set(key, content);
     return Promise.resolve();
   }
+
+  update(key: string, change: (held: string | undefined) => string): Promise<void> {
+    return this.write(key, change(this.objects.get(key)));
+  }
+}
+
+/** What the loader asks of its queue; its messages are not delivered by themselves. */
+export class FakeWorkQueue implements WorkQueue {
+  readonly sent: { readonly body: string; readonly delaySeconds: number }[] = [];
+  readonly hidden: { readonly receiptHandle: string; readonly seconds: number }[] = [];
+  failure: Error | undefined;
+
+  send(body: string, delaySeconds: number): Promise<void> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    this.sent.push({ body, delaySeconds });
+    return Promise.resolve();
+  }
+
+  hide(receiptHandle: string, seconds: number): Promise<void> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    this.hidden.push({ receiptHandle, seconds });
+    return Promise.resolve();
+  }
+}
+
+/** A message at its first delivery. */
+export function queueMessage(messageId: string, body: string, over: Partial<QueueMessage> = {}): QueueMessage {
+  return {
+    messageId,
+    body,
+    receiptHandle: `receipt of ${messageId}`,
+    receiveCount: 1,
+    sentAt: Date.parse("2026-01-02T03:04:00.000Z"),
+    ...over,
+  };
 }
 
 export interface SentDocument {
@@ -64,8 +102,8 @@ export class FakeSearchIndex implements SearchIndex {
   answerItem: (request: number, document: SentDocument) => BulkItem | undefined = () => undefined;
   storeAnyway = false;
 
-  async bulk(lines: string): Promise<BulkReply> {
-    const documents = parseBulk(lines);
+  async bulk(lines: string | Buffer): Promise<BulkReply> {
+    const documents = parseBulk(lines.toString());
     const request = this.requests.push(documents) - 1;
     await Promise.resolve();
     const failed = this.answer(request, documents);

@@ -13,8 +13,13 @@ const context = {
   getRemainingTimeInMillis: () => 60_000,
 } as unknown as Context;
 
+const attributes = { ApproximateReceiveCount: "1", SentTimestamp: "1767322800000" };
+const QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/111122223333/objects";
+
 function event(...bodies: readonly string[]): SQSEvent {
-  return { Records: bodies.map((body, n) => ({ messageId: `m${n}`, body })) } as unknown as SQSEvent;
+  return {
+    Records: bodies.map((body, n) => ({ messageId: `m${n}`, body, receiptHandle: `r${n}`, attributes })),
+  } as unknown as SQSEvent;
 }
 
 const notification = JSON.stringify({
@@ -29,7 +34,8 @@ const notification = JSON.stringify({
 
 /** Module and environment are a function's life: both are loaded anew. */
 function freshHandler(environment: Readonly<Record<string, string>>) {
-  for (const name of ["OPENSEARCH_ENDPOINT", "ARCHIVE_BUCKET", "AWS_REGION", "NETWORKS"]) delete process.env[name];
+  for (const name of ["OPENSEARCH_ENDPOINT", "ARCHIVE_BUCKET", "QUEUE_URL", "AWS_REGION", "NETWORKS"])
+    delete process.env[name];
   Object.assign(process.env, {
     POWERTOOLS_SERVICE_NAME: "loader",
     POWERTOOLS_METRICS_NAMESPACE: "siem",
@@ -102,13 +108,16 @@ describe("the loader's handler", () => {
       eventType: "AwsApiCall",
       recipientAccountId: "111122223333",
     };
+    const trail = Buffer.from(JSON.stringify({ Records: [record] }));
     s3.on(GetObjectCommand).callsFake(() => ({
-      Body: Readable.from([Buffer.from(JSON.stringify({ Records: [record] }))]),
+      Body: Readable.from([trail]),
+      ContentLength: trail.length,
       LastModified: new Date(),
     }));
     const handler = freshHandler({
       OPENSEARCH_ENDPOINT: endpoint,
       ARCHIVE_BUCKET: "archive",
+      QUEUE_URL,
       AWS_REGION: "eu-west-1",
       NETWORKS: '[{"cidr":"192.0.2.0/24","name":"Office","country":"DE"}]',
     });
@@ -150,6 +159,7 @@ describe("the loader's handler", () => {
     const handler = freshHandler({
       OPENSEARCH_ENDPOINT: endpoint,
       ARCHIVE_BUCKET: "archive",
+      QUEUE_URL,
       AWS_REGION: "eu-west-1",
     });
     const { result, lines } = await capture(() => handler(event('{"Event":"s3:TestEvent"}', "what?"), context));
@@ -159,7 +169,7 @@ describe("the loader's handler", () => {
   });
 
   it("fails with the name of the setting that is wrong", async () => {
-    const handler = freshHandler({ ARCHIVE_BUCKET: "archive", AWS_REGION: "eu-west-1" });
+    const handler = freshHandler({ ARCHIVE_BUCKET: "archive", QUEUE_URL, AWS_REGION: "eu-west-1" });
     await assert.rejects(handler(event(notification), context), /OPENSEARCH_ENDPOINT must be the https URL/);
   });
 });

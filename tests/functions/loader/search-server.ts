@@ -13,7 +13,7 @@ export interface ReceivedRequest {
 export class SearchServer {
   readonly requests: ReceivedRequest[] = [];
   /** Status and body of the next answers; creates all documents by default. "reset" breaks the connection. */
-  answers: ("reset" | { status: number; body: unknown })[] = [];
+  answers: ("reset" | "silence" | { status: number; body: unknown })[] = [];
   private readonly server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -24,6 +24,7 @@ export class SearchServer {
       const count = body.split("\n").length >> 1;
       const created = Array.from({ length: count }, () => ({ create: { status: 201 } }));
       const answer = this.answers.shift() ?? { status: 200, body: { errors: false, items: created } };
+      if (answer === "silence") return;
       if (answer === "reset") {
         request.socket.destroy();
         return;

@@ -40,6 +40,7 @@ export const jsonSource = defineSource({
       },
     };
   },
+  remembers: "headers",
   fields: { "test.n": "long", "test.text": "keyword" },
 });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
-import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import { GetObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
-import { S3AsideStore, S3LogStore } from "../../../../functions/loader/adapters/log-store";
+import { S3LogStore } from "../../../../functions/loader/adapters/log-store";
 import { DependencyError, ObjectError } from "../../../../functions/shared/errors";
 import { readAll } from "../support";
 
@@ -32,6 +32,118 @@ describe("the S3 log store", () => {
     const { body, ...rest } = (await store.open(reference)) ?? assert.fail();
     assert.equal((await readAll(body)).toString(), "one two");
     assert.deepEqual(rest, { versionId: "v1", etag: "e1", size: 7, lastModified: LastModified });
+  });
+
+  describe("of an object of several ranges", () => {
+    const content = Buffer.from("0123456789abcdefghij!");
+    const ranged = new S3LogStore(new S3Client({ region: "eu-west-1" }), 4);
+    /** Answers as S3 does; `breaksAfter` ends the body of the n-th request early. */
+    function serve({ etag = "e1", breaksAfter = {} as Readonly<Record<number, number>> } = {}) {
+      let request = 0;
+      s3.on(GetObjectCommand).callsFake(({ Range, IfMatch }: { Range?: string; IfMatch?: string }) => {
+        request += 1;
+        if (IfMatch !== undefined && IfMatch !== `"${etag}"`) throw refusal("PreconditionFailed", 412);
+        const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(Range ?? "") ?? assert.fail("no range");
+        const last = Math.min(Number(to), content.length - 1);
+        const whole = content.subarray(Number(from), last + 1);
+        const bytes = whole.subarray(0, breaksAfter[request] ?? whole.length);
+        const broken = bytes.length < whole.length;
+        return {
+          Body: Readable.from(
+            (function* () {
+              yield bytes;
+              if (broken) throw new Error("ECONNRESET");
+            })(),
+          ),
+          ETag: `"${etag}"`,
+          ContentLength: whole.length,
+          ContentRange: `bytes ${from}-${last}/${content.length}`,
+        };
+      });
+    }
+    const requests = () =>
+      s3.commandCalls(GetObjectCommand).map(({ args: [{ input }] }) => [input.Range, input.IfMatch]);
+    const unversioned = { bucket: "archive", key: "a", etag: "e1" };
+
+    it("gives all bytes in their order, of the one version, and knows its size", async () => {
+      serve();
+      const { body, size } = (await ranged.open(reference)) ?? assert.fail();
+      assert.equal(size, content.length);
+      assert.deepEqual(await readAll(body), content);
+      assert.deepEqual(requests(), [
+        ["bytes=0-3", undefined],
+        ...["4-7", "8-11", "12-15", "16-19", "20-20"].map((range) => [`bytes=${range}`, '"e1"']),
+      ]);
+      assert.ok(s3.commandCalls(GetObjectCommand).every(({ args: [{ input }] }) => input.VersionId === "v1"));
+    });
+
+    it("goes on where a connection broke off, and starts nothing anew", async () => {
+      serve({ breaksAfter: { 1: 3, 3: 0, 4: 2 } });
+      const { body } = (await ranged.open(unversioned)) ?? assert.fail();
+      assert.deepEqual(await readAll(body), content);
+      assert.deepEqual(requests()[1], ["bytes=3-3", '"e1"']);
+    });
+
+    it("gives up on a connection that breaks off again and again, for a later delivery", async () => {
+      serve({ breaksAfter: Object.fromEntries(Array.from({ length: 50 }, (_, n) => [n, 0])) });
+      const { body } = (await ranged.open(unversioned)) ?? assert.fail();
+      await assert.rejects(
+        readAll(body),
+        (error) => error instanceof DependencyError && /ECONNRESET/.test(error.message),
+      );
+      assert.equal(requests().length, 4);
+    });
+
+    it("mixes no two objects when it is overwritten while it is read", async () => {
+      serve();
+      const { body } = (await ranged.open(unversioned)) ?? assert.fail();
+      serve({ etag: "e2" });
+      await assert.rejects(
+        readAll(body),
+        (error) => error instanceof DependencyError && /overwritten while it was read/.test(error.message),
+      );
+    });
+
+    it("takes one that was overwritten, where there are no versions, for one that is gone", async () => {
+      serve({ etag: "e2" });
+      assert.equal(await ranged.open(unversioned), undefined);
+    });
+
+    it("reads no more of what is left out than has begun", async () => {
+      serve();
+      const { body } = (await ranged.open(unversioned)) ?? assert.fail();
+      const chunks: string[] = [];
+      for await (const chunk of body) {
+        chunks.push(Buffer.from(chunk).toString());
+        if (chunks.length === 1) assert.equal(body.skipTo?.(18), 14);
+        if (chunks.length === 2) assert.equal(body.skipTo?.(5), 0);
+      }
+      assert.deepEqual(chunks, ["0123", "ij!"]);
+      assert.deepEqual(
+        requests().map(([range]) => range),
+        ["bytes=0-3", "bytes=18-20"],
+      );
+    });
+
+    it("does not read on when nobody does", async () => {
+      serve();
+      const { body } = (await ranged.open(unversioned)) ?? assert.fail();
+      for await (const chunk of body) {
+        assert.equal(chunk.byteLength, 4);
+        break;
+      }
+      assert.equal(requests().length, 1);
+    });
+  });
+
+  it("asks without a range for an object of no bytes", async () => {
+    s3.on(GetObjectCommand).callsFake(({ Range }: { Range?: string }) => {
+      if (Range !== undefined) throw refusal("InvalidRange", 416);
+      return { Body: Readable.from([]), ContentLength: 0, VersionId: "v1" };
+    });
+    const { body, size } = (await store.open({ bucket: "archive", key: "a" })) ?? assert.fail();
+    assert.equal(size, 0);
+    assert.equal((await readAll(body)).length, 0);
   });
 
   it("has no version in a bucket without versions, and no bytes where S3 sends no body", async () => {
@@ -78,17 +190,4 @@ describe("the S3 log store", () => {
       await assert.rejects(store.open(reference), DependencyError);
     });
   }
-
-  it("writes what is put aside into its bucket", async () => {
-    s3.on(PutObjectCommand).resolves({});
-    await new S3AsideStore(new S3Client({ region: "eu-west-1" }), "archive").write("rejected/a", "{}\n");
-    const input = s3.commandCalls(PutObjectCommand)[0]?.args[0].input;
-    assert.deepEqual([input?.Bucket, input?.Key, input?.Body], ["archive", "rejected/a", "{}\n"]);
-  });
-
-  it("says what to check when it may not put anything aside", async () => {
-    s3.on(PutObjectCommand).rejects(refusal("AccessDenied", 403));
-    const aside = new S3AsideStore(new S3Client({ region: "eu-west-1" }), "archive");
-    await assert.rejects(aside.write("rejected/a", ""), /S3 denies access/);
-  });
 });

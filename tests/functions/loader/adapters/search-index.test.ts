@@ -7,18 +7,20 @@ describe("the OpenSearch index", () => {
   let server: SearchServer;
   let endpoint: string;
   let issued: number;
+  let forced: unknown[];
 
-  function index(expiresIn = 3_600_000): OpenSearchIndex {
+  function index(): OpenSearchIndex {
     return new OpenSearchIndex({
       endpoint,
       region: "eu-west-1",
-      credentials: () => {
+      credentials: (options) => {
         issued += 1;
+        forced.push(options?.forceRefresh);
         return Promise.resolve({
           accessKeyId: `AKIAEXAMPLE${issued}`,
           secretAccessKey: "secret",
           sessionToken: "token",
-          expiration: new Date(Date.now() + expiresIn),
+          expiration: new Date(Date.now() + 3_600_000),
         });
       },
     });
@@ -28,11 +30,12 @@ describe("the OpenSearch index", () => {
     server = new SearchServer();
     endpoint = await server.start();
     issued = 0;
+    forced = [];
   });
   afterEach(() => server.stop());
 
   it("sends the lines as they are, compressed and signed", async () => {
-    const reply = await index().bulk(lines);
+    const reply = await index().bulk(lines, 10_000);
     assert.deepEqual(reply, { kind: "items", items: [{ status: 201, type: undefined, reason: undefined }] });
     const [request] = server.requests;
     assert.match(request?.path ?? "", /^\/_bulk\?filter_path=/);
@@ -46,15 +49,31 @@ describe("the OpenSearch index", () => {
     assert.equal(request?.headers["x-amz-security-token"], "token");
   });
 
-  it("asks for credentials once, and again when they are about to expire", async () => {
-    const lasting = index();
-    await lasting.bulk(lines);
-    await lasting.bulk(lines);
-    assert.equal(issued, 1);
-    const expiring = index(1_000);
-    await expiring.bulk(lines);
-    await expiring.bulk(lines);
-    assert.equal(issued, 3);
+  it("asks for credentials at each request, as they may be replaced before they expire", async () => {
+    const search = index();
+    await search.bulk(lines, 10_000);
+    await search.bulk(lines, 10_000);
+    assert.deepEqual(
+      server.requests.map(({ headers }) => /Credential=(\w+)/.exec(headers.authorization ?? "")?.[1]),
+      ["AKIAEXAMPLE1", "AKIAEXAMPLE2"],
+    );
+    assert.deepEqual(forced, [false, false]);
+  });
+
+  it("asks for new credentials once those are refused that it had", async () => {
+    server.answers = [{ status: 403, body: { message: "The security token included in the request is expired" } }];
+    const search = index();
+    assert.equal((await search.bulk(lines, 10_000)).kind, "failed");
+    assert.equal((await search.bulk(lines, 10_000)).kind, "items");
+    await search.bulk(lines, 10_000);
+    assert.deepEqual(forced, [false, true, false]);
+  });
+
+  it("waits for an answer no longer than it is told", async () => {
+    server.answers = ["silence"];
+    const reply = await index().bulk(lines, 50);
+    assert.ok(reply.kind === "failed");
+    assert.match(reply.reason, /TimeoutError/);
   });
 
   it("tells what became of each document", async () => {
@@ -76,7 +95,7 @@ describe("the OpenSearch index", () => {
         },
       },
     ];
-    assert.deepEqual(await index().bulk(lines), {
+    assert.deepEqual(await index().bulk(lines, 10_000), {
       kind: "items",
       items: [
         { status: 201, type: undefined, reason: undefined },
@@ -110,7 +129,7 @@ describe("the OpenSearch index", () => {
   ] as const) {
     it(`reports ${name} and does not retry by itself`, async () => {
       server.answers = [answer];
-      assert.deepEqual(await index().bulk(lines), expected);
+      assert.deepEqual(await index().bulk(lines, 10_000), expected);
       assert.equal(server.requests.length, 1);
     });
   }
@@ -118,10 +137,10 @@ describe("the OpenSearch index", () => {
   it("reports a broken connection, and works again when the domain does", async () => {
     server.answers = ["reset"];
     const search = index();
-    const reply = await search.bulk(lines);
+    const reply = await search.bulk(lines, 10_000);
     assert.ok(reply.kind === "failed");
     assert.equal(reply.status, undefined);
-    assert.equal((await search.bulk(lines)).kind, "items");
+    assert.equal((await search.bulk(lines, 10_000)).kind, "items");
   });
 
   it("reports that there are no credentials", async () => {
@@ -130,7 +149,7 @@ describe("the OpenSearch index", () => {
       region: "eu-west-1",
       credentials: () => Promise.reject(new Error("could not load credentials")),
     });
-    const reply = await search.bulk(lines);
+    const reply = await search.bulk(lines, 10_000);
     assert.ok(reply.kind === "failed");
     assert.match(reply.reason, /could not load credentials/);
   });

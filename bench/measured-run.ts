@@ -1,0 +1,131 @@
+/**
+ * One measurement in a process of its own, so that its memory is its own: `measured-run.js JOB` prints a `Measure` in
+ * JSON. A job is what to run (`loader`, `floor`), over which log, how often.
+ */
+import { createHash } from "node:crypto";
+import { createReadStream, readFileSync } from "node:fs";
+import { ObjectAccount } from "../functions/loader/account";
+import { BulkWriter } from "../functions/loader/bulk";
+import { loadObject } from "../functions/loader/load-object";
+import type { BulkReply, SearchIndex } from "../functions/loader/ports";
+import { sources } from "../functions/loader/registry.generated";
+import { largeLogs } from "./large-logs";
+import { benchRows } from "./logs";
+
+export type Job =
+  /** Of a row of `logs.ts`, whose body lies in a file: run once to warm up, then so many times. */
+  | {
+      readonly run: "loader" | "floor";
+      readonly title: string;
+      readonly key: string;
+      readonly file: string;
+      readonly times: number;
+    }
+  /** Of a row of `large-logs.ts`, of about so many bytes: run once. */
+  | { readonly run: "large"; readonly title: string; readonly size: number };
+
+/** Of the fastest of the runs; memory, of all of them. */
+export interface Measure {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly events: number;
+  /** Bytes of the documents in JSON. */
+  readonly documentBytes: number;
+  readonly peakMegabytes: number;
+}
+
+interface Written {
+  readonly events: number;
+  readonly documentBytes: number;
+}
+
+/** Takes all documents at once and counts them: the network and OpenSearch are not what is measured. */
+class CountingIndex implements SearchIndex {
+  events = 0;
+  documentBytes = 0;
+
+  bulk(lines: string | Buffer): Promise<BulkReply> {
+    const bytes = typeof lines === "string" ? Buffer.from(lines) : lines;
+    let items = 0;
+    // Lines alternate: what to do, and the document.
+    for (let at = 0; at < bytes.length; items += 1) {
+      const document = bytes.indexOf(0x0a, at) + 1;
+      at = bytes.indexOf(0x0a, document) + 1;
+      this.documentBytes += at - 1 - document;
+    }
+    this.events += items;
+    return Promise.resolve({ kind: "items", items: Array.from({ length: items }, () => ({ status: 201 })) });
+  }
+}
+
+async function load(key: string, body: AsyncIterable<Uint8Array>): Promise<Written> {
+  const search = new CountingIndex();
+  const clock = { now: () => new Date(), sleep: () => Promise.resolve(), random: () => 0.5 };
+  const writer = new BulkWriter({ search, clock, deadline: Number.POSITIVE_INFINITY });
+  const account = new ObjectAccount({ bucket: "archive", key });
+  const store = { open: () => Promise.resolve({ body, lastModified: new Date("2026-01-02T03:10:00Z") }) };
+  const putAside = () => Promise.reject(new Error("nothing is put aside here"));
+  const aside = { bucket: "archive", write: putAside, update: putAside };
+  const normalise = { sources, now: clock.now };
+  await loadObject(account, { store, aside, writer, clock, readUntil: Number.POSITIVE_INFINITY, normalise });
+  await writer.flush();
+  if (account.failure !== undefined) throw account.failure;
+  if (account.pipelineErrors > 0) throw new Error(`${account.pipelineErrors} records could not be mapped`);
+  return search;
+}
+
+/** The floor: decompresses, parses, hashes and writes JSON, without mapping, all records in memory at once. */
+async function writeWithoutMapping(title: string, body: Buffer): Promise<Written> {
+  const records = (await benchRows[title]?.divide(body)) ?? [];
+  let documentBytes = 0;
+  for (let from = 0; from < records.length; from += 5_000) {
+    const lines: string[] = [];
+    for (const record of records.slice(from, from + 5_000)) {
+      const document = JSON.stringify(record);
+      const id = createHash("sha256").update(document).digest("base64url");
+      lines.push(`{"create":{"_index":"floor","_id":"${id}"}}`, document);
+      documentBytes += document.length;
+    }
+    Buffer.from(`${lines.join("\n")}\n`);
+  }
+  return { events: records.length, documentBytes };
+}
+
+function workOf(job: Job): () => Promise<Written> {
+  switch (job.run) {
+    case "loader":
+      return () => load(job.key, createReadStream(job.file));
+    case "floor":
+      return () => writeWithoutMapping(job.title, readFileSync(job.file));
+    case "large": {
+      const log = largeLogs[job.title]?.(job.size);
+      if (log === undefined) throw new Error(`there is no large log ${job.title}`);
+      return () => load(log.key, log.body());
+    }
+  }
+}
+
+async function measure(work: () => Promise<Written>): Promise<Omit<Measure, "peakMegabytes">> {
+  const cpu = process.cpuUsage();
+  const start = process.hrtime.bigint();
+  const { events, documentBytes } = await work();
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  const { user, system } = process.cpuUsage(cpu);
+  return { seconds, cpuSeconds: (user + system) / 1e6, events, documentBytes };
+}
+
+async function run(job: Job): Promise<Measure> {
+  const work = workOf(job);
+  let best = await measure(work);
+  if (job.run !== "large") {
+    // That one warmed the compiler up.
+    best = await measure(work);
+    for (let time = 1; time < job.times; time += 1) {
+      const next = await measure(work);
+      if (next.cpuSeconds < best.cpuSeconds) best = next;
+    }
+  }
+  return { ...best, peakMegabytes: process.resourceUsage().maxRSS / 1024 };
+}
+
+void run(JSON.parse(process.argv[2] ?? "") as Job).then((result) => console.log(JSON.stringify(result)));

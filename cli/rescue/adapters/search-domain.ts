@@ -1,0 +1,35 @@
+import { type Cluster, reasonOf } from "../../../functions/configurator/cluster";
+import type { BulkReply, SearchIndex } from "../../../functions/loader/ports";
+import { ConfigurationError, DependencyError } from "../../../functions/shared/errors";
+import { asArray, asRecord, text } from "../../../functions/shared/values";
+import type { DocumentIndex } from "../ports";
+
+/** The search domain: writes as the loader does, and looks whether documents are there. */
+export class SearchDomain implements DocumentIndex {
+  constructor(
+    private readonly writer: SearchIndex,
+    private readonly cluster: Cluster,
+  ) {}
+
+  bulk(lines: string | Buffer): Promise<BulkReply> {
+    return this.writer.bulk(lines);
+  }
+
+  async present(indexPattern: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const response = await this.cluster({
+      method: "POST",
+      path: `/${indexPattern}/_search?ignore_unavailable=true&allow_no_indices=true`,
+      body: { size: ids.length, _source: false, query: { ids: { values: ids } } },
+    });
+    if (response.status === 401 || response.status === 403) {
+      throw new ConfigurationError(
+        `You may not search ${indexPattern} in the search domain (${reasonOf(response)}): map your IAM role to a security role that may search and create documents in siem-*`,
+      );
+    }
+    const { timed_out: timedOut, _shards: shards, hits } = asRecord(response.body) ?? {};
+    if (response.status !== 200 || timedOut === true || Number(asRecord(shards)?.failed ?? 0) > 0) {
+      throw new DependencyError(`The search domain did not say which documents it has: ${reasonOf(response)}`);
+    }
+    return new Set(asArray(asRecord(hits)?.hits).flatMap((hit) => text(asRecord(hit)?._id) ?? []));
+  }
+}

@@ -1,0 +1,112 @@
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+import { ConfigurationError } from "../../functions/shared/errors";
+import { asRecord, type JsonObject, text } from "../../functions/shared/values";
+import { defaultStateFolder } from "../../local/folders";
+import { readStageRecord } from "../../local/stage-record";
+
+/** Where a stage is, as the command line says it. */
+export interface PlaceOptions {
+  /** A stack of Pulumi, whose outputs say the rest. */
+  readonly stack?: string;
+  readonly region?: string;
+  readonly bucket?: string;
+  readonly logBucket?: readonly string[];
+  readonly queue?: string;
+  readonly deadLetterQueue?: string;
+  readonly endpoint?: string;
+}
+
+/** The parts of a stage that are known. */
+export interface Places {
+  readonly archiveBucket?: string | undefined;
+  /** Buckets whose objects the loader may be told of. */
+  readonly logBuckets: readonly string[];
+  readonly queueUrl?: string | undefined;
+  readonly deadLetterQueueUrl?: string | undefined;
+  /** `https://` or, of the local stage, `http://`. */
+  readonly searchEndpoint?: string | undefined;
+  readonly loaderFunctionName?: string | undefined;
+  readonly region?: string | undefined;
+  /** Of the local stage: where AWS is emulated, and what any key opens. */
+  readonly emulator?: string | undefined;
+}
+
+const projectFolder = resolve(__dirname, "../..");
+
+/**
+ * The stage that the options name: a stack, or only what they say; without any, the local stage that runs.
+ * @throws ConfigurationError where there is none.
+ */
+export async function findPlaces(options: PlaceOptions, stateFolder = defaultStateFolder): Promise<Places> {
+  const { stack, region, bucket, logBucket = [], queue, deadLetterQueue, endpoint } = options;
+  // A region, and buckets beside the stage's own, say nothing of where the stage is.
+  const named = [bucket, queue, deadLetterQueue, endpoint].some((option) => option !== undefined);
+  if (stack === undefined && !named) {
+    const local = localPlaces(stateFolder);
+    return { ...local, logBuckets: [...local.logBuckets, ...logBucket] };
+  }
+  const known: Places = stack === undefined ? { logBuckets: [] } : fromOutputs(await stackOutputs(stack));
+  return {
+    ...known,
+    archiveBucket: bucket ?? known.archiveBucket,
+    logBuckets: [...known.logBuckets, ...(bucket === undefined ? [] : [bucket]), ...logBucket],
+    queueUrl: queue ?? known.queueUrl,
+    deadLetterQueueUrl: deadLetterQueue ?? known.deadLetterQueueUrl,
+    searchEndpoint: endpoint ?? known.searchEndpoint,
+    region: region ?? known.region,
+  };
+}
+
+function localPlaces(stateFolder: string): Places {
+  const stage = readStageRecord(stateFolder)?.ready;
+  if (stage === undefined) {
+    throw new ConfigurationError(
+      "No local stage is running. Start it with: npx siem up, or name a stage on AWS with --stack (or --bucket, --queue, --dead-letter-queue, --endpoint)",
+    );
+  }
+  return {
+    ...fromOutputs(stage.outputs),
+    searchEndpoint: stage.openSearchUrl,
+    region: stage.region,
+    emulator: stage.awsEndpoint,
+  };
+}
+
+function fromOutputs(outputs: JsonObject): Places {
+  const archiveBucket = text(outputs.archiveBucketName);
+  const accessLogBucket = text(outputs.accessLogBucketName);
+  return {
+    archiveBucket,
+    logBuckets: [archiveBucket, accessLogBucket].filter((bucket) => bucket !== undefined),
+    queueUrl: text(outputs.queueUrl),
+    deadLetterQueueUrl: text(outputs.deadLetterQueueUrl),
+    searchEndpoint: text(outputs.searchEndpoint),
+    loaderFunctionName: text(outputs.loaderFunctionName),
+    region: text(outputs.region),
+  };
+}
+
+async function stackOutputs(stack: string): Promise<JsonObject> {
+  const run = promisify(execFile);
+  const { stdout } = await run("pulumi", ["stack", "output", "--json", "--non-interactive", "--stack", stack], {
+    cwd: projectFolder,
+  }).catch((cause: unknown) => {
+    throw new ConfigurationError(whyNoOutputs(stack, cause), { cause });
+  });
+  const outputs = asRecord(JSON.parse(stdout));
+  if (outputs === undefined || Object.keys(outputs).length === 0) {
+    throw new ConfigurationError(`Stack ${stack} has no outputs: it is not deployed (pulumi up)`);
+  }
+  return outputs;
+}
+
+function whyNoOutputs(stack: string, error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && error.code === "ENOENT") {
+    return "--stack needs the pulumi command; without it name the parts: --bucket, --queue, --dead-letter-queue, --endpoint";
+  }
+  const said = "stderr" in error && typeof error.stderr === "string" ? error.stderr.trim() : error.message;
+  return `Stack ${stack} cannot be read: ${said}`;
+}

@@ -1,0 +1,53 @@
+import pLimit from "p-limit";
+import type { HeldFile, SetAsideFiles } from "./ports";
+import { parseSetAside, type SetAside } from "./set-aside";
+import type { SetAsideFilter } from "./set-aside-filter";
+
+/** A file with what of it was asked for. */
+export interface SelectedFile {
+  readonly key: string;
+  readonly held: HeldFile;
+  readonly entries: readonly SetAside[];
+  /** Lines that cannot be read, and why. */
+  readonly faults: readonly { readonly line: number; readonly fault: string }[];
+}
+
+/** Files that are read at once; each has at most a few hundred records. */
+const filesAtOnce = 16;
+
+/** Reads what is put aside and matches, a group of files at a time. */
+export async function* readSetAside(
+  files: SetAsideFiles,
+  filter: SetAsideFilter,
+): AsyncGenerator<readonly SelectedFile[], void, undefined> {
+  const limit = pLimit(filesAtOnce);
+  for (const { kind, prefix } of filter.prefixes) {
+    let group: Promise<SelectedFile | undefined>[] = [];
+    for await (const { key, writtenAt } of files.list(prefix)) {
+      group.push(limit(() => readFile(files, key, (line) => parseSetAside(kind, key, line, writtenAt), filter)));
+      if (group.length < filesAtOnce) continue;
+      yield (await Promise.all(group)).filter((file) => file !== undefined);
+      group = [];
+    }
+    yield (await Promise.all(group)).filter((file) => file !== undefined);
+  }
+}
+
+async function readFile(
+  files: SetAsideFiles,
+  key: string,
+  parse: (line: string) => SetAside | string,
+  { matches }: SetAsideFilter,
+): Promise<SelectedFile | undefined> {
+  const held = await files.read(key);
+  if (held === undefined) return undefined;
+  const entries: SetAside[] = [];
+  const faults: { line: number; fault: string }[] = [];
+  for (const [place, line] of held.body.split("\n").entries()) {
+    if (line === "") continue;
+    const entry = parse(line);
+    if (typeof entry === "string") faults.push({ line: place + 1, fault: entry });
+    else if (matches(entry)) entries.push(entry);
+  }
+  return { key, held, entries, faults };
+}

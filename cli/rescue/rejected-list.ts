@@ -1,0 +1,73 @@
+import pc from "picocolors";
+import { writeLine } from "../output";
+import { printable, printableJson, textTable } from "../text-table";
+import { type Group, Groups } from "./groups";
+import type { PlaceOptions } from "./places";
+import { readSetAside } from "./read-set-aside";
+import { type FilterOptions, parseFilter } from "./set-aside-filter";
+import { StageAccess } from "./stage-access";
+
+export interface ListOptions extends PlaceOptions, FilterOptions {
+  readonly json?: boolean;
+}
+
+/** Prints what the loader has put aside, counted by source, index, status and reason. */
+export async function listRejected(options: ListOptions): Promise<number> {
+  const filter = parseFilter(options, new Date());
+  const stage = await StageAccess.open(options);
+  const groups = new Groups();
+  const unreadable: { file: string; line: number; fault: string }[] = [];
+  try {
+    for await (const files of readSetAside(stage.files(), filter)) {
+      for (const { key, entries, faults } of files) {
+        for (const entry of entries) groups.add(entry);
+        unreadable.push(...faults.map((fault) => ({ file: key, ...fault })));
+      }
+    }
+  } finally {
+    stage.close();
+  }
+  if (options.json === true) {
+    await writeLine(printableJson(JSON.stringify({ groups: groups.rows, unreadable }, undefined, 2)));
+    return 0;
+  }
+  for (const line of renderGroups(groups.rows)) await writeLine(line);
+  for (const { file, line, fault } of unreadable) {
+    await writeLine(pc.yellow(`${printable(file)}, line ${line}, cannot be read: ${printable(fault)}`));
+  }
+  return 0;
+}
+
+/** Of a reason as much as fits a line; `--json` and `show` have all of it. */
+const shownReason = 100;
+
+export function renderGroups(rows: readonly Group[]): string[] {
+  const lines: string[] = [];
+  for (const [kind, title, columns] of [
+    ["rejected", "Rejected records", ["source", "index", "status"]],
+    ["quarantined", "Quarantined objects", ["source"]],
+  ] as const) {
+    const ofKind = rows.filter((row) => row.kind === kind);
+    if (ofKind.length === 0) continue;
+    const total = ofKind.reduce((sum, { count }) => sum + count, 0);
+    lines.push(
+      pc.bold(`${title}: ${total.toLocaleString("en")}`),
+      textTable(
+        ["count", "first", "last", ...columns, "reason"],
+        ofKind.map((row) => [
+          row.count,
+          seconds(row.first),
+          seconds(row.last),
+          ...columns.map((column) => printable(String(row[column] ?? "-"))),
+          printable(row.reason).slice(0, shownReason),
+        ]),
+      ),
+      "",
+    );
+  }
+  return lines.length === 0 ? ["Nothing is put aside."] : lines;
+}
+
+function seconds(time: string | undefined): string {
+  return time === undefined ? "-" : `${time.slice(0, 19)}Z`;
+}

@@ -1,0 +1,73 @@
+import { ProgressLine } from "../../local/demo/progress-line";
+import { printable } from "../text-table";
+import type { Outcome } from "./create-documents";
+import type { ReloadResult } from "./reload-objects";
+import { type Sending, whyNotSent } from "./send-objects";
+import type { RejectedRecord } from "./set-aside";
+
+/** As many lines about single records or objects are printed as a person reads. */
+const maximumLines = 20;
+
+/** Tells a person how a replay gets on, and in the end what it did. */
+export class ReplayReport {
+  private readonly documents = { created: 0, present: 0, refused: 0, failed: 0 };
+  private readonly objects = { sent: 0, kept: 0 };
+  private readonly progress = new ProgressLine();
+  private lines = 0;
+  private open = 0;
+
+  constructor(private readonly dryRun: boolean) {}
+
+  /** @param name what a person calls the record: its file, or its line of one of his own. */
+  document(record: RejectedRecord, outcome: Outcome, name = `${record.file}, record ${record.ordinal}`): void {
+    this.documents[outcome.kind] += 1;
+    if (outcome.kind === "refused") this.say(`${name}: refused again: ${outcome.status}, ${outcome.reason}`);
+    const { created, present, refused } = this.documents;
+    this.progress.show(`${created + present + refused} documents, ${refused} of them refused again`);
+  }
+
+  object(url: string, sending: Sending): void {
+    if (sending === "sent") this.objects.sent += 1;
+    else this.objects.kept += 1;
+    if (sending !== "sent") this.say(`${url} ${whyNotSent[sending]}`);
+    else if (this.dryRun) this.say(`${url} would be read again`);
+    this.progress.show(`${this.objects.sent} objects`);
+  }
+
+  say(line: string): void {
+    this.lines += 1;
+    if (this.lines <= maximumLines) console.error(printable(line));
+  }
+
+  end(): void {
+    this.progress.end();
+    if (this.lines > maximumLines) console.error(`... and ${this.lines - maximumLines} more such lines`);
+  }
+
+  /** What the loader made of the records of objects that it read again. */
+  reloaded({ loaded, refused, open }: ReloadResult): void {
+    this.documents.created += loaded;
+    this.documents.refused += refused;
+    this.open += open;
+  }
+
+  get summary(): string {
+    const { created, present, refused } = this.documents;
+    const { sent, kept } = this.objects;
+    const total = created + present + refused + this.open;
+    const parts = [
+      ...(total === 0
+        ? []
+        : [`${total} documents: ${created} loaded, ${present} were there already, ${refused} refused again`]),
+      ...(this.open === 0 ? [] : [`${this.open} of them not loaded yet: they stay listed`]),
+      ...(sent + kept === 0
+        ? []
+        : [`${sent} objects ${this.dryRun ? "would be" : "were"} handed to the loader, ${kept} not`]),
+    ];
+    return parts.length === 0 ? "Nothing to replay." : `${parts.join("; ")}.`;
+  }
+
+  get exitCode(): number {
+    return this.documents.refused + this.objects.kept + this.open > 0 ? 1 : 0;
+  }
+}

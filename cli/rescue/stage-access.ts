@@ -1,0 +1,84 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { openSearchCluster } from "../../functions/configurator/opensearch-cluster";
+import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
+import { ConfigurationError } from "../../functions/shared/errors";
+import { emulatorClient, withoutVersionWarning } from "../../local/aws-emulator";
+import { S3LogObjects, S3SetAsideFiles } from "./adapters/s3-files";
+import { SearchDomain } from "./adapters/search-domain";
+import { SqsRescueQueue } from "./adapters/sqs-queue";
+import { findPlaces, type PlaceOptions, type Places } from "./places";
+import type { DocumentIndex, LogObjects, RescueQueue, SetAsideFiles } from "./ports";
+
+/** Opens the parts of a stage as a command needs them. Each throws `ConfigurationError` for a part that is not known. */
+export class StageAccess {
+  readonly #s3: S3Client;
+  readonly #sqs: SQSClient;
+
+  constructor(private readonly places: Places) {
+    withoutVersionWarning();
+    const { emulator, region } = places;
+    const client = emulator === undefined ? { ...(region && { region }) } : emulatorClient(emulator, region ?? "");
+    // Another endpoint than AWS's own has no host name for each bucket, and its own idea of its address in URLs of queues.
+    const ownEndpoint = emulator !== undefined || (process.env.AWS_ENDPOINT_URL ?? "") !== "";
+    this.#s3 = new S3Client({ ...client, forcePathStyle: ownEndpoint });
+    this.#sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: !ownEndpoint });
+  }
+
+  static async open(options: PlaceOptions): Promise<StageAccess> {
+    return new StageAccess(await findPlaces(options));
+  }
+
+  get logBuckets(): readonly string[] {
+    return this.places.logBuckets;
+  }
+
+  get loaderFunctionName(): string | undefined {
+    return this.places.loaderFunctionName;
+  }
+
+  files(): SetAsideFiles {
+    return new S3SetAsideFiles(this.#s3, needed(this.places.archiveBucket, "--bucket", "the archive bucket"));
+  }
+
+  objects(): LogObjects {
+    return new S3LogObjects(this.#s3);
+  }
+
+  queue(): RescueQueue {
+    return new SqsRescueQueue(this.#sqs, needed(this.places.queueUrl, "--queue", "the URL of the loader's queue"));
+  }
+
+  deadLetters(): RescueQueue {
+    const url = needed(this.places.deadLetterQueueUrl, "--dead-letter-queue", "the URL of the dead-letter queue");
+    return new SqsRescueQueue(this.#sqs, url);
+  }
+
+  async index(): Promise<DocumentIndex> {
+    const endpoint = needed(this.places.searchEndpoint, "--endpoint", "the URL of the search domain");
+    if (!URL.canParse(endpoint)) throw new ConfigurationError(`--endpoint is "${endpoint}"; it must be a URL`);
+    const region = await this.region();
+    const credentials = this.places.emulator === undefined ? defaultProvider() : this.#s3.config.credentials;
+    const writer = new OpenSearchIndex({ endpoint, region, credentials });
+    return new SearchDomain(writer, openSearchCluster(endpoint, region, credentials));
+  }
+
+  async region(): Promise<string> {
+    try {
+      return await this.#s3.config.region();
+    } catch (cause) {
+      throw new ConfigurationError("No region is known: give --region, or set AWS_REGION", { cause });
+    }
+  }
+
+  close(): void {
+    this.#s3.destroy();
+    this.#sqs.destroy();
+  }
+}
+
+function needed(value: string | undefined, option: string, what: string): string {
+  if (value !== undefined) return value;
+  throw new ConfigurationError(`${what} is not known: give it with ${option}, or the whole stage with --stack`);
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { likelyCause, openLetter, parseLetterFilter, visitDeadLetters } from "../../../cli/rescue/dead-letters";
+import { type RedriveSettings, redrive } from "../../../cli/rescue/dlq-redrive";
+import type { ObjectState } from "../../../cli/rescue/ports";
+import { notificationOf } from "../../../cli/rescue/s3-notification";
+import { FakeClock } from "../../functions/loader/fakes";
+import { FakeLogObjects, FakeQueue } from "./fakes";
+
+const notice = (key: string) => notificationOf({ bucket: "archive", key }, "eu-west-1");
+const fifty = Array.from({ length: 50 }, (_, number) => notice(`k${number}`));
+
+describe("the dead-letter queue", () => {
+  it("is visited message by message, each once, and all are to be seen again afterwards", async () => {
+    const queue = new FakeQueue().put(...fifty);
+    const keys: string[] = [];
+    await visitDeadLetters(queue, ({ objects }) => {
+      keys.push(...objects.map(({ key }) => key));
+      return Promise.resolve({});
+    });
+    assert.equal(new Set(keys).size, 50);
+    assert.equal(keys.length, 50);
+    assert.deepEqual([queue.messages.length, queue.hidden.size], [50, 0]);
+  });
+
+  it("ends when messages come back before all were seen", async () => {
+    const queue = new FakeQueue().put(notice("a"));
+    queue.receive = () => Promise.resolve(queue.messages);
+    let visits = 0;
+    await visitDeadLetters(queue, () => Promise.resolve({ enough: ++visits > 5 }));
+    assert.equal(visits, 1);
+  });
+
+  it("has all its messages again when a visit fails, and receives no more than are wanted", async () => {
+    const queue = new FakeQueue().put(...fifty);
+    await assert.rejects(
+      visitDeadLetters(queue, () => Promise.reject(new Error("no permission"))),
+      /no permission/,
+    );
+    assert.equal(queue.hidden.size, 0);
+    let received = 0;
+    const receive = queue.receive.bind(queue);
+    queue.receive = async () => {
+      const messages = await receive();
+      received += messages.length;
+      return messages;
+    };
+    await visitDeadLetters(queue, () => Promise.resolve({ enough: true }));
+    assert.equal(received, 10);
+  });
+
+  const causes: readonly (readonly [string, string, ObjectState, RegExp])[] = [
+    ["that is no JSON", "hello", "there", /does not understand it: the body is not a JSON object/],
+    ["of S3's test", '{"Event":"s3:TestEvent"}', "there", /S3's test/],
+    ["of nothing new", '{"Records":[]}', "there", /no new object/],
+    ["of an object that is gone", notice("a"), "missing", /is gone/],
+    ["of an object in an archive", notice("a"), "archived", /restore it/],
+    ["of an object that may not be read", notice("a"), "denied", /you may not read the object/],
+    ["of an object that is there", notice("a"), "there", /out of order, or the loader ran out of time/],
+  ];
+  for (const [name, body, state, cause] of causes) {
+    it(`says what is likely the matter with a message ${name}`, async () => {
+      const objects = new FakeLogObjects();
+      objects.states.set("a", state);
+      const message = { messageId: "m", receiptHandle: "m", body, receiveCount: 1, sentAt: undefined };
+      assert.match(await likelyCause(openLetter(message), objects), cause);
+    });
+  }
+
+  it("is filtered by key, time and id", () => {
+    const now = new Date("2026-01-02T04:00:00Z");
+    const letter = openLetter(new FakeQueue().put(notice("b/c")).messages[0] ?? assert.fail());
+    const matches = (options: object): boolean => parseLetterFilter(options, now)(letter);
+    assert.deepEqual([matches({ key: "b/" }), matches({ key: "c" })], [true, false]);
+    assert.deepEqual([matches({ since: "2h" }), matches({ since: "30m" })], [true, false]);
+    assert.deepEqual([matches({ message: "m0" }), matches({ message: "m1" })], [true, false]);
+    assert.throws(() => matches({ key: "" }), /--key is empty/);
+  });
+});
+
+describe("a redrive", () => {
+  const all: RedriveSettings = {
+    matches: () => true,
+    rate: 1_000,
+    limit: Number.POSITIVE_INFINITY,
+    dryRun: false,
+    onLetter: () => undefined,
+  };
+
+  it("sends each message again and removes it, but those that the loader does not understand", async () => {
+    const [dead, queue] = [new FakeQueue().put(notice("a"), "?", notice("b")), new FakeQueue()];
+    assert.deepEqual(await redrive(dead, queue, new FakeClock(), all), { redriven: 2, unknown: 1, others: 0 });
+    assert.deepEqual(queue.sentKeys, ["a", "b"]);
+    assert.deepEqual(
+      dead.messages.map(({ body }) => body),
+      ["?"],
+    );
+    assert.equal(dead.hidden.has("m1"), false);
+  });
+
+  it("removes nothing that could not be sent; what is sent but not removed is in both", async () => {
+    const [dead, queue] = [new FakeQueue().put(notice("a")), new FakeQueue()];
+    queue.failSend = new Error("over limit");
+    await assert.rejects(redrive(dead, queue, new FakeClock(), all), /over limit/);
+    assert.deepEqual([dead.messages.length, dead.hidden.size], [1, 0]);
+    queue.failSend = undefined;
+    dead.failRemove = new Error("throttled");
+    await assert.rejects(redrive(dead, queue, new FakeClock(), all), /throttled/);
+    assert.deepEqual([dead.messages.length, queue.sentKeys], [1, ["a"]]);
+  });
+
+  it("sends so many at most, so many a second; a dry run nothing", async () => {
+    const [dead, queue, clock] = [new FakeQueue().put(...fifty), new FakeQueue(), new FakeClock()];
+    assert.equal((await redrive(dead, queue, clock, { ...all, dryRun: true })).redriven, 50);
+    assert.deepEqual([dead.messages.length, dead.hidden.size, queue.sent.length], [50, 0, 0]);
+    const started = clock.milliseconds;
+    await redrive(dead, queue, clock, { ...all, limit: 21, rate: 10 });
+    assert.deepEqual([dead.messages.length, dead.hidden.size, queue.sent.length], [29, 0, 21]);
+    assert.equal(clock.milliseconds - started, 2_000);
+  });
+});

@@ -1,0 +1,250 @@
+import * as assert from "node:assert/strict";
+import { Siem } from "../../components";
+import { readPolicyDocument, type Statement } from "../../policies/policy-document";
+import { isAllowed } from "../support/iam-decision";
+import { type Registered, register } from "./support";
+
+const account = "111122223333";
+
+/** Where a request goes: what it asks for, and whose policies are asked beside the role's. */
+interface Places {
+  readonly archive: string;
+  readonly accessLogs: string;
+  readonly partner: string;
+  readonly queue: string;
+  readonly deadLetters: string;
+  readonly domain: string;
+  readonly archiveKey: string;
+  readonly operationsKey: string;
+  readonly log: string;
+}
+
+type Row = readonly [
+  string,
+  resource: (places: Places) => string,
+  changedContext?: Readonly<Record<string, string | undefined>>,
+];
+
+const via = (service: string) => ({ "kms:ViaService": `${service}.eu-west-1.amazonaws.com` });
+/** Lambda itself, which uses the role without running any code. */
+const byLambda = { "lambda:SourceFunctionArn": undefined };
+const anyInterface = () => `arn:aws:ec2:eu-west-1:${account}:network-interface/eni-1`;
+
+const needed: readonly Row[] = [
+  ["s3:GetObject", ({ archive }) => `${archive}/AWSLogs/a.json.gz`],
+  ["s3:GetObjectVersion", ({ archive }) => `${archive}/AWSLogs/a.json.gz`],
+  ["s3:GetObject", ({ accessLogs }) => `${accessLogs}/s3-access/a`],
+  ["s3:GetObject", ({ partner }) => `${partner}/exports/a.csv`],
+  ["s3:ListBucket", ({ archive }) => archive],
+  ["s3:PutObject", ({ archive }) => `${archive}/rejected/aws-alb/a-0.ndjson`],
+  ["s3:PutObject", ({ archive }) => `${archive}/quarantine/a.json`],
+  ["sqs:ReceiveMessage", ({ queue }) => queue, byLambda],
+  ["sqs:DeleteMessage", ({ queue }) => queue, byLambda],
+  ["sqs:GetQueueAttributes", ({ queue }) => queue, byLambda],
+  ["sqs:ChangeMessageVisibility", ({ queue }) => queue],
+  ["kms:Decrypt", ({ archiveKey }) => archiveKey, via("s3")],
+  ["kms:Decrypt", ({ archiveKey }) => archiveKey, { ...via("sqs"), ...byLambda }],
+  ["kms:GenerateDataKey", ({ archiveKey }) => archiveKey, via("s3")],
+  ["es:ESHttpPost", ({ domain }) => `${domain}/_bulk`],
+  ["logs:CreateLogStream", ({ log }) => `${log}:log-stream:2026/01/02/[$LATEST]0`],
+  ["logs:PutLogEvents", ({ log }) => `${log}:log-stream:2026/01/02/[$LATEST]0`],
+  ["xray:PutTraceSegments", () => "*"],
+  ["ec2:CreateNetworkInterface", () => `arn:aws:ec2:eu-west-1:${account}:subnet/subnet-1`, byLambda],
+  ["ec2:DeleteNetworkInterface", anyInterface, byLambda],
+  ["ec2:DescribeNetworkInterfaces", () => "*", byLambda],
+];
+
+const refused: readonly Row[] = [
+  ...["", "AWSLogs/a.json.gz", "rejected", "quarantine-of-others/a", "x/rejected/a", "Rejected/a"].map(
+    (key): Row => ["s3:PutObject", ({ archive }) => `${archive}/${key}`],
+  ),
+  ["s3:PutObject", ({ accessLogs }) => `${accessLogs}/rejected/a`],
+  ["s3:PutObject", ({ partner }) => `${partner}/rejected/a`],
+  ...["DeleteObject", "DeleteObjectVersion", "PutObjectAcl", "PutObjectTagging", "PutObjectRetention"].map(
+    (action): Row => [`s3:${action}`, ({ archive }) => `${archive}/rejected/a`],
+  ),
+  ...["BypassGovernanceRetention", "RestoreObject", "ReplicateDelete", "AbortMultipartUpload"].map(
+    (action): Row => [`s3:${action}`, ({ archive }) => `${archive}/AWSLogs/a`],
+  ),
+  ...[
+    ...["DeleteBucket", "PutBucketPolicy", "DeleteBucketPolicy", "PutBucketVersioning", "PutLifecycleConfiguration"],
+    ...[
+      "PutBucketNotification",
+      "PutBucketPublicAccessBlock",
+      "PutEncryptionConfiguration",
+      "PutReplicationConfiguration",
+    ],
+    ...["GetBucketPolicy", "ListBucketVersions"],
+  ].map((action): Row => [`s3:${action}`, ({ archive }) => archive]),
+  ["s3:GetObject", () => "arn:aws:s3:::somebody-elses/a"],
+  ["s3:ListBucket", () => "arn:aws:s3:::somebody-elses"],
+  ["s3:ListAllMyBuckets", () => "*"],
+  ["s3:GetObject", ({ archive }) => `${archive}/AWSLogs/a`, { "aws:SecureTransport": "false" }],
+  ["s3:GetObject", ({ archive }) => `${archive}/AWSLogs/a`, { "s3:TlsVersion": "1.1" }],
+  ["s3:PutObject", ({ archive }) => `${archive}/rejected/a`, { "aws:SecureTransport": "false" }],
+  ...["PurgeQueue", "DeleteQueue", "SetQueueAttributes", "AddPermission", "StartMessageMoveTask"].map(
+    (action): Row => [`sqs:${action}`, ({ queue }) => queue],
+  ),
+  ...["ReceiveMessage", "DeleteMessage", "SendMessage", "PurgeQueue"].map(
+    (action): Row => [`sqs:${action}`, ({ deadLetters }) => deadLetters],
+  ),
+  ["sqs:ReceiveMessage", () => `arn:aws:sqs:eu-west-1:${account}:somebody-elses`],
+  ["sqs:ReceiveMessage", ({ queue }) => queue, { "aws:SecureTransport": "false" }],
+  ["kms:Decrypt", ({ archiveKey }) => archiveKey],
+  ["kms:Decrypt", ({ archiveKey }) => archiveKey, via("secretsmanager")],
+  ["kms:GenerateDataKey", ({ archiveKey }) => archiveKey],
+  ["kms:Decrypt", ({ operationsKey }) => operationsKey, via("s3")],
+  ...["ScheduleKeyDeletion", "DisableKey", "PutKeyPolicy", "CreateGrant", "Encrypt", "ReEncryptFrom"].map(
+    (action): Row => [`kms:${action}`, ({ archiveKey }) => archiveKey, via("s3")],
+  ),
+  ...["Get", "Head", "Put", "Patch", "Delete"].map(
+    (method): Row => [`es:ESHttp${method}`, ({ domain }) => `${domain}/_bulk`],
+  ),
+  ...[
+    "_search",
+    "siem-aws.cloudtrail-2026-01/_bulk",
+    "_bulk/x",
+    "siem-x/_doc",
+    "_aliases",
+    "_plugins/_security/api/roles/x",
+  ].map((path): Row => ["es:ESHttpPost", ({ domain }) => `${domain}/${path}`]),
+  ["es:ESHttpPut", ({ domain }) => `${domain}/siem-aws.cloudtrail-2026-02`],
+  ...["DeleteDomain", "UpdateDomainConfig", "DescribeDomain"].map(
+    (action): Row => [`es:${action}`, ({ domain }) => domain],
+  ),
+  ...["DeleteLogGroup", "PutRetentionPolicy", "FilterLogEvents", "DeleteLogStream"].map(
+    (action): Row => [`logs:${action}`, ({ log }) => `${log}:*`],
+  ),
+  ["logs:PutLogEvents", () => `arn:aws:logs:eu-west-1:${account}:log-group:/aws/lambda/siem-test-content:log-stream:x`],
+  // Its own code must not use what Lambda may do with the role.
+  ["ec2:CreateNetworkInterface", () => `arn:aws:ec2:eu-west-1:${account}:subnet/subnet-1`],
+  ["ec2:DeleteNetworkInterface", anyInterface],
+  ["ec2:DescribeNetworkInterfaces", () => "*"],
+  ["ec2:ModifyNetworkInterfaceAttribute", anyInterface, byLambda],
+  ...["CreateUser", "CreateAccessKey", "AttachRolePolicy", "PutRolePolicy", "PassRole", "UpdateAssumeRolePolicy"].map(
+    (action): Row => [`iam:${action}`, () => `arn:aws:iam::${account}:role/siem-test-loader`],
+  ),
+  ["sts:AssumeRole", () => `arn:aws:iam::${account}:role/siem-test-content`],
+  ...["UpdateFunctionCode", "UpdateFunctionConfiguration", "InvokeFunction", "AddPermission"].map(
+    (action): Row => [`lambda:${action}`, () => `arn:aws:lambda:eu-west-1:${account}:function:siem-test-content`],
+  ),
+  ["cloudwatch:DeleteAlarms", () => `arn:aws:cloudwatch:eu-west-1:${account}:alarm:siem-test`],
+  ["sns:Publish", () => `arn:aws:sns:eu-west-1:${account}:siem-test-alarms`],
+];
+
+/** What the emulator cannot judge: the role's, the resources' and the endpoint's policies together, with conditions. */
+describe("The loader's permissions, by all policies that have a say", function () {
+  this.timeout(60_000);
+  let registered: Registered;
+  let places: Places;
+
+  before(async () => {
+    registered = await register(
+      () =>
+        new Siem("siem-test", {
+          archive: { retentionDays: 400 },
+          search: {
+            shape: {
+              instanceType: "t3.small.search",
+              instanceCount: 2,
+              zones: 2,
+              standby: false,
+              masterType: "t3.small.search",
+              volumeGib: 10,
+              volumeIops: 3000,
+              volumeThroughput: 125,
+            },
+            engineVersion: "OpenSearch_2.19",
+            retentionDays: 90,
+            analystRoleArns: [],
+            createServiceLinkedRole: true,
+          },
+          loader: {
+            memorySize: 1769,
+            timeout: 120,
+            concurrency: 3,
+            networks: [],
+            sourceRules: [{ source: "aws-alb", bucket: "partner-logs", prefix: "exports/" }],
+          },
+          network: { cidrBlock: "10.64.0.0/24" },
+          operations: { logRetentionDays: 365 },
+        }),
+    );
+    const arnOf = (type: string, name: string) => String(registered.one(type, name).arn);
+    places = {
+      archive: arnOf("s3/bucket:Bucket", "siem-test"),
+      accessLogs: arnOf("s3/bucket:Bucket", "siem-test-access-logs"),
+      partner: "arn:aws:s3:::partner-logs",
+      queue: arnOf("sqs/queue:Queue", "siem-test-objects"),
+      deadLetters: arnOf("sqs/queue:Queue", "siem-test-objects-dead-letters"),
+      domain: arnOf("opensearch/domain:Domain", "siem-test"),
+      archiveKey: arnOf("kms/key:Key", "siem-test-archive"),
+      operationsKey: arnOf("kms/key:Key", "siem-test-operations"),
+      log: arnOf("cloudwatch/logGroup:LogGroup", "siem-test-loader"),
+    };
+  });
+
+  const read = (type: string, name: string, input = "policy"): Statement[] =>
+    readPolicyDocument(registered.one(type, name).inputs[input]);
+
+  /** The policy of what a resource's ARN belongs to. */
+  function policyAt(resource: string): Statement[] {
+    const owners: readonly [string, () => Statement[]][] = [
+      [places.archive, () => read("s3/bucketPolicy:BucketPolicy", "siem-test")],
+      [places.accessLogs, () => read("s3/bucketPolicy:BucketPolicy", "siem-test-access-logs")],
+      [places.deadLetters, () => read("sqs/queuePolicy:QueuePolicy", "siem-test-objects-dead-letters")],
+      [places.queue, () => read("sqs/queuePolicy:QueuePolicy", "siem-test-objects")],
+      [places.domain, () => read("opensearch/domain:Domain", "siem-test", "accessPolicies")],
+      [places.archiveKey, () => read("kms/key:Key", "siem-test-archive")],
+      [places.operationsKey, () => read("kms/key:Key", "siem-test-operations")],
+    ];
+    return owners.find(([arn]) => resource === arn || resource.startsWith(`${arn}/`))?.[1]() ?? [];
+  }
+
+  function mayLoader([action, resourceOf, changed]: Row): boolean {
+    const resource = resourceOf(places);
+    const context = {
+      "aws:PrincipalAccount": account,
+      "aws:SecureTransport": "true",
+      "s3:TlsVersion": "1.3",
+      "lambda:SourceFunctionArn": String(registered.one("lambda/function:Function", "siem-test-loader").arn),
+      ...changed,
+    };
+    return isAllowed(
+      {
+        roleArn: String(registered.one("iam/role:Role", "siem-test-loader").arn),
+        action,
+        resource,
+        context: Object.fromEntries(
+          Object.entries(context).filter((entry): entry is [string, string] => entry[1] !== undefined),
+        ),
+      },
+      {
+        identity: read("iam/rolePolicy:RolePolicy", "siem-test-loader"),
+        resource: policyAt(resource),
+        ...(action.startsWith("s3:") && { endpoint: read("ec2/vpcEndpoint:VpcEndpoint", "siem-test-s3") }),
+      },
+    );
+  }
+
+  const title = ([action, resourceOf, changed]: Row): string => {
+    const names = new Proxy({} as Places, { get: (_, name) => String(name) });
+    return [action, "on", resourceOf(names) || "nothing", changed === undefined ? "" : JSON.stringify(changed)].join(
+      " ",
+    );
+  };
+  for (const row of needed) it(`has ${title(row)}`, () => assert.equal(mayLoader(row), true));
+  for (const row of refused) it(`lacks ${title(row)}`, () => assert.equal(mayLoader(row), false));
+
+  it("are all of its role: no further policy is attached to it", () => {
+    const role = registered.one("iam/role:Role", "siem-test-loader");
+    for (const input of ["managedPolicyArns", "inlinePolicies"]) assert.equal(role.inputs[input], undefined, input);
+    const attached = registered.resources.filter(
+      ({ type, inputs }) => /^aws:iam\/.*(Policy|Attachment)/.test(type) && inputs.role === role.id,
+    );
+    assert.deepEqual(
+      attached.map(({ type, name }) => [type, name]),
+      [["aws:iam/rolePolicy:RolePolicy", "siem-test-loader"]],
+    );
+  });
+});

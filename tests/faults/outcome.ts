@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { normaliseObject } from "../../functions/loader/normalise";
+import type { NormaliseOptions } from "../../functions/loader/normalised-object";
+import { objectId } from "../../functions/loader/record-mapping";
+import { archive, type FaultStage } from "./fault-stage";
+import type { Lane, StoredObject } from "./lane";
+
+/** Where the records of objects are, by id. */
+export interface Whereabouts {
+  /** One for each document. */
+  readonly indexed: readonly string[];
+  readonly rejected: ReadonlySet<string>;
+  /** Keys of objects with a note of quarantine. */
+  readonly quarantined: ReadonlySet<string>;
+}
+
+/** Looks for the records of objects in OpenSearch and in the archive; takes away what was put aside there. */
+export async function whereaboutsOf(stage: FaultStage, objects: readonly StoredObject[]): Promise<Whereabouts> {
+  await stage.openSearch("POST", "siem-*/_refresh?ignore_unavailable=true");
+  const paths = objects.map(({ key }) => `s3://${archive}/${key}`);
+  const { hits } = (await stage.openSearch("POST", "siem-*/_search?ignore_unavailable=true", {
+    size: 10_000,
+    _source: false,
+    query: { terms: { "log.file.path": paths } },
+  })) as { hits: { hits: { _id: string }[] } };
+  const rejected = new Set<string>();
+  const quarantined = new Set<string>();
+  const own = new Map(objects.map((object) => [objectId({ bucket: archive, ...object }), object.key]));
+  for (const prefix of ["rejected/", "quarantine/"]) {
+    const { Contents = [] } = await stage.s3.send(new ListObjectsV2Command({ Bucket: archive, Prefix: prefix }));
+    for (const { Key = "" } of Contents) {
+      const key = [...own].find(([id]) => Key.includes(id))?.[1];
+      if (key === undefined) continue;
+      const { Body } = await stage.s3.send(new GetObjectCommand({ Bucket: archive, Key }));
+      const lines = ((await Body?.transformToString()) ?? "").trimEnd().split("\n");
+      if (prefix === "quarantine/") quarantined.add(key);
+      else for (const line of lines) rejected.add((JSON.parse(line) as { id: string }).id);
+      await stage.s3.send(new DeleteObjectCommand({ Bucket: archive, Key }));
+    }
+  }
+  return { indexed: hits.hits.map(({ _id }) => _id), rejected, quarantined };
+}
+
+/** What the records of an object come to where nothing goes wrong. */
+export async function expectedOf(
+  object: StoredObject,
+  options: Omit<NormaliseOptions, "now">,
+): Promise<{ ids: readonly string[]; damaged: boolean }> {
+  const ids: string[] = [];
+  const body = (async function* () {
+    yield object.body;
+  })();
+  try {
+    const records = normaliseObject({ bucket: archive, ...object }, body, { ...options, now: () => new Date() });
+    for await (const record of records) if (record.kind === "document") ids.push(record.id);
+    return { ids, damaged: false };
+  } catch {
+    return { ids, damaged: true };
+  }
+}
+
+/** The accounting of each object that was done with adds up. */
+export function assertAccounted(lane: Lane): void {
+  for (const { message, values } of lane.log.lines) {
+    if (message !== "object accounted" || values.outcome === "parked" || values.outcome === "continued") continue;
+    const { received, indexed, duplicate, rejected, dropped } = values as Record<string, number> & { dropped: object };
+    const droppedTotal = Object.values(dropped as Record<string, number>).reduce((sum, count) => sum + count, 0);
+    assert.equal(received, (indexed ?? 0) + (duplicate ?? 0) + (rejected ?? 0) + droppedTotal, JSON.stringify(values));
+  }
+}
+
+/** Each expected record is either indexed, once, or rejected; nothing else is. */
+export function assertWhereabouts(
+  { indexed, rejected }: Whereabouts,
+  expected: { readonly indexed: Iterable<string>; readonly rejected?: Iterable<string> },
+): void {
+  assert.deepEqual([...indexed].sort(), [...new Set(expected.indexed)].sort());
+  assert.deepEqual([...rejected].sort(), [...new Set(expected.rejected ?? [])].sort());
+}

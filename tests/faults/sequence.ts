@@ -1,0 +1,138 @@
+import { Random } from "../../local/demo/generator/random";
+import { s3Faults, sqsFaults, sqsOperation } from "./aws-faults";
+import type { Fault, Forward, ProxiedRequest } from "./faulty-proxy";
+import type { Lane, StoredObject } from "./lane";
+import { flowLog, type LogObjectContent, trail } from "./log-objects";
+import { isBulk, refuseItems, searchFaults } from "./search-faults";
+
+/** What happens to some objects, all of it drawn from a seed. */
+export interface Sequence {
+  readonly objects: readonly StoredObject[];
+  readonly removed: ReadonlySet<StoredObject>;
+  /** Messages that are sent at once, and those that come late. */
+  readonly waves: readonly (readonly (string | StoredObject)[])[];
+  /** Messages that nobody understands. */
+  readonly unknown: readonly string[];
+  /** Whether OpenSearch refuses a document for good. */
+  readonly isPoison: (id: string) => boolean;
+  /** The faults, in words. */
+  readonly description: string;
+}
+
+const testEvent = '{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"archive"}';
+
+/** Puts the objects of a sequence into the archive and its faults into the proxies. */
+export async function prepareSequence(lane: Lane, seed: string): Promise<Sequence> {
+  const random = new Random(seed);
+  const isPoison = (id: string): boolean => new Random(`${seed}/${id}`).chance(0.05);
+  const sequence = await prepareObjects(lane, seed, random);
+  const description = [...planSearch(lane, random, isPoison), ...planAws(lane, random)].join("; ");
+  return { ...sequence, isPoison, description };
+}
+
+/** As `prepareSequence`, with a loader that is killed at some of its requests, before or after they are carried out. */
+export async function prepareKills(lane: Lane, seed: string, kill: () => Promise<void>): Promise<Sequence> {
+  const random = new Random(seed);
+  const sequence = await prepareObjects(lane, seed, random);
+  const kills = new Map<number, "before" | "after">();
+  for (let n = random.integer(1, 3); n > 0; n -= 1) kills.set(random.integer(0, 12), random.pick(["before", "after"]));
+  let request = 0;
+  const plan = (seen: ProxiedRequest): Fault | undefined => {
+    // What Lambda itself asks of the queue is no request of the loader.
+    if (/^(?:Receive|Delete|GetQueue)/.test(sqsOperation(seen) ?? "")) return undefined;
+    const when = kills.get(request++);
+    if (when === undefined) return undefined;
+    return async (_, forward): Promise<"reset"> => {
+      if (when === "after") await forward();
+      await kill();
+      return "reset";
+    };
+  };
+  lane.search.plan = plan;
+  lane.awsPlan = plan;
+  const description = [...kills].map(([at, when]) => `killed ${when} request ${at}`).join("; ");
+  return { ...sequence, isPoison: () => false, description };
+}
+
+type SequenceObjects = Omit<Sequence, "isPoison" | "description">;
+
+async function prepareObjects(lane: Lane, seed: string, random: Random): Promise<SequenceObjects> {
+  const objects: StoredObject[] = [];
+  const removed = new Set<StoredObject>();
+  for (let n = random.integer(1, 3); n > 0; n -= 1) {
+    const name = `${seed.replaceAll(/[^0-9a-z]/g, "")}x${n}`;
+    const container = random.weighted([
+      ["gzip", 16],
+      ["plain", 2],
+      ["truncated", 1],
+      ["corrupt", 1],
+    ] as const);
+    const make = random.chance(0.7)
+      ? (): LogObjectContent => flowLog(name, random, container)
+      : (): LogObjectContent => trail(name, random, container);
+    const first = await lane.put(make());
+    objects.push(first);
+    const fate = random.weighted([
+      ["stays", 16],
+      ["is removed", 1],
+      ["is overwritten", 2],
+    ] as const);
+    if (fate === "is removed") {
+      await lane.remove(first);
+      removed.add(first);
+    } else if (fate === "is overwritten") objects.push(await lane.put(make()));
+  }
+  const events: (string | StoredObject)[] = [...objects, ...objects.filter(() => random.chance(0.25))];
+  if (random.chance(0.03)) events.push(testEvent);
+  const unknown = random.chance(0.02) ? [`{"seed":"${seed}"}`] : [];
+  const shuffled = [...events, ...unknown]
+    .map((event) => ({ event, place: random.next() }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ event }) => event);
+  const late = random.chance(0.3) ? random.integer(0, shuffled.length) : 0;
+  return { objects, removed, waves: [shuffled.slice(late), shuffled.slice(0, late)], unknown };
+}
+
+function planSearch(lane: Lane, random: Random, isPoison: Sequence["isPoison"]): string[] {
+  const names = Object.keys(searchFaults) as (keyof typeof searchFaults)[];
+  const plan = new Map<number, keyof typeof searchFaults>();
+  for (let n = random.integer(0, 4); n > 0; n -= 1) plan.set(random.integer(0, 7), random.pick(names));
+  if (random.chance(0.1)) {
+    const start = random.integer(0, 3);
+    const name = random.pick([
+      "503 for the request",
+      "a reset",
+      "429 for all documents",
+      "a block on an index",
+    ] as const);
+    for (let n = random.integer(6, 14); n > 0; n -= 1) plan.set(start + n, name);
+  }
+  let request = 0;
+  const poison = refuseItems(({ id }) =>
+    isPoison(id) ? { status: 400, type: "mapper_parsing_exception", reason: "failed to parse" } : undefined,
+  );
+  lane.search.plan = (seen) => {
+    if (!isBulk(seen)) return undefined;
+    const name = plan.get(request++);
+    // Whatever befalls the request, OpenSearch itself refuses those of its documents that come through.
+    return (_, forward) => {
+      const send: Forward = async (body = seen.body) => poison({ ...seen, body }, forward);
+      return name === undefined ? send() : searchFaults[name](seen, send);
+    };
+  };
+  return [...plan].sort(([left], [right]) => left - right).map(([at, name]) => `OpenSearch ${at}: ${name}`);
+}
+
+function planAws(lane: Lane, random: Random): string[] {
+  const plan = new Map<number, number>();
+  for (let n = random.integer(0, 3); n > 0; n -= 1) plan.set(random.integer(0, 20), random.next());
+  const pick = (faults: Readonly<Record<string, Fault>>, place: number): Fault | undefined =>
+    Object.values(faults)[Math.floor(place * Object.keys(faults).length)];
+  let request = 0;
+  lane.awsPlan = (seen) => {
+    const place = plan.get(request++);
+    if (place === undefined) return undefined;
+    return pick(sqsOperation(seen) === undefined ? s3Faults : sqsFaults, place);
+  };
+  return [...plan].map(([at, place]) => `AWS ${at}: ${place.toFixed(2)}`);
+}

@@ -1,0 +1,269 @@
+import assert from "node:assert/strict";
+import { type BatchPorts, loadBatch } from "../../../functions/loader/batch";
+import type { QueueMessage } from "../../../functions/loader/left-over";
+import type { WorkQueue } from "../../../functions/loader/ports";
+import { maximumHops } from "../../../functions/loader/resume";
+import { DependencyError, OutageError } from "../../../functions/shared/errors";
+import {
+  FakeAsideStore,
+  FakeClock,
+  FakeLog,
+  FakeLogStore,
+  FakeMetrics,
+  FakeSearchIndex,
+  FakeWorkQueue,
+  queueMessage,
+} from "./fakes";
+import { MemoryBody } from "./memory-body";
+import { testSources } from "./support";
+
+const day = 24 * 60 * 60 * 1_000;
+
+/** The loader, its queue and a clock that goes on a second with each chunk that is read. */
+class Loader {
+  readonly store = new FakeLogStore();
+  readonly aside = new FakeAsideStore();
+  readonly search = new FakeSearchIndex();
+  readonly queue = new FakeWorkQueue();
+  readonly clock = new FakeClock();
+  readonly log = new FakeLog();
+  readonly metrics = new FakeMetrics();
+
+  /** Puts an object of numbered records in chunks of so many. */
+  put(key: string, records: number, recordsAtOnce: number): void {
+    const lines = Array.from({ length: records }, (_, n) => `{"n":${String(n).padEnd(500)}}\n`);
+    const bytes = Buffer.from(lines.join(""));
+    const onChunk = (): void => {
+      this.clock.milliseconds += 1_000;
+    };
+    const chunkBytes = recordsAtOnce * (lines[0]?.length ?? 0);
+    this.store.put(key, () => new MemoryBody(bytes, { chunkBytes, onChunk }));
+  }
+
+  deliver(
+    messages: readonly QueueMessage[],
+    seconds: number,
+    over: Partial<BatchPorts> = {},
+  ): Promise<readonly string[]> {
+    const { store, aside, search, queue, clock, log, metrics } = this;
+    const readUntil = clock.milliseconds + seconds * 1_000;
+    const ports = { store, aside, search, queue, clock, log, metrics, normalise: { sources: testSources } };
+    return loadBatch(messages, { ...ports, readUntil, deadline: readUntil + 10_000, ...over });
+  }
+
+  /** The messages that the loader has sent itself since the last call. */
+  received(): QueueMessage[] {
+    return this.queue.sent.splice(0).map(({ body }, n) => queueMessage(`own-${n}`, body));
+  }
+
+  get outcomes(): readonly unknown[] {
+    return this.log.lines.map(({ values }) => values.outcome);
+  }
+}
+
+function notification(...keys: readonly string[]): string {
+  return JSON.stringify({
+    Records: keys.map((key) => ({
+      eventSource: "aws:s3",
+      eventName: "ObjectCreated:Put",
+      s3: { bucket: { name: "archive" }, object: { key, versionId: "v1" } },
+    })),
+  });
+}
+
+/** Lets requests fail as they do while the cluster is out of order. */
+function outage(loader: Loader): void {
+  loader.store.put("a", new OutageError("OpenSearch is out of order"));
+}
+
+describe("what a batch leaves over", () => {
+  let loader: Loader;
+  beforeEach(() => {
+    loader = new Loader();
+  });
+
+  describe("of an object for which the time is too short", () => {
+    it("is loaded in as many hops as it takes, each record once", async () => {
+      loader.put("a", 2_000, 50);
+      let messages = [queueMessage("one", notification("a"))];
+      let hops = 0;
+      for (; messages.length > 0; hops += 1) {
+        assert.deepEqual(await loader.deliver(messages, 20), []);
+        messages = loader.received();
+      }
+      assert.ok(hops >= 3, `${hops} hops`);
+      assert.equal(loader.search.documents.size, 2_000);
+      assert.equal(loader.search.requests.flat().length, 2_000, "no record is sent twice");
+      assert.deepEqual(loader.outcomes, [...Array.from({ length: hops - 1 }, () => "continued"), "read"]);
+      const { RecordsReceived, RecordsIndexed, RecordsDuplicate, ObjectsContinued, ObjectsLoaded } =
+        loader.metrics.counts;
+      assert.deepEqual([RecordsReceived, RecordsIndexed, RecordsDuplicate], [2_000, 2_000, undefined]);
+      assert.deepEqual([ObjectsContinued, ObjectsLoaded], [hops - 1, 1]);
+      assert.equal(loader.metrics.arrivalSeconds.length, 1, "it is loaded when its end is");
+    });
+
+    it("names the very version that was begun, and where to go on", async () => {
+      loader.put("a", 2_000, 50);
+      await loader.deliver(
+        [queueMessage("one", notification("a"), { sentAt: Date.parse("2026-01-01T00:00:00Z") })],
+        20,
+      );
+      const [{ body, delaySeconds } = assert.fail("nothing sent")] = loader.queue.sent;
+      const { objects, ...rest } = JSON.parse(body) as { objects: { resume: { ordinal: number; hops: number } }[] };
+      assert.equal(delaySeconds, 0);
+      assert.deepEqual(rest, { siemLoader: 1, parkings: 0, firstSeen: "2026-01-01T00:00:00.000Z" });
+      const [{ resume, ...reference } = assert.fail("no object")] = objects;
+      assert.deepEqual(reference, { bucket: "archive", key: "a", versionId: "v1", etag: "e1" });
+      assert.equal(resume.hops, 1);
+      assert.equal(resume.ordinal, loader.search.documents.size);
+    });
+
+    it("is loaded all the same when the function is killed between the index's answer and the message", async () => {
+      loader.put("a", 2_000, 50);
+      let messages = [queueMessage("one", notification("a"))];
+      for (let delivery = 0; messages.length > 0; delivery += 1) {
+        assert.ok(delivery < 20);
+        if (loader.search.documents.size < 2_000)
+          await killedAtSending((queue) => loader.deliver(messages, 20, { queue }));
+        await loader.deliver(messages, 20);
+        messages = loader.received();
+      }
+      assert.equal(loader.search.documents.size, 2_000);
+    });
+
+    it("is delivered again from where it started when the message cannot be sent", async () => {
+      loader.put("a", 2_000, 50);
+      loader.queue.failure = new DependencyError("SQS: throttled");
+      assert.deepEqual(await loader.deliver([queueMessage("one", notification("a"))], 20), ["one"]);
+      assert.equal(loader.metrics.counts.ObjectsFailed, 1);
+      assert.match(String(loader.log.lines.at(-1)?.values.reason), /SQS: throttled/);
+    });
+
+    it("fails if not a record could be loaded, or its hops are used up: it would go on for ever", async () => {
+      loader.put("a", 2_000, 50);
+      const resume = { ordinal: 1_900, hops: 3 };
+      const objects = [{ bucket: "archive", key: "a", versionId: "v1", resume }];
+      const own = { siemLoader: 1, parkings: 0, firstSeen: "2026-01-01T00:00:00.000Z", objects };
+      assert.deepEqual(await loader.deliver([queueMessage("one", JSON.stringify(own))], 5), ["one"]);
+      assert.match(
+        String(loader.log.lines.at(-1)?.values.reason),
+        /too short to load a record of the object after 1900/,
+      );
+
+      const last = { ...own, objects: [{ ...objects[0], resume: { ordinal: 0, hops: maximumHops } }] };
+      assert.deepEqual(await loader.deliver([queueMessage("two", JSON.stringify(last))], 20), ["two"]);
+      assert.match(String(loader.log.lines.at(-1)?.values.reason), /continued 1000 times/);
+      assert.deepEqual(loader.queue.sent, []);
+    });
+
+    it("starts anew what others left no time for, without counting a try", async () => {
+      for (const key of ["a", "b", "c", "d", "e"]) loader.put(key, 500, 50);
+      const messages = ["a", "b", "c", "d", "e"].map((key) => queueMessage(key, notification(key)));
+      assert.deepEqual(await loader.deliver(messages, 8), []);
+      assert.deepEqual(loader.outcomes, ["continued", "continued", "continued", "continued", "parked"]);
+    });
+  });
+
+  describe("of objects that met an outage", () => {
+    it("is sent again, later each time, and acknowledged", async () => {
+      outage(loader);
+      let messages = [queueMessage("one", notification("a"))];
+      const delays: number[] = [];
+      for (let round = 0; round < 8; round += 1) {
+        assert.deepEqual(await loader.deliver(messages, 20), []);
+        delays.push(loader.queue.sent[0]?.delaySeconds ?? -1);
+        messages = loader.received();
+      }
+      // 30 seconds doubled each time, up to 15 minutes, of which chance, here in its middle, takes a quarter.
+      assert.deepEqual(delays, [23, 45, 90, 180, 360, 675, 675, 675]);
+      assert.equal(loader.metrics.counts.ObjectsParked, 8);
+      assert.equal(loader.metrics.counts.ObjectsFailed, undefined);
+      assert.deepEqual(
+        new Set(loader.log.lines.map(({ level, message }) => `${level} ${message}`)),
+        new Set(["warn object parked"]),
+      );
+      assert.equal(loader.queue.hidden.length, 0);
+
+      loader.put("a", 10, 10);
+      assert.deepEqual(await loader.deliver(messages, 20), []);
+      assert.equal(loader.search.documents.size, 10);
+    });
+
+    it("goes to the dead-letter queue after 13 days", async () => {
+      outage(loader);
+      const sentAt = loader.clock.milliseconds - 12.9 * day;
+      assert.deepEqual(await loader.deliver([queueMessage("one", notification("a"), { sentAt })], 20), []);
+      const [own = assert.fail("nothing sent")] = loader.received();
+      loader.clock.milliseconds += 0.2 * day;
+      assert.deepEqual(await loader.deliver([own], 20), ["own-0"]);
+      assert.deepEqual(loader.queue.sent, []);
+    });
+
+    it("counts from now where a message says that it was first seen in the future", async () => {
+      outage(loader);
+      const body = {
+        siemLoader: 1,
+        parkings: 0,
+        firstSeen: "2999-01-01T00:00:00.000Z",
+        objects: [{ bucket: "archive", key: "a" }],
+      };
+      await loader.deliver([queueMessage("one", JSON.stringify(body))], 20);
+      const { firstSeen } = JSON.parse(loader.queue.sent[0]?.body ?? "") as { firstSeen: string };
+      assert.equal(firstSeen, loader.clock.now().toISOString());
+    });
+
+    it("is delivered again by the queue when it cannot be sent", async () => {
+      outage(loader);
+      loader.queue.failure = new DependencyError("SQS: throttled");
+      assert.deepEqual(await loader.deliver([queueMessage("one", notification("a"))], 20), ["one"]);
+      assert.equal(loader.metrics.counts.ObjectsFailed, 1);
+    });
+
+    it("takes along what else is left of the same message, and leaves out what is done", async () => {
+      outage(loader);
+      loader.put("done", 10, 10);
+      loader.store.put("slow", new DependencyError("S3: SlowDown"));
+      assert.deepEqual(await loader.deliver([queueMessage("one", notification("a", "done", "slow"))], 20), []);
+      const { objects } = JSON.parse(loader.queue.sent[0]?.body ?? "") as { objects: { key: string }[] };
+      assert.deepEqual(
+        objects.map(({ key }) => key),
+        ["a", "slow"],
+      );
+    });
+  });
+
+  describe("of objects whose bucket, or anything but the cluster, failed", () => {
+    it("is hidden the longer the more often it was received", async () => {
+      loader.store.put("a", new DependencyError("S3: SlowDown"));
+      for (const receiveCount of [1, 2, 5, 10]) {
+        const message = queueMessage("one", notification("a"), { receiveCount });
+        assert.deepEqual(await loader.deliver([message], 20), ["one"]);
+      }
+      assert.deepEqual(
+        loader.queue.hidden,
+        [45, 90, 720, 10_800].map((seconds) => ({ receiptHandle: "receipt of one", seconds })),
+      );
+    });
+
+    it("fails as it would when it cannot be hidden", async () => {
+      loader.store.put("a", new DependencyError("S3: SlowDown"));
+      loader.queue.failure = new DependencyError("SQS: throttled");
+      assert.deepEqual(await loader.deliver([queueMessage("one", notification("a"))], 20), ["one"]);
+      assert.match(
+        String(loader.log.lines.find(({ message }) => message === "object failed")?.values.reason),
+        /SlowDown/,
+      );
+    });
+  });
+});
+
+/** A function that ends, with nothing said, when it is about to send. */
+async function killedAtSending(run: (queue: WorkQueue) => Promise<unknown>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const send = (): Promise<never> => {
+      resolve();
+      return new Promise(() => undefined);
+    };
+    void run({ send, hide: send }).then(() => resolve());
+  });
+}

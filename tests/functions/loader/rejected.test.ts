@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ObjectAccount } from "../../../functions/loader/account";
+import {
+  holdsManyRejections,
+  mergedLines,
+  type Rejection,
+  rejectedKey,
+  writeRejections,
+} from "../../../functions/loader/rejected";
+import { FakeAsideStore } from "./fakes";
+
+const reference = { bucket: "archive", key: "a.log", versionId: "v1" };
+const now = new Date("2026-01-02T03:04:05.000Z");
+
+function rejection(ordinal: number, reason = "refused"): Rejection {
+  const id = `id-${ordinal}`;
+  return { source: "test", ordinal, offset: 0, index: "siem-test-2026-01", id, document: "{}", status: 400, reason };
+}
+
+/** One reading of the object; its rejections come in any order and are written in any parts. */
+async function pass(store: FakeAsideStore, parts: readonly (readonly number[])[], reason?: string): Promise<void> {
+  const account = new ObjectAccount(reference);
+  for (const part of parts) {
+    for (const ordinal of part) account.reject(rejection(ordinal, reason));
+    await writeRejections(account, store, now);
+  }
+}
+
+const linesOf = (store: FakeAsideStore) =>
+  [...store.objects.values()].flatMap((lines) => lines.trimEnd().split("\n")).map((line) => JSON.parse(line));
+
+describe("rejected records", () => {
+  it("have a place of their own: the same file, whatever else of the object is refused", () => {
+    const keys = [0, 249, 250, 1_000_000].map((ordinal) => rejectedKey(reference, { source: "test", ordinal }));
+    assert.match(keys[0]!, /^rejected\/test\/[\w-]{22}-0\.ndjson$/);
+    assert.equal(keys[0], keys[1]);
+    assert.match(keys[2]!, /-250\.ndjson$/);
+    assert.match(keys[3]!, /-1000000\.ndjson$/);
+    assert.notEqual(rejectedKey({ ...reference, versionId: "v2" }, rejection(0)), keys[0]);
+    assert.notEqual(rejectedKey(reference, { source: "other", ordinal: 0 }), keys[0]);
+  });
+
+  it("are there once, however their object is read: in what parts, to what point, how often", async () => {
+    const ordinals = fc.uniqueArray(fc.integer({ min: 0, max: 2_000 }), { minLength: 1, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(ordinals, fc.array(fc.nat(40), { maxLength: 4 }), async (refused, cuts) => {
+        const store = new FakeAsideStore();
+        // Deliveries that break off; the last one reads to the end.
+        for (const cut of cuts) await pass(store, [refused.slice(0, cut), refused.slice(cut, cut + 2)]);
+        await pass(
+          store,
+          refused.map((ordinal) => [ordinal]),
+        );
+        const lines = linesOf(store);
+        assert.deepEqual(lines.map(({ ordinal }) => ordinal).sort(), [...refused].sort());
+        const once = new FakeAsideStore();
+        await pass(once, [refused]);
+        assert.deepEqual([...store.objects].sort(), [...once.objects].sort());
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("keep those of earlier deliveries, and the newer reason where both have one", async () => {
+    const store = new FakeAsideStore();
+    await pass(store, [[3, 5]], "old");
+    await pass(store, [[5, 4]], "new");
+    assert.deepEqual(
+      linesOf(store).map(({ ordinal, reason }) => [ordinal, reason]),
+      [
+        [3, "old"],
+        [4, "new"],
+        [5, "new"],
+      ],
+    );
+  });
+
+  it("leave a line that somebody else wrote into the file as it is", () => {
+    const line = JSON.stringify({ ordinal: 1, id: "a" });
+    assert.equal(mergedLines("no JSON\n\n[1]\n", [line]), `no JSON\n[1]\n${line}\n`);
+  });
+
+  it("are kept in memory up to a thousand, or 16 million characters of documents", () => {
+    const account = new ObjectAccount(reference);
+    for (let ordinal = 0; ordinal <= 1_000; ordinal += 1) {
+      assert.equal(holdsManyRejections(account), false);
+      account.reject(rejection(ordinal));
+    }
+    assert.equal(holdsManyRejections(account), true);
+    account.takeRejections();
+    assert.equal(holdsManyRejections(account), false);
+    account.reject({ ...rejection(0), document: "x".repeat(17 * 1024 * 1024) });
+    assert.equal(holdsManyRejections(account), true);
+  });
+
+  it("fail their object when one of their files cannot be written", async () => {
+    const store = new FakeAsideStore();
+    store.failure = new Error("S3: SlowDown");
+    await assert.rejects(pass(store, [[1, 300]]), /SlowDown/);
+  });
+});
