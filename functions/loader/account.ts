@@ -22,10 +22,10 @@ export class ObjectAccount {
   duplicate = 0;
   rejected = 0;
   pipelineErrors = 0;
-  /** Records that are no UTF-8. */
-  invalidText = 0;
   /** Documents indexed with a part under `unmapped`, because their index could not take it. */
   unmapped = 0;
+  /** Records that are no UTF-8. */
+  invalidText = 0;
   readonly dropped = new Map<string, number>();
   /** Documents that filters on trial match, by filter. */
   readonly trials = new Map<string, number>();

@@ -86,6 +86,7 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
     clock,
     log,
     metrics,
+    objectsAtOnce: environment.objectsAtOnce,
     normalise: {
       sources: mergeSources(builtInSources, sources),
       rules,

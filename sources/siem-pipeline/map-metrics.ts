@@ -25,6 +25,8 @@ export const metricNames = {
   ObjectsQuarantined: "objects_quarantined",
   ObjectsUnrecognised: "objects_unrecognised",
   ObjectsFailed: "objects_failed",
+  ObjectsContinued: "objects_continued",
+  ObjectsParked: "objects_parked",
   TestEvents: "test_events",
   EventsIgnored: "events_ignored",
   MessagesUnknown: "messages_unknown",

@@ -34,7 +34,7 @@ export class InputLoader {
   readonly clock = new FakeClock();
   readonly log = new FakeLog();
   readonly metrics = new FakeMetrics();
-  private readonly queue = new FakeWorkQueue();
+  readonly queue = new FakeWorkQueue();
 
   /** @param over what is not in memory. */
   constructor(
@@ -50,11 +50,24 @@ export class InputLoader {
 
   /** Delivers the body of one message, whose id is `m1`. */
   deliver(body: string): Promise<readonly string[]> {
-    const { store, aside, search, queue, clock, log, metrics } = this;
+    const { store, aside, search, clock, log, metrics, queue } = this;
     const deadline = clock.milliseconds + 60_000;
     const ports = { store, aside, search, queue, clock, log, metrics, readUntil: deadline, deadline };
     const normalise = { sources, ...this.normalise };
-    return loadBatch([queueMessage("m1", body)], { ...ports, normalise, ...this.over });
+    const ports = {
+      store,
+      aside,
+      search,
+      clock,
+      log,
+      metrics,
+      queue,
+      deadline,
+      readUntil: deadline,
+      objectsAtOnce: 4,
+      normalise,
+    };
+    return loadBatch([queueMessage("m1", body)], ports);
   }
 
   get documents(): readonly SentDocument[] {

@@ -9,7 +9,8 @@ import { openCountryDatabase } from "../../functions/loader/enrich/country-datab
 import { geoEnricher } from "../../functions/loader/enrich/geo";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { html } from "../../local/demo/report/html";
-import { albKey, albLine, InputLoader } from "./input-loader";
+import { FakeClock, queueMessage } from "../functions/loader/fakes";
+import { albKey, albLine, InputLoader, notification } from "./input-loader";
 
 const hostile = 'x\r\n{"level":"INFO"} \u001b[31mred\u001b[0m \u009b31m \u202eevil\u2066 \u2028 \ufeff "\\ 🔥';
 
@@ -19,7 +20,19 @@ async function written(key: string): Promise<string[]> {
   const logger = new Logger({ serviceName: "siem-loader" });
   const write = (line: string) => lines.push(line);
   Reflect.set(logger, "console", { info: write, warn: write, error: write });
-  await new InputLoader({}, { log: loggerLog(logger) }).load(key, `${hostile}\n`);
+  const loader = new InputLoader();
+  const { store, aside, search, metrics, queue } = loader;
+  store.put(key, `${hostile}\n`);
+  const ports = { store, aside, search, metrics, queue, clock: new FakeClock(), log: loggerLog(logger) };
+  const deadline = ports.clock.milliseconds + 60_000;
+  const body = notification(encodeURIComponent(key));
+  await loadBatch([queueMessage("m1", body)], {
+    ...ports,
+    deadline,
+    readUntil: deadline,
+    objectsAtOnce: 4,
+    normalise: { sources },
+  });
   return lines;
 }
 
