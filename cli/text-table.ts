@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { visibleText } from "../functions/shared/text/visible-text";
 
 /** Columns of text: numbers to the right, everything else to the left. */
 export function textTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

@@ -50,24 +50,11 @@ export class InputLoader {
 
   /** Delivers the body of one message, whose id is `m1`. */
   deliver(body: string): Promise<readonly string[]> {
-    const { store, aside, search, clock, log, metrics, queue } = this;
+    const { store, aside, search, queue, clock, log, metrics } = this;
     const deadline = clock.milliseconds + 60_000;
-    const ports = { store, aside, search, queue, clock, log, metrics, readUntil: deadline, deadline };
+    const ports = { store, aside, search, queue, clock, log, metrics, readUntil: deadline, deadline, objectsAtOnce: 4 };
     const normalise = { sources, ...this.normalise };
-    const ports = {
-      store,
-      aside,
-      search,
-      clock,
-      log,
-      metrics,
-      queue,
-      deadline,
-      readUntil: deadline,
-      objectsAtOnce: 4,
-      normalise,
-    };
-    return loadBatch([queueMessage("m1", body)], ports);
+    return loadBatch([queueMessage("m1", body)], { ...ports, normalise, ...this.over });
   }
 
   get documents(): readonly SentDocument[] {
