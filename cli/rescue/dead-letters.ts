@@ -14,11 +14,10 @@ export interface DeadLetter {
   readonly firstSeen: Date | undefined;
 }
 
-/**
- * So long messages are hidden from others while they are looked at, and come back when this is killed meanwhile. Within
- * it all that are wanted must have been received, or the first ones would be received again.
- */
+/** So long messages are hidden from others while they are looked at, and come back when this is killed meanwhile. */
 const hiddenSeconds = 120;
+/** Of a long queue the first ones come back before the last are received; after so many known ones there is no more news. */
+const mostReceivesWithoutNews = 20;
 
 /** What a visitor did with a message: `removed` it from the queue or not; after `enough` it wants no more. */
 export interface Visit {
@@ -34,12 +33,14 @@ export async function visitDeadLetters(
   const visited = new Set<string>();
   // By their ids; a message that came back meanwhile has a new handle.
   const hidden = new Map<string, WaitingMessage>();
+  let withoutNews = 0;
   try {
-    for (;;) {
+    while (withoutNews < mostReceivesWithoutNews) {
       const messages = await queue.receive(hiddenSeconds);
+      if (messages.length === 0) return;
       for (const message of messages) hidden.set(message.messageId, message);
       const unvisited = messages.filter(({ messageId }) => !visited.has(messageId));
-      if (unvisited.length === 0) return;
+      withoutNews = unvisited.length === 0 ? withoutNews + 1 : 0;
       for (const message of unvisited) {
         visited.add(message.messageId);
         const { removed = false, enough = false } = await visit(openLetter(message));

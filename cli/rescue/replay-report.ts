@@ -66,7 +66,7 @@ export class ReplayReport {
             `${sent} objects ${this.dryRun ? "would be" : "were"} handed to the loader, ${kept} not; what is no better will be listed again`,
           ]),
     ];
-    return parts.length === 0 ? "Nothing to replay." : `${parts.join("; ")}.`;
+    return parts.length === 0 ? "Nothing was replayed." : `${parts.join("; ")}.`;
   }
 
   get exitCode(): number {

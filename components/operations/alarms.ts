@@ -113,6 +113,17 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
       evaluationPeriods: 1,
     },
     {
+      name: "objects-parked",
+      description:
+        "OpenSearch has taken nothing for half an hour; objects wait and are loaded once it does. The loader's log says what OpenSearch answers (object parked)",
+      metric: loaderMetric("ObjectsParked", pipeline),
+      ...any,
+      statistic: "Sum",
+      // What waits tries again after 15 minutes at most: an outage that goes on shows in each of them.
+      period: 15 * minute,
+      evaluationPeriods: 2,
+    },
+    {
       name: "unmapped-records",
       description:
         "More than 100 documents in an hour had a part that their index could not take; search for tags: mapping-conflict",

@@ -52,7 +52,7 @@ export function judgeItem({ status, type, reason = "" }: BulkItem): ItemVerdict 
   if (blockTypes.has(type) || pipelineIsMissing.test(reason)) return "blocked";
   if (busyStatus.has(status) || status > 500) return "busy";
   if (status === 401 || status === 403) return "forbidden";
-  // The index may not be created: neither the document's fault nor for ever.
+  // The index may not be created, or written to: neither the document's fault nor for ever.
   if (status === 404 || type === limitType) return "failed";
   if (status === 400 && unmappableTypes.has(type)) return "unmappable";
   return status >= 400 && status < 500 ? "rejected" : "failed";

@@ -6,7 +6,7 @@ export function sqsOperation({ headers }: ProxiedRequest): string | undefined {
   return typeof target === "string" ? target.replace("AmazonSQS.", "") : undefined;
 }
 
-export function sqsError(status: number, type: string, message: string): Fault {
+function sqsError(status: number, type: string, message: string): Fault {
   return () => answer(status, { __type: `com.amazonaws.sqs#${type}`, message });
 }
 

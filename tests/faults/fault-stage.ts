@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { buildTemplates } from "../../functions/configurator/templates";
+import type { Cluster } from "../../functions/configurator/cluster";
+import { configure } from "../../functions/configurator/configure";
 import { sources } from "../../functions/loader/registry.generated";
 import { emulatorClient, startAwsEmulator } from "../../local/aws-emulator";
 import { startOpenSearch } from "../../local/opensearch";
@@ -51,7 +52,7 @@ export class FaultStage {
       startAwsEmulator(processes, { stateFolder: folder, python, accountId, region }),
     ]);
     const stage = new FaultStage(folder, processes, openSearch.url, emulator.endpoint);
-    await stage.installTemplates();
+    await stage.configureSearch();
     await stage.s3.send(
       new CreateBucketCommand({ Bucket: archive, CreateBucketConfiguration: { LocationConstraint: region } }),
     );
@@ -93,11 +94,26 @@ export class FaultStage {
     return content;
   }
 
-  private async installTemplates(): Promise<void> {
-    const kinds = { component: "_component_template", index: "_index_template" } as const;
+  private async configureSearch(): Promise<void> {
     const used = sources.filter(({ id }) => id === "aws-vpc-flow" || id === "aws-cloudtrail");
-    for (const { kind, name, body } of buildTemplates(used, { replicas: 0 })) {
-      await this.openSearch("PUT", `${kinds[kind]}/${name}`, body);
-    }
+    const cluster: Cluster = async ({ method, path, body }) => {
+      const response = await fetch(this.openSearchUrl + path, {
+        method,
+        headers: { "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      return { status: response.status, body: await response.json() };
+    };
+    const settings = {
+      endpoint: this.openSearchUrl,
+      region,
+      loaderRoleArn: undefined,
+      analystRoleArns: [],
+      operatorRoleArns: [],
+      retentionDays: undefined,
+      replicas: 0,
+    };
+    const clock = { remaining: () => 0, sleep: () => Promise.resolve() };
+    await configure({ sources: used, savedObjects: [] }, settings, { cluster, clock, warn: assert.fail });
   }
 }

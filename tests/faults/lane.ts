@@ -26,6 +26,8 @@ export interface StoredObject extends LogObjectContent {
   readonly versionId: string | undefined;
 }
 
+const minute = 60_000;
+
 /** Loads a batch; gives the ids of the messages that failed, or none if it died of it. */
 export type Load = (messages: readonly QueueMessage[]) => Promise<readonly string[] | undefined>;
 
@@ -39,8 +41,10 @@ export class Lane {
   readonly metrics = new FakeMetrics();
   /** Decides on requests to AWS; those that are passed on are so without their delays. */
   awsPlan: (request: ProxiedRequest) => Fault | undefined = () => undefined;
-  readonly ports: Omit<BatchPorts, "readUntil" | "deadline" | "pressure">;
-  private pressure = new SearchPressure(this.clock);
+  ports: Omit<BatchPorts, "readUntil" | "deadline" | "pressure">;
+  pressure = new SearchPressure(this.clock);
+  /** Time between batches. */
+  pauseMilliseconds = minute;
   load: Load = (messages) => this.loadInProcess(messages);
   private readonly s3: S3Client;
   private readonly sqs: SQSClient;
@@ -101,6 +105,7 @@ export class Lane {
     this.search.plan = () => undefined;
     this.awsPlan = () => undefined;
     this.log.lines.length = 0;
+    this.pauseMilliseconds = minute;
     this.pressure = new SearchPressure(this.clock);
   }
 
@@ -133,7 +138,7 @@ export class Lane {
       const failed = await this.load(messages);
       if (failed === undefined) continue;
       await this.queue.delete(messages.filter(({ messageId }) => !failed.includes(messageId))).catch(() => undefined);
-      this.clock.milliseconds += 60_000;
+      this.clock.milliseconds += this.pauseMilliseconds;
     }
   }
 

@@ -1,9 +1,9 @@
 import { Random } from "../../local/demo/generator/random";
-import { s3Faults, sqsFaults, sqsOperation } from "./aws-faults";
-import type { Fault, Forward, ProxiedRequest } from "./faulty-proxy";
+import { sqsOperation } from "./aws-faults";
+import type { Fault, ProxiedRequest } from "./faulty-proxy";
 import type { Lane, StoredObject } from "./lane";
 import { flowLog, type LogObjectContent, trail } from "./log-objects";
-import { isBulk, refuseItems, searchFaults } from "./search-faults";
+import { planAws, planSearch } from "./random-faults";
 
 /** What happens to some objects, all of it drawn from a seed. */
 export interface Sequence {
@@ -15,8 +15,8 @@ export interface Sequence {
   readonly unknown: readonly string[];
   /** Whether OpenSearch refuses a document for good. */
   readonly isPoison: (id: string) => boolean;
-  /** The faults, in words. */
-  readonly description: string;
+  /** The faults that have happened, each with the number of the request. */
+  readonly happened: readonly string[];
 }
 
 const testEvent = '{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"archive"}';
@@ -26,8 +26,10 @@ export async function prepareSequence(lane: Lane, seed: string): Promise<Sequenc
   const random = new Random(seed);
   const isPoison = (id: string): boolean => new Random(`${seed}/${id}`).chance(0.05);
   const sequence = await prepareObjects(lane, seed, random);
-  const description = [...planSearch(lane, random, isPoison), ...planAws(lane, random)].join("; ");
-  return { ...sequence, isPoison, description };
+  const happened: string[] = [];
+  planSearch(lane, random, isPoison, happened);
+  planAws(lane, random, happened);
+  return { ...sequence, isPoison, happened };
 }
 
 /** As `prepareSequence`, with a loader that is killed at some of its requests, before or after they are carried out. */
@@ -36,12 +38,14 @@ export async function prepareKills(lane: Lane, seed: string, kill: () => Promise
   const sequence = await prepareObjects(lane, seed, random);
   const kills = new Map<number, "before" | "after">();
   for (let n = random.integer(1, 3); n > 0; n -= 1) kills.set(random.integer(0, 12), random.pick(["before", "after"]));
+  const happened: string[] = [];
   let request = 0;
   const plan = (seen: ProxiedRequest): Fault | undefined => {
     // What Lambda itself asks of the queue is no request of the loader.
     if (/^(?:Receive|Delete|GetQueue)/.test(sqsOperation(seen) ?? "")) return undefined;
     const when = kills.get(request++);
     if (when === undefined) return undefined;
+    happened.push(`killed ${when} ${seen.method} ${seen.path.slice(0, 20)} ${sqsOperation(seen) ?? ""}`);
     return async (_, forward): Promise<"reset"> => {
       if (when === "after") await forward();
       await kill();
@@ -50,11 +54,10 @@ export async function prepareKills(lane: Lane, seed: string, kill: () => Promise
   };
   lane.search.plan = plan;
   lane.awsPlan = plan;
-  const description = [...kills].map(([at, when]) => `killed ${when} request ${at}`).join("; ");
-  return { ...sequence, isPoison: () => false, description };
+  return { ...sequence, isPoison: () => false, happened };
 }
 
-type SequenceObjects = Omit<Sequence, "isPoison" | "description">;
+type SequenceObjects = Omit<Sequence, "isPoison" | "happened">;
 
 async function prepareObjects(lane: Lane, seed: string, random: Random): Promise<SequenceObjects> {
   const objects: StoredObject[] = [];
@@ -91,48 +94,4 @@ async function prepareObjects(lane: Lane, seed: string, random: Random): Promise
     .map(({ event }) => event);
   const late = random.chance(0.3) ? random.integer(0, shuffled.length) : 0;
   return { objects, removed, waves: [shuffled.slice(late), shuffled.slice(0, late)], unknown };
-}
-
-function planSearch(lane: Lane, random: Random, isPoison: Sequence["isPoison"]): string[] {
-  const names = Object.keys(searchFaults) as (keyof typeof searchFaults)[];
-  const plan = new Map<number, keyof typeof searchFaults>();
-  for (let n = random.integer(0, 4); n > 0; n -= 1) plan.set(random.integer(0, 7), random.pick(names));
-  if (random.chance(0.1)) {
-    const start = random.integer(0, 3);
-    const name = random.pick([
-      "503 for the request",
-      "a reset",
-      "429 for all documents",
-      "a block on an index",
-    ] as const);
-    for (let n = random.integer(6, 14); n > 0; n -= 1) plan.set(start + n, name);
-  }
-  let request = 0;
-  const poison = refuseItems(({ id }) =>
-    isPoison(id) ? { status: 400, type: "mapper_parsing_exception", reason: "failed to parse" } : undefined,
-  );
-  lane.search.plan = (seen) => {
-    if (!isBulk(seen)) return undefined;
-    const name = plan.get(request++);
-    // Whatever befalls the request, OpenSearch itself refuses those of its documents that come through.
-    return (_, forward) => {
-      const send: Forward = async (body = seen.body) => poison({ ...seen, body }, forward);
-      return name === undefined ? send() : searchFaults[name](seen, send);
-    };
-  };
-  return [...plan].sort(([left], [right]) => left - right).map(([at, name]) => `OpenSearch ${at}: ${name}`);
-}
-
-function planAws(lane: Lane, random: Random): string[] {
-  const plan = new Map<number, number>();
-  for (let n = random.integer(0, 3); n > 0; n -= 1) plan.set(random.integer(0, 20), random.next());
-  const pick = (faults: Readonly<Record<string, Fault>>, place: number): Fault | undefined =>
-    Object.values(faults)[Math.floor(place * Object.keys(faults).length)];
-  let request = 0;
-  lane.awsPlan = (seen) => {
-    const place = plan.get(request++);
-    if (place === undefined) return undefined;
-    return pick(sqsOperation(seen) === undefined ? s3Faults : sqsFaults, place);
-  };
-  return [...plan].map(([at, place]) => `AWS ${at}: ${place.toFixed(2)}`);
 }

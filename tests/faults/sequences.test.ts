@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import type { NormaliseOptions } from "../../functions/loader/normalised-object";
 import { sources } from "../../functions/loader/registry.generated";
+import { s3Faults, sqsFaults } from "./aws-faults";
 import { bundledLoader, ChildLoader } from "./child-loader";
-import { FaultStage } from "./fault-stage";
 import { Lane } from "./lane";
 import { assertAccounted, assertWhereabouts, expectedOf, whereaboutsOf } from "./outcome";
+import { searchFaults } from "./search-faults";
 import { prepareKills, prepareSequence, type Sequence } from "./sequence";
+import { sharedStage } from "./shared-stage";
 
 /** Another one, or one that failed, to run again: `SIEM_FAULT_SEED=... SIEM_FAULT_SEQUENCES=1 npx mocha ...`. */
 const firstSeed = Number(process.env.SIEM_FAULT_SEED ?? 1);
@@ -30,11 +32,7 @@ async function runSequence(lane: Lane, sequence: Sequence, options: Omit<Normali
 
 describe("random sequences of faults", function () {
   this.timeout(600_000);
-  let stage: FaultStage;
-  before(async () => {
-    stage = await FaultStage.start();
-  });
-  after(() => stage?.stop());
+  const stage = sharedStage();
 
   /** Runs so many sequences on some lanes at once; says of each that fails its seed, its faults and what is wrong. */
   async function runAll(
@@ -46,15 +44,16 @@ describe("random sequences of faults", function () {
     const seeds = Array.from({ length: count }, (_, n) => `${name}${firstSeed + n}`);
     const failures: string[] = [];
     const work = async (laneName: string): Promise<void> => {
-      const lane = await Lane.open(stage, laneName);
+      const lane = await Lane.open(stage(), laneName);
       const prepare = open(lane);
       for (let seed = seeds.shift(); seed !== undefined && failures.length < 5; seed = seeds.shift()) {
         lane.reset();
         const { sequence, options } = await prepare(seed);
         await runSequence(lane, sequence, options).catch((error: unknown) => {
-          failures.push(`${String(seed)} (${sequence.description}): ${String(error)}`);
+          failures.push(`${String(seed)} (${sequence.happened.join("; ")}): ${String(error)}`);
         });
         for (const { values } of lane.log.lines) met.add(String(values.outcome));
+        for (const fault of sequence.happened) met.add(fault.replace(/ \d+:/, ":"));
       }
       await lane.close();
     };
@@ -62,7 +61,7 @@ describe("random sequences of faults", function () {
     return failures;
   }
 
-  /** What became of objects. */
+  /** What became of objects, and which faults happened. */
   const met = new Set<string>();
 
   it("end with each record indexed once or rejected, each damaged object in quarantine, and nothing else", async () => {
@@ -73,11 +72,18 @@ describe("random sequences of faults", function () {
     }));
     assert.deepEqual(failures, []);
     if (sequences < 1_000) return;
-    for (const outcome of ["read", "missing", "quarantined", "failed", "parked"]) assert.ok(met.has(outcome), outcome);
+    const faults = Object.entries({ OpenSearch: searchFaults, S3: s3Faults, SQS: sqsFaults }).flatMap(
+      ([server, table]) => Object.keys(table).map((name) => `${server}: ${name}`),
+    );
+    const wanted = [...faults, "read", "missing", "quarantined", "failed", "parked"];
+    assert.deepEqual(
+      wanted.filter((name) => !met.has(name)),
+      [],
+    );
   });
 
   it("do so too where the loader's process is killed", async () => {
-    const codeFolder = bundledLoader(stage);
+    const codeFolder = bundledLoader(stage());
     let kills = 0;
     const count = Math.ceil(sequences / 25);
     const failures = await runAll("kill", count, 2, (lane) => {

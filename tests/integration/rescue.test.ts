@@ -115,7 +115,7 @@ describe("what could not be loaded", function () {
     assert.deepEqual(await stage.numbers(), [1, 2, 3, 4, 5]);
     assert.deepEqual(await stage.keys("rejected/"), []);
     assert.match((await running(() => listRejected(stage.places))).out, /Nothing is put aside/);
-    assert.match((await replay()).out, /Nothing to replay/);
+    assert.match((await replay()).out, /Nothing was replayed/);
   });
 
   it("leaves the list without being loaded twice when an earlier replay was killed before it said so", async () => {

@@ -79,6 +79,7 @@ describe("Monitoring", () => {
         "loader-throttles",
         "memory-pressure",
         "missing-objects",
+        "objects-parked",
         "pipeline-errors",
         "quarantined-objects",
         "queue-age",
@@ -126,7 +127,7 @@ describe("Monitoring", () => {
     ]);
   });
 
-  it("is alarmed by an object that is gone, and by more unmapped records than a bad line here and there", () => {
+  it("is alarmed by an object that is gone, by an outage, and by more unmapped records than a bad line here and there", () => {
     const query = (name: string) => {
       const { metricQueries, threshold, comparisonOperator, evaluationPeriods } = alarm(name);
       const [{ expression, period }] = metricQueries as [{ expression: string; period: number }];
@@ -134,6 +135,7 @@ describe("Monitoring", () => {
     };
     assert.deepEqual(query("missing-objects"), ["SELECT SUM(ObjectsMissing)", 300, "GreaterThanThreshold", 0, 1]);
     assert.deepEqual(query("pipeline-errors"), ["SELECT SUM(PipelineErrors)", 3600, "GreaterThanThreshold", 100, 1]);
+    assert.deepEqual(query("objects-parked"), ["SELECT SUM(ObjectsParked)", 900, "GreaterThanThreshold", 0, 2]);
     assert.deepEqual(query("unmapped-records"), ["SELECT SUM(RecordsUnmapped)", 3600, "GreaterThanThreshold", 100, 1]);
   });
 

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "../..");
+
+/** Rows whose tests are being written: what hostile input does. To be shortened as they come. */
+const awaited: ReadonlySet<number> = new Set([3, 4, 5, 6, 7, 8, 9, 10, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42]);
+
+interface Row {
+  readonly number: number;
+  readonly outcome: string;
+  readonly tests: string;
+}
+
+const rows: readonly Row[] = readFileSync(join(root, "docs/faults.md"), "utf8")
+  .split("\n")
+  .map((line) => line.split("|").map((cell) => cell.trim()))
+  .filter((cells) => /^\d+$/.test(cells[1] ?? ""))
+  .map((cells) => ({ number: Number(cells[1]), outcome: cells[3] ?? "", tests: cells[4] ?? "" }));
+
+describe("the table of faults", () => {
+  it("has the rows 1 to 45, each once", () => {
+    assert.deepEqual(
+      rows.map(({ number }) => number),
+      Array.from({ length: 45 }, (_, n) => n + 1),
+    );
+  });
+
+  for (const { number, outcome, tests } of rows) {
+    if (awaited.has(number)) {
+      it(`is to be completed in row ${number}`, () => {
+        assert.equal(outcome + tests, "", `row ${number} is there: take it off the list of those that are awaited`);
+      });
+      continue;
+    }
+    it(`names a test for row ${number} that is there, and says what happens`, () => {
+      assert.notEqual(outcome, "");
+      const named = [...tests.matchAll(/`(tests\/[^`]+\.test\.ts)`(?:: ([^`]+?))?(?=, `|$)/g)];
+      assert.ok(named.length > 0, `no test is named in ${JSON.stringify(tests)}`);
+      for (const [, path = "", title = `row ${number}: `] of named) {
+        assert.ok(existsSync(join(root, path)), path);
+        assert.ok(readFileSync(join(root, path), "utf8").includes(title), `${path} has no test "${title}"`);
+      }
+    });
+  }
+});
