@@ -3,6 +3,7 @@ import { DependencyError, OutageError } from "../shared/errors";
 import { ObjectAccount } from "./account";
 import { BulkWriter } from "./bulk";
 import { decodeMessage } from "./events";
+import { failingOnce } from "./failing-queue";
 import type { FollowUp } from "./follow-up";
 import { handOver, type QueueMessage } from "./left-over";
 import { loadObject } from "./load-object";
@@ -66,10 +67,11 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
     ),
   );
   await writer.flush();
+  const closingPorts = { ...ports, queue: failingOnce(ports.queue) };
   const close = async (message: QueueMessage, objects: MessageObjects | undefined): Promise<readonly string[]> => {
     const { accounts, followUp } = objects ?? { accounts: [] };
     for (const account of accounts) await settle(account, ports);
-    const done = objects !== undefined && (await handOver(message, accounts, followUp, ports));
+    const done = objects !== undefined && (await handOver(message, accounts, followUp, closingPorts));
     for (const account of accounts) reportObject(account, message.messageId, started, ports);
     return done ? [] : [message.messageId];
   };

@@ -59,7 +59,7 @@ export class S3LogStore implements LogStore {
   /** The first range, which tells of the object too. */
   private async first(version: ReadVersion): Promise<GetObjectCommandOutput> {
     try {
-      return await this.get(version, 0, this.rangeBytes);
+      return await this.get(version, 0, this.rangeBytes, AbortSignal.timeout(rangeMilliseconds));
     } catch (error) {
       // There is no first byte of an empty object.
       if (error instanceof S3ServiceException && error.name === "InvalidRange") return this.get(version);

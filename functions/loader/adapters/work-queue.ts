@@ -2,6 +2,9 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } fr
 import { DependencyError } from "../../shared/errors";
 import type { WorkQueue } from "../ports";
 
+/** A queue that does not answer, such as from a VPC without a way to SQS, must not take the time of the whole batch. */
+const requestMilliseconds = 3_000;
+
 /** The loader's queue in SQS. */
 export class SqsWorkQueue implements WorkQueue {
   constructor(
@@ -11,7 +14,7 @@ export class SqsWorkQueue implements WorkQueue {
 
   async send(body: string, delaySeconds: number): Promise<void> {
     const command = new SendMessageCommand({ QueueUrl: this.queueUrl, MessageBody: body, DelaySeconds: delaySeconds });
-    await this.client.send(command).catch(fail);
+    await this.client.send(command, inTime()).catch(fail);
   }
 
   async hide(receiptHandle: string, seconds: number): Promise<void> {
@@ -20,8 +23,13 @@ export class SqsWorkQueue implements WorkQueue {
       ReceiptHandle: receiptHandle,
       VisibilityTimeout: seconds,
     });
-    await this.client.send(command).catch(fail);
+    await this.client.send(command, inTime()).catch(fail);
   }
+}
+
+/** For a request with all of its retries. */
+function inTime(): { readonly abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(requestMilliseconds) };
 }
 
 function fail(error: unknown): never {

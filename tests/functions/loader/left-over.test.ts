@@ -245,6 +245,19 @@ describe("what a batch leaves over", () => {
       assert.equal(loader.metrics.counts.ObjectsFailed, 1);
     });
 
+    it("asks a queue that is out of order a few times only, whatever waits", async () => {
+      outage(loader);
+      let asked = 0;
+      const refuse = (): Promise<never> => {
+        asked += 1;
+        return Promise.reject(new DependencyError("SQS: no answer"));
+      };
+      const messages = Array.from({ length: 100 }, (_, n) => queueMessage(`m${n}`, notification("a")));
+      const failed = await loader.deliver(messages, 20, { queue: { send: refuse, hide: refuse } });
+      assert.equal(failed.length, 100);
+      assert.ok(asked <= 10, `${asked} requests`);
+    });
+
     it("takes along what else is left of the same message, and leaves out what is done", async () => {
       outage(loader);
       loader.put("done", 10, 10);

@@ -10,6 +10,12 @@ function refusal(name: string, httpStatusCode: number): S3ServiceException {
   return new S3ServiceException({ name, message: name, $fault: "client", $metadata: { httpStatusCode } });
 }
 
+interface ServedObject {
+  readonly etag?: string;
+  /** Bytes after which the answer to the n-th request breaks off. */
+  readonly breaksAfter?: Readonly<Record<number, number>>;
+}
+
 const reference = { bucket: "archive", key: "a b", versionId: "v1" };
 
 describe("the S3 log store", () => {
@@ -37,8 +43,8 @@ describe("the S3 log store", () => {
   describe("of an object of several ranges", () => {
     const content = Buffer.from("0123456789abcdefghij!");
     const ranged = new S3LogStore(new S3Client({ region: "eu-west-1" }), 4);
-    /** Answers as S3 does; `breaksAfter` ends the body of the n-th request early. */
-    function serve({ etag = "e1", breaksAfter = {} }: { etag?: string; breaksAfter?: Record<number, number> } = {}) {
+    /** Answers as S3 does. */
+    function serve({ etag = "e1", breaksAfter = {} }: ServedObject = {}) {
       let request = 0;
       s3.on(GetObjectCommand).callsFake(({ Range, IfMatch }: { Range?: string; IfMatch?: string }) => {
         request += 1;
