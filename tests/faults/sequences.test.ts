@@ -75,7 +75,7 @@ describe("random sequences of faults", function () {
     const faults = Object.entries({ OpenSearch: searchFaults, S3: s3Faults, SQS: sqsFaults }).flatMap(
       ([server, table]) => Object.keys(table).map((name) => `${server}: ${name}`),
     );
-    const wanted = [...faults, "read", "missing", "quarantined", "failed", "parked"];
+    const wanted = [...faults, "read", "missing", "quarantined", "failed", "parked", "continued"];
     assert.deepEqual(
       wanted.filter((name) => !met.has(name)),
       [],
