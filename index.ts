@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
+import { loaderShape } from "./settings/loader-shape";
 import { searchShape } from "./settings/search-shape";
 
 /**
@@ -38,12 +39,11 @@ function siemArgs(settings: Settings): SiemArgs {
       engineVersion: settings.engineVersion,
       retentionDays: settings.retentionDays,
       analystRoleArns: settings.analystRoleArns,
+      operatorRoleArns: settings.operatorRoleArns,
       createServiceLinkedRole: settings.createServiceLinkedRole,
     },
     loader: {
-      memorySize: settings.loaderMemory,
-      timeout: settings.loaderTimeout,
-      concurrency: settings.loaderConcurrency,
+      ...loaderShape(settings),
       networks: settings.networks,
       sourceRules: settings.sources,
       filters: settings.filters,

@@ -8,6 +8,7 @@ import { ConfigurationError } from "./functions/shared/errors";
 import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
 import * as define from "./settings/definition";
+import { refuseImpossibleLoader } from "./settings/loader-shape";
 import { refuseUnknownRegion } from "./settings/region";
 import { refuseImpossibleShape } from "./settings/search-shape";
 
@@ -76,6 +77,10 @@ export const definitions = {
   searchVolumeIops: define.integer(3000, { min: 3000, max: 16_000 }, "I/O operations per second of each volume"),
   searchVolumeThroughput: define.integer(125, { min: 125, max: 1000 }, "MiB per second of each volume"),
   analystRoleArns: define.textList(roleArn, "IAM roles that people use to search and to open the dashboards"),
+  operatorRoleArns: define.textList(
+    roleArn,
+    "IAM roles that people use to load again what OpenSearch refused (`siem rejected replay`)",
+  ),
   createServiceLinkedRole: define.flag(
     true,
     "Create the service-linked role that OpenSearch needs in a VPC; false where the account has it already",
@@ -91,6 +96,26 @@ export const definitions = {
     10,
     { min: 2, max: 1000 },
     "Loaders that run at the same time; reserved from the account's concurrency",
+  ),
+  loaderObjectsAtOnce: define.integer(
+    4,
+    { min: 1, max: 16 },
+    "Objects that one loader reads at the same time; each takes 64 MB of loaderMemory and up to 400 MB of loaderStorage",
+  ),
+  loaderBatchSize: define.integer(
+    10,
+    { min: 1, max: 1000 },
+    "Messages that a loader is given at once; more than 10 need a loaderBatchWindow",
+  ),
+  loaderBatchWindow: define.integer(
+    2,
+    { min: 0, max: 300 },
+    "Seconds that Lambda waits for a batch to fill; long enough for objects that arrive together to share requests",
+  ),
+  loaderStorage: define.integer(
+    2048,
+    { min: 512, max: 10_240 },
+    "MB of disk of the loader, where the index of a Parquet file is looked for",
   ),
   sourceModules: define.textList(
     { pattern: /\.(?:[cm]?ts|[cm]?js)$/, form: "the path of a TypeScript or JavaScript module" },
@@ -122,7 +147,7 @@ export const definitions = {
   vpcCidr: define.text("10.64.0.0/24", cidrBlock, "Addresses of the VPC that is made; unused with vpcId"),
   vpcId: define.optionalText(
     { pattern: /^vpc-[0-9a-f]{8,17}$/, form: "the id of a VPC, such as vpc-0123456789abcdef0" },
-    "An existing VPC to use; needs subnetIds, and an S3 gateway endpoint or another way to S3",
+    "An existing VPC to use; needs subnetIds, a gateway endpoint of S3 and an interface endpoint of SQS with private DNS",
   ),
   subnetIds: define.textList(
     { pattern: /^subnet-[0-9a-f]{8,17}$/, form: "the id of a subnet" },
@@ -231,6 +256,7 @@ function refuseContradictions(settings: Settings, prefix: string): void {
   ];
   for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
   refuseImpossibleShape(settings, prefix);
+  refuseImpossibleLoader(settings, prefix);
 }
 
 function parseNetwork({ cidr, name, country, ...others }: Readonly<Record<string, unknown>>): OwnNetwork {

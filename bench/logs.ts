@@ -10,15 +10,26 @@ export interface BenchLog {
   readonly bytes: number;
 }
 
-/** Divides a body into its records, as objects, by the least that does it. */
-type Divide = (body: Buffer) => readonly object[] | Promise<readonly object[]>;
+/** A record as a loader keeps it that maps nothing: its members, and its text. */
+export interface PlainRecord {
+  message: string;
+}
+
+/** Divides a body into its records by the least that does it. */
+type Divide = (body: Buffer) => readonly PlainRecord[] | Promise<readonly PlainRecord[]>;
+
+function withText(record: object): PlainRecord {
+  return Object.assign(record, { message: JSON.stringify(record) });
+}
 
 const linesOf = (body: Buffer): readonly string[] => gunzipSync(body).toString().split("\n").filter(Boolean);
-const jsonLines: Divide = (body) => linesOf(body).map((line) => JSON.parse(line) as object);
+const jsonLines: Divide = (body) => linesOf(body).map((line) => withText(JSON.parse(line) as object));
 const membersOf =
   (name: string): Divide =>
   (body) =>
-    (JSON.parse(gunzipSync(body).toString()) as Readonly<Record<string, readonly object[]>>)[name] ?? [];
+    ((JSON.parse(gunzipSync(body).toString()) as Readonly<Record<string, readonly object[]>>)[name] ?? []).map(
+      withText,
+    );
 
 /** Lines of columns between spaces, under the names of the first one. */
 const namedColumns: Divide = (body) => {
@@ -26,7 +37,7 @@ const namedColumns: Divide = (body) => {
   const names = header.split(" ");
   return rows.map((message) => {
     const columns = message.split(" ");
-    const record: Record<string, string | undefined> = { message };
+    const record: PlainRecord & Record<string, string | undefined> = { message };
     for (let index = 0; index < names.length; index += 1) record[names[index] ?? ""] = columns[index];
     return record;
   });
@@ -50,36 +61,119 @@ function log(key: string, events: number, text: string): BenchLog {
   return { key, events, bytes: raw.length, body: gzipSync(raw, { level: 6 }) };
 }
 
+type Random = ReturnType<typeof randomNumbers>;
+
+const hexadecimal = (below: Random, length: number) =>
+  below(2 ** 32)
+    .toString(16)
+    .padStart(length, "0");
+
+/** Who calls: mostly roles, sometimes users and services. */
+function callerOf(below: Random): object {
+  const accountId = "111122223333";
+  const kind = below(10);
+  if (kind === 0) return { type: "AWSService", invokedBy: "autoscaling.amazonaws.com" };
+  const accessKeyId = `ASIAEXAMPLE${String(below(90_000) + 10_000)}0000`;
+  if (kind < 3) {
+    const userName = `user-${below(40)}`;
+    const arn = `arn:aws:iam::${accountId}:user/${userName}`;
+    return { type: "IAMUser", principalId: "AIDAEXAMPLE0000000001", arn, accountId, accessKeyId, userName };
+  }
+  const session = `session-${below(400)}`;
+  const userName = `role-${below(6)}`;
+  const principalId = `AROAEXAMPLE000000000${below(6)}`;
+  return {
+    type: "AssumedRole",
+    principalId: `${principalId}:${session}`,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${userName}/${session}`,
+    accountId,
+    accessKeyId,
+    sessionContext: {
+      sessionIssuer: {
+        type: "Role",
+        principalId,
+        arn: `arn:aws:iam::${accountId}:role/${userName}`,
+        accountId,
+        userName,
+      },
+      webIdFederationData: {},
+      attributes: { creationDate: "2026-01-02T03:00:00Z", mfaAuthenticated: "false" },
+    },
+  };
+}
+
+/** What is called: the commonest calls of an account, with parameters and answers of their own shapes. */
+const calls: readonly ((below: Random) => object)[] = [
+  (below) => ({
+    eventSource: "ec2.amazonaws.com",
+    eventName: "DescribeInstances",
+    requestParameters: {
+      instancesSet: { items: Array.from({ length: below(4) }, () => ({ instanceId: `i-0${hexadecimal(below, 16)}` })) },
+      filterSet: { items: [{ name: "instance-state-name", valueSet: { items: [{ value: "running" }] } }] },
+    },
+    responseElements: null,
+  }),
+  (below) => ({
+    eventSource: "s3.amazonaws.com",
+    eventName: "GetObject",
+    requestParameters: {
+      bucketName: `data-${below(25)}`,
+      key: `year=2026/month=01/part-${below(100_000)}.parquet`,
+      Host: "data.s3.eu-west-1.amazonaws.com",
+    },
+    responseElements: null,
+    additionalEventData: {
+      SignatureVersion: "SigV4",
+      bytesTransferredIn: 0,
+      bytesTransferredOut: below(9_000_000),
+      "x-amz-id-2": hexadecimal(below, 56),
+    },
+    resources: [{ type: "AWS::S3::Object", ARNPrefix: "arn:aws:s3:::data/" }],
+  }),
+  (below) => ({
+    eventSource: "sts.amazonaws.com",
+    eventName: "AssumeRole",
+    requestParameters: {
+      roleArn: `arn:aws:iam::111122223333:role/role-${below(6)}`,
+      roleSessionName: `session-${below(400)}`,
+      durationSeconds: 3600,
+    },
+    responseElements: {
+      credentials: {
+        accessKeyId: "ASIAEXAMPLE000000000",
+        expiration: "Jan 2, 2026, 4:00:00 AM",
+        sessionToken: hexadecimal(below, 200),
+      },
+      assumedRoleUser: { assumedRoleId: "AROAEXAMPLE:s", arn: "arn:aws:sts::111122223333:assumed-role/deploy/s" },
+    },
+  }),
+  (below) => ({
+    eventSource: "kms.amazonaws.com",
+    eventName: "Decrypt",
+    requestParameters: { encryptionContext: { "aws:s3:arn": `arn:aws:s3:::data-${below(25)}` } },
+    responseElements: null,
+    resources: [
+      { accountId: "111122223333", type: "AWS::KMS::Key", ARN: `arn:aws:kms:eu-west-1:111122223333:key/${below(30)}` },
+    ],
+  }),
+  (below) => ({
+    eventSource: "iam.amazonaws.com",
+    eventName: "AttachUserPolicy",
+    requestParameters: { userName: `user-${below(40)}`, policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+    responseElements: null,
+  }),
+];
+
 export function cloudTrailLog(events: number): BenchLog {
   const below = randomNumbers(1);
-  const names = ["DescribeInstances", "GetObject", "AssumeRole", "PutLogEvents", "ListBuckets", "Decrypt"];
   const records = Array.from({ length: events }, (_, index) => ({
     eventVersion: "1.11",
-    userIdentity: {
-      type: "AssumedRole",
-      principalId: `AROAEXAMPLE0000000001:session-${below(40)}`,
-      arn: `arn:aws:sts::111122223333:assumed-role/deploy/session-${below(40)}`,
-      accountId: "111122223333",
-      accessKeyId: `ASIAEXAMPLE${String(below(90000) + 10000)}0000`,
-      sessionContext: {
-        sessionIssuer: {
-          type: "Role",
-          principalId: "AROAEXAMPLE0000000001",
-          arn: "arn:aws:iam::111122223333:role/deploy",
-          accountId: "111122223333",
-          userName: "deploy",
-        },
-        attributes: { creationDate: "2026-01-02T03:00:00Z", mfaAuthenticated: "false" },
-      },
-    },
+    userIdentity: callerOf(below),
     eventTime: new Date(Date.UTC(2026, 0, 2, 3, 0, index % 300)).toISOString().replace(".000", ""),
-    eventSource: "ec2.amazonaws.com",
-    eventName: names[below(names.length)],
+    ...calls[below(calls.length)]?.(below),
     awsRegion: "eu-west-1",
     sourceIPAddress: `198.51.100.${below(256)}`,
     userAgent: "aws-sdk-go-v2/1.30.3 os/linux lang/go#1.22.5 md/GOOS#linux md/GOARCH#amd64 api/ec2#1.160.0",
-    requestParameters: { instancesSet: { items: [{ instanceId: `i-0${below(1e9).toString(16).padStart(16, "0")}` }] } },
-    responseElements: null,
     requestID: `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
     eventID: `10000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
     readOnly: true,
@@ -195,14 +289,14 @@ function configSnapshot(items: number): BenchLog {
   return log(key, items, text);
 }
 
-async function parquetRows(body: Buffer): Promise<readonly object[]> {
+async function parquetRows(body: Buffer): Promise<readonly PlainRecord[]> {
   const { parquetReadObjects } = await import("hyparquet");
   const file = new Uint8Array(body).buffer;
   const rows = await parquetReadObjects({
     file: { byteLength: file.byteLength, slice: (start, end) => file.slice(start, end) },
   });
   for (const row of rows) for (const name in row) if (typeof row[name] === "bigint") row[name] = Number(row[name]);
-  return rows;
+  return rows.map(withText);
 }
 
 /** CloudTrail events as Security Lake stores them: OCSF in Parquet, with nested columns. */
@@ -257,7 +351,7 @@ async function securityLakeFile(events: number): Promise<BenchLog> {
   const body = Buffer.from(writer.getBuffer());
   const key =
     "aws/CLOUD_TRAIL_MGMT/2.0/region=eu-west-1/accountId=111122223333/eventDay=20260102/00000000222243338444000000000001.gz.parquet";
-  const bytes = Buffer.byteLength(JSON.stringify(await parquetRows(body)));
+  const bytes = (await parquetRows(body)).reduce((sum, { message }) => sum + message.length, 0);
   return { key, events, bytes, body };
 }
 

@@ -43,6 +43,7 @@ function functionResults({ partition, region, accountId }: MockTarget): Readonly
     "aws:index/getPartition:getPartition": { partition, id: partition },
     "aws:index/getRegion:getRegion": { region, id: region },
     "aws:index/getCallerIdentity:getCallerIdentity": { accountId, id: accountId },
+    "aws:ec2/getVpc:getVpc": { id: "vpc-0123456789abcdef0", cidrBlock: "10.0.0.0/16" },
     "aws:ec2/getPrefixList:getPrefixList": { id: `pl-${hash(region)}`, name: `com.amazonaws.${region}.s3` },
   };
 }

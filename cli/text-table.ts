@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { visibleText } from "../functions/shared/text/visible-text";
 
 /** Columns of text: numbers to the right, everything else to the left. */
 export function textTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
@@ -27,24 +28,18 @@ function lengthOf(text: string): number {
   return stripVTControlCharacters(text).length;
 }
 
-/** What a terminal obeys instead of showing it, or shows in another order or on another line. */
-const unsafe = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
-
-/** Values come from logs that anyone can write to, so no control character may reach the terminal. */
+/** Values come from logs that anyone can write to: no control character and no mark of direction may reach the terminal. */
 export function printable(text: string): string {
-  return text.replace(unsafe, (character) => {
-    const code = hexadecimal(character);
-    return code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`;
-  });
+  return visibleText(text.replace(/\p{Cc}/gu, (character) => `\\x${hexadecimal(character, 2)}`));
 }
 
 /** The same for JSON, which stays JSON of the same value: line ends between its parts are left alone. */
 export function printableJson(json: string): string {
-  return json.replace(unsafe, (character) =>
-    character === "\n" ? character : `\\u${hexadecimal(character).padStart(4, "0")}`,
+  return visibleText(
+    json.replace(/\p{Cc}/gu, (character) => (character === "\n" ? character : `\\u${hexadecimal(character, 4)}`)),
   );
 }
 
-function hexadecimal(character: string): string {
-  return character.charCodeAt(0).toString(16);
+function hexadecimal(character: string, digits: number): string {
+  return character.charCodeAt(0).toString(16).padStart(digits, "0");
 }

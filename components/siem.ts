@@ -9,6 +9,7 @@ import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { CustomerKey } from "./encryption/customer-key";
 import { alarmPublishing, logGroupEncryption } from "./encryption/service-statements";
+import type { LoaderShape } from "./ingest/loader-shape";
 import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
 import { LogQueue } from "./ingest/log-queue";
 import { FunctionRole } from "./lambda/function-role";
@@ -18,9 +19,6 @@ import { Monitoring } from "./operations/monitoring";
 import { type DomainShape, replicasFor } from "./search/domain-shape";
 import { SearchContent } from "./search/search-content";
 import { SearchDomain } from "./search/search-domain";
-
-// Seconds. Long enough to share a request among objects that arrive together, short enough to go unnoticed.
-const batchWindow = 2;
 
 export interface SiemArgs {
   /** Refuse to delete what holds logs; false also deletes bucket contents on destroy. Default: true. */
@@ -41,16 +39,12 @@ export interface SiemArgs {
     readonly retentionDays: number;
     /** IAM roles of the people who use the SIEM. */
     readonly analystRoleArns: readonly string[];
+    /** IAM roles of the people who load again what was refused. Default: none. */
+    readonly operatorRoleArns?: readonly string[];
     /** False where the account has the service-linked role of OpenSearch already. */
     readonly createServiceLinkedRole: boolean;
   };
-  readonly loader: {
-    /** MB. */
-    readonly memorySize: number;
-    /** Seconds, at most 900. */
-    readonly timeout: number;
-    /** 2 to 1000. */
-    readonly concurrency: number;
+  readonly loader: LoaderShape & {
     /** The organisation's own networks. */
     readonly networks: readonly OwnNetwork[];
     /** What the objects under some prefixes, or of other buckets, are. Default: what their key and content say. */
@@ -117,12 +111,12 @@ export class Siem extends pulumi.ComponentResource {
         buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         otherBucketArns,
         consumerTimeout: loader.timeout,
-        consumerBatchWindow: batchWindow,
+        consumerBatchWindow: loader.batchWindow,
       },
       child,
     );
 
-    const network = this.network(name, target, archive, otherBucketArns, args);
+    const network = this.network(name, target, archive, queue, otherBucketArns, args);
     const domainNetwork = network && {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.domainSecurityGroupId],
@@ -165,6 +159,7 @@ export class Siem extends pulumi.ComponentResource {
         role: contentRole,
         loaderRoleArn: loaderRole.roleArn,
         analystRoleArns: search.analystRoleArns,
+        operatorRoleArns: search.operatorRoleArns ?? [],
         replicas: replicasFor(search.shape),
         alarmTopicArn: alarmTopic.topicArn,
       },
@@ -177,11 +172,11 @@ export class Siem extends pulumi.ComponentResource {
         ...loader,
         role: loaderRole,
         queueArn: queue.queueArn,
+        queueUrl: queue.queueUrl,
         archiveBucketName: archive.bucket.bucketName,
         archiveBucketArn: archive.bucket.bucketArn,
         otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
         archiveKeyArn: archive.keyArn,
-        batchWindow,
         // Documents that come before their index templates would get guessed mappings.
         startAfter: [content.installation],
       },
@@ -217,6 +212,7 @@ export class Siem extends pulumi.ComponentResource {
     name: string,
     target: AwsTarget,
     archive: LogArchive,
+    { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
     { network, search }: SiemArgs,
   ) {
@@ -229,6 +225,7 @@ export class Siem extends pulumi.ComponentResource {
         ...("vpcId" in network ? { existing: network } : network),
         zones: search.shape.zones,
         bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
+        queueArn,
         flowLogBucketArn: bucket.bucketArn,
         flowLogPermission: bucket.policy,
       },

@@ -173,6 +173,16 @@ describe("The settings", () => {
       { searchStandby: "true", searchVolumeThroughput: "1000" },
       /siem:searchStandby needs dedicated masters; set siem:searchMasterType; siem:searchVolumeThroughput is 1000 MiB\/s; at most a quarter of siem:searchVolumeIops \(3000\)\.$/,
     ],
+    [
+      "more objects at once than the loader has memory and disk for",
+      { loaderObjectsAtOnce: "16", loaderMemory: "1024" },
+      /The loader cannot work: siem:loaderMemory is 1024 MB, and 16 objects at once \(siem:loaderObjectsAtOnce\) take 1280; .*siem:loaderStorage is 2048 MB, .* may take 6400; raise it or read fewer at once\.$/,
+    ],
+    [
+      "a large batch for which Lambda does not wait",
+      { loaderBatchSize: "100", loaderBatchWindow: "0" },
+      /siem:loaderBatchSize is 100; .* with a siem:loaderBatchWindow of 1 or more\.$/,
+    ],
     ["a VPC without subnets", { vpcId: "vpc-0123456789abcdef0" }, /vpcId and siem:subnetIds belong together/],
     [
       "subnets for fewer zones than the domain has",

@@ -1,6 +1,7 @@
 import { ObjectAccount } from "../../functions/loader/account";
 import { BulkWriter } from "../../functions/loader/bulk";
 import type { Clock } from "../../functions/loader/ports";
+import type { SearchPressure } from "../../functions/loader/search-pressure";
 import type { DocumentIndex } from "./ports";
 import type { RejectedRecord } from "./set-aside";
 
@@ -21,9 +22,11 @@ export async function createDocuments(
   records: readonly RejectedRecord[],
   index: DocumentIndex,
   clock: Clock,
+  pressure: SearchPressure,
 ): Promise<readonly Outcome[]> {
   const present = await presentRecords(records, index);
-  const writer = new BulkWriter({ search: index, clock, deadline: clock.now().getTime() + patienceMilliseconds });
+  const deadline = clock.now().getTime() + patienceMilliseconds;
+  const writer = new BulkWriter({ search: index, clock, pressure, deadline });
   // An account of its own for each document, for the writer says there what became of it.
   const accounts = records.map(({ object }) => new ObjectAccount(object));
   await writer.add(

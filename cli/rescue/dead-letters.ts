@@ -1,4 +1,5 @@
 import { type DecodedMessage, decodeMessage } from "../../functions/loader/events";
+import { encodeFollowUp } from "../../functions/loader/follow-up";
 import type { ObjectReference } from "../../functions/loader/ports";
 import { ConfigurationError } from "../../functions/shared/errors";
 import type { LogObjects, ObjectState, RescueQueue, WaitingMessage } from "./ports";
@@ -9,13 +10,14 @@ export interface DeadLetter {
   readonly message: WaitingMessage;
   readonly decoded: DecodedMessage;
   readonly objects: readonly ObjectReference[];
+  /** When the first message about them was sent: the loader sends its own about what it did not finish. */
+  readonly firstSeen: Date | undefined;
 }
 
-/**
- * So long messages are hidden from others while they are looked at, and come back when this is killed meanwhile. Within
- * it all that are wanted must have been received, or the first ones would be received again.
- */
+/** So long messages are hidden from others while they are looked at, and come back when this is killed meanwhile. */
 const hiddenSeconds = 120;
+/** Of a long queue the first ones come back before the last are received; after so many known ones there is no more news. */
+const mostReceivesWithoutNews = 20;
 
 /** What a visitor did with a message: `removed` it from the queue or not; after `enough` it wants no more. */
 export interface Visit {
@@ -31,12 +33,14 @@ export async function visitDeadLetters(
   const visited = new Set<string>();
   // By their ids; a message that came back meanwhile has a new handle.
   const hidden = new Map<string, WaitingMessage>();
+  let withoutNews = 0;
   try {
-    for (;;) {
+    while (withoutNews < mostReceivesWithoutNews) {
       const messages = await queue.receive(hiddenSeconds);
+      if (messages.length === 0) return;
       for (const message of messages) hidden.set(message.messageId, message);
       const unvisited = messages.filter(({ messageId }) => !visited.has(messageId));
-      if (unvisited.length === 0) return;
+      withoutNews = unvisited.length === 0 ? withoutNews + 1 : 0;
       for (const message of unvisited) {
         visited.add(message.messageId);
         const { removed = false, enough = false } = await visit(openLetter(message));
@@ -51,17 +55,19 @@ export async function visitDeadLetters(
 
 export function openLetter(message: WaitingMessage): DeadLetter {
   const decoded = decodeMessage(message.body);
+  const followUp = decoded.kind === "objects" ? decoded.followUp : undefined;
   return {
     message,
     decoded,
     objects: decoded.kind === "objects" ? decoded.objects.map(({ reference }) => reference) : [],
+    firstSeen: followUp === undefined ? message.sentAt : new Date(followUp.firstSeen),
   };
 }
 
 export interface LetterFilterOptions {
   /** The start of the key of one of its objects. */
   readonly key?: string;
-  /** When it was sent first. */
+  /** When the first message about them was sent. */
   readonly since?: string;
   /** Its id. */
   readonly message?: string;
@@ -74,10 +80,19 @@ export function parseLetterFilter(
 ): (letter: DeadLetter) => boolean {
   if (key === "") throw new ConfigurationError("--key is empty; it must be the start of a key");
   const earliest = since === undefined ? undefined : parseSince(since, now);
-  return ({ message, objects }) =>
+  return ({ message, objects, firstSeen }) =>
     (id === undefined || message.messageId === id) &&
     (key === undefined || objects.some((object) => object.key.startsWith(key))) &&
-    (earliest === undefined || (message.sentAt !== undefined && message.sentAt >= earliest));
+    (earliest === undefined || (firstSeen !== undefined && firstSeen >= earliest));
+}
+
+/**
+ * What to send in its place: the same, but a message of the loader's own starts anew, or it would not be allowed to wait
+ * for another outage.
+ */
+export function redrivenBody({ message, decoded }: DeadLetter, now: Date): string {
+  if (decoded.kind !== "objects" || decoded.followUp === undefined) return message.body;
+  return encodeFollowUp({ objects: decoded.objects, parkings: 0, firstSeen: now.getTime() });
 }
 
 /** What is most likely the matter, by the state of the objects. The worst of them counts. */
@@ -93,6 +108,8 @@ export async function likelyCause({ decoded, objects }: DeadLetter, store: LogOb
   if (decoded.kind === "unknown") return `the loader does not understand it: ${decoded.reason}`;
   if (decoded.kind === "test") return "S3's test of the queue; the loader acknowledges it";
   if (objects.length === 0) return "it tells of no new object; the loader acknowledges it";
+  const parkings = decoded.followUp?.parkings ?? 0;
+  if (parkings > 0) return `OpenSearch was out of order for long: the loader had it wait ${parkings} times`;
   const states = new Set(await Promise.all(objects.map((object) => store.state(object))));
   return causes.find(([state]) => states.has(state))?.[1] ?? "unknown";
 }

@@ -21,7 +21,7 @@ export interface LookOptions extends PlaceOptions, LetterFilterOptions {
 interface SeenLetter {
   readonly messageId: string;
   /** ISO 8601. */
-  readonly sentAt: string | undefined;
+  readonly firstSeen: string | undefined;
   readonly receiveCount: number;
   readonly objects: readonly string[];
   readonly likelyCause: string;
@@ -39,9 +39,9 @@ export async function listDeadLetters(options: LookOptions): Promise<number> {
     await writeLine("No message is in the dead-letter queue, or none that the options select.");
     return 0;
   }
-  const rows = letters.map(({ messageId, sentAt, receiveCount, objects, likelyCause: cause }) => [
+  const rows = letters.map(({ messageId, firstSeen, receiveCount, objects, likelyCause: cause }) => [
     messageId,
-    `${sentAt?.slice(0, 19) ?? "-"}Z`,
+    firstSeen === undefined ? "-" : `${firstSeen.slice(0, 19)}Z`,
     receiveCount,
     printable(objects[0] ?? "-") + (objects.length > 1 ? ` and ${objects.length - 1} more` : ""),
     printable(cause),
@@ -58,7 +58,7 @@ export async function showDeadLetter(messageId: string, options: LookOptions): P
     return 1;
   }
   const rows = [
-    ["first sent", letter.sentAt ?? "-"],
+    ["first sent", letter.firstSeen ?? "-"],
     ["receives", String(letter.receiveCount)],
     ...letter.objects.map((object) => ["object", object]),
     ["likely", letter.likelyCause],
@@ -81,10 +81,10 @@ async function look(options: LookOptions): Promise<readonly SeenLetter[]> {
     });
     const seen: SeenLetter[] = [];
     for (const letter of found) {
-      const { messageId, sentAt, receiveCount, body } = letter.message;
+      const { messageId, receiveCount, body } = letter.message;
       seen.push({
         messageId,
-        sentAt: sentAt?.toISOString(),
+        firstSeen: letter.firstSeen?.toISOString(),
         receiveCount,
         objects: letter.objects.map(({ bucket, key }) => `s3://${bucket}/${key}`),
         likelyCause: await likelyCause(letter, stage.objects()),

@@ -4,7 +4,13 @@ import { ProgressLine } from "../../local/demo/progress-line";
 import { writeLine } from "../output";
 import { printable } from "../text-table";
 import { wholeNumber } from "../whole-number";
-import { type DeadLetter, type LetterFilterOptions, parseLetterFilter, visitDeadLetters } from "./dead-letters";
+import {
+  type DeadLetter,
+  type LetterFilterOptions,
+  parseLetterFilter,
+  redrivenBody,
+  visitDeadLetters,
+} from "./dead-letters";
 import { Pace } from "./pace";
 import type { PlaceOptions } from "./places";
 import type { RescueQueue } from "./ports";
@@ -52,7 +58,7 @@ export async function redrive(
     }
     if (!dryRun) {
       await pace.take(1);
-      await queue.send(letter.message.body);
+      await queue.send(redrivenBody(letter, clock.now()));
       await deadLetters.remove(letter.message);
     }
     counts.redriven += 1;

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { ProgressLine } from "../../local/demo/progress-line";
 import { writeLine } from "../output";
 import { printable, printableJson, textTable } from "../text-table";
 import { type Group, Groups } from "./groups";
@@ -16,15 +17,20 @@ export async function listRejected(options: ListOptions): Promise<number> {
   const filter = parseFilter(options, new Date());
   const stage = await StageAccess.open(options);
   const groups = new Groups();
+  const progress = process.stderr.isTTY ? new ProgressLine() : undefined;
+  let read = 0;
   const unreadable: { file: string; line: number; fault: string }[] = [];
   try {
     for await (const files of readSetAside(stage.files(), filter)) {
+      read += files.length;
+      progress?.show(`${read} files read`);
       for (const { key, entries, faults } of files) {
         for (const entry of entries) groups.add(entry);
         unreadable.push(...faults.map((fault) => ({ file: key, ...fault })));
       }
     }
   } finally {
+    progress?.end();
     stage.close();
   }
   if (options.json === true) {

@@ -73,6 +73,9 @@ export async function replayRejected(options: ReplayOptions): Promise<number> {
       else await sendDocuments(keptRecords(replay), asKept, replay);
       await sendQuarantined(replay, sender);
     }
+  } catch (error) {
+    report.say(`Before it failed: ${report.summary}`);
+    throw error;
   } finally {
     report.end();
     stage.close();

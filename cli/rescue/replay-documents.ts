@@ -1,5 +1,6 @@
 import type { Clock } from "../../functions/loader/ports";
 import { recordName, recordNameOfLine, rejectedLine } from "../../functions/loader/rejected";
+import { SearchPressure } from "../../functions/loader/search-pressure";
 import { createDocuments, type Outcome } from "./create-documents";
 import { Pace } from "./pace";
 import type { DocumentIndex, SetAsideFiles } from "./ports";
@@ -64,6 +65,7 @@ export async function replayDocuments<Item extends RejectedRecord>(
   { rate, limit, keeping, onOutcome }: DocumentReplayOptions<Item>,
 ): Promise<void> {
   const pace = new Pace(rate, clock);
+  const pressure = new SearchPressure(clock);
   const size = Math.max(1, Math.min(documentsAtOnce, Math.floor(rate)));
   let left = limit;
   for await (const group of groups) {
@@ -72,7 +74,7 @@ export async function replayDocuments<Item extends RejectedRecord>(
     for (let start = 0; start < chosen.length; start += size) {
       const sent = chosen.slice(start, start + size);
       await pace.take(sent.length);
-      const outcomes = await createDocuments(sent, index, clock);
+      const outcomes = await createDocuments(sent, index, clock, pressure);
       const settled = sent.flatMap((record, place) => ({ record, outcome: outcomes[place] ?? unknownOutcome }));
       await settleLines(files, changesOf(settled, keeping, clock.now()), keeping.nameOfLine);
       for (const { record, outcome } of settled) onOutcome(record, outcome);

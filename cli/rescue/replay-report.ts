@@ -62,9 +62,11 @@ export class ReplayReport {
       ...(this.open === 0 ? [] : [`${this.open} of them not loaded yet: they stay listed`]),
       ...(sent + kept === 0
         ? []
-        : [`${sent} objects ${this.dryRun ? "would be" : "were"} handed to the loader, ${kept} not`]),
+        : [
+            `${sent} objects ${this.dryRun ? "would be" : "were"} handed to the loader, ${kept} not; what is no better will be listed again`,
+          ]),
     ];
-    return parts.length === 0 ? "Nothing to replay." : `${parts.join("; ")}.`;
+    return parts.length === 0 ? "Nothing was replayed." : `${parts.join("; ")}.`;
   }
 
   get exitCode(): number {

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type FilterRule, parseFilterRules } from "../../functions/loader/filter-rules";
 import { parseSourceRules, type SourceRule } from "../../functions/loader/source-rules";
+import { ConfigurationError } from "../../functions/shared/errors";
 import { defaultLimits, type Limits, limitNames } from "../../functions/shared/limits";
 import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
@@ -9,6 +10,7 @@ import { bundleFunction } from "../lambda/bundle";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
 import { knownSources } from "../lambda/source-modules";
 import { loaderMetricNamespace } from "../operations/pipeline";
+import { type LoaderShape, loaderFaults } from "./loader-shape";
 
 /** A network of the organisation's own, to name it in events. */
 export interface OwnNetwork {
@@ -19,9 +21,10 @@ export interface OwnNetwork {
   readonly country?: string;
 }
 
-export interface LogLoaderArgs extends FunctionSettings {
+export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
   /** Queue of the objects to load. */
   readonly queueArn: pulumi.Input<string>;
+  readonly queueUrl: pulumi.Input<string>;
   /** Archive; the loader writes what could not be loaded under its prefixes `rejected/` and `quarantine/`. */
   readonly archiveBucketName: pulumi.Input<string>;
   readonly archiveBucketArn: pulumi.Input<string>;
@@ -43,14 +46,6 @@ export interface LogLoaderArgs extends FunctionSettings {
   readonly filters?: readonly FilterRule[];
   /** What a log may be. Default: the defaults of `siem:limits`. */
   readonly limits?: Limits;
-  /** MB. Default: 1769, one processor. */
-  readonly memorySize?: number;
-  /** Seconds that a batch may take, at most 900. */
-  readonly timeout: number;
-  /** Loaders at the same time: 2 to 1000, as many as Lambda lets a queue start. */
-  readonly concurrency: number;
-  /** Seconds to wait for a batch to fill. */
-  readonly batchWindow: number;
   /** What must exist before the first object is loaded: children do not wait for what their component depends on. */
   readonly startAfter?: readonly pulumi.Resource[];
 }
@@ -62,12 +57,9 @@ export class LogLoader extends pulumi.ComponentResource {
 
   constructor(name: string, args: LogLoaderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:ingest:LogLoader", name, {}, opts);
-    const { concurrency, memorySize = 1769, networks = [], startAfter = [] } = args;
-    if (!(concurrency >= 2 && concurrency <= 1000)) {
-      throw new Error(
-        `concurrency of ${name} is ${concurrency}; allowed: 2 to 1000, the limits of an SQS event source`,
-      );
-    }
+    const { concurrency, networks = [], startAfter = [] } = args;
+    const faults = loaderFaults(args);
+    if (faults.length > 0) throw new ConfigurationError(`The loader ${name} cannot work: ${faults.join("; ")}`);
 
     const loader = new SecureFunction(
       name,
@@ -75,13 +67,13 @@ export class LogLoader extends pulumi.ComponentResource {
         ...args,
         zipPath: bundleFunction("loader", handlerConfiguration(args)).zipPath,
         description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
-        memorySize,
-        // Four objects at once, each at most a Parquet file of 400 MiB.
-        ephemeralStorageSize: 2048,
+        ephemeralStorageSize: args.storageSize,
         reservedConcurrency: concurrency,
         environment: {
           OPENSEARCH_ENDPOINT: args.searchEndpoint,
           ARCHIVE_BUCKET: args.archiveBucketName,
+          QUEUE_URL: args.queueUrl,
+          OBJECTS_AT_ONCE: String(args.objectsAtOnce),
           RETENTION_DAYS: String(args.retentionDays),
           NETWORKS: JSON.stringify(networks),
           POWERTOOLS_SERVICE_NAME: name,
@@ -92,19 +84,26 @@ export class LogLoader extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    // A message in which the loader goes on with an object is one to itself: without this Lambda ends the chain after 16
+    // of them. The loader counts them by itself. https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    const recursion = new aws.lambda.FunctionRecursionConfig(
+      name,
+      { functionName: loader.functionName, recursiveLoop: "Allow" },
+      { parent: this },
+    );
     new aws.lambda.EventSourceMapping(
       name,
       {
         eventSourceArn: args.queueArn,
         functionName: loader.functionArn,
-        batchSize: 10,
+        batchSize: args.batchSize,
         maximumBatchingWindowInSeconds: args.batchWindow,
         functionResponseTypes: ["ReportBatchItemFailures"],
         // As many as are reserved: more would be throttled, and each throttled receive brings a message nearer to the
         // dead-letter queue. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
         scalingConfig: { maximumConcurrency: concurrency },
       },
-      { parent: this, dependsOn: [loader.rolePolicy, ...startAfter] },
+      { parent: this, dependsOn: [loader.rolePolicy, recursion, ...startAfter] },
     );
 
     this.functionName = loader.functionName;
@@ -137,6 +136,8 @@ function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {
       Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"],
       Resource: args.queueArn,
     },
+    // To go on with an object, and to wait for an outage to end.
+    { Sid: "SendItselfWhatIsLeft", Effect: "Allow", Action: "sqs:SendMessage", Resource: args.queueArn },
     {
       Sid: "ReadObjects",
       Effect: "Allow",
@@ -163,7 +164,7 @@ function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {
       Effect: "Allow",
       Action: "kms:GenerateDataKey",
       Resource: args.archiveKeyArn,
-      Condition: onlyThrough("s3"),
+      Condition: onlyThrough("s3", "sqs"),
     },
     {
       Sid: "Index",

@@ -3,8 +3,8 @@ import * as awsx from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
-
-const httpsPort = 443;
+import { https } from "./https";
+import { QueueEndpoint } from "./queue-endpoint";
 
 export interface SiemNetworkArgs {
   /** Where the network is made. Default: the provider's partition, region and account. */
@@ -13,10 +13,12 @@ export interface SiemNetworkArgs {
   readonly cidrBlock?: string;
   /** Availability zones, with one subnet each. */
   readonly zones: number;
-  /** A VPC to use instead of making one; its subnets must reach S3, through a gateway endpoint for one. */
+  /** A VPC to use instead of making one; its subnets must reach S3 and, at an address in the VPC, SQS. */
   readonly existing?: { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
   /** Buckets that are used from the VPC, and no others. */
   readonly bucketArns: readonly pulumi.Input<string>[];
+  /** Queue to which messages are sent from the VPC, and no other. */
+  readonly queueArn: pulumi.Input<string>;
   /** Bucket that gets the VPC's flow logs. */
   readonly flowLogBucketArn: pulumi.Input<string>;
   /** What must exist before flow logs can be delivered. */
@@ -27,7 +29,7 @@ export interface SiemNetworkArgs {
 export class SiemNetwork extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
-  /** For functions: they reach the search domain and S3, nothing else. */
+  /** For functions: they reach the search domain, S3 and SQS, nothing else. */
   readonly functionSecurityGroupId: pulumi.Output<string>;
   /** For the search domain: the functions reach it over HTTPS; add rules of your own for people. */
   readonly domainSecurityGroupId: pulumi.Output<string>;
@@ -46,7 +48,6 @@ export class SiemNetwork extends pulumi.ComponentResource {
     }
     const domain = this.securityGroup(`${name}-domain`, "Search domain of the SIEM");
     const functions = this.securityGroup(`${name}-functions`, "Functions of the SIEM");
-    const https = { ipProtocol: "tcp", fromPort: httpsPort, toPort: httpsPort };
     new aws.vpc.SecurityGroupIngressRule(
       `${name}-domain-from-functions`,
       {
@@ -77,6 +78,31 @@ export class SiemNetwork extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+
+    if (existing) {
+      new aws.vpc.SecurityGroupEgressRule(
+        `${name}-functions-to-vpc`,
+        {
+          securityGroupId: functions,
+          cidrIpv4: aws.ec2.getVpcOutput({ id: existing.vpcId }, { parent: this }).cidrBlock,
+          ...https,
+          description: "HTTPS to the VPC's own interface endpoint of SQS",
+        },
+        { parent: this },
+      );
+    } else {
+      new QueueEndpoint(
+        `${name}-queue`,
+        {
+          target: args.target ?? currentTarget(this),
+          vpcId: this.vpcId,
+          subnetIds: this.subnetIds,
+          functionSecurityGroupId: functions,
+          queueArn: args.queueArn,
+        },
+        { parent: this },
+      );
+    }
 
     this.functionSecurityGroupId = functions;
     this.domainSecurityGroupId = domain;

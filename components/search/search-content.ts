@@ -13,6 +13,8 @@ export interface SearchContentArgs extends FunctionSettings {
   readonly loaderRoleArn: pulumi.Input<string>;
   /** Roles of people, who are let in to read the logs and to use the dashboards. Default: none. */
   readonly analystRoleArns?: readonly string[];
+  /** Roles of people, who are let in to read the logs and to create documents. Default: none. */
+  readonly operatorRoleArns?: readonly string[];
   /** Topic that learns when content could not be installed by an asynchronous invocation, encrypted with `kmsKeyArn`. */
   readonly alarmTopicArn: pulumi.Input<string>;
   /** Copies of each index beside the first. Default: one as soon as there are two data nodes. */
@@ -41,6 +43,7 @@ export class SearchContent extends pulumi.ComponentResource {
       OPENSEARCH_ENDPOINT: args.searchEndpoint,
       LOADER_ROLE_ARN: args.loaderRoleArn,
       ANALYST_ROLE_ARNS: JSON.stringify(args.analystRoleArns ?? []),
+      OPERATOR_ROLE_ARNS: JSON.stringify(args.operatorRoleArns ?? []),
       RETENTION_DAYS: String(args.retentionDays),
       REPLICAS: String(args.replicas ?? "auto"),
       KEYWORD_CHARACTERS: String((args.limits ?? defaultLimits).keywordCharacters),

@@ -27,6 +27,8 @@ export interface SearchDomainArgs {
   readonly accessRoleArns: readonly pulumi.Input<string>[];
   /** IAM roles that may send bulk requests and no others. Default: none. */
   readonly bulkRoleArns?: readonly pulumi.Input<string>[];
+  /** IAM roles that may send bulk requests, and search the indices of the SIEM. Default: none. */
+  readonly operatorRoleArns?: readonly pulumi.Input<string>[];
   /** Default: the domain has a public endpoint, open to the roles above only. The choice cannot be changed later. */
   readonly network?: DomainNetwork | undefined;
   /** Create the service-linked role that a domain in a VPC needs; false where the account has it. Default: true. */
@@ -48,7 +50,8 @@ export class SearchDomain extends pulumi.ComponentResource {
   /** `name` is the domain's name as well: 3 to 28 lower-case letters, digits and hyphens. */
   constructor(name: string, args: SearchDomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:search:SearchDomain", name, {}, opts);
-    const { shape, engineVersion, network, protect = true, logRetentionDays = 365, bulkRoleArns = [] } = args;
+    const { shape, engineVersion, network, protect = true, logRetentionDays = 365 } = args;
+    const { bulkRoleArns = [], operatorRoleArns = [] } = args;
     if (!/^[a-z][a-z0-9-]{2,27}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a search domain: 3 to 28 of a-z, 0-9 and -, first a letter`);
     }
@@ -71,6 +74,7 @@ export class SearchDomain extends pulumi.ComponentResource {
       { target, domainName: name, kmsKeyArn: key.keyArn, retentionDays: logRetentionDays },
       child,
     );
+    const requests = { target, domainName: name };
     const domain = new aws.opensearch.Domain(
       name,
       {
@@ -100,7 +104,12 @@ export class SearchDomain extends pulumi.ComponentResource {
             Action: ["Get", "Head", "Post", "Put", "Patch", "Delete"].map((method) => `es:ESHttp${method}`),
             Resource: arn(target, { service: "es", resource: `domain/${name}/*` }),
           },
-          ...(bulkRoleArns.length > 0 ? [bulkRequests(target, name, bulkRoleArns)] : []),
+          ...postRequests("BulkRequests", { ...requests, roleArns: bulkRoleArns, paths: ["_bulk"] }),
+          ...postRequests("OperatorRequests", {
+            ...requests,
+            roleArns: operatorRoleArns,
+            paths: ["_bulk", "siem-*/_search"],
+          }),
         ]),
         logPublishingOptions: logs.publishingOptions,
         softwareUpdateOptions: { autoSoftwareUpdateEnabled: true },
@@ -157,17 +166,23 @@ function vpcOptions({ subnetIds, securityGroupIds }: DomainNetwork) {
   return { subnetIds: pulumi.output(subnetIds).apply((ids) => [...ids]), securityGroupIds: [...securityGroupIds] };
 }
 
+interface PostRequests {
+  readonly target: AwsTarget;
+  readonly domainName: string;
+  readonly roleArns: readonly pulumi.Input<string>[];
+  readonly paths: readonly string[];
+}
+
 /** What this policy allows, a role may do whatever its own policies say: it must be as narrow as they are. */
-function bulkRequests(
-  target: AwsTarget,
-  domainName: string,
-  roleArns: readonly pulumi.Input<string>[],
-): PolicyStatement {
-  return {
-    Sid: "BulkRequests",
-    Effect: "Allow",
-    Principal: { AWS: roleArns },
-    Action: "es:ESHttpPost",
-    Resource: arn(target, { service: "es", resource: `domain/${domainName}/_bulk` }),
-  };
+function postRequests(sid: string, { target, domainName, roleArns, paths }: PostRequests): PolicyStatement[] {
+  if (roleArns.length === 0) return [];
+  return [
+    {
+      Sid: sid,
+      Effect: "Allow",
+      Principal: { AWS: roleArns },
+      Action: "es:ESHttpPost",
+      Resource: paths.map((path) => arn(target, { service: "es", resource: `domain/${domainName}/${path}` })),
+    },
+  ];
 }

@@ -47,7 +47,7 @@ export async function configure(
     // Before the templates: an index whose pipeline is missing takes no document.
     createOnlyStep(warn),
     ...buildTemplates(content.sources, settings).map((template) => templateStep(template, warn)),
-    ...securityRoleSteps(settings.loaderRoleArn, settings.analystRoleArns),
+    ...securityRoleSteps(settings),
     ...(settings.retentionDays === undefined ? [] : retentionSteps(content.sources, settings.retentionDays, warn)),
     dashboardsStep(content.savedObjects, clock),
   ];

@@ -1,11 +1,18 @@
 import { type Cluster, type ClusterResponse, member } from "./cluster";
 import { hasNoHandler } from "./readiness";
+import type { ConfiguratorSettings } from "./settings";
 import { includes, lookUp, type Outcome, type Step, send } from "./steps";
 
 interface SecurityRole {
   readonly name: string;
   readonly permissions: Readonly<Record<string, unknown>>;
 }
+
+/** Creating documents, which also makes their indices. A bulk request as such is a permission of the cluster. */
+const creating = {
+  cluster: ["indices:data/write/bulk"],
+  index: ["indices:admin/create", "indices:data/write/bulk[s]", "indices:data/write/index"],
+};
 
 /**
  * What the loader may do: send bulk requests that write new documents to indices of the SIEM, and so make those indices.
@@ -17,14 +24,8 @@ interface SecurityRole {
 const loader: SecurityRole = {
   name: "siem_loader",
   permissions: {
-    // A bulk request as such is a permission of the cluster, whatever its indices.
-    cluster_permissions: ["indices:data/write/bulk"],
-    index_permissions: [
-      {
-        index_patterns: ["siem-*"],
-        allowed_actions: ["indices:admin/create", "indices:data/write/bulk[s]", "indices:data/write/index"],
-      },
-    ],
+    cluster_permissions: creating.cluster,
+    index_permissions: [{ index_patterns: ["siem-*"], allowed_actions: creating.index }],
   },
 };
 
@@ -45,6 +46,17 @@ const analyst: SecurityRole = {
       },
     ],
     tenant_permissions: [{ tenant_patterns: ["global_tenant"], allowed_actions: ["kibana_all_write"] }],
+  },
+};
+
+/** What people may do who load again what was refused: look whether a document is there, and create it as the loader does. */
+const operator: SecurityRole = {
+  name: "siem_operator",
+  permissions: {
+    cluster_permissions: creating.cluster,
+    index_permissions: [
+      { index_patterns: ["siem-*"], allowed_actions: ["indices:data/read/search", ...creating.index] },
+    ],
   },
 };
 
@@ -80,9 +92,14 @@ function roleSteps({ name, permissions }: SecurityRole, roleArns: readonly strin
 }
 
 /** The security roles of the loader and of people, and the IAM roles (ARNs) that have them. */
-export function securityRoleSteps(loaderRoleArn: string | undefined, analystRoleArns: readonly string[]): Step[] {
+export function securityRoleSteps({
+  loaderRoleArn,
+  analystRoleArns,
+  operatorRoleArns,
+}: Pick<ConfiguratorSettings, "loaderRoleArn" | "analystRoleArns" | "operatorRoleArns">): Step[] {
   return [
     ...(loaderRoleArn === undefined ? [] : roleSteps(loader, [loaderRoleArn])),
     ...roleSteps(analyst, analystRoleArns),
+    ...roleSteps(operator, operatorRoleArns),
   ];
 }

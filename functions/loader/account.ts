@@ -24,6 +24,8 @@ export class ObjectAccount {
   pipelineErrors = 0;
   /** Documents indexed with a part under `unmapped`, because their index could not take it. */
   unmapped = 0;
+  /** Records that are no UTF-8. */
+  invalidText = 0;
   readonly dropped = new Map<string, number>();
   /** Documents that filters on trial match, by filter. */
   readonly trials = new Map<string, number>();
@@ -62,6 +64,7 @@ export class ObjectAccount {
       countUp(this.dropped, record.reason);
     } else {
       if (record.pipelineError) this.pipelineErrors += 1;
+      if (record.invalidText === true) this.invalidText += 1;
       for (const filter of record.trials ?? []) countUp(this.trials, filter);
     }
   }

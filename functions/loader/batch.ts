@@ -23,20 +23,23 @@ export interface BatchPorts {
   readonly log: Log;
   readonly metrics: MetricSink;
   readonly normalise: Omit<NormaliseOptions, "now" | "resume">;
+  /** Objects read at once; 4 by default. */
+  readonly objectsAtOnce?: number | undefined;
   /** Epoch milliseconds: objects are read until then, and gone on with by a later invocation. */
   readonly readUntil: number;
   /** Epoch milliseconds, later: what OpenSearch has not taken by then is left to a later delivery. */
   readonly deadline: number;
 }
 
+/** Their reading overlaps with each other's mapping, and small ones share bulk requests. */
+const defaultObjectsAtOnce = 4;
+const messagesClosedAtOnce = 10;
+
 /** A message that is understood, and its objects. */
 interface MessageObjects {
   readonly accounts: readonly ObjectAccount[];
   readonly followUp?: Pick<FollowUp, "parkings" | "firstSeen"> | undefined;
 }
-
-/** Objects read at once: their reading overlaps with each other's mapping, and small ones share bulk requests. */
-const objectsAtOnce = 4;
 
 /**
  * Loads the objects that a batch of messages tells of.
@@ -46,7 +49,7 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
   const { clock, search, pressure, readUntil, deadline } = ports;
   const writer = new BulkWriter({ search, clock, deadline, pressure });
   const started = clock.now().getTime();
-  const limit = pLimit(objectsAtOnce);
+  const limit = pLimit(ports.objectsAtOnce ?? defaultObjectsAtOnce);
   const normalise = { ...ports.normalise, now: () => clock.now() };
   const decoded = messages.map((message) => ({ message, objects: objectsOf(message, ports) }));
   await Promise.all(
@@ -63,15 +66,17 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
     ),
   );
   await writer.flush();
-  const failed: string[] = [];
-  for (const { message, objects } of decoded) {
+  const close = async (message: QueueMessage, objects: MessageObjects | undefined): Promise<readonly string[]> => {
     const { accounts, followUp } = objects ?? { accounts: [] };
     for (const account of accounts) await settle(account, ports);
     const done = objects !== undefined && (await handOver(message, accounts, followUp, ports));
-    if (!done) failed.push(message.messageId);
     for (const account of accounts) reportObject(account, message.messageId, started, ports);
-  }
-  return failed;
+    return done ? [] : [message.messageId];
+  };
+  // Several at once: in an outage each message is sent again, in the seconds that are left.
+  const closing = pLimit(messagesClosedAtOnce);
+  const failed = await Promise.all(decoded.map(({ message, objects }) => closing(() => close(message, objects))));
+  return failed.flat();
 }
 
 /** Others took the time, which is nothing that this object could do again; unless there never was any. */

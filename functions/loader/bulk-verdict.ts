@@ -41,19 +41,19 @@ const unmappableTypes: ReadonlySet<string | undefined> = new Set([
   // Of a term that is too long.
   "illegal_argument_exception",
 ]);
-/** OpenSearch says it of every document where the set-up is not complete. */
-const missingPipeline = /^pipeline with id \[[^\]]*\] does not exist/;
+/** With status 400: somebody deleted the ingest pipeline that the index ends with; the configurator makes it again. */
+const pipelineIsMissing = /^pipeline with id \[.*\] does not exist/;
 const busyStatus: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 /** The answer for one document. */
 export function judgeItem({ status, type, reason = "" }: BulkItem): ItemVerdict {
   if (status >= 200 && status < 300) return "indexed";
   if (status === 409) return "duplicate";
-  if (blockTypes.has(type)) return "blocked";
+  if (blockTypes.has(type) || pipelineIsMissing.test(reason)) return "blocked";
   if (busyStatus.has(status) || status > 500) return "busy";
   if (status === 401 || status === 403) return "forbidden";
   // The index may not be created, or written to: neither the document's fault nor for ever.
-  if (status === 404 || type === limitType || missingPipeline.test(reason)) return "failed";
+  if (status === 404 || type === limitType) return "failed";
   if (status === 400 && unmappableTypes.has(type)) return "unmappable";
   return status >= 400 && status < 500 ? "rejected" : "failed";
 }

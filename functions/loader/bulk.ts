@@ -3,7 +3,7 @@ import { type BulkDocument, type BulkEntry, failAll, reject, sizeOf } from "./bu
 import { forbiddenError, settle } from "./bulk-settlement";
 import { judgeRequest, type RequestVerdict } from "./bulk-verdict";
 import type { BulkReply, Clock, SearchIndex } from "./ports";
-import { RequestBuffer, requestBody, writtenLines } from "./request-buffer";
+import { RequestBuffer, type RequestLines, requestBody, type WrittenLines, writtenLines } from "./request-buffer";
 import { type RequestOutcome, SearchPressure, type Turn } from "./search-pressure";
 
 export type { BulkDocument } from "./bulk-entry";
@@ -17,6 +17,9 @@ export interface BulkWriterOptions {
   readonly pressure?: SearchPressure | undefined;
 }
 
+const smallestBufferBytes = 16 * 1024;
+/** The document with which a request reaches its size is mostly not larger. */
+const lastDocumentBytes = 64 * 1024;
 const shortestBackOffMilliseconds = 200;
 const longestBackOffMilliseconds = 10_000;
 const shortestRequestMilliseconds = 1_000;
@@ -58,6 +61,8 @@ export class BulkWriter {
   private entries: BulkEntry[] = [];
   private size = 0;
   private buffer: RequestBuffer | undefined;
+  /** Each is twice as large as the one before, up to a whole request: most invocations have little to write. */
+  private bufferSize = smallestBufferBytes;
   private readonly inFlight = new Set<Promise<void>>();
   private readonly pressure: SearchPressure;
   /** Why we may not write at all. */
@@ -75,20 +80,19 @@ export class BulkWriter {
   /** Takes documents; waits while enough requests are in flight. */
   async add(documents: Iterable<BulkDocument>): Promise<void> {
     for (const { account, source, ordinal, offset, index, id, document } of documents) {
-      const { requestSize } = this.pressure;
-      this.buffer ??= new RequestBuffer(requestSize);
-      let lines = this.buffer.write({ index, id, document });
-      if (lines === undefined) {
-        if (this.entries.length > 0) await this.dispatch();
-        this.buffer ??= new RequestBuffer(requestSize);
-        // One that is larger than a request has one of its own.
-        lines = this.buffer.write({ index, id, document }) ?? writtenLines({ index, id, document });
-      }
-      const entry = { account, source, ordinal, offset, index, id, lines };
+      const entry = { account, source, ordinal, offset, index, id, lines: this.write({ index, id, document }) };
       this.entries.push(entry);
       this.size += sizeOf(entry);
-      if (this.size >= requestSize) await this.dispatch();
+      if (this.size >= this.pressure.requestSize) await this.dispatch();
     }
+  }
+
+  private write(document: RequestLines): WrittenLines {
+    const written = this.buffer?.write(document);
+    if (written !== undefined) return written;
+    this.bufferSize = Math.min(2 * this.bufferSize, this.pressure.requestSize + lastDocumentBytes);
+    this.buffer = new RequestBuffer(this.bufferSize);
+    return this.buffer.write(document) ?? writtenLines(document);
   }
 
   /** Sends what is left and waits for all answers. */

@@ -7,6 +7,7 @@ const network = z.object({
   country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be two capital letters (ISO 3166-1), such as DE"))),
 });
 
+const atOnce = "must be a number of objects from 1 to 99";
 const retention = "must be a number of days from 1 to 99999";
 
 const schema = z.object({
@@ -14,6 +15,7 @@ const schema = z.object({
   ARCHIVE_BUCKET: z.string("must be the name of the archive bucket").check(z.minLength(3, "must be a bucket's name")),
   QUEUE_URL: z.url({ protocol: /^https?$/, error: "must be the URL of the loader's queue" }),
   AWS_REGION: z.string("must be a region; Lambda sets it").check(z.minLength(1, "must not be empty")),
+  OBJECTS_AT_ONCE: z.optional(z.string(atOnce).check(z.regex(/^[1-9]\d?$/, atOnce))),
   RETENTION_DAYS: z.optional(z.string(retention).check(z.regex(/^[1-9]\d{0,4}$/, retention))),
   NETWORKS: z.optional(z.string()),
   AWS_ENDPOINT_URL: z.optional(z.string()),
@@ -27,6 +29,8 @@ export interface LoaderEnvironment {
   readonly archiveBucket: string;
   /** `QUEUE_URL`: the queue that the loader reads, and sends itself what it did not finish. */
   readonly queueUrl: string;
+  /** `OBJECTS_AT_ONCE`; undefined for the usual number. */
+  readonly objectsAtOnce: number | undefined;
   /** `AWS_REGION`, set by Lambda. */
   readonly region: string;
   /** `RETENTION_DAYS`; 365 by default. Older events go to the index of their arrival. */
@@ -44,6 +48,7 @@ export function parseEnvironment(environment: Readonly<Record<string, string | u
     openSearchEndpoint: data.OPENSEARCH_ENDPOINT,
     archiveBucket: data.ARCHIVE_BUCKET,
     queueUrl: data.QUEUE_URL,
+    objectsAtOnce: data.OBJECTS_AT_ONCE === undefined ? undefined : Number(data.OBJECTS_AT_ONCE),
     region: data.AWS_REGION,
     retentionDays: Number(data.RETENTION_DAYS ?? 365),
     networks: parseNetworks(data.NETWORKS),

@@ -6,7 +6,7 @@ export interface SourceExtension {
   readonly keys?: readonly KeyLayout[];
   /** Further vendor fields. */
   readonly fields?: Readonly<Record<string, FieldType>>;
-  /** Changes an event's document in place, after the source has made it. */
+  /** Changes an event's document in place, after the source has made it; remembers nothing of the documents before. */
   readonly adjust?: (document: EcsDocument, record: RawRecord, object: LogObject) => void;
 }
 

@@ -7,6 +7,7 @@ import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { S3AsideStore } from "./adapters/aside-store";
 import { S3LogStore } from "./adapters/log-store";
+import { loggerLog } from "./adapters/logger-log";
 import { EmbeddedMetrics } from "./adapters/metrics";
 import { OpenSearchIndex } from "./adapters/search-index";
 import { SqsWorkQueue } from "./adapters/work-queue";
@@ -28,6 +29,7 @@ const closingMilliseconds = 5_000;
 const flushingMilliseconds = 15_000;
 
 const logger = new Logger();
+const log = loggerLog(logger);
 const metrics = new EmbeddedMetrics(new Metrics());
 
 type StandingPorts = Omit<BatchPorts, "deadline" | "readUntil">;
@@ -82,19 +84,16 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
     search: new OpenSearchIndex({ endpoint: openSearchEndpoint, region, credentials: defaultProvider() }),
     pressure: new SearchPressure(clock),
     clock,
-    log: {
-      info: (message, values) => logger.info(message, values),
-      warn: (message, values) => logger.warn(message, values),
-      error: (message, values) => logger.error(message, values),
-    },
+    log,
     metrics,
+    objectsAtOnce: environment.objectsAtOnce,
     normalise: {
       sources: mergeSources(builtInSources, sources),
       rules,
       filter: compileFilters(filters),
       retentionDays,
       limits,
-      enrich: geoEnricher({ countries: openCountries(), networks }),
+      enrich: geoEnricher({ countries: openCountries(), networks, onFailure: reportNoCountries }),
     },
   };
 }
@@ -104,10 +103,14 @@ function openCountries(): CountryLookup | undefined {
   try {
     return openCountryDatabase(join(__dirname, "country.mmdb"));
   } catch (error) {
-    metrics.count("EnrichmentUnavailable", 1);
-    logger.warn("no country database, addresses are loaded without countries", {
-      reason: error instanceof Error ? error.message : String(error),
-    });
+    reportNoCountries(error);
     return undefined;
   }
+}
+
+function reportNoCountries(error: unknown): void {
+  metrics.count("EnrichmentUnavailable", 1);
+  log.warn("no country database, addresses are loaded without countries", {
+    reason: error instanceof Error ? error.message : String(error),
+  });
 }

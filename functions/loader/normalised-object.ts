@@ -53,6 +53,8 @@ export type NormalisedRecord =
       readonly pipelineError: boolean;
       /** Filters on trial that would not have kept it where it is. */
       readonly trials?: readonly string[] | undefined;
+      /** It is no UTF-8: the document holds its bytes. */
+      readonly invalidText?: true;
       /** The limit that the record reached. */
       readonly limit?: LimitName | undefined;
     }

@@ -107,6 +107,7 @@ export type CountMetric =
   | "RecordsOnTrial"
   | "RecordsUnmapped"
   | "PipelineErrors"
+  | "RecordsInvalidText"
   | "ObjectsLoaded"
   | "ObjectsEmpty"
   | "ObjectsMissing"

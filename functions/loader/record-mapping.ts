@@ -141,7 +141,7 @@ export class RecordMapping implements EnvelopeContents {
         // It was loaded before.
       } else if (result.kind === "event") {
         const { document, id } = result;
-        const context = { offset, envelope, ingested, limit, tags: flaws(record, limit) };
+        const context = { offset, envelope, ingested, limit, ...flaws(record, limit) };
         mapped.push(this.document(source, ordinal, withHash(document, record), context, id, false));
       } else {
         mapped.push({ kind: "dropped", ordinal, offset, reason: result.reason });
@@ -156,7 +156,7 @@ export class RecordMapping implements EnvelopeContents {
       }
       if (ordinal >= this.first) {
         limit = reached ?? limit;
-        const context = { offset, envelope, ingested, limit, tags: flaws(record, limit) };
+        const context = { offset, envelope, ingested, limit, ...flaws(record, limit) };
         mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
       }
     }
@@ -190,7 +190,7 @@ export class RecordMapping implements EnvelopeContents {
     { id: sourceId, indexOf, context }: OpenSource,
     ordinal: number,
     mapped: EcsDocument,
-    record: RecordContext & { readonly limit: LimitName | undefined },
+    record: RecordContext & { readonly limit: LimitName | undefined; readonly invalidText: boolean },
     id: string | undefined,
     isPipelineError: boolean,
   ): NormalisedRecord {
@@ -212,6 +212,7 @@ export class RecordMapping implements EnvelopeContents {
       pipelineError: isPipelineError,
       ...(trials === undefined ? {} : { trials }),
       ...(record.limit === undefined ? {} : { limit: record.limit }),
+      ...(record.invalidText ? { invalidText: true } : {}),
     };
   }
 
@@ -266,15 +267,16 @@ function fittedId(id: string): string {
   return createHash("sha256").update(id).digest("base64url");
 }
 
-/** Tags of what reading the record found out about its bytes, and of the limit that it reached. */
-function flaws({ truncatedHash, invalidBytes }: SplitRecord, limit: LimitName | undefined): string[] | undefined {
-  if (limit === undefined && truncatedHash === undefined && invalidBytes === undefined) return undefined;
+/** What reading the record found out about its bytes, and the limit that it reached, as tags. */
+function flaws({ truncatedHash, invalidBytes }: SplitRecord, limit: LimitName | undefined) {
+  const invalidText = invalidBytes !== undefined;
+  if (limit === undefined && truncatedHash === undefined && !invalidText) return { invalidText };
   const tags = [
     truncatedHash === undefined ? undefined : tagOf("lineBytes"),
     limit === undefined || limit === "lineBytes" ? undefined : tagOf(limit),
-    invalidBytes === undefined ? undefined : "invalid-utf8",
+    invalidText ? "invalid-utf8" : undefined,
   ];
-  return tags.filter((tag) => tag !== undefined);
+  return { invalidText, tags: tags.filter((tag) => tag !== undefined) };
 }
 
 /** Keeps what the document does not hold: the hash of a line that was cut, the bytes that are no UTF-8 (in base64). */

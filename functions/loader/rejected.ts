@@ -55,8 +55,9 @@ export function rejectedKey(
 /** Keeps an object's rejected records, each on a line with what is needed to load it again; refused again, it is replaced. */
 export async function writeRejections(account: ObjectAccount, store: AsideStore, now: Date): Promise<void> {
   const files = new Map<string, Rejection[]>();
+  const object = readVersion(account);
   for (const rejection of account.takeRejections()) {
-    const key = rejectedKey(account.reference, rejection);
+    const key = rejectedKey(object, rejection);
     const file = files.get(key);
     if (file === undefined) files.set(key, [rejection]);
     else file.push(rejection);
@@ -65,10 +66,15 @@ export async function writeRejections(account: ObjectAccount, store: AsideStore,
   const limit = pLimit(filesAtOnce);
   await Promise.all(
     [...files].map(([key, rejections]) => {
-      const lines = rejections.map((rejection) => rejectedLine(account.reference, rejection, time));
+      const lines = rejections.map((rejection) => rejectedLine(object, rejection, time));
       return limit(() => store.update(key, (held) => mergedLines(held, lines)));
     }),
   );
+}
+
+/** The object as it was read: an event need not name the version, but the loader's own messages about its rest do. */
+function readVersion({ reference, version }: ObjectAccount): ObjectReference {
+  return { ...reference, ...version };
 }
 
 /** The line of a rejected record, without its end. */
@@ -122,10 +128,11 @@ export async function writeQuarantine(
   store: AsideStore,
   now: Date,
 ): Promise<void> {
-  const { bucket, key, versionId, etag } = account.reference;
+  const object = readVersion(account);
+  const { bucket, key, versionId, etag } = object;
   const { received, source } = account;
   const { offset, record } = place;
   const time = now.toISOString();
   const note = { bucket, key, versionId, etag, source, offset, record, received, reason, time };
-  await store.write(`${quarantinePrefix}${objectId(account.reference)}.json`, `${JSON.stringify(note)}\n`);
+  await store.write(`${quarantinePrefix}${objectId(object)}.json`, `${JSON.stringify(note)}\n`);
 }

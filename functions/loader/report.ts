@@ -68,6 +68,7 @@ export function reportObject(
     ["RecordsOnTrial", [...account.trials.values()].reduce((sum, count) => sum + count, 0)],
     ["RecordsUnmapped", account.unmapped],
     ["PipelineErrors", pipelineErrors],
+    ["RecordsInvalidText", account.invalidText],
   ];
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
   for (const [limit, value] of limits) metrics.limitReached(limit, value);

@@ -52,7 +52,7 @@ export class SearchPressure {
     this.size = requestSize;
   }
 
-  /** Bytes of a request, at most, unless one document is larger. */
+  /** Bytes of a request, about. */
   get requestSize(): number {
     return this.size;
   }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../shared/errors";
+import { guardedSource } from "./own-source";
 import { defineSource, type LogSource } from "./source";
 
 /**
@@ -8,7 +9,7 @@ import { defineSource, type LogSource } from "./source";
 export function mergeSources(builtIn: readonly LogSource[], own: readonly LogSource[]): readonly LogSource[] {
   if (own.length === 0) return builtIn;
   const ids = new Set(own.map(({ id }) => id));
-  const all = [...own, ...builtIn.filter(({ id }) => !ids.has(id))];
+  const all = [...own.map(guardedSource), ...builtIn.filter(({ id }) => !ids.has(id))];
   for (const [index, source] of all.entries()) {
     const twin = all.slice(0, index).find(({ id, dataset }) => id === source.id || dataset === source.dataset);
     if (twin === undefined) continue;

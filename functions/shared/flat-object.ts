@@ -39,6 +39,8 @@ export function flatObject(
 
 function fitted(value: unknown, pathBytes: number, depth: number, options: FlatObjectOptions): unknown {
   if (typeof value === "string") return value === "" ? undefined : cutToBytes(value, LUCENE_TERM_BYTES - pathBytes);
+  // JSON has no infinity: a number that is too large would be written as null.
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   if (typeof value !== "object" || value === null) return value ?? undefined;
   if (depth === DEPTH) return cutToBytes(JSON.stringify(value), LUCENE_TERM_BYTES - pathBytes);
   if (Array.isArray(value)) return fittedArray(value, pathBytes, depth, options);

@@ -65,11 +65,15 @@ export function sum(one: number | undefined, other: number | undefined): number 
   return one === undefined && other === undefined ? undefined : (one ?? 0) + (other ?? 0);
 }
 
+const decimalPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** A double has 309 digits before the point; the pattern takes the square of the time where a text is long. */
+const longestDecimal = 400;
+
 /** A finite number, from a number or its decimal text (`1.5`, `2e-3`). */
 export function decimal(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   if (typeof value === "bigint") return Number(value);
-  if (typeof value === "string" && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(value))
+  if (typeof value === "string" && value.length <= longestDecimal && decimalPattern.test(value))
     return decimal(Number(value));
   return undefined;
 }

@@ -6,7 +6,7 @@ import { RealTimeLines } from "./real-time";
 /** `<date> <time> <edge location> <bytes>`: a line of a file without selected fields, with or without its header. */
 const standardLine = /^\d{4}-\d\d-\d\d\t\d\d:\d\d:\d\d\t[A-Z]{3}\d[A-Z0-9-]*\t\d+\t/;
 /** `<epoch seconds> <address>`: a line of a real-time log. */
-const realTimeLine = /^\d{10}\.\d{1,3}\t(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:]*)\t/i;
+const realTimeLine = /^\d{10}\.\d{1,3}\t(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]{0,40}:[0-9a-f:]{0,40})\t/i;
 
 /** Whether a line is one of CloudFront's, be it of a header. */
 export function isCloudFrontLine(line: string): boolean {

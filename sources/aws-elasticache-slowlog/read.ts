@@ -40,7 +40,8 @@ export function cacheRecord(value: unknown): SlowLogRecord | EngineLogRecord | u
 }
 
 function recordOfLine(line: string): SlowLogRecord | EngineLogRecord | undefined {
-  const slow = slowLine.exec(line);
+  // Over several lines the pattern would try each comma for nothing.
+  const slow = line.includes("\n") ? null : slowLine.exec(line);
   if (slow !== null) {
     const [, cluster, node, id, timestamp, duration, command, clientAddress, clientName] = slow;
     const client = { clientAddress, clientName: text(clientName?.trim()) };

@@ -81,7 +81,7 @@ function errorOf(trace: string): EcsDocument["error"] {
 }
 
 const failedAuthenticationPattern =
-  /Failed authentication with (?:([^\s/]*)\/)?([^\s/]+)(?: \(channelId=([^)\n]*)\))? \(([^\n]*)\)/;
+  /Failed authentication with (?:([^\s/]{0,256})\/)?([^\s/]{1,256})(?: \(channelId=([^)\n]{0,256})\))? \(([^\n]{0,1000})\)/;
 
 interface Meaning {
   readonly document: EcsDocument;

@@ -9,7 +9,7 @@ const recordPattern =
   /^(\S+|\S+ +\S+) (?:(0x[0-9a-f]+|\d+) )?\[(Note|Warning|ERROR|System)\] (?:\[(MY-\d+)\] )?(?:\[([A-Za-z_ ]+)\] )?([\s\S]*)$/;
 const unlabelledStart = /^(\S+ +\S+) 0x[0-9a-f]{12}/;
 const abortedPattern =
-  /^Aborted connection (\d+) to db: '([^\n]*)' user: '([^\n]*)' host: '([^'\n]*)'(?:[^(\n]*\(([^\n]*)\))?/;
+  /^Aborted connection (\d+) to db: '([^\n]{0,256})' user: '([^\n]{0,256})' host: '([^'\n]{0,256})'(?:[^(\n]{0,256}\(([^\n]{0,1000})\))?/;
 
 /** `2026-01-02T03:04:05.123456Z 12 [Note] [MY-010926] [Server] Access denied for user ...` */
 export function errorRecord(record: string): MysqlRecord {

@@ -5,9 +5,9 @@ import { statementMeaning } from "../../functions/shared/sql/sql-statement";
 import { decimal, integer, isoTime, list, nonEmpty, text } from "../../functions/shared/values";
 import type { MysqlRecord } from "./record";
 
-const timePattern = /^# Time: *([^\n]*\S)/;
+const timePattern = /^# Time: {0,8}(\S[^\n]{0,63})/;
 const userPattern = /^# User@Host: ([^[\]]*)\[([^\]]*)\] @ +(?:(\S+) +)?\[([^\]]*)\](?: +Id: +(\d+))?/;
-const attributePattern = /([A-Za-z_]+): +(\S+)/g;
+const attributePattern = /([A-Za-z_]{1,64}): {1,8}(\S+)/g;
 const administratorCommand = /^# administrator command: ([^\n;]*)/;
 
 /** Attributes that have a field of their own, or of ECS. */
@@ -32,7 +32,7 @@ export function isTimeAlone(record: string): boolean {
 }
 
 export function slowQueryTime(record: string): string | undefined {
-  return timePattern.exec(record)?.[1];
+  return timePattern.exec(record)?.[1]?.trimEnd();
 }
 
 /** Lines of attributes (`# Query_time: 2.03  Lock_time: 0.000119 ...`), then `use`, `SET timestamp` and the statement. */

@@ -63,7 +63,7 @@ export const suRules: readonly AuthRule[] = [
     read: ([, result, effective, user]) => ({ user, effective, outcome: result === "FAILED" ? "failure" : "success" }),
   },
   {
-    pattern: /^([+-]) (\S+) (\S+):(\S+)$/,
+    pattern: /^([+-]) (\S{1,256}) (\S{1,256}):(\S{1,256})$/,
     action: "switch-user",
     category: ["authentication"],
     type: ["start"],

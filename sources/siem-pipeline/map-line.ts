@@ -26,9 +26,11 @@ const outcomes: Readonly<Record<string, string>> = {
   read: "success",
   empty: "success",
   skipped: "success",
+  continued: "success",
   missing: "failure",
   quarantined: "failure",
   failed: "failure",
+  parked: "failure",
 };
 
 /** A line of the log: what became of one object, or something that is wrong with the pipeline. */

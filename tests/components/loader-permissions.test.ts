@@ -1,8 +1,9 @@
 import * as assert from "node:assert/strict";
-import { Siem } from "../../components";
+import { runWithMocks } from "../../cli/graph";
+import { stageConfig } from "../../cli/stage-config";
 import { readPolicyDocument, type Statement } from "../../policies/policy-document";
 import { isAllowed } from "../support/iam-decision";
-import { type Registered, register } from "./support";
+import { ireland, Registered } from "./support";
 
 const account = "111122223333";
 
@@ -42,6 +43,7 @@ const needed: readonly Row[] = [
   ["sqs:DeleteMessage", ({ queue }) => queue, byLambda],
   ["sqs:GetQueueAttributes", ({ queue }) => queue, byLambda],
   ["sqs:ChangeMessageVisibility", ({ queue }) => queue],
+  ["sqs:SendMessage", ({ queue }) => queue],
   ["kms:Decrypt", ({ archiveKey }) => archiveKey, via("s3")],
   ["kms:Decrypt", ({ archiveKey }) => archiveKey, { ...via("sqs"), ...byLambda }],
   ["kms:GenerateDataKey", ({ archiveKey }) => archiveKey, via("s3")],
@@ -89,7 +91,9 @@ const refused: readonly Row[] = [
     (action): Row => [`sqs:${action}`, ({ deadLetters }) => deadLetters],
   ),
   ["sqs:ReceiveMessage", () => `arn:aws:sqs:eu-west-1:${account}:somebody-elses`],
+  ["sqs:SendMessage", () => `arn:aws:sqs:eu-west-1:${account}:somebody-elses`],
   ["sqs:ReceiveMessage", ({ queue }) => queue, { "aws:SecureTransport": "false" }],
+  ["sqs:SendMessage", ({ queue }) => queue, { "aws:SecureTransport": "false" }],
   ["kms:Decrypt", ({ archiveKey }) => archiveKey],
   ["kms:Decrypt", ({ archiveKey }) => archiveKey, via("secretsmanager")],
   ["kms:GenerateDataKey", ({ archiveKey }) => archiveKey],
@@ -115,21 +119,21 @@ const refused: readonly Row[] = [
   ...["DeleteLogGroup", "PutRetentionPolicy", "FilterLogEvents", "DeleteLogStream"].map(
     (action): Row => [`logs:${action}`, ({ log }) => `${log}:*`],
   ),
-  ["logs:PutLogEvents", () => `arn:aws:logs:eu-west-1:${account}:log-group:/aws/lambda/siem-test-content:log-stream:x`],
+  ["logs:PutLogEvents", () => `arn:aws:logs:eu-west-1:${account}:log-group:/aws/lambda/siem-prod-content:log-stream:x`],
   // Its own code must not use what Lambda may do with the role.
   ["ec2:CreateNetworkInterface", () => `arn:aws:ec2:eu-west-1:${account}:subnet/subnet-1`],
   ["ec2:DeleteNetworkInterface", anyInterface],
   ["ec2:DescribeNetworkInterfaces", () => "*"],
   ["ec2:ModifyNetworkInterfaceAttribute", anyInterface, byLambda],
   ...["CreateUser", "CreateAccessKey", "AttachRolePolicy", "PutRolePolicy", "PassRole", "UpdateAssumeRolePolicy"].map(
-    (action): Row => [`iam:${action}`, () => `arn:aws:iam::${account}:role/siem-test-loader`],
+    (action): Row => [`iam:${action}`, () => `arn:aws:iam::${account}:role/siem-prod-loader`],
   ),
-  ["sts:AssumeRole", () => `arn:aws:iam::${account}:role/siem-test-content`],
+  ["sts:AssumeRole", () => `arn:aws:iam::${account}:role/siem-prod-content`],
   ...["UpdateFunctionCode", "UpdateFunctionConfiguration", "InvokeFunction", "AddPermission"].map(
-    (action): Row => [`lambda:${action}`, () => `arn:aws:lambda:eu-west-1:${account}:function:siem-test-content`],
+    (action): Row => [`lambda:${action}`, () => `arn:aws:lambda:eu-west-1:${account}:function:siem-prod-content`],
   ),
-  ["cloudwatch:DeleteAlarms", () => `arn:aws:cloudwatch:eu-west-1:${account}:alarm:siem-test`],
-  ["sns:Publish", () => `arn:aws:sns:eu-west-1:${account}:siem-test-alarms`],
+  ["cloudwatch:DeleteAlarms", () => `arn:aws:cloudwatch:eu-west-1:${account}:alarm:siem-prod`],
+  ["sns:Publish", () => `arn:aws:sns:eu-west-1:${account}:siem-prod-alarms`],
 ];
 
 /** What the emulator cannot judge: the role's, the resources' and the endpoint's policies together, with conditions. */
@@ -139,48 +143,21 @@ describe("The loader's permissions, by all policies that have a say", function (
   let places: Places;
 
   before(async () => {
-    registered = await register(
-      () =>
-        new Siem("siem-test", {
-          archive: { retentionDays: 400 },
-          search: {
-            shape: {
-              instanceType: "t3.small.search",
-              instanceCount: 2,
-              zones: 2,
-              standby: false,
-              masterType: "t3.small.search",
-              volumeGib: 10,
-              volumeIops: 3000,
-              volumeThroughput: 125,
-            },
-            engineVersion: "OpenSearch_2.19",
-            retentionDays: 90,
-            analystRoleArns: [],
-            createServiceLinkedRole: true,
-          },
-          loader: {
-            memorySize: 1769,
-            timeout: 120,
-            concurrency: 3,
-            networks: [],
-            sourceRules: [{ source: "aws-alb", bucket: "partner-logs", prefix: "exports/" }],
-          },
-          network: { cidrBlock: "10.64.0.0/24" },
-          operations: { logRetentionDays: 365 },
-        }),
-    );
+    const { default: program } = await import("../../index");
+    const sources = JSON.stringify([{ source: "aws-alb", bucket: "partner-logs", prefix: "exports/" }]);
+    const config = { ...stageConfig("prod"), "siem:sources": sources };
+    registered = new Registered(await runWithMocks(program, { stack: "prod", config, target: ireland }));
     const arnOf = (type: string, name: string) => String(registered.one(type, name).arn);
     places = {
-      archive: arnOf("s3/bucket:Bucket", "siem-test"),
-      accessLogs: arnOf("s3/bucket:Bucket", "siem-test-access-logs"),
+      archive: arnOf("s3/bucket:Bucket", "siem-prod"),
+      accessLogs: arnOf("s3/bucket:Bucket", "siem-prod-access-logs"),
       partner: "arn:aws:s3:::partner-logs",
-      queue: arnOf("sqs/queue:Queue", "siem-test-objects"),
-      deadLetters: arnOf("sqs/queue:Queue", "siem-test-objects-dead-letters"),
-      domain: arnOf("opensearch/domain:Domain", "siem-test"),
-      archiveKey: arnOf("kms/key:Key", "siem-test-archive"),
-      operationsKey: arnOf("kms/key:Key", "siem-test-operations"),
-      log: arnOf("cloudwatch/logGroup:LogGroup", "siem-test-loader"),
+      queue: arnOf("sqs/queue:Queue", "siem-prod-objects"),
+      deadLetters: arnOf("sqs/queue:Queue", "siem-prod-objects-dead-letters"),
+      domain: arnOf("opensearch/domain:Domain", "siem-prod"),
+      archiveKey: arnOf("kms/key:Key", "siem-prod-archive"),
+      operationsKey: arnOf("kms/key:Key", "siem-prod-operations"),
+      log: arnOf("cloudwatch/logGroup:LogGroup", "siem-prod-loader"),
     };
   });
 
@@ -190,15 +167,25 @@ describe("The loader's permissions, by all policies that have a say", function (
   /** The policy of what a resource's ARN belongs to. */
   function policyAt(resource: string): Statement[] {
     const owners: readonly [string, () => Statement[]][] = [
-      [places.archive, () => read("s3/bucketPolicy:BucketPolicy", "siem-test")],
-      [places.accessLogs, () => read("s3/bucketPolicy:BucketPolicy", "siem-test-access-logs")],
-      [places.deadLetters, () => read("sqs/queuePolicy:QueuePolicy", "siem-test-objects-dead-letters")],
-      [places.queue, () => read("sqs/queuePolicy:QueuePolicy", "siem-test-objects")],
-      [places.domain, () => read("opensearch/domain:Domain", "siem-test", "accessPolicies")],
-      [places.archiveKey, () => read("kms/key:Key", "siem-test-archive")],
-      [places.operationsKey, () => read("kms/key:Key", "siem-test-operations")],
+      [places.archive, () => read("s3/bucketPolicy:BucketPolicy", "siem-prod")],
+      [places.accessLogs, () => read("s3/bucketPolicy:BucketPolicy", "siem-prod-access-logs")],
+      [places.deadLetters, () => read("sqs/queuePolicy:QueuePolicy", "siem-prod-objects-dead-letters")],
+      [places.queue, () => read("sqs/queuePolicy:QueuePolicy", "siem-prod-objects")],
+      [places.domain, () => read("opensearch/domain:Domain", "siem-prod", "accessPolicies")],
+      [places.archiveKey, () => read("kms/key:Key", "siem-prod-archive")],
+      [places.operationsKey, () => read("kms/key:Key", "siem-prod-operations")],
     ];
     return owners.find(([arn]) => resource === arn || resource.startsWith(`${arn}/`))?.[1]() ?? [];
+  }
+
+  /** The VPC endpoint that a request of the function's code goes through; Lambda's own do not come from the VPC. */
+  function endpointFor(action: string, context: Readonly<Record<string, string | undefined>>) {
+    const service = action.split(":")[0];
+    const found = registered
+      .all("ec2/vpcEndpoint:VpcEndpoint")
+      .find(({ inputs }) => String(inputs.serviceName).endsWith(`.${service}`));
+    if (found === undefined || context["lambda:SourceFunctionArn"] === undefined) return {};
+    return { endpoint: readPolicyDocument(found.inputs.policy) };
   }
 
   function mayLoader([action, resourceOf, changed]: Row): boolean {
@@ -207,12 +194,12 @@ describe("The loader's permissions, by all policies that have a say", function (
       "aws:PrincipalAccount": account,
       "aws:SecureTransport": "true",
       "s3:TlsVersion": "1.3",
-      "lambda:SourceFunctionArn": String(registered.one("lambda/function:Function", "siem-test-loader").arn),
+      "lambda:SourceFunctionArn": String(registered.one("lambda/function:Function", "siem-prod-loader").arn),
       ...changed,
     };
     return isAllowed(
       {
-        roleArn: String(registered.one("iam/role:Role", "siem-test-loader").arn),
+        roleArn: String(registered.one("iam/role:Role", "siem-prod-loader").arn),
         action,
         resource,
         context: Object.fromEntries(
@@ -220,31 +207,34 @@ describe("The loader's permissions, by all policies that have a say", function (
         ),
       },
       {
-        identity: read("iam/rolePolicy:RolePolicy", "siem-test-loader"),
+        identity: read("iam/rolePolicy:RolePolicy", "siem-prod-loader"),
         resource: policyAt(resource),
-        ...(action.startsWith("s3:") && { endpoint: read("ec2/vpcEndpoint:VpcEndpoint", "siem-test-s3") }),
+        ...endpointFor(action, context),
       },
     );
   }
 
   const title = ([action, resourceOf, changed]: Row): string => {
     const names = new Proxy({} as Places, { get: (_, name) => String(name) });
-    return [action, "on", resourceOf(names) || "nothing", changed === undefined ? "" : JSON.stringify(changed)].join(
-      " ",
-    );
+    return [
+      action,
+      "on",
+      resourceOf(names) || "nothing",
+      changed === undefined ? "" : JSON.stringify(changed, (_, value: unknown) => value ?? "none"),
+    ].join(" ");
   };
   for (const row of needed) it(`has ${title(row)}`, () => assert.equal(mayLoader(row), true));
   for (const row of refused) it(`lacks ${title(row)}`, () => assert.equal(mayLoader(row), false));
 
   it("are all of its role: no further policy is attached to it", () => {
-    const role = registered.one("iam/role:Role", "siem-test-loader");
+    const role = registered.one("iam/role:Role", "siem-prod-loader");
     for (const input of ["managedPolicyArns", "inlinePolicies"]) assert.equal(role.inputs[input], undefined, input);
     const attached = registered.resources.filter(
       ({ type, inputs }) => /^aws:iam\/.*(Policy|Attachment)/.test(type) && inputs.role === role.id,
     );
     assert.deepEqual(
       attached.map(({ type, name }) => [type, name]),
-      [["aws:iam/rolePolicy:RolePolicy", "siem-test-loader"]],
+      [["aws:iam/rolePolicy:RolePolicy", "siem-prod-loader"]],
     );
   });
 });

@@ -20,7 +20,16 @@ const args: SiemArgs = {
     analystRoleArns: ["arn:aws:iam::111122223333:role/analyst"],
     createServiceLinkedRole: true,
   },
-  loader: { memorySize: 1769, timeout: 120, concurrency: 3, networks: [] },
+  loader: {
+    memorySize: 1769,
+    storageSize: 2048,
+    timeout: 120,
+    concurrency: 3,
+    objectsAtOnce: 4,
+    batchSize: 10,
+    batchWindow: 2,
+    networks: [],
+  },
   network: { cidrBlock: "10.64.0.0/24" },
   operations: { logRetentionDays: 365 },
 };

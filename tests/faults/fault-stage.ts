@@ -109,6 +109,7 @@ export class FaultStage {
       region,
       loaderRoleArn: undefined,
       analystRoleArns: [],
+      operatorRoleArns: [],
       retentionDays: undefined,
       replicas: 0,
     };

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +13,7 @@ import { showRejected } from "../../cli/rescue/rejected-show";
 import { notificationOf } from "../../cli/rescue/s3-notification";
 import { RescueStage, running } from "./rescue-stage";
 
+const siemCommand = join(__dirname, "../../cli/siem.mjs");
 const index = "siem-test.json-2026-01";
 
 /** A record whose address the index refuses as long as it insists on addresses. */
@@ -43,10 +46,10 @@ describe("what could not be loaded", function () {
     await insistOnAddresses();
   });
 
-  /** An index that takes no address that is none. */
+  /** An index that takes no address that is none, nor one under `unmapped`, where the loader moves what is refused. */
   async function insistOnAddresses(): Promise<void> {
     await fetch(`${stage.openSearchUrl}/siem-*`, { method: "DELETE" });
-    const properties = { source: { properties: { ip: { type: "ip" } } } };
+    const properties = { source: { properties: { ip: { type: "ip" } } }, unmapped: { type: "ip" } };
     await stage.openSearch("PUT", index, { mappings: { dynamic: false, properties } });
   }
 
@@ -112,7 +115,7 @@ describe("what could not be loaded", function () {
     assert.deepEqual(await stage.numbers(), [1, 2, 3, 4, 5]);
     assert.deepEqual(await stage.keys("rejected/"), []);
     assert.match((await running(() => listRejected(stage.places))).out, /Nothing is put aside/);
-    assert.match((await replay()).out, /Nothing to replay/);
+    assert.match((await replay()).out, /Nothing was replayed/);
   });
 
   it("leaves the list without being loaded twice when an earlier replay was killed before it said so", async () => {
@@ -126,6 +129,24 @@ describe("what could not be loaded", function () {
     await stage.openSearch("PUT", `${index}/_create/${first?.id}`, first?.document);
     assert.match((await replay()).out, /2 documents: 1 loaded, 1 were there already, 0 refused/);
     assert.deepEqual(await stage.numbers(), [1, 2]);
+    assert.equal(await total(), 0);
+  });
+
+  it("is all in the index or in the list when a replay is killed, and all in the index, once, after the next", async () => {
+    const all = Array.from({ length: 30 }, (_, n) => n);
+    await deliver("json/kill.json", all.map((n) => bad(n)).join("\n"));
+    await takeAnyAddress();
+    const { bucket, queue, endpoint } = stage.places;
+    const places = ["--bucket", bucket, "--queue", queue, "--endpoint", endpoint];
+    const siem = spawn(process.execPath, [siemCommand, "rejected", "replay", "--rate", "5", ...places]);
+    const ended = once(siem, "exit");
+    while ((await stage.numbers()).length < 5) await new Promise((resolve) => setTimeout(resolve, 50));
+    siem.kill("SIGKILL");
+    assert.deepEqual((await ended)[1], "SIGKILL");
+    const [indexed, kept] = [await stage.numbers(), await total()];
+    assert.ok(indexed.length < 30 && indexed.length + kept >= 30, `${indexed.length} indexed, ${kept} kept`);
+    assert.match((await replay()).out, new RegExp(`${kept} documents: ${30 - indexed.length} loaded`));
+    assert.deepEqual(await stage.numbers(), all);
     assert.equal(await total(), 0);
   });
 

@@ -7,15 +7,16 @@ import { join } from "node:path";
 import type { Cluster } from "../../functions/configurator/cluster";
 import { type ConfiguratorReport, configure } from "../../functions/configurator/configure";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
+import { judgeItem } from "../../functions/loader/bulk-verdict";
 import { sources } from "../../functions/loader/registry.generated";
 import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
 import { secureOpenSearchJars } from "../../local/toolchain/opensearch-jars";
 import { asRole, startSecuredOpenSearch } from "./secured-opensearch";
 
-const [configuratorRole, loaderRole, otherRole] = ["content", "loader", "stranger"].map(
+const [configuratorRole, loaderRole, operatorRole, otherRole] = ["content", "loader", "operator", "stranger"].map(
   (name) => `arn:aws:iam::111122223333:role/${name}`,
-) as [string, string, string];
+) as [string, string, string, string];
 
 /** What the loader must not be able to do: method, path, body. */
 const refused: Readonly<Record<string, readonly [string, string, string?]>> = {
@@ -103,6 +104,7 @@ describe("the roles that the configurator installs, in the security plugin", fun
         region: "eu-west-1",
         loaderRoleArn: loaderRole,
         analystRoleArns: [],
+        operatorRoleArns: [operatorRole],
         retentionDays: undefined,
         replicas: 0,
       },
@@ -254,12 +256,42 @@ describe("the roles that the configurator installs, in the security plugin", fun
     assert.deepEqual(answers, [[403, "security_exception"]]);
   });
 
+  it("let who loads again look whether documents are there, and create those that are not", async () => {
+    const query = line({ size: 2, _source: false, query: { ids: { values: ["event-1", "event-9"] } } });
+    await call(configuratorRole, "POST", "/siem-*/_refresh");
+    const found = await call(
+      operatorRole,
+      "POST",
+      "/siem-aws.cloudtrail-*/_search?ignore_unavailable=true&allow_no_indices=true",
+      query,
+    );
+    assert.equal(found.status, 200, found.text);
+    assert.match(found.text, /"_id":"event-1"/);
+    assert.doesNotMatch(found.text, /event-9/);
+    const target = { _index: "siem-aws.cloudtrail-2026-01", _id: "event-9" };
+    const created = await call(operatorRole, "POST", "/_bulk", `${line({ create: target })}\n{"message":"late"}\n`);
+    assert.match(created.text, /"status":201/);
+    const deleted = await call(operatorRole, "POST", "/_bulk", `${line({ delete: target })}\n`);
+    assert.match(deleted.text, /"status":403/);
+    assert.equal((await call(operatorRole, "DELETE", "/siem-aws.cloudtrail-2026-01")).status, 403);
+  });
+
   for (const [name, [method, path, body]] of Object.entries(refused)) {
     it(`do not let the loader ${name}`, async () => {
       const { status, text } = await call(loaderRole, method, path, body);
       assert.equal(status, 403, text);
     });
   }
+
+  it("leave documents waiting where somebody deleted the pipeline, until the configurator runs again", async () => {
+    const index = "siem-aws.cloudtrail-2026-01";
+    await call(configuratorRole, "DELETE", "/_ingest/pipeline/siem-create-only");
+    const refusal = await create(index, "event-9", { message: "late" });
+    assert.deepEqual(refusal.kind === "items" ? refusal.items.map(judgeItem) : refusal, ["blocked"]);
+    assert.deepEqual((await install()).installed, ["ingest pipeline siem-create-only"]);
+    const reply = await create(index, "event-9", { message: "late" });
+    assert.deepEqual(reply.kind === "items" ? reply.items.map(judgeItem) : reply, ["indexed"]);
+  });
 
   it("refuse whoever has another IAM role, or none", async () => {
     const body = `${line({ create: { _index: "siem-x", _id: "x" } })}\n{}\n`;

@@ -115,6 +115,7 @@ describe("the templates in a real OpenSearch", function () {
         region: "eu-west-1",
         loaderRoleArn: undefined,
         analystRoleArns: [],
+        operatorRoleArns: [],
         retentionDays: 90,
         replicas: "auto",
       },

@@ -7,6 +7,8 @@ export type CountryLookup = (address: string) => string | undefined;
 export interface GeoOptions {
   /** Undefined if the database could not be loaded: documents are then tagged `geo-unavailable`. */
   readonly countries: CountryLookup | undefined;
+  /** Told of the first lookup that fails, as in a damaged database; each document it fails for is tagged as well. */
+  readonly onFailure?: (error: unknown) => void;
   /** The operator's own networks; what they say wins over the database. */
   readonly networks: readonly NamedNetwork[];
 }
@@ -24,16 +26,19 @@ const unavailableTag = "geo-unavailable";
  * Adds `geo.country_iso_code` and, for the operator's networks, `geo.name` to the source, client and destination of a
  * document, beside what a mapper has put there.
  */
-export function geoEnricher({ countries, networks }: GeoOptions): (document: EcsDocument) => EcsDocument {
+export function geoEnricher({ countries, networks, onFailure }: GeoOptions): (document: EcsDocument) => EcsDocument {
   const networkOf = networkLookup(networks);
   const remembered = new Map<string, Geo | undefined>();
+  let failures = 0;
 
   function geoOf(address: string): Geo | undefined {
     if (remembered.has(address)) return remembered.get(address);
     const network = networkOf(address);
+    const earlierFailures = failures;
     const country = network?.country ?? countryOf(address);
     const geo =
       network === undefined && country === undefined ? undefined : { country_iso_code: country, name: network?.name };
+    if (failures > earlierFailures) return geo;
     if (remembered.size >= rememberedAddresses) remembered.clear();
     remembered.set(address, geo);
     return geo;
@@ -42,8 +47,10 @@ export function geoEnricher({ countries, networks }: GeoOptions): (document: Ecs
   function countryOf(address: string): string | undefined {
     try {
       return countries?.(address);
-    } catch {
+    } catch (error) {
       // A damaged database must not hold up the events.
+      failures += 1;
+      if (failures === 1) onFailure?.(error);
       return undefined;
     }
   }
@@ -59,11 +66,13 @@ export function geoEnricher({ countries, networks }: GeoOptions): (document: Ecs
   return (document) => {
     const { source, client, destination } = document;
     if (source?.ip === undefined && client?.ip === undefined && destination?.ip === undefined) return document;
+    const earlierFailures = failures;
     const enriched = { ...document };
     if (source !== undefined) enriched.source = withGeo(source);
     if (client !== undefined) enriched.client = withGeo(client);
     if (destination !== undefined) enriched.destination = withGeo(destination);
-    if (countries === undefined) enriched.tags = [...(document.tags ?? []), unavailableTag];
+    if (countries === undefined || failures > earlierFailures)
+      enriched.tags = [...(document.tags ?? []), unavailableTag];
     return enriched;
   };
 }

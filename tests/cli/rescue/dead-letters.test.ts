@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
-import { likelyCause, openLetter, parseLetterFilter, visitDeadLetters } from "../../../cli/rescue/dead-letters";
+import {
+  likelyCause,
+  openLetter,
+  parseLetterFilter,
+  redrivenBody,
+  visitDeadLetters,
+} from "../../../cli/rescue/dead-letters";
 import { type RedriveSettings, redrive } from "../../../cli/rescue/dlq-redrive";
 import type { ObjectState } from "../../../cli/rescue/ports";
 import { notificationOf } from "../../../cli/rescue/s3-notification";
+import { encodeFollowUp } from "../../../functions/loader/follow-up";
 import { FakeClock } from "../../functions/loader/fakes";
 import { FakeLogObjects, FakeQueue } from "./fakes";
 
@@ -22,12 +29,21 @@ describe("the dead-letter queue", () => {
     assert.deepEqual([queue.messages.length, queue.hidden.size], [50, 0]);
   });
 
-  it("ends when messages come back before all were seen", async () => {
-    const queue = new FakeQueue().put(notice("a"));
-    queue.receive = () => Promise.resolve(queue.messages);
+  it("is visited to its end also when the first messages come back meanwhile, and not for ever", async () => {
+    const queue = new FakeQueue().put(...fifty);
+    const receive = queue.receive.bind(queue);
+    let receives = 0;
+    queue.receive = () => {
+      receives += 1;
+      // Every other receive gives the first ones again.
+      return receives % 2 === 0 ? Promise.resolve(queue.messages.slice(0, 10)) : receive();
+    };
     let visits = 0;
-    await visitDeadLetters(queue, () => Promise.resolve({ enough: ++visits > 5 }));
-    assert.equal(visits, 1);
+    await visitDeadLetters(queue, () => Promise.resolve({ enough: ++visits > 50 }));
+    assert.equal(visits, 50);
+    queue.receive = () => Promise.resolve(queue.messages);
+    await visitDeadLetters(queue, () => Promise.resolve({ enough: ++visits > 100 }));
+    assert.equal(visits, 100);
   });
 
   it("has all its messages again when a visit fails, and receives no more than are wanted", async () => {
@@ -74,6 +90,32 @@ describe("the dead-letter queue", () => {
     assert.deepEqual([matches({ since: "2h" }), matches({ since: "30m" })], [true, false]);
     assert.deepEqual([matches({ message: "m0" }), matches({ message: "m1" })], [true, false]);
     assert.throws(() => matches({ key: "" }), /--key is empty/);
+  });
+});
+
+describe("a message that the loader sent itself", () => {
+  const followUp = { objects: [{ reference: { bucket: "archive", key: "a" } }], parkings: 800 };
+  const firstSeen = Date.parse("2026-01-01T00:00:00Z");
+  const letter = openLetter(
+    new FakeQueue().put(encodeFollowUp({ ...followUp, firstSeen })).messages[0] ?? assert.fail(),
+  );
+
+  it("is as old as the first one about its object, and says how often it waited", async () => {
+    assert.deepEqual(letter.firstSeen, new Date(firstSeen));
+    assert.match(await likelyCause(letter, new FakeLogObjects()), /out of order for long: .* wait 800 times/);
+  });
+
+  it("starts anew when it is redriven", () => {
+    const now = new Date("2026-01-20T00:00:00Z");
+    const { decoded } = openLetter({ ...letter.message, body: redrivenBody(letter, now) });
+    const { objects } = followUp;
+    const reference = { versionId: undefined, etag: undefined, ...objects[0]?.reference };
+    assert.deepEqual(decoded, {
+      kind: "objects",
+      objects: [{ reference }],
+      ignored: 0,
+      followUp: { parkings: 0, firstSeen: now.getTime() },
+    });
   });
 });
 

@@ -91,7 +91,12 @@ export class FakeQueue implements RescueQueue {
   }
 
   release(messages: readonly WaitingMessage[]): Promise<void> {
-    for (const { messageId } of messages) this.hidden.delete(messageId);
+    for (const { messageId } of messages) {
+      if (!this.messages.some((message) => message.messageId === messageId)) {
+        return Promise.reject(new Error(`${messageId} was removed`));
+      }
+      this.hidden.delete(messageId);
+    }
     return Promise.resolve();
   }
 

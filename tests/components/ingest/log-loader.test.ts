@@ -15,6 +15,7 @@ function make(others: Partial<LogLoaderArgs> = {}) {
     kmsKeyArn: keyArn,
     logRetentionDays: 365,
     queueArn: "arn:aws:sqs:eu-west-1:111122223333:objects",
+    queueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/objects",
     archiveBucketName: "logs",
     archiveBucketArn: "arn:aws:s3:::logs",
     otherBucketArns: ["arn:aws:s3:::access"],
@@ -25,6 +26,10 @@ function make(others: Partial<LogLoaderArgs> = {}) {
     networks: [{ cidr: "192.0.2.0/24", name: "Office", country: "DE" }],
     timeout: 300,
     concurrency: 4,
+    memorySize: 1769,
+    storageSize: 2048,
+    objectsAtOnce: 4,
+    batchSize: 10,
     batchWindow: 2,
     ...others,
   });
@@ -53,6 +58,8 @@ describe("The log loader", () => {
         variables: {
           OPENSEARCH_ENDPOINT: "https://search.example",
           ARCHIVE_BUCKET: "logs",
+          QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/111122223333/objects",
+          OBJECTS_AT_ONCE: "4",
           RETENTION_DAYS: "90",
           NETWORKS: '[{"cidr":"192.0.2.0/24","name":"Office","country":"DE"}]',
           POWERTOOLS_SERVICE_NAME: "test-loader",
@@ -112,13 +119,22 @@ describe("The log loader", () => {
         "arn:aws:sqs:eu-west-1:111122223333:objects",
         undefined,
       ],
+      ["Allow", "sqs:SendMessage", "arn:aws:sqs:eu-west-1:111122223333:objects", undefined],
       ["Allow", ["s3:GetObject", "s3:GetObjectVersion"], ["arn:aws:s3:::logs/*", "arn:aws:s3:::access/*"], undefined],
       ["Allow", "s3:ListBucket", ["arn:aws:s3:::logs", "arn:aws:s3:::access"], undefined],
       ["Allow", "s3:PutObject", ["arn:aws:s3:::logs/rejected/*", "arn:aws:s3:::logs/quarantine/*"], undefined],
       ["Allow", "kms:Decrypt", archiveKey, via("s3", "sqs")],
-      ["Allow", "kms:GenerateDataKey", archiveKey, via("s3")],
+      ["Allow", "kms:GenerateDataKey", archiveKey, via("s3", "sqs")],
       ["Allow", "es:ESHttpPost", "arn:aws:es:eu-west-1:111122223333:domain/test/_bulk", undefined],
     ]);
+  });
+
+  it("may send itself as many messages as an object takes: Lambda does not end the chain", () => {
+    const recursion = registered.one("lambda/functionRecursionConfig:FunctionRecursionConfig");
+    assert.deepEqual(recursion.inputs, { functionName: "test-loader", recursiveLoop: "Allow" });
+    const mapping = registered.one("lambda/eventSourceMapping:EventSourceMapping");
+    const before = "aws:lambda/functionRecursionConfig:FunctionRecursionConfig test-loader";
+    assert.ok(registered.dependencies(mapping).includes(before));
   });
 
   it("has its permissions before it is made, and before it is fed", () => {
@@ -156,12 +172,33 @@ describe("The log loader", () => {
     ]);
   });
 
-  for (const concurrency of [1, 1001, Number.NaN]) {
-    it(`refuses ${concurrency} loaders at a time`, async () => {
+  for (const [part, value, message] of [
+    ["concurrency", 1, /concurrency is 1; allowed: 2 to 1000/],
+    ["concurrency", 1001, /allowed: 2 to 1000/],
+    ["concurrency", Number.NaN, /concurrency is NaN; allowed: 2 to 1000/],
+    ["timeout", 20, /timeout is 20; allowed: 30 to 900/],
+    ["objectsAtOnce", 0, /objectsAtOnce is 0; allowed: 1 to 16/],
+    ["objectsAtOnce", 6, /storageSize is 2048 MB, and 6 objects at once \(objectsAtOnce\) may take 2400; raise it/],
+    [
+      "memorySize",
+      511,
+      /memorySize is 511; allowed: 512 to 10240; memorySize is 511 MB, and 4 objects at once .* take 512/,
+    ],
+    ["batchSize", 1001, /batchSize is 1001; allowed: 1 to 1000/],
+    ["batchWindow", 301, /batchWindow is 301; allowed: 0 to 300/],
+  ] as const) {
+    it(`refuses ${part} ${value}`, async () => {
       await assert.rejects(
-        register(() => make({ concurrency })),
-        /concurrency of test-loader is .*; allowed: 2 to 1000/,
+        register(() => make({ [part]: value })),
+        message,
       );
     });
   }
+
+  it("refuses a large batch for which it does not wait", async () => {
+    await assert.rejects(
+      register(() => make({ batchSize: 11, batchWindow: 0 })),
+      /batchSize is 11; Lambda collects more than 10 messages only with a batchWindow of 1 or more/,
+    );
+  });
 });

@@ -17,6 +17,7 @@ const args: SearchDomainArgs = {
   masterRoleArn: "arn:aws:iam::111122223333:role/configurator",
   accessRoleArns: ["arn:aws:iam::111122223333:role/analyst"],
   bulkRoleArns: ["arn:aws:iam::111122223333:role/loader"],
+  operatorRoleArns: ["arn:aws:iam::111122223333:role/operator"],
   network: { subnetIds: ["subnet-1", "subnet-2", "subnet-3"], securityGroupIds: ["sg-1"] },
 };
 
@@ -87,7 +88,16 @@ describe("A search domain", () => {
         Effect: "Allow",
         Principal: { AWS: args.bulkRoleArns },
         Action: "es:ESHttpPost",
-        Resource: "arn:aws:es:eu-west-1:111122223333:domain/siem-test/_bulk",
+        Resource: ["arn:aws:es:eu-west-1:111122223333:domain/siem-test/_bulk"],
+      },
+      {
+        Sid: "OperatorRequests",
+        Effect: "Allow",
+        Principal: { AWS: args.operatorRoleArns },
+        Action: "es:ESHttpPost",
+        Resource: ["_bulk", "siem-*/_search"].map(
+          (path) => `arn:aws:es:eu-west-1:111122223333:domain/siem-test/${path}`,
+        ),
       },
     ]);
   });

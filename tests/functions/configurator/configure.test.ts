@@ -28,6 +28,7 @@ const settings = {
   region: "eu-west-1",
   loaderRoleArn: "arn:aws:iam::111122223333:role/loader",
   analystRoleArns: ["arn:aws:iam::111122223333:role/analyst"],
+  operatorRoleArns: ["arn:aws:iam::111122223333:role/operator"],
   retentionDays: 90,
   replicas: "auto",
 } as const;
@@ -73,6 +74,8 @@ describe("the configurator", () => {
         "mapping of security role siem_loader",
         "security role siem_analyst",
         "mapping of security role siem_analyst",
+        "security role siem_operator",
+        "mapping of security role siem_operator",
         "retention policy siem-retention-month",
         "dashboards (1 saved objects)",
       ],
@@ -203,6 +206,28 @@ describe("the configurator", () => {
     ]);
   });
 
+  it("lets the IAM roles of people who load again search logs and create documents, and no more", async () => {
+    const cluster = managed();
+    await run(cluster);
+    const mapping = cluster.stored.get("/_plugins/_security/api/rolesmapping/siem_operator");
+    const backendRoles = ["arn:aws:iam::111122223333:role/operator"];
+    assert.deepEqual(mapping, { backend_roles: backendRoles, hosts: [], users: [] });
+    assert.deepEqual(cluster.stored.get("/_plugins/_security/api/roles/siem_operator"), {
+      cluster_permissions: ["indices:data/write/bulk"],
+      index_permissions: [
+        {
+          index_patterns: ["siem-*"],
+          allowed_actions: [
+            "indices:data/read/search",
+            "indices:admin/create",
+            "indices:data/write/bulk[s]",
+            "indices:data/write/index",
+          ],
+        },
+      ],
+    });
+  });
+
   it("keeps the events of a month's index for the whole retention", async () => {
     const cluster = managed();
     await run(cluster);
@@ -275,6 +300,8 @@ describe("the configurator", () => {
         "mapping of security role siem_loader",
         "security role siem_analyst",
         "mapping of security role siem_analyst",
+        "security role siem_operator",
+        "mapping of security role siem_operator",
         "retention policy siem-retention-month",
         "dashboards (1 saved objects)",
       ],
@@ -285,7 +312,7 @@ describe("the configurator", () => {
     const startsWith = [0, 503, 403].map((status) => ({ status, body: "not yet" }));
     const { report, pauses } = await run(managed({ startsWith }));
     assert.deepEqual(pauses, [1000, 2000, 4000]);
-    assert.equal(report.installed.length, 12);
+    assert.equal(report.installed.length, 14);
   });
 
   it("gives up when its time is over and says what the domain answered and what to do", async () => {

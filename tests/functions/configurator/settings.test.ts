@@ -11,6 +11,7 @@ describe("the configurator's settings", () => {
       region: "eu-west-1",
       loaderRoleArn: undefined,
       analystRoleArns: [],
+      operatorRoleArns: [],
       retentionDays: undefined,
       replicas: "auto",
       keywordCharacters: undefined,
@@ -22,11 +23,12 @@ describe("the configurator's settings", () => {
       ...environment,
       LOADER_ROLE_ARN: "arn:x",
       ANALYST_ROLE_ARNS: '["arn:y"]',
+      OPERATOR_ROLE_ARNS: '["arn:z"]',
       RETENTION_DAYS: "365",
       REPLICAS: "2",
       KEYWORD_CHARACTERS: "512",
     });
-    assert.deepEqual(settings.analystRoleArns, ["arn:y"]);
+    assert.deepEqual([settings.analystRoleArns, settings.operatorRoleArns], [["arn:y"], ["arn:z"]]);
     assert.deepEqual([settings.loaderRoleArn, settings.retentionDays, settings.replicas], ["arn:x", 365, 2]);
     assert.equal(settings.keywordCharacters, 512);
   });

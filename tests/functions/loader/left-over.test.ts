@@ -47,7 +47,17 @@ class Loader {
   ): Promise<readonly string[]> {
     const { store, aside, search, queue, clock, log, metrics } = this;
     const readUntil = clock.milliseconds + seconds * 1_000;
-    const ports = { store, aside, search, queue, clock, log, metrics, normalise: { sources: testSources } };
+    const ports = {
+      store,
+      aside,
+      search,
+      queue,
+      clock,
+      log,
+      metrics,
+      normalise: { sources: testSources },
+      objectsAtOnce: 4,
+    };
     return loadBatch(messages, { ...ports, readUntil, deadline: readUntil + 10_000, ...over });
   }
 
@@ -187,6 +197,22 @@ describe("what a batch leaves over", () => {
       loader.put("a", 10, 10);
       assert.deepEqual(await loader.deliver(messages, 20), []);
       assert.equal(loader.search.documents.size, 10);
+    });
+
+    it("is sent for several messages at once, for little time is left then", async () => {
+      outage(loader);
+      let inFlight = 0;
+      let released: (() => void) | undefined;
+      const enough = new Promise<void>((resolve) => {
+        released = resolve;
+      });
+      const send = (): Promise<void> => {
+        inFlight += 1;
+        if (inFlight === 5) released?.();
+        return enough;
+      };
+      const messages = Array.from({ length: 5 }, (_, n) => queueMessage(`m${n}`, notification("a")));
+      assert.deepEqual(await loader.deliver(messages, 20, { queue: { send, hide: send } }), []);
     });
 
     it("goes to the dead-letter queue after 13 days", async () => {

@@ -76,6 +76,27 @@ describe("rejected records", () => {
     );
   });
 
+  it("are those of the version that was read, also where its event names none", async () => {
+    const store = new FakeAsideStore();
+    for (const [object, resume] of [
+      [{ bucket: "archive", key: "a.log" }, undefined],
+      [reference, { ordinal: 5, hops: 1 }],
+    ] as const) {
+      const account = new ObjectAccount(object, resume);
+      account.version = { versionId: "v1", etag: "e1" };
+      account.reject(rejection(resume?.ordinal ?? 0));
+      await writeRejections(account, store, now);
+    }
+    assert.equal(store.objects.size, 1);
+    assert.deepEqual(
+      linesOf(store).map(({ ordinal, versionId, etag }) => [ordinal, versionId, etag]),
+      [
+        [0, "v1", "e1"],
+        [5, "v1", "e1"],
+      ],
+    );
+  });
+
   it("leave a line that somebody else wrote into the file as it is", () => {
     const line = JSON.stringify({ ordinal: 1, id: "a" });
     assert.equal(mergedLines("no JSON\n\n[1]\n", [line]), `no JSON\n[1]\n${line}\n`);

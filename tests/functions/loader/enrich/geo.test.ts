@@ -66,14 +66,25 @@ describe("enriching with countries", () => {
     assert.deepEqual(without({ user: { name: "anna" } }), { user: { name: "anna" } });
   });
 
-  it("goes on when the database fails at an address", () => {
+  it("goes on when the database fails at an address: tags each document with it, and tells of it once", () => {
+    const told: unknown[] = [];
     const broken = geoEnricher({
-      countries: () => {
-        throw new RangeError("damaged");
+      countries: (address) => {
+        if (address === "8.8.8.8") throw new RangeError("damaged");
+        return "FR";
       },
       networks: [],
+      onFailure: (error) => told.push(error),
     });
-    assert.deepEqual(broken({ source: { ip: "8.8.8.8" } }), { source: { ip: "8.8.8.8" } });
+    for (let turn = 0; turn < 2; turn += 1) {
+      assert.deepEqual(broken({ source: { ip: "8.8.8.8" } }), {
+        source: { ip: "8.8.8.8" },
+        tags: ["geo-unavailable"],
+      });
+    }
+    assert.deepEqual(told.map(String), ["RangeError: damaged"]);
+    const { source, tags } = broken({ source: { ip: "203.0.113.1" } });
+    assert.deepEqual([source?.geo?.country_iso_code, tags], ["FR", undefined]);
   });
 
   it("remembers addresses without growing for ever", () => {
