@@ -88,8 +88,8 @@ describe("random sequences of faults", function () {
     const count = Math.ceil(sequences / 25);
     const failures = await runAll("kill", count, 2, (lane) => {
       const child = new ChildLoader(lane, codeFolder);
-      lane.load = (messages) => child.load(messages);
       return async (seed) => {
+        lane.load = (messages) => child.load(messages);
         const sequence = await prepareKills(lane, seed, async () => {
           kills += 1;
           await child.kill();
