@@ -45,7 +45,7 @@ export class Lane {
   pressure = new SearchPressure(this.clock);
   /** Time between batches. */
   pauseMilliseconds = minute;
-  load: Load = (messages) => this.loadInProcess(messages);
+  load: Load = inProcess(this);
   private readonly s3: S3Client;
   private readonly sqs: SQSClient;
 
@@ -100,12 +100,13 @@ export class Lane {
     await Promise.all([this.search.stop(), this.aws.stop()]);
   }
 
-  /** Lets all be well again, and forgets what was logged and what the loader knows of an earlier outage. */
+  /** Lets all be well again, in this process, and forgets what was logged and what is known of an earlier outage. */
   reset(): void {
     this.search.plan = () => undefined;
     this.awsPlan = () => undefined;
     this.log.lines.length = 0;
     this.pauseMilliseconds = minute;
+    this.load = inProcess(this);
     this.pressure = new SearchPressure(this.clock);
   }
 
@@ -161,7 +162,7 @@ export class Lane {
     return (await this.queue.depth().catch(() => undefined)) ?? 1;
   }
 
-  private loadInProcess(messages: readonly QueueMessage[]): Promise<readonly string[]> {
+  loadInProcess(messages: readonly QueueMessage[]): Promise<readonly string[]> {
     const deadline = this.clock.milliseconds + 60_000;
     const batch = messages.map(({ messageId, body, receiptHandle, attributes }) => ({
       messageId,
@@ -172,6 +173,10 @@ export class Lane {
     }));
     return loadBatch(batch, { ...this.ports, pressure: this.pressure, readUntil: deadline - 15_000, deadline });
   }
+}
+
+function inProcess(lane: Lane): Load {
+  return (messages) => lane.loadInProcess(messages);
 }
 
 function notification({ key, versionId, body }: StoredObject): string {

@@ -7,8 +7,16 @@ import { isBulk, refuseItems, searchFaults } from "./search-faults";
 /** What may last for some requests in a row. */
 const outages = ["503 for the request", "a reset", "429 for all documents", "a block on an index"] as const;
 
-/** Has faults befall some of a lane's first bulk requests; tells of those that happen. */
-export function planSearch(lane: Lane, random: Random, isPoison: (id: string) => boolean, happened: string[]): void {
+export interface SearchPlan {
+  /** Whether OpenSearch refuses a document for good. */
+  readonly isPoison: (id: string) => boolean;
+  /** Is told of the faults that happen. */
+  readonly happened: string[];
+  readonly secondsPerRequest: number;
+}
+
+/** Has faults befall some of a lane's first bulk requests. */
+export function planSearch(lane: Lane, random: Random, { isPoison, happened, secondsPerRequest }: SearchPlan): void {
   const names = Object.keys(searchFaults) as (keyof typeof searchFaults)[];
   const plan = new Map<number, keyof typeof searchFaults>();
   for (let n = random.integer(0, 4); n > 0; n -= 1) plan.set(random.integer(0, 4), random.pick(names));
@@ -23,6 +31,7 @@ export function planSearch(lane: Lane, random: Random, isPoison: (id: string) =>
   );
   lane.search.plan = (seen) => {
     if (!isBulk(seen)) return undefined;
+    lane.clock.milliseconds += secondsPerRequest * 1_000;
     const number = request++;
     const name = plan.get(number);
     if (name !== undefined) happened.push(`OpenSearch ${number}: ${name}`);
@@ -34,7 +43,7 @@ export function planSearch(lane: Lane, random: Random, isPoison: (id: string) =>
   };
 }
 
-/** Has faults befall some of a lane's first requests to S3 and SQS; tells of those that happen. */
+/** Has faults befall some of a lane's first requests to S3 and SQS. */
 export function planAws(lane: Lane, random: Random, happened: string[]): void {
   const plan = new Map<number, number>();
   for (let n = random.integer(0, 3); n > 0; n -= 1) plan.set(random.integer(0, 11), random.next());

@@ -1,3 +1,4 @@
+import { SearchPressure } from "../../functions/loader/search-pressure";
 import { Random } from "../../local/demo/generator/random";
 import { sqsOperation } from "./aws-faults";
 import type { Fault, ProxiedRequest } from "./faulty-proxy";
@@ -25,9 +26,12 @@ const testEvent = '{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"archi
 export async function prepareSequence(lane: Lane, seed: string): Promise<Sequence> {
   const random = new Random(seed);
   const isPoison = (id: string): boolean => new Random(`${seed}/${id}`).chance(0.05);
-  const sequence = await prepareObjects(lane, seed, random);
+  // Few objects are so large, and OpenSearch so slow, that the time of an invocation is not enough.
+  const hurried = random.chance(0.04);
+  const sequence = await prepareObjects(lane, seed, random, hurried ? 400 : undefined);
+  if (hurried) lane.pressure = new SearchPressure(lane.clock, { requestSize: 30_000 });
   const happened: string[] = [];
-  planSearch(lane, random, isPoison, happened);
+  planSearch(lane, random, { isPoison, happened, secondsPerRequest: hurried ? 20 : 0 });
   planAws(lane, random, happened);
   return { ...sequence, isPoison, happened };
 }
@@ -59,7 +63,7 @@ export async function prepareKills(lane: Lane, seed: string, kill: () => Promise
 
 type SequenceObjects = Omit<Sequence, "isPoison" | "happened">;
 
-async function prepareObjects(lane: Lane, seed: string, random: Random): Promise<SequenceObjects> {
+async function prepareObjects(lane: Lane, seed: string, random: Random, records?: number): Promise<SequenceObjects> {
   const objects: StoredObject[] = [];
   const removed = new Set<StoredObject>();
   for (let n = random.integer(1, 3); n > 0; n -= 1) {
@@ -71,7 +75,7 @@ async function prepareObjects(lane: Lane, seed: string, random: Random): Promise
       ["corrupt", 1],
     ] as const);
     const make = random.chance(0.7)
-      ? (): LogObjectContent => flowLog(name, random, container)
+      ? (): LogObjectContent => flowLog(name, random, container, records)
       : (): LogObjectContent => trail(name, random, container);
     const first = await lane.put(make());
     objects.push(first);

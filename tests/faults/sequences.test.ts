@@ -75,7 +75,7 @@ describe("random sequences of faults", function () {
     const faults = Object.entries({ OpenSearch: searchFaults, S3: s3Faults, SQS: sqsFaults }).flatMap(
       ([server, table]) => Object.keys(table).map((name) => `${server}: ${name}`),
     );
-    const wanted = [...faults, "read", "missing", "quarantined", "failed", "parked"];
+    const wanted = [...faults, "read", "missing", "quarantined", "failed", "parked", "continued"];
     assert.deepEqual(
       wanted.filter((name) => !met.has(name)),
       [],
@@ -88,8 +88,8 @@ describe("random sequences of faults", function () {
     const count = Math.ceil(sequences / 25);
     const failures = await runAll("kill", count, 2, (lane) => {
       const child = new ChildLoader(lane, codeFolder);
-      lane.load = (messages) => child.load(messages);
       return async (seed) => {
+        lane.load = (messages) => child.load(messages);
         const sequence = await prepareKills(lane, seed, async () => {
           kills += 1;
           await child.kill();
