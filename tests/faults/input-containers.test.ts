@@ -29,15 +29,16 @@ describe("faults in what an object is packed in", () => {
   ];
   for (const [what, damage, reason] of damaged) {
     it(`row 3: gzip with ${what} goes to quarantine, and the lines before are kept, once`, async () => {
-      const text = albLines(2_000);
-      const content = damage(gzipSync(text));
+      const content = damage(gzipSync(albLines(2_000)));
       assert.deepEqual(await loader.load(albKey, content), []);
       const [note] = loader.quarantine;
       assert.deepEqual([note?.bucket, note?.key, note?.versionId], ["archive", albKey, "v1"]);
       assert.match(note?.reason ?? "", reason);
-      assert.ok(note?.offset !== undefined && note.offset <= Buffer.byteLength(text));
+      assert.ok((note?.offset ?? 0) > 0);
       const kept = loader.documents.length;
-      assert.ok(kept > 500 && kept <= 2_000, `${kept} lines`);
+      // What a damaged middle decompresses to may be any text: its lines are pipeline errors.
+      const whole = kept - Number(loader.accounted.pipelineErrors);
+      assert.ok(whole > 500 && whole <= 2_000, `${whole} lines`);
       assert.equal(note?.received, kept);
       assert.equal(loader.metrics.counts.ObjectsQuarantined, 1);
       await loader.load(albKey, content);

@@ -74,14 +74,13 @@ describe("faults in keys", () => {
       response.end("x");
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const store = new S3LogStore(
-      new S3Client({
-        endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        region: "eu-west-1",
-        forcePathStyle: true,
-        credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
-      }),
-    );
+    const client = new S3Client({
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      region: "eu-west-1",
+      forcePathStyle: true,
+      credentials: { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" },
+    });
+    const store = new S3LogStore(client);
     // What is sent over HTTP is a path: a client that tidied it up would read another object.
     const asked = keys
       .map(([, , key]) => key)
@@ -90,6 +89,7 @@ describe("faults in keys", () => {
       const opened = await store.open({ bucket: "archive", key });
       for await (const _ of opened?.body ?? []);
     }
+    client.destroy();
     server.closeAllConnections();
     server.close();
     assert.deepEqual(

@@ -36,7 +36,11 @@ export class InputLoader {
   readonly metrics = new FakeMetrics();
   readonly queue = new FakeWorkQueue();
 
-  constructor(private readonly normalise: Partial<BatchPorts["normalise"]> = {}) {}
+  /** @param over what is not in memory. */
+  constructor(
+    private readonly normalise: Partial<BatchPorts["normalise"]> = {},
+    private readonly over: Partial<BatchPorts> = {},
+  ) {}
 
   /** Puts an object into the archive and delivers its message; returns the ids of messages to be delivered again. */
   load(key: string, content: Content): Promise<readonly string[]> {
@@ -46,23 +50,11 @@ export class InputLoader {
 
   /** Delivers the body of one message, whose id is `m1`. */
   deliver(body: string): Promise<readonly string[]> {
-    const { store, aside, search, clock, log, metrics, queue } = this;
+    const { store, aside, search, queue, clock, log, metrics } = this;
     const deadline = clock.milliseconds + 60_000;
+    const ports = { store, aside, search, queue, clock, log, metrics, readUntil: deadline, deadline, objectsAtOnce: 4 };
     const normalise = { sources, ...this.normalise };
-    const ports = {
-      store,
-      aside,
-      search,
-      clock,
-      log,
-      metrics,
-      queue,
-      deadline,
-      readUntil: deadline,
-      objectsAtOnce: 4,
-      normalise,
-    };
-    return loadBatch([queueMessage("m1", body)], ports);
+    return loadBatch([queueMessage("m1", body)], { ...ports, normalise, ...this.over });
   }
 
   get documents(): readonly SentDocument[] {

@@ -5,14 +5,11 @@ import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { printable } from "../../cli/text-table";
 import { loggerLog } from "../../functions/loader/adapters/logger-log";
-import { loadBatch } from "../../functions/loader/batch";
 import { openCountryDatabase } from "../../functions/loader/enrich/country-database";
 import { geoEnricher } from "../../functions/loader/enrich/geo";
-import { sources } from "../../functions/loader/registry.generated";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { html } from "../../local/demo/report/html";
-import { FakeClock, queueMessage } from "../functions/loader/fakes";
-import { albKey, albLine, InputLoader, notification } from "./input-loader";
+import { albKey, albLine, InputLoader } from "./input-loader";
 
 const hostile = 'x\r\n{"level":"INFO"} \u001b[31mred\u001b[0m \u009b31m \u202eevil\u2066 \u2028 \ufeff "\\ 🔥';
 
@@ -22,19 +19,7 @@ async function written(key: string): Promise<string[]> {
   const logger = new Logger({ serviceName: "siem-loader" });
   const write = (line: string) => lines.push(line);
   Reflect.set(logger, "console", { info: write, warn: write, error: write });
-  const loader = new InputLoader();
-  const { store, aside, search, metrics, queue } = loader;
-  store.put(key, `${hostile}\n`);
-  const ports = { store, aside, search, metrics, queue, clock: new FakeClock(), log: loggerLog(logger) };
-  const deadline = ports.clock.milliseconds + 60_000;
-  const body = notification(encodeURIComponent(key));
-  await loadBatch([queueMessage("m1", body)], {
-    ...ports,
-    deadline,
-    readUntil: deadline,
-    objectsAtOnce: 4,
-    normalise: { sources },
-  });
+  await new InputLoader({}, { log: loggerLog(logger) }).load(key, `${hostile}\n`);
   return lines;
 }
 

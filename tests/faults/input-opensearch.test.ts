@@ -5,7 +5,6 @@ import { join } from "node:path";
 import type { Cluster } from "../../functions/configurator/cluster";
 import { configure } from "../../functions/configurator/configure";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
-import { loadBatch } from "../../functions/loader/batch";
 import { normaliseObject } from "../../functions/loader/normalise";
 import type { SearchIndex } from "../../functions/loader/ports";
 import { sources as builtInSources } from "../../functions/loader/registry.generated";
@@ -15,9 +14,8 @@ import { startOpenSearch } from "../../local/opensearch";
 import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
 import { openSearchJars } from "../../local/toolchain/opensearch-jars";
-import { FakeClock, queueMessage } from "../functions/loader/fakes";
 import { sampleRecords } from "../invariants/records";
-import { cloudTrailEvent, cloudTrailKey, InputLoader, notification } from "./input-loader";
+import { cloudTrailEvent, cloudTrailKey, InputLoader } from "./input-loader";
 
 /** Names that OpenSearch refuses, or takes for something else than a field. */
 const hostileNames = [
@@ -90,28 +88,10 @@ describe("faults of fields and bulk requests in a real OpenSearch", function () 
 
   /** Loads an object into the cluster; gives its account. */
   const load = async (key: string, content: string) => {
-    const loader = new InputLoader();
-    const { store, aside, log, metrics, queue } = loader;
-    const clock = new FakeClock();
-    store.put(key, content);
-    const deadline = clock.milliseconds + 60_000;
-    const body = notification(encodeURIComponent(key));
-    const ports = {
-      store,
-      aside,
-      search,
-      clock,
-      log,
-      metrics,
-      queue,
-      deadline,
-      readUntil: deadline,
-      objectsAtOnce: 4,
-      normalise: { sources },
-    };
-    assert.deepEqual(await loadBatch([queueMessage("m1", body)], ports), []);
+    const loader = new InputLoader({ sources }, { search });
+    assert.deepEqual(await loader.load(key, content), []);
     const { received, indexed, rejected } = loader.accounted;
-    return { received, indexed, rejected, aside: [...aside.objects.values()] };
+    return { received, indexed, rejected, aside: [...loader.aside.objects.values()] };
   };
 
   before(async () => {
