@@ -1,6 +1,7 @@
 import { ObjectError } from "../shared/errors";
 import type { ObjectAccount } from "./account";
 import type { BulkDocument, BulkWriter } from "./bulk";
+import { DocumentWriter } from "./document-json";
 import { normaliseObject } from "./normalise";
 import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
 import type { AsideStore, Clock, LogStore } from "./ports";
@@ -46,10 +47,11 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
   account.version = version;
   const object = { ...reference, ...version, size, lastModified };
   const normalised = normaliseObject(object, body, { ...ports.normalise, resume });
+  const json = new DocumentWriter();
   try {
     for await (const batch of normalised.batches()) {
       for (const record of batch) account.receive(record);
-      await writer.add(bulkDocuments(batch, account));
+      await writer.add(bulkDocuments(batch, account, json));
       if (holdsManyRejections(account)) await writeRejections(account, aside, clock.now());
       // The rest would only be sent again when the object is.
       if (account.failure !== undefined) return;
@@ -65,11 +67,15 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
   account.outcome = normalised.summary.outcome;
 }
 
-function* bulkDocuments(records: readonly NormalisedRecord[], account: ObjectAccount): Generator<BulkDocument> {
+function* bulkDocuments(
+  records: readonly NormalisedRecord[],
+  account: ObjectAccount,
+  writer: DocumentWriter,
+): Generator<BulkDocument> {
   for (const record of records) {
     if (record.kind === "dropped") continue;
     const { source, ordinal, offset, index, id, document } = record;
-    yield { account, source, ordinal, offset, index, id, document: JSON.stringify(document) };
+    yield { account, source, ordinal, offset, index, id, document: writer.write(document) };
   }
 }
 
