@@ -44,9 +44,11 @@ const needed: readonly Row[] = [
   ["sqs:GetQueueAttributes", ({ queue }) => queue, byLambda],
   ["sqs:ChangeMessageVisibility", ({ queue }) => queue],
   ["sqs:SendMessage", ({ queue }) => queue],
+  ["sqs:SendMessage", ({ queue }) => queue],
   ["kms:Decrypt", ({ archiveKey }) => archiveKey, via("s3")],
   ["kms:Decrypt", ({ archiveKey }) => archiveKey, { ...via("sqs"), ...byLambda }],
   ["kms:GenerateDataKey", ({ archiveKey }) => archiveKey, via("s3")],
+  ["kms:GenerateDataKey", ({ archiveKey }) => archiveKey, via("sqs")],
   ["es:ESHttpPost", ({ domain }) => `${domain}/_bulk`],
   ["logs:CreateLogStream", ({ log }) => `${log}:log-stream:2026/01/02/[$LATEST]0`],
   ["logs:PutLogEvents", ({ log }) => `${log}:log-stream:2026/01/02/[$LATEST]0`],
@@ -90,6 +92,9 @@ const refused: readonly Row[] = [
   ...["ReceiveMessage", "DeleteMessage", "SendMessage", "PurgeQueue"].map(
     (action): Row => [`sqs:${action}`, ({ deadLetters }) => deadLetters],
   ),
+  // The way from the VPC to the queue is for what its code sends; Lambda receives and deletes.
+  ["sqs:ReceiveMessage", ({ queue }) => queue],
+  ["sqs:DeleteMessage", ({ queue }) => queue],
   ["sqs:ReceiveMessage", () => `arn:aws:sqs:eu-west-1:${account}:somebody-elses`],
   ["sqs:SendMessage", () => `arn:aws:sqs:eu-west-1:${account}:somebody-elses`],
   ["sqs:ReceiveMessage", ({ queue }) => queue, { "aws:SecureTransport": "false" }],

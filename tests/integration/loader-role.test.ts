@@ -87,6 +87,8 @@ const needed: Readonly<Record<string, Call>> = {
     client.send(new sqs.ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 0 })),
   "put off a message": ({ sqs: client }, { queueUrl: QueueUrl, receiptHandle: ReceiptHandle }) =>
     client.send(new sqs.ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 60 })),
+  "send its queue what is left": ({ sqs: client }, { queueUrl: QueueUrl }) =>
+    client.send(new sqs.SendMessageCommand({ QueueUrl, MessageBody: "x" })),
   "delete a message": ({ sqs: client }, { queueUrl: QueueUrl, receiptHandle: ReceiptHandle }) =>
     client.send(new sqs.DeleteMessageCommand({ QueueUrl, ReceiptHandle })),
 };
@@ -376,7 +378,7 @@ describe("the deployed role of the loader", function () {
     const Records = keys.map((key, number) => {
       const of = {
         bucket: { name: places.archive },
-        object: { key: encodeURIComponent(key), size: 1, eTag: `${number}` },
+        object: { key: encodeURIComponent(key), size: 1 },
       };
       const announced = { eventSource: "aws:s3", eventName: "ObjectCreated:Put", awsRegion: region, s3: of };
       return {
