@@ -54,7 +54,7 @@ export type NormalisedRecord =
       /** Filters on trial that would not have kept it where it is. */
       readonly trials?: readonly string[] | undefined;
       /** It is no UTF-8: the document holds its bytes. */
-      readonly invalidText?: true;
+      readonly invalidText?: boolean;
       /** The limit that the record reached. */
       readonly limit?: LimitName | undefined;
     }

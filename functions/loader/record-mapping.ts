@@ -48,6 +48,11 @@ interface OpenSource {
   readonly context: DocumentContext;
 }
 
+interface FlawedContext extends RecordContext {
+  readonly limit: LimitName | undefined;
+  readonly invalidText: boolean;
+}
+
 /** Maps the records of one part of an object to documents. */
 export class RecordMapping implements EnvelopeContents {
   readonly recordArrays: readonly string[];
@@ -58,6 +63,8 @@ export class RecordMapping implements EnvelopeContents {
   private readonly limits: RecordLimits;
   /** The records before this one are mapped and left out. */
   private readonly first: number;
+  /** Whether a record of the object is one event of its source, as a line of most logs is: nothing is looked for in it. */
+  private readonly isSingle: boolean;
   /** Offset in the object at which the part starts. */
   private readonly start: number;
 
@@ -74,6 +81,8 @@ export class RecordMapping implements EnvelopeContents {
     this.limits = new RecordLimits(options.limits ?? defaultLimits);
     this.claims = new Claims(plan.candidates, plan.source);
     this.recordArrays = [...new Set(plan.candidates.flatMap((source) => source.recordArrays ?? []))];
+    const { records, source } = plan;
+    this.isSingle = records !== "json" && source?.generic !== true && source?.unfold === undefined;
   }
 
   /** Starts behind a place, with what the headers before it said. */
@@ -88,6 +97,10 @@ export class RecordMapping implements EnvelopeContents {
     const ingested = this.options.now().toISOString();
     const mapped: NormalisedRecord[] = [];
     for (const record of records) {
+      if (this.isSingle) {
+        this.add(record, { value: record.value, envelope: undefined }, ingested, mapped);
+        continue;
+      }
       for (const item of this.itemsOf(record)) {
         for (const part of this.partsOf(record, item)) this.add(record, part, ingested, mapped);
       }
@@ -141,7 +154,7 @@ export class RecordMapping implements EnvelopeContents {
         // It was loaded before.
       } else if (result.kind === "event") {
         const { document, id } = result;
-        const context = { offset, envelope, ingested, limit, ...flaws(record, limit) };
+        const context = recordContext(record, { offset, envelope, ingested, limit });
         mapped.push(this.document(source, ordinal, withHash(document, record), context, id, false));
       } else {
         mapped.push({ kind: "dropped", ordinal, offset, reason: result.reason });
@@ -156,7 +169,7 @@ export class RecordMapping implements EnvelopeContents {
       }
       if (ordinal >= this.first) {
         limit = reached ?? limit;
-        const context = { offset, envelope, ingested, limit, ...flaws(record, limit) };
+        const context = recordContext(record, { offset, envelope, ingested, limit });
         mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
       }
     }
@@ -190,7 +203,7 @@ export class RecordMapping implements EnvelopeContents {
     { id: sourceId, indexOf, context }: OpenSource,
     ordinal: number,
     mapped: EcsDocument,
-    record: RecordContext & { readonly limit: LimitName | undefined; readonly invalidText: boolean },
+    record: FlawedContext,
     id: string | undefined,
     isPipelineError: boolean,
   ): NormalisedRecord {
@@ -210,9 +223,9 @@ export class RecordMapping implements EnvelopeContents {
       id: ownId,
       document: enrich === undefined ? document : enrich(document),
       pipelineError: isPipelineError,
-      ...(trials === undefined ? {} : { trials }),
-      ...(record.limit === undefined ? {} : { limit: record.limit }),
-      ...(record.invalidText ? { invalidText: true } : {}),
+      trials,
+      limit: record.limit,
+      invalidText: record.invalidText,
     };
   }
 
@@ -267,16 +280,21 @@ function fittedId(id: string): string {
   return createHash("sha256").update(id).digest("base64url");
 }
 
-/** What reading the record found out about its bytes, and the limit that it reached, as tags. */
-function flaws({ truncatedHash, invalidBytes }: SplitRecord, limit: LimitName | undefined) {
+/** With what reading the record found out about its bytes. */
+function recordContext(
+  { truncatedHash, invalidBytes }: SplitRecord,
+  { offset, envelope, ingested, limit }: Omit<FlawedContext, "invalidText" | "tags">,
+): FlawedContext {
   const invalidText = invalidBytes !== undefined;
-  if (limit === undefined && truncatedHash === undefined && !invalidText) return { invalidText };
+  if (limit === undefined && truncatedHash === undefined && !invalidText) {
+    return { offset, envelope, ingested, tags: undefined, limit, invalidText };
+  }
   const tags = [
     truncatedHash === undefined ? undefined : tagOf("lineBytes"),
     limit === undefined || limit === "lineBytes" ? undefined : tagOf(limit),
     invalidText ? "invalid-utf8" : undefined,
-  ];
-  return { invalidText, tags: tags.filter((tag) => tag !== undefined) };
+  ].filter((tag) => tag !== undefined);
+  return { offset, envelope, ingested, tags, limit, invalidText };
 }
 
 /** Keeps what the document does not hold: the hash of a line that was cut, the bytes that are no UTF-8 (in base64). */

@@ -22,6 +22,8 @@ export interface WrittenLines {
 export class RequestBuffer {
   private readonly bytes: Buffer;
   private used = 0;
+  private index: string | undefined;
+  private beforeId = "";
 
   constructor(size: number) {
     this.bytes = Buffer.allocUnsafeSlow(size);
@@ -30,7 +32,11 @@ export class RequestBuffer {
   /** Undefined where there is no room. */
   write({ index, id, document }: RequestLines): WrittenLines | undefined {
     const { bytes, used: start } = this;
-    const action = actionLine(index, id);
+    if (index !== this.index) {
+      this.index = index;
+      this.beforeId = beforeId(index);
+    }
+    const action = `${this.beforeId}${quoted(id)}${afterId}`;
     // A character takes three bytes at most.
     const room = bytes.length - start - 1;
     const fits =
@@ -48,7 +54,8 @@ const lineFeed = 0x0a;
 
 /** The lines of a document in a buffer of their own. */
 export function writtenLines(lines: RequestLines): WrittenLines {
-  const size = Buffer.byteLength(actionLine(lines.index, lines.id)) + Buffer.byteLength(lines.document) + 1;
+  const size =
+    Buffer.byteLength(`${beforeId(lines.index)}${quoted(lines.id)}${afterId}`) + Buffer.byteLength(lines.document) + 1;
   const written = new RequestBuffer(size).write(lines);
   if (written === undefined) throw new Error("the lines are longer than their size");
   return written;
@@ -78,11 +85,13 @@ export function writtenDocument({ bytes, document, end }: WrittenLines): string 
 
 const plain = /^[\w.:/-]*$/;
 
-/** Ids and names go through JSON like all else: a line end in one cannot start an action of its own. */
-function actionLine(index: string, id: string): string {
-  return `{"create":{"_index":${quoted(index)},"_id":${quoted(id)}}}\n`;
+const afterId = "}}\n";
+
+function beforeId(index: string): string {
+  return `{"create":{"_index":${quoted(index)},"_id":`;
 }
 
+/** Ids and names go through JSON like all else: a line end in one cannot start an action of its own. */
 function quoted(text: string): string {
   return plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }
