@@ -1,3 +1,4 @@
+import { addAbortSignal, Readable } from "node:stream";
 import {
   GetObjectCommand,
   PutObjectCommand,
@@ -8,6 +9,9 @@ import {
 import { DependencyError } from "../../shared/errors";
 import type { AsideStore } from "../ports";
 import { isMissing, s3Fault } from "./s3-fault";
+
+/** A file has a few megabytes; a connection that S3 has given up on would hold its object, and all that wait for it. */
+const requestMilliseconds = 10_000;
 
 /** What a key holds, and what tells it from what it will hold later. */
 export interface HeldObject {
@@ -23,13 +27,20 @@ export class S3AsideStore implements AsideStore {
   constructor(
     private readonly client: S3Client,
     readonly bucket: string,
+    /** Epoch milliseconds: no request takes longer. Default: a request takes as long as it takes. */
+    private readonly until?: number,
   ) {}
+
+  /** The same, for those who have no longer than this. */
+  endingAt(until: number): S3AsideStore {
+    return new S3AsideStore(this.client, this.bucket, until);
+  }
 
   async write(key: string, body: string): Promise<void> {
     try {
       await this.put(key, body, {});
     } catch (error) {
-      throw s3Fault(error, { bucket: this.bucket, key });
+      throw this.fault(error, key);
     }
   }
 
@@ -44,12 +55,16 @@ export class S3AsideStore implements AsideStore {
   }
 
   async read(key: string): Promise<HeldObject | undefined> {
+    const inTime = this.inTime();
     try {
-      const { Body, ETag } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      const request = new GetObjectCommand({ Bucket: this.bucket, Key: key });
+      const { Body, ETag } = await this.client.send(request, inTime);
+      // The client looks at the signal until the answer begins.
+      if (inTime.abortSignal && Body instanceof Readable) addAbortSignal(inTime.abortSignal, Body);
       return { body: (await Body?.transformToString()) ?? "", etag: ETag };
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw s3Fault(error, { bucket: this.bucket, key });
+      throw this.fault(error, key);
     }
   }
 
@@ -63,15 +78,31 @@ export class S3AsideStore implements AsideStore {
       return true;
     } catch (error) {
       if (isChanged(error)) return false;
-      throw s3Fault(error, { bucket: this.bucket, key });
+      throw this.fault(error, key);
     }
   }
 
   private put(key: string, body: string, condition: Pick<PutObjectCommandInput, "IfMatch" | "IfNoneMatch">) {
     const place = { Bucket: this.bucket, Key: key };
-    return this.client.send(
-      new PutObjectCommand({ ...place, ...condition, Body: body, ContentType: "application/x-ndjson" }),
-    );
+    const request = new PutObjectCommand({ ...place, ...condition, Body: body, ContentType: "application/x-ndjson" });
+    return this.client.send(request, this.inTime());
+  }
+
+  /** For a request with all of its retries. */
+  private inTime(): { readonly abortSignal?: AbortSignal } {
+    if (this.until === undefined) return {};
+    return { abortSignal: AbortSignal.timeout(Math.max(0, Math.min(requestMilliseconds, this.until - Date.now()))) };
+  }
+
+  /** Never the fault of a log object: what cannot be put aside now is still to be done. */
+  private fault(error: unknown, key: string): DependencyError {
+    const place = { bucket: this.bucket, key };
+    if (error instanceof Error && error.name === "AbortError") {
+      return new DependencyError("S3 did not answer in time", { place, cause: error });
+    }
+    const fault = s3Fault(error, place);
+    if (fault instanceof DependencyError) return fault;
+    return new DependencyError(`what was put aside before: ${fault.message}`, { place, cause: error });
   }
 }
 
