@@ -1,12 +1,13 @@
 import pLimit from "p-limit";
-import type { HeldFile, SetAsideFiles } from "./ports";
+import type { HeldObject } from "../../functions/loader/held-object";
+import type { SetAsideFiles } from "./ports";
 import { parseSetAside, type SetAside } from "./set-aside";
 import type { SetAsideFilter } from "./set-aside-filter";
 
 /** A file with what of it was asked for. */
 export interface SelectedFile {
   readonly key: string;
-  readonly held: HeldFile;
+  readonly held: HeldObject;
   readonly entries: readonly SetAside[];
   /** Lines that cannot be read, and why. */
   readonly faults: readonly { readonly line: number; readonly fault: string }[];

@@ -7,23 +7,15 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { DependencyError } from "../../shared/errors";
+import { type HeldObject, type HeldObjects, updateHeld } from "../held-object";
 import type { AsideStore } from "../ports";
 import { isMissing, s3Fault } from "./s3-fault";
 
 /** A file has a few megabytes; a connection that S3 has given up on would hold its object, and all that wait for it. */
 const requestMilliseconds = 10_000;
 
-/** What a key holds, and what tells it from what it will hold later. */
-export interface HeldObject {
-  readonly body: string;
-  readonly etag: string | undefined;
-}
-
-/** Two deliveries of the same object may write the same key, hardly more. */
-const maximumAttempts = 10;
-
 /** Keeps what is put aside in one bucket. */
-export class S3AsideStore implements AsideStore {
+export class S3AsideStore implements AsideStore, HeldObjects<string> {
   constructor(
     private readonly client: S3Client,
     readonly bucket: string,
@@ -44,14 +36,8 @@ export class S3AsideStore implements AsideStore {
     }
   }
 
-  async update(key: string, change: (held: string | undefined) => string): Promise<void> {
-    // Mostly there is nothing yet: not looking first saves a request.
-    let held: HeldObject | undefined;
-    for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
-      if (await this.replace(key, change(held?.body), held)) return;
-      held = await this.read(key);
-    }
-    throw new DependencyError(`s3://${this.bucket}/${key} is changed by others all the time`);
+  update(key: string, change: (held: string | undefined) => string): Promise<void> {
+    return updateHeld(this, key, change);
   }
 
   async read(key: string): Promise<HeldObject | undefined> {
