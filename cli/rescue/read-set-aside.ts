@@ -13,7 +13,7 @@ export interface SelectedFile {
   readonly faults: readonly { readonly line: number; readonly fault: string }[];
 }
 
-/** Files that are read at once; each has at most a few hundred records. */
+/** Files that are read at once; each has a few hundred records of some kilobytes, or a large one. */
 const filesAtOnce = 16;
 
 /** Reads what is put aside and matches, a group of files at a time. */
