@@ -293,10 +293,10 @@ describe("the roles that the configurator installs, in the security plugin", fun
   it("leave documents waiting where somebody deleted the pipeline, until the configurator runs again", async () => {
     const index = "siem-aws.cloudtrail-2026-01";
     await call(configuratorRole, "DELETE", "/_ingest/pipeline/siem-create-only");
-    const refusal = await create(index, "event-9", { message: "late" });
+    const refusal = await create(index, "event-10", { message: "late" });
     assert.deepEqual(refusal.kind === "items" ? refusal.items.map(judgeItem) : refusal, ["blocked"]);
     assert.deepEqual((await install()).installed, ["ingest pipeline siem-create-only"]);
-    const reply = await create(index, "event-9", { message: "late" });
+    const reply = await create(index, "event-10", { message: "late" });
     assert.deepEqual(reply.kind === "items" ? reply.items.map(judgeItem) : reply, ["indexed"]);
   });
 
