@@ -36,11 +36,12 @@ function parseEditedLine(line: string): RejectedRecord | string {
   const record = parseSetAside("rejected", "", line);
   if (typeof record === "string") return record;
   if (record.kind !== "rejected") return "it is no rejected record";
-  const { object, source, ordinal } = record;
+  const { object, source, ordinal, document } = record;
   const given = text(asRecord(JSON.parse(line))?.file);
   if (given !== undefined && !given.startsWith(rejectedPrefix)) return `file must start with ${rejectedPrefix}`;
   if (given === undefined && source === undefined) return "file or source must say where it is kept";
-  return { ...record, file: given ?? rejectedKey(object, { source: source ?? "", ordinal }) };
+  const kept = { source: source ?? "", ordinal, document: JSON.stringify(document) };
+  return { ...record, file: given ?? rejectedKey(object, kept) };
 }
 
 function readText(path: string): string {

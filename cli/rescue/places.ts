@@ -27,7 +27,6 @@ export interface Places {
   readonly deadLetterQueueUrl?: string | undefined;
   /** `https://` or, of the local stage, `http://`. */
   readonly searchEndpoint?: string | undefined;
-  readonly loaderFunctionName?: string | undefined;
   readonly region?: string | undefined;
   /** Of the local stage: where AWS is emulated, and what any key opens. */
   readonly emulator?: string | undefined;
@@ -83,7 +82,6 @@ function fromOutputs(outputs: JsonObject): Places {
     queueUrl: text(outputs.queueUrl),
     deadLetterQueueUrl: text(outputs.deadLetterQueueUrl),
     searchEndpoint: text(outputs.searchEndpoint),
-    loaderFunctionName: text(outputs.loaderFunctionName),
     region: text(outputs.region),
   };
 }

@@ -1,10 +1,5 @@
+import type { HeldObjects } from "../../functions/loader/held-object";
 import type { ObjectReference, SearchIndex } from "../../functions/loader/ports";
-
-/** What a key holds, and what tells it from what it will hold later. */
-export interface HeldFile {
-  readonly body: string;
-  readonly etag: string | undefined;
-}
 
 export interface ListedFile {
   readonly key: string;
@@ -13,13 +8,9 @@ export interface ListedFile {
 }
 
 /** What the loader has put aside: the prefixes `rejected/` and `quarantine/` of the archive. */
-export interface SetAsideFiles {
+export interface SetAsideFiles extends HeldObjects<string | undefined> {
   /** The files under a prefix, in the order of their keys. */
   list(prefix: string): AsyncIterable<ListedFile>;
-  /** Undefined if there is none (any more). */
-  read(key: string): Promise<HeldFile | undefined>;
-  /** Replaces what the key holds, or removes it (undefined), if it is still the same; false if it is not. */
-  replace(key: string, body: string | undefined, held: HeldFile): Promise<boolean>;
 }
 
 /** What would meet whoever reads a log object now. */

@@ -1,18 +1,19 @@
 import pLimit from "p-limit";
-import type { HeldFile, SetAsideFiles } from "./ports";
+import type { HeldObject } from "../../functions/loader/held-object";
+import type { SetAsideFiles } from "./ports";
 import { parseSetAside, type SetAside } from "./set-aside";
 import type { SetAsideFilter } from "./set-aside-filter";
 
 /** A file with what of it was asked for. */
 export interface SelectedFile {
   readonly key: string;
-  readonly held: HeldFile;
+  readonly held: HeldObject;
   readonly entries: readonly SetAside[];
   /** Lines that cannot be read, and why. */
   readonly faults: readonly { readonly line: number; readonly fault: string }[];
 }
 
-/** Files that are read at once; each has at most a few hundred records. */
+/** Files that are read at once; each has a few hundred records of some kilobytes, or a large one. */
 const filesAtOnce = 16;
 
 /** Reads what is put aside and matches, a group of files at a time. */

@@ -1,7 +1,8 @@
 import type { ObjectReference } from "../../functions/loader/ports";
 
 /**
- * What S3 tells a queue of an object, for one that is there already.
+ * What S3 tells a queue of an object, for one that is there already. Without what the loader does not read
+ * and is not known here: the bucket's ARN needs the partition.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 export function notificationOf(
@@ -18,7 +19,7 @@ export function notificationOf(
     s3: {
       s3SchemaVersion: "1.0",
       configurationId: "again",
-      bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
+      bucket: { name: bucket },
       // As in a form: a space is a plus sign.
       object: { key: encodeURIComponent(key).replaceAll("%20", "+"), size, eTag: etag, versionId },
     },

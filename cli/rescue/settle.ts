@@ -1,11 +1,10 @@
 import pLimit from "p-limit";
-import { DependencyError } from "../../functions/shared/errors";
+import { updateHeld } from "../../functions/loader/held-object";
 import type { SetAsideFiles } from "./ports";
 
 /** Lines of a file to replace or (undefined) to remove, by their names. */
 export type LineChanges = Map<string, string | undefined>;
 
-const maximumAttempts = 10;
 const filesAtOnce = 8;
 
 /**
@@ -22,23 +21,18 @@ export async function settleLines(
   await Promise.all([...changes].map(([key, ofFile]) => limit(() => settleFile(files, key, ofFile, nameOf))));
 }
 
-async function settleFile(
+function settleFile(
   files: SetAsideFiles,
   key: string,
   changes: LineChanges,
   nameOf: (line: string) => string,
 ): Promise<void> {
-  for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
-    const held = await files.read(key);
-    if (held === undefined) return;
-    const lines = held.body.split("\n").filter((line) => line !== "");
-    const left = lines.flatMap((line) => {
+  return updateHeld(files, key, (held) => {
+    const left = (held ?? "").split("\n").flatMap((line) => {
       const name = nameOf(line);
       return changes.has(name) ? (changes.get(name) ?? []) : line;
     });
-    if (left.length === lines.length && left.every((line, place) => line === lines[place])) return;
-    const body = left.length === 0 ? undefined : left.map((line) => `${line}\n`).join("");
-    if (await files.replace(key, body, held)) return;
-  }
-  throw new DependencyError(`${key} is changed by others all the time; try again when the loader has less to do`);
+    const isEmpty = left.every((line) => line === "");
+    return isEmpty ? undefined : left.join("\n");
+  });
 }

@@ -34,10 +34,6 @@ export class StageAccess {
     return this.places.logBuckets;
   }
 
-  get loaderFunctionName(): string | undefined {
-    return this.places.loaderFunctionName;
-  }
-
   files(): SetAsideFiles {
     return new S3SetAsideFiles(this.#s3, needed(this.places.archiveBucket, "--bucket", "the archive bucket"));
   }

@@ -1,3 +1,4 @@
+import { asRecord } from "../shared/values";
 import { type Cluster, member, reasonOf } from "./cluster";
 import { includes, lookUp, type Outcome, type Step, send } from "./steps";
 
@@ -24,15 +25,31 @@ export function createOnlyStep(warn: (message: string) => void): Step {
   const path = `/_ingest/pipeline/${createOnlyPipeline}`;
   const run = async (cluster: Cluster): Promise<Outcome> => {
     const found = await lookUp(cluster, path, "read the pipeline that keeps documents from being replaced");
-    if (includes(member(found?.body, createOnlyPipeline), pipeline)) return { kind: "unchanged" };
-    await send(cluster, { method: "PUT", path, body: pipeline }, `install the ingest pipeline ${createOnlyPipeline}`);
-    const settings = "/siem-*/_settings?allow_no_indices=true";
-    const body = { "index.final_pipeline": createOnlyPipeline };
-    const response = await cluster({ method: "PUT", path: settings, body });
-    if (response.status !== 200) {
-      warn(`documents of existing indices can be replaced until the next period: ${reasonOf(response)}`);
+    const isInstalled = includes(member(found?.body, createOnlyPipeline), pipeline);
+    if (!isInstalled) {
+      await send(cluster, { method: "PUT", path, body: pipeline }, `install the ingest pipeline ${createOnlyPipeline}`);
     }
-    return { kind: found === undefined ? "installed" : "changed" };
+    const isGiven = await giveToIndices(cluster, warn);
+    if (found === undefined) return { kind: "installed" };
+    return { kind: isInstalled && !isGiven ? "unchanged" : "changed" };
   };
   return { name: `ingest pipeline ${createOnlyPipeline}`, run };
+}
+
+const settings = "/siem-*/_settings?allow_no_indices=true&expand_wildcards=open";
+
+/** Gives the pipeline to indices without it, whenever those came to be; whether there were such, and they have it now. */
+async function giveToIndices(cluster: Cluster, warn: (message: string) => void): Promise<boolean> {
+  const found = await lookUp(cluster, settings, "read which indices keep their documents from being replaced");
+  const without = Object.entries(asRecord(found?.body) ?? {})
+    .filter(([, index]) => member(index, "settings", "index", "final_pipeline") !== createOnlyPipeline)
+    .map(([name]) => name);
+  if (without.length === 0) return false;
+  const body = { "index.final_pipeline": createOnlyPipeline };
+  const response = await cluster({ method: "PUT", path: settings, body });
+  if (response.status === 200) return true;
+  warn(
+    `documents can be replaced in ${without.length} indices, such as ${without[0]}, until the configurator can change their settings: ${reasonOf(response)}`,
+  );
+  return false;
 }

@@ -81,6 +81,11 @@ export class ObjectAccount {
     return this.held.splice(0);
   }
 
+  /** What reading came to. That documents of the object failed meanwhile is more: it has to be delivered again. */
+  conclude(outcome: ObjectOutcome): void {
+    if (this.failure === undefined) this.outcome = outcome;
+  }
+
   fail(error: Error): void {
     this.failure ??= error;
     this.outcome = "failed";

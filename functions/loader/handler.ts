@@ -27,12 +27,16 @@ import { mergeSources } from "./source-modules";
 const closingMilliseconds = 5_000;
 /** Time before that in which nothing more is read, for what was read to be indexed; of short functions, a quarter. */
 const flushingMilliseconds = 15_000;
+/** Of the closing time, what S3 may take to put aside what is left; the queue, which is told then, may take twice that. */
+const asideMilliseconds = 1_500;
 
 const logger = new Logger();
 const log = loggerLog(logger);
 const metrics = new EmbeddedMetrics(new Metrics());
 
-type StandingPorts = Omit<BatchPorts, "deadline" | "readUntil">;
+interface StandingPorts extends Omit<BatchPorts, "deadline" | "readUntil"> {
+  readonly aside: S3AsideStore;
+}
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /**
@@ -48,8 +52,9 @@ export function createHandler(configuration: Partial<LoaderConfiguration>): Hand
     const remaining = context.getRemainingTimeInMillis();
     const deadline = Date.now() + remaining - closingMilliseconds;
     const readUntil = deadline - Math.min(flushingMilliseconds, remaining / 4);
+    const aside = ports.aside.endingAt(deadline + asideMilliseconds);
     try {
-      const failed = await loadBatch(event.Records.map(queueMessage), { ...ports, readUntil, deadline });
+      const failed = await loadBatch(event.Records.map(queueMessage), { ...ports, aside, readUntil, deadline });
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     } finally {
       metrics.publish();

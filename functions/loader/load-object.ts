@@ -35,7 +35,7 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
   const { reference, resume } = account;
   const opened = await store.open(reference);
   if (opened === undefined) {
-    account.outcome = "missing";
+    account.conclude("missing");
     return;
   }
   const { body, size, lastModified } = opened;
@@ -64,7 +64,7 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
     account.source = normalised.summary.source;
     account.limitsReached = normalised.summary.limitsReached;
   }
-  account.outcome = normalised.summary.outcome;
+  account.conclude(normalised.summary.outcome);
 }
 
 function* bulkDocuments(
@@ -84,7 +84,7 @@ async function quarantine(
   error: ObjectError,
   { aside, normalise }: LoadObjectPorts,
 ): Promise<void> {
-  account.outcome = "quarantined";
+  account.conclude("quarantined");
   account.quarantineReason = error.message;
   try {
     await writeQuarantine(account, error.message, error.place, aside, normalise.now());

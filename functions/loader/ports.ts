@@ -36,7 +36,10 @@ export interface LogStore {
   open(reference: ObjectReference): Promise<OpenedLogObject | undefined>;
 }
 
-/** Where rejected records and notes of unreadable objects are kept: prefixes of the archive. */
+/**
+ * Where rejected records and notes of unreadable objects are kept: prefixes of the archive. Its methods throw
+ * DependencyError: whatever is wrong here is no fault of the object.
+ */
 export interface AsideStore {
   /** The archive. */
   readonly bucket: string;

@@ -20,12 +20,14 @@ export interface Rejection {
 export const rejectedPrefix = "rejected/";
 export const quarantinePrefix = "quarantine/";
 
-/** So many records of an object, refused or not, share a file: whoever changes one holds all of it in memory. */
+/** So many records of an object, refused or not, share a file, unless they are large: whoever changes one holds all of it in memory. */
 const recordsPerFile = 250;
+const maximumSharedBytes = 32 * 1024;
 /** Rejected records are written when the object is done, or there are so many or so large ones: none may fill the memory. */
 const maximumHeldRejections = 1_000;
 const maximumHeldCharacters = 16 * 1024 * 1024;
-const filesAtOnce = 8;
+/** Of all objects that are loaded: of each file there is what it holds, what it will hold, and what is sent. */
+const fileLimit = pLimit(8);
 
 /**
  * Whether an object is one that the loader itself put aside: loading it would go round in circles. In other buckets than
@@ -42,14 +44,16 @@ export function holdsManyRejections({ rejections, rejectedCharacters }: ObjectAc
 
 /**
  * Where a rejected record is kept: `rejected/<source>/<object>-<number>.ndjson`. The number is that of the first record
- * that the file may hold, so a record has the same place whenever and however often its object is read.
+ * that the file may hold, so a record has the same place whenever and however often its object is read. A large one has
+ * a file of its own, `<object>-<number>-large.ndjson`: 250 of them would not fit into the memory.
  */
 export function rejectedKey(
   object: ObjectReference,
-  { source, ordinal }: Pick<Rejection, "source" | "ordinal">,
+  { source, ordinal, document }: Pick<Rejection, "source" | "ordinal" | "document">,
 ): string {
-  const first = ordinal - (ordinal % recordsPerFile);
-  return `${rejectedPrefix}${source}/${objectId(object)}-${first}.ndjson`;
+  const start = `${rejectedPrefix}${source}/${objectId(object)}`;
+  if (Buffer.byteLength(document) > maximumSharedBytes) return `${start}-${ordinal}-large.ndjson`;
+  return `${start}-${ordinal - (ordinal % recordsPerFile)}.ndjson`;
 }
 
 /** Keeps an object's rejected records, each on a line with what is needed to load it again; refused again, it is replaced. */
@@ -63,11 +67,10 @@ export async function writeRejections(account: ObjectAccount, store: AsideStore,
     else file.push(rejection);
   }
   const time = now.toISOString();
-  const limit = pLimit(filesAtOnce);
   await Promise.all(
     [...files].map(([key, rejections]) => {
       const lines = rejections.map((rejection) => rejectedLine(object, rejection, time));
-      return limit(() => store.update(key, (held) => mergedLines(held, lines)));
+      return fileLimit(() => store.update(key, (held) => mergedLines(held, lines)));
     }),
   );
 }

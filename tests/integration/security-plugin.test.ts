@@ -231,6 +231,13 @@ describe("the roles that the configurator installs, in the security plugin", fun
     );
   });
 
+  it("have the pipeline after the configurator's next run, also where it was installed long ago", async () => {
+    assert.deepEqual((await install()).changed, ["ingest pipeline siem-create-only"]);
+    const answers = await bulk({ index: { _index: "siem-unguarded", _id: "event-1" } }, { message: "forged again" });
+    assert.deepEqual(answers, [[409, "version_conflict_engine_exception"]]);
+    assert.deepEqual((await install()).changed, []);
+  });
+
   it("refuse updates and deletions inside a bulk request", async () => {
     const target = { _index: "siem-aws.cloudtrail-2026-01", _id: "event-1" };
     const operations = [{ delete: target }, { update: target }, { doc: { message: "forged" } }];

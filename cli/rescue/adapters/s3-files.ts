@@ -1,8 +1,9 @@
 import { DeleteObjectCommand, HeadObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { isChanged, S3AsideStore } from "../../../functions/loader/adapters/aside-store";
 import { isMissing } from "../../../functions/loader/adapters/s3-fault";
+import type { HeldObject } from "../../../functions/loader/held-object";
 import type { ObjectReference } from "../../../functions/loader/ports";
-import type { HeldFile, ListedFile, LogObjects, ObjectState, SetAsideFiles } from "../ports";
+import type { ListedFile, LogObjects, ObjectState, SetAsideFiles } from "../ports";
 import { awsRefusal, statusOf } from "./aws-refusal";
 
 /** What the loader has put aside, in S3. */
@@ -29,13 +30,13 @@ export class S3SetAsideFiles implements SetAsideFiles {
     }
   }
 
-  read(key: string): Promise<HeldFile | undefined> {
+  read(key: string): Promise<HeldObject | undefined> {
     return this.store.read(key).catch((error: unknown) => {
       throw awsRefusal(error, "s3:GetObject", this.url(key));
     });
   }
 
-  async replace(key: string, body: string | undefined, held: HeldFile): Promise<boolean> {
+  async replace(key: string, body: string | undefined, held: HeldObject | undefined): Promise<boolean> {
     if (body !== undefined) {
       return this.store.replace(key, body, held).catch((error: unknown) => {
         throw awsRefusal(error, "s3:PutObject", this.url(key));
@@ -43,7 +44,7 @@ export class S3SetAsideFiles implements SetAsideFiles {
     }
     try {
       // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
-      await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key, IfMatch: held.etag }));
+      await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key, IfMatch: held?.etag }));
       return true;
     } catch (error) {
       if (isChanged(error)) return false;

@@ -1,3 +1,4 @@
+import { addAbortSignal, Readable } from "node:stream";
 import {
   GetObjectCommand,
   PutObjectCommand,
@@ -6,50 +7,50 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { DependencyError } from "../../shared/errors";
+import { type HeldObject, type HeldObjects, updateHeld } from "../held-object";
 import type { AsideStore } from "../ports";
 import { isMissing, s3Fault } from "./s3-fault";
 
-/** What a key holds, and what tells it from what it will hold later. */
-export interface HeldObject {
-  readonly body: string;
-  readonly etag: string | undefined;
-}
-
-/** Two deliveries of the same object may write the same key, hardly more. */
-const maximumAttempts = 10;
+/** A file has a few megabytes; a connection that S3 has given up on would hold its object, and all that wait for it. */
+const requestMilliseconds = 10_000;
 
 /** Keeps what is put aside in one bucket. */
-export class S3AsideStore implements AsideStore {
+export class S3AsideStore implements AsideStore, HeldObjects<string> {
   constructor(
     private readonly client: S3Client,
     readonly bucket: string,
+    /** Epoch milliseconds: no request takes longer. Default: a request takes as long as it takes. */
+    private readonly until?: number,
   ) {}
+
+  /** The same, for those who have no longer than this. */
+  endingAt(until: number): S3AsideStore {
+    return new S3AsideStore(this.client, this.bucket, until);
+  }
 
   async write(key: string, body: string): Promise<void> {
     try {
       await this.put(key, body, {});
     } catch (error) {
-      throw s3Fault(error, { bucket: this.bucket, key });
+      throw this.fault(error, key);
     }
   }
 
-  async update(key: string, change: (held: string | undefined) => string): Promise<void> {
-    // Mostly there is nothing yet: not looking first saves a request.
-    let held: HeldObject | undefined;
-    for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
-      if (await this.replace(key, change(held?.body), held)) return;
-      held = await this.read(key);
-    }
-    throw new DependencyError(`s3://${this.bucket}/${key} is changed by others all the time`);
+  update(key: string, change: (held: string | undefined) => string): Promise<void> {
+    return updateHeld(this, key, change);
   }
 
   async read(key: string): Promise<HeldObject | undefined> {
+    const inTime = this.inTime();
     try {
-      const { Body, ETag } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      const request = new GetObjectCommand({ Bucket: this.bucket, Key: key });
+      const { Body, ETag } = await this.client.send(request, inTime);
+      // The client looks at the signal until the answer begins.
+      if (inTime.abortSignal && Body instanceof Readable) addAbortSignal(inTime.abortSignal, Body);
       return { body: (await Body?.transformToString()) ?? "", etag: ETag };
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw s3Fault(error, { bucket: this.bucket, key });
+      throw this.fault(error, key);
     }
   }
 
@@ -63,15 +64,31 @@ export class S3AsideStore implements AsideStore {
       return true;
     } catch (error) {
       if (isChanged(error)) return false;
-      throw s3Fault(error, { bucket: this.bucket, key });
+      throw this.fault(error, key);
     }
   }
 
   private put(key: string, body: string, condition: Pick<PutObjectCommandInput, "IfMatch" | "IfNoneMatch">) {
     const place = { Bucket: this.bucket, Key: key };
-    return this.client.send(
-      new PutObjectCommand({ ...place, ...condition, Body: body, ContentType: "application/x-ndjson" }),
-    );
+    const request = new PutObjectCommand({ ...place, ...condition, Body: body, ContentType: "application/x-ndjson" });
+    return this.client.send(request, this.inTime());
+  }
+
+  /** For a request with all of its retries. */
+  private inTime(): { readonly abortSignal?: AbortSignal } {
+    if (this.until === undefined) return {};
+    return { abortSignal: AbortSignal.timeout(Math.max(0, Math.min(requestMilliseconds, this.until - Date.now()))) };
+  }
+
+  /** Never the fault of a log object: what cannot be put aside now is still to be done. */
+  private fault(error: unknown, key: string): DependencyError {
+    const place = { bucket: this.bucket, key };
+    if (error instanceof Error && error.name === "AbortError") {
+      return new DependencyError("S3 did not answer in time", { place, cause: error });
+    }
+    const fault = s3Fault(error, place);
+    if (fault instanceof DependencyError) return fault;
+    return new DependencyError(`what was put aside before: ${fault.message}`, { place, cause: error });
   }
 }
 

@@ -28,9 +28,16 @@ describe("a file of edited records", () => {
   });
 
   it("finds out where a record is kept when the line does not say it", () => {
-    const [record] = read(rejectedLineOf(260));
+    const large = { text: "x".repeat(40_000) };
+    const records = read(rejectedLineOf(260), rejectedLineOf(261, { document: large }));
     const object = { bucket: "archive", key: "a.json", versionId: "v1" };
-    assert.equal(record?.file, rejectedKey(object, { source: "test-json", ordinal: 260 }));
+    assert.deepEqual(
+      records.map(({ file }) => file),
+      [
+        rejectedKey(object, { source: "test-json", ordinal: 260, document: "{}" }),
+        rejectedKey(object, { source: "test-json", ordinal: 261, document: JSON.stringify(large) }),
+      ],
+    );
   });
 
   it("takes the line ends of another system", () => {

@@ -1,6 +1,5 @@
 import type {
   DocumentIndex,
-  HeldFile,
   ListedFile,
   LogObjects,
   ObjectState,
@@ -8,12 +7,13 @@ import type {
   SetAsideFiles,
   WaitingMessage,
 } from "../../../cli/rescue/ports";
+import type { HeldObject } from "../../../functions/loader/held-object";
 import { asRecord, text } from "../../../functions/shared/values";
 import { FakeSearchIndex } from "../../functions/loader/fakes";
 
 /** Files in memory; each writing gives one a new ETag. `beforeReplace` is what others do between reading and writing. */
 export class FakeFiles implements SetAsideFiles {
-  readonly files = new Map<string, HeldFile>();
+  readonly files = new Map<string, HeldObject>();
   beforeReplace: (key: string) => void = () => undefined;
   private writes = 0;
 
@@ -33,14 +33,14 @@ export class FakeFiles implements SetAsideFiles {
     }
   }
 
-  read(key: string): Promise<HeldFile | undefined> {
+  read(key: string): Promise<HeldObject | undefined> {
     return Promise.resolve(this.files.get(key));
   }
 
-  async replace(key: string, body: string | undefined, held: HeldFile): Promise<boolean> {
+  async replace(key: string, body: string | undefined, held: HeldObject | undefined): Promise<boolean> {
     await Promise.resolve();
     this.beforeReplace(key);
-    if (this.files.get(key)?.etag !== held.etag) return false;
+    if (this.files.get(key)?.etag !== held?.etag) return false;
     if (body === undefined) this.files.delete(key);
     else this.put(key, ...body.trimEnd().split("\n"));
     return true;

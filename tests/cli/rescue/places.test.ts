@@ -13,7 +13,6 @@ const outputs = {
   queueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/objects",
   deadLetterQueueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters",
   searchEndpoint: "https://search.example.com",
-  loaderFunctionName: "loader",
   region: "eu-west-1",
 };
 

@@ -42,6 +42,7 @@ describe("the replay of quarantined objects", () => {
     const decoded = decodeMessage(rescue.queue.sent[0] ?? "");
     assert.equal(decoded.kind, "objects");
     assert.match(JSON.stringify(decoded), /"bucket":"archive","key":"a b\+c\/é\.gz","versionId":"v1"/);
+    assert.doesNotMatch(rescue.queue.sent[0] ?? "", /arn:/, "the partition of a stage is not known here");
     assert.equal(rescue.files.files.size, 0);
   });
 

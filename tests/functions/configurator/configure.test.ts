@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { savedObject } from "../../../dashboards/saved-objects";
+import type { ClusterResponse } from "../../../functions/configurator/cluster";
 import { configure } from "../../../functions/configurator/configure";
 import { defineSource, type FieldType, type LogSource } from "../../../functions/loader/source";
 import { DependencyError } from "../../../functions/shared/errors";
@@ -151,6 +152,7 @@ describe("the configurator", () => {
 
   it("has the pipeline that keeps documents from being replaced before any template names it, and gives it to existing indices", async () => {
     const cluster = managed();
+    cluster.indices.set("siem-test-2026-01", { number_of_replicas: "1" });
     await run(cluster);
     assert.deepEqual(
       cluster.changes.slice(0, 2).map(({ method, path, body }) => [method, path, body]),
@@ -166,22 +168,39 @@ describe("the configurator", () => {
             ],
           },
         ],
-        ["PUT", "/siem-*/_settings?allow_no_indices=true", { "index.final_pipeline": "siem-create-only" }],
+        [
+          "PUT",
+          "/siem-*/_settings?allow_no_indices=true&expand_wildcards=open",
+          { "index.final_pipeline": "siem-create-only" },
+        ],
       ],
     );
     const settings = JSON.stringify(cluster.stored.get("/_component_template/siem-settings"));
     assert.match(settings, /"final_pipeline":"siem-create-only"/);
   });
 
-  it("restores the pipeline where somebody emptied it, and tells of existing indices that cannot have it", async () => {
-    const refusal = { status: 403, body: { error: { reason: "index is read-only" } } };
-    const cluster = managed({ answers: { "PUT /siem-*/_settings": refusal } });
+  it("restores the pipeline where somebody emptied it", async () => {
+    const cluster = managed();
     cluster.stored.set("/_ingest/pipeline/siem-create-only", { description: "mine", processors: [] });
     const { report, warnings } = await run(cluster);
-    assert.deepEqual(report.changed, ["ingest pipeline siem-create-only"]);
-    assert.deepEqual(warnings, [
-      "documents of existing indices can be replaced until the next period: HTTP 403: index is read-only",
-    ]);
+    assert.deepEqual([report.changed, warnings], [["ingest pipeline siem-create-only"], []]);
+  });
+
+  it("tells of existing indices that cannot have the pipeline, in every run until they have it", async () => {
+    const refusal = { status: 403, body: { error: { reason: "index is read-only" } } };
+    const answers: Record<string, ClusterResponse> = { "PUT /siem-*/_settings": refusal };
+    const cluster = managed({ answers });
+    cluster.indices.set("siem-test-2026-01", { final_pipeline: "siem-create-only" }).set("siem-test-2026-02", {});
+    const told =
+      "documents can be replaced in 1 indices, such as siem-test-2026-02, until the configurator can change their settings: HTTP 403: index is read-only";
+    assert.deepEqual((await run(cluster)).warnings, [told]);
+    const second = await run(cluster);
+    assert.deepEqual([second.report.changed, second.warnings], [[], [told]]);
+    delete answers["PUT /siem-*/_settings"];
+    const third = await run(cluster);
+    assert.deepEqual([third.report.changed, third.warnings], [["ingest pipeline siem-create-only"], []]);
+    assert.equal(cluster.indices.get("siem-test-2026-02")?.final_pipeline, "siem-create-only");
+    assert.deepEqual((await run(cluster)).report.changed, []);
   });
 
   it("lets people's IAM roles read logs and use dashboards, but change no log", async () => {

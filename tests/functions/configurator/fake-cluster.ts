@@ -13,6 +13,8 @@ export interface FakeClusterOptions {
 export class FakeCluster {
   readonly changes: ClusterRequest[] = [];
   readonly stored = new Map<string, unknown>();
+  /** Settings of the SIEM's indices, by name. */
+  readonly indices = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #waiting: ClusterResponse[];
 
   constructor(private readonly options: FakeClusterOptions) {
@@ -33,6 +35,10 @@ export class FakeCluster {
   };
 
   #read(path: string): ClusterResponse {
+    if (path === "/siem-*/_settings") {
+      const settings = [...this.indices].map(([name, index]) => [name, { settings: { index } }]);
+      return { status: 200, body: Object.fromEntries(settings) };
+    }
     const found = this.stored.get(path);
     if (found === undefined) return { status: 404, body: { error: { reason: "resource not found" } } };
     const name = path.slice(path.lastIndexOf("/") + 1);
@@ -50,6 +56,13 @@ export class FakeCluster {
 
   #write(request: ClusterRequest, path: string): ClusterResponse {
     this.changes.push(request);
+    if (path === "/siem-*/_settings") {
+      const changes = Object.entries(request.body as object).map(([name, value]) => [
+        name.replace("index.", ""),
+        value,
+      ]);
+      for (const [name, index] of this.indices) this.indices.set(name, { ...index, ...Object.fromEntries(changes) });
+    }
     if (request.method === "PUT") this.stored.set(path, request.body);
     return {
       status: 200,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
-import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Context, SQSEvent } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { SearchServer } from "./search-server";
@@ -153,6 +153,25 @@ describe("the loader's handler", () => {
     );
     // There is no database beside the source code, only in the function's zip.
     assert.ok(lines.some((line) => line.EnrichmentUnavailable === 1));
+  });
+
+  it("gives S3 a limited time to take what is put aside", async () => {
+    s3.on(GetObjectCommand).callsFake(() => {
+      const notReadable = Buffer.from("fd377a585a00", "hex");
+      return { Body: Readable.from([notReadable]), ContentLength: notReadable.length, LastModified: new Date() };
+    });
+    s3.on(PutObjectCommand).resolves({});
+    const handler = freshHandler({
+      OPENSEARCH_ENDPOINT: endpoint,
+      ARCHIVE_BUCKET: "archive",
+      QUEUE_URL,
+      AWS_REGION: "eu-west-1",
+    });
+    const { result } = await capture(() => handler(event(notification), context));
+    assert.deepEqual(result, { batchItemFailures: [] });
+    const [, options]: readonly unknown[] = s3.commandCalls(PutObjectCommand)[0]?.args ?? [];
+    assert.ok(typeof options === "object" && options !== null && "abortSignal" in options);
+    assert.ok(options.abortSignal instanceof AbortSignal);
   });
 
   it("answers with the messages that failed", async () => {

@@ -13,9 +13,14 @@ import { FakeAsideStore } from "./fakes";
 const reference = { bucket: "archive", key: "a.log", versionId: "v1" };
 const now = new Date("2026-01-02T03:04:05.000Z");
 
+/** So large that it shares no file. */
+const largeDocument = JSON.stringify({ text: "x".repeat(40_000) });
+
+/** Every tenth is large. */
 function rejection(ordinal: number, reason = "refused"): Rejection {
   const id = `id-${ordinal}`;
-  return { source: "test", ordinal, offset: 0, index: "siem-test-2026-01", id, document: "{}", status: 400, reason };
+  const document = ordinal % 10 === 9 ? largeDocument : "{}";
+  return { source: "test", ordinal, offset: 0, index: "siem-test-2026-01", id, document, status: 400, reason };
 }
 
 /** One reading of the object; its rejections come in any order and are written in any parts. */
@@ -32,13 +37,44 @@ const linesOf = (store: FakeAsideStore) =>
 
 describe("rejected records", () => {
   it("have a place of their own: the same file, whatever else of the object is refused", () => {
-    const keys = [0, 249, 250, 1_000_000].map((ordinal) => rejectedKey(reference, { source: "test", ordinal }));
+    const keys = [0, 249, 250, 1_000_000].map((ordinal) => rejectedKey(reference, { ...rejection(0), ordinal }));
     assert.match(keys[0]!, /^rejected\/test\/[\w-]{22}-0\.ndjson$/);
     assert.equal(keys[0], keys[1]);
     assert.match(keys[2]!, /-250\.ndjson$/);
     assert.match(keys[3]!, /-1000000\.ndjson$/);
     assert.notEqual(rejectedKey({ ...reference, versionId: "v2" }, rejection(0)), keys[0]);
-    assert.notEqual(rejectedKey(reference, { source: "other", ordinal: 0 }), keys[0]);
+    assert.notEqual(rejectedKey(reference, { ...rejection(0), source: "other" }), keys[0]);
+  });
+
+  it("have a file of their own if they are large, so that none outgrows the memory", async () => {
+    const store = new FakeAsideStore();
+    const account = new ObjectAccount(reference);
+    for (let ordinal = 0; ordinal < 250; ordinal += 1) {
+      account.reject({ ...rejection(ordinal), document: largeDocument });
+    }
+    await writeRejections(account, store, now);
+    assert.equal(store.objects.size, 250);
+    for (const [key, lines] of store.objects) {
+      const { ordinal } = JSON.parse(lines) as { ordinal: number };
+      assert.match(key, new RegExp(`^rejected/test/[\\w-]{22}-${ordinal}-large\\.ndjson$`));
+    }
+    const longest = { ...rejection(0), document: JSON.stringify("é".repeat(16_383)) };
+    assert.match(rejectedKey(reference, longest), /-0\.ndjson$/);
+    assert.match(rejectedKey(reference, { ...longest, document: `${longest.document} ` }), /-0-large\.ndjson$/);
+  });
+
+  it("are in the work of eight files at once, of however many objects", async () => {
+    const store = new FakeAsideStore();
+    let [open, most] = [0, 0];
+    store.update = async () => {
+      open += 1;
+      most = Math.max(most, open);
+      await new Promise(setImmediate);
+      open -= 1;
+    };
+    const ordinals = Array.from({ length: 20 }, (_, n) => 250 * n);
+    await Promise.all([1, 2, 3].map(() => pass(store, [ordinals])));
+    assert.equal(most, 8);
   });
 
   it("are there once, however their object is read: in what parts, to what point, how often", async () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
 import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
 import { S3AsideStore } from "../../../../functions/loader/adapters/aside-store";
@@ -78,9 +80,55 @@ describe("what is put aside in S3", () => {
     await assert.rejects(aside.read("rejected/a"), /S3 denies access/);
   });
 
+  it("is no fault of the log object where it lies in an archive storage class: it stays to be done", async () => {
+    s3.on(PutObjectCommand).rejects(changed);
+    s3.on(GetObjectCommand).rejects(refusal("InvalidObjectState", 403));
+    await assert.rejects(aside.update("rejected/a", append), (error: unknown) => {
+      assert.ok(error instanceof DependencyError, String(error));
+      assert.match(error.message, /put aside.*archive storage class: restore it/);
+      assert.deepEqual(error.place, { bucket: "archive", key: "rejected/a" });
+      return true;
+    });
+  });
+
   it("fails on a missing bucket: it is not a key that others removed", async () => {
     s3.on(PutObjectCommand).rejects(refusal("NoSuchBucket", 404));
     await assert.rejects(aside.update("rejected/a", append), /NoSuchBucket/);
     assert.equal(s3.commandCalls(PutObjectCommand).length, 1);
   });
+});
+
+describe("what is put aside in an S3 that hangs", () => {
+  const accept: RequestListener = () => undefined;
+  const begin: RequestListener = (_, response) => {
+    response.writeHead(200, { "content-length": "100", etag: '"e1"' });
+    response.write("{");
+  };
+  for (const [name, listener, work] of [
+    ["takes no note", accept, (aside: S3AsideStore) => aside.write("quarantine/a", "{}")],
+    ["takes no file", accept, (aside: S3AsideStore) => aside.update("rejected/a", () => "{}")],
+    ["answers no reading", accept, (aside: S3AsideStore) => aside.read("rejected/a")],
+    ["gives half of a file", begin, (aside: S3AsideStore) => aside.read("rejected/a")],
+  ] as const) {
+    it(`is given up when the time is over: one that ${name}`, async function () {
+      this.timeout(30_000);
+      const server = createServer(listener);
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" };
+      const client = new S3Client({ endpoint, region: "eu-west-1", credentials, forcePathStyle: true });
+      const aside = new S3AsideStore(client, "archive").endingAt(Date.now() + 200);
+      try {
+        await assert.rejects(work(aside), (error: unknown) => {
+          assert.ok(error instanceof DependencyError, String(error));
+          assert.match(error.message, /^S3 did not answer in time$/);
+          return true;
+        });
+      } finally {
+        client.destroy();
+        server.closeAllConnections();
+        server.close();
+      }
+    });
+  }
 });
