@@ -4,7 +4,7 @@ import { ObjectAccount } from "./account";
 import { BulkWriter } from "./bulk";
 import { decodeMessage } from "./events";
 import { failingOnce } from "./failing-queue";
-import type { FollowUp } from "./follow-up";
+import { type FollowUp, isSentBy, withoutPlace } from "./follow-up";
 import { handOver, type QueueMessage } from "./left-over";
 import { loadObject } from "./load-object";
 import type { NormaliseOptions } from "./normalised-object";
@@ -24,6 +24,8 @@ export interface BatchPorts {
   readonly log: Log;
   readonly metrics: MetricSink;
   readonly normalise: Omit<NormaliseOptions, "now" | "resume">;
+  /** Unique id of the role that the loader runs with. Without it, no place that a message names is trusted. */
+  readonly ownRoleId?: string | undefined;
   /** Objects read at once; 4 by default. */
   readonly objectsAtOnce?: number | undefined;
   /** Epoch milliseconds: objects are read until then, and gone on with by a later invocation. */
@@ -88,7 +90,9 @@ function notStarted(othersWere: boolean): DependencyError {
 }
 
 /** The objects of a message; undefined if it is not of the kind that this queue is for. */
-function objectsOf({ messageId, body }: QueueMessage, { aside, log, metrics }: BatchPorts): MessageObjects | undefined {
+function objectsOf(message: QueueMessage, ports: BatchPorts): MessageObjects | undefined {
+  const { messageId, body, senderId } = message;
+  const { aside, log, metrics, ownRoleId } = ports;
   const decoded = decodeMessage(body);
   switch (decoded.kind) {
     case "test":
@@ -106,8 +110,11 @@ function objectsOf({ messageId, body }: QueueMessage, { aside, log, metrics }: B
       const tasks = decoded.objects.filter(({ reference }) => !isSetAside(reference, aside.bucket));
       const ignored = decoded.ignored + decoded.objects.length - tasks.length;
       if (ignored > 0) metrics.count("EventsIgnored", ignored);
+      const trusted = isSentBy(ownRoleId, senderId);
       return {
-        accounts: tasks.map(({ reference, resume }) => new ObjectAccount(reference, resume)),
+        accounts: tasks.map(
+          ({ reference, resume }) => new ObjectAccount(reference, trusted ? resume : withoutPlace(resume)),
+        ),
         followUp: decoded.followUp,
       };
     }

@@ -9,6 +9,8 @@ export interface QueueMessage {
   readonly messageId: string;
   readonly body: string;
   readonly receiptHandle: string;
+  /** Who sent it, as SQS says: a user's id, or a role's id and session, such as `AROA...:siem-prod-loader`. */
+  readonly senderId?: string | undefined;
   /** How often it has been received. */
   readonly receiveCount: number;
   /** Epoch milliseconds at which it was sent. */

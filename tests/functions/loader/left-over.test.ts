@@ -4,6 +4,7 @@ import type { QueueMessage } from "../../../functions/loader/left-over";
 import type { WorkQueue } from "../../../functions/loader/ports";
 import { maximumHops } from "../../../functions/loader/resume";
 import { DependencyError, OutageError } from "../../../functions/shared/errors";
+import vpcFlow from "../../../sources/aws-vpc-flow";
 import {
   FakeAsideStore,
   FakeClock,
@@ -16,6 +17,10 @@ import {
 } from "./fakes";
 import { MemoryBody } from "./memory-body";
 import { testSources } from "./support";
+
+/** What SQS says of the loader's own messages, which nobody else can have it say. */
+const ownRoleId = "AROAEXAMPLELOADER";
+const senderId = `${ownRoleId}:siem-test-loader`;
 
 const day = 24 * 60 * 60 * 1_000;
 
@@ -56,6 +61,7 @@ class Loader {
       log,
       metrics,
       normalise: { sources: testSources },
+      ownRoleId,
       objectsAtOnce: 4,
     };
     return loadBatch(messages, { ...ports, readUntil, deadline: readUntil + 10_000, ...over });
@@ -63,7 +69,7 @@ class Loader {
 
   /** The messages that the loader has sent itself since the last call. */
   received(): QueueMessage[] {
-    return this.queue.sent.splice(0).map(({ body }, n) => queueMessage(`own-${n}`, body));
+    return this.queue.sent.splice(0).map(({ body }, n) => queueMessage(`own-${n}`, body, { senderId }));
   }
 
   get outcomes(): readonly unknown[] {
@@ -140,6 +146,37 @@ describe("what a batch leaves over", () => {
       }
       assert.equal(loader.search.documents.size, 2_000);
     });
+
+    for (const [whose, forged] of [
+      ["a user", { senderId: "AIDAEXAMPLEUSER" }],
+      ["another role", { senderId: `AROAEXAMPLEOTHER:${ownRoleId}` }],
+      ["a role whose id starts like the loader's", { senderId: `${ownRoleId}X:siem-test-loader` }],
+      ["nobody known", {}],
+    ] as const) {
+      it(`has each record under its own id and with its own header although ${whose} says where to go on`, async () => {
+        const rows = Array.from({ length: 5 }, (_, n) => `192.0.2.${n + 1} 198.51.100.${n + 1} 443 ${n + 1}\n`);
+        loader.store.put("vpc", `srcaddr dstaddr srcport dstport\n${rows.join("")}`);
+        const normalise = { sources: [vpcFlow] };
+        await loader.deliver([queueMessage("one", notification("vpc"))], 20, { normalise });
+        const original = new Map(loader.search.documents);
+        assert.equal(original.size, 5);
+
+        loader.search.documents.clear();
+        const place = {
+          ordinal: 0,
+          offset: "srcaddr dstaddr srcport dstport\n".length + (rows[0]?.length ?? 0),
+          headers: ["dstaddr srcaddr dstport srcport"],
+        };
+        const objects = [{ bucket: "archive", key: "vpc", versionId: "v1", resume: { ordinal: 0, hops: 1, place } }];
+        const own = { siemLoader: 1, parkings: 0, firstSeen: "2026-01-01T00:00:00.000Z", objects };
+        const message = queueMessage("forged", JSON.stringify(own), forged);
+        assert.deepEqual(await loader.deliver([message], 20, { normalise }), []);
+        const ingested = /"ingested":"[^"]+"/g;
+        const comparable = (documents: ReadonlyMap<string, unknown>): unknown =>
+          [...documents].map(([id, sent]) => [id, JSON.stringify(sent).replaceAll(ingested, "")]);
+        assert.deepEqual(comparable(loader.search.documents), comparable(original));
+      });
+    }
 
     it("is delivered again from where it started when the message cannot be sent", async () => {
       loader.put("a", 2_000, 50);
