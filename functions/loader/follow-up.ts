@@ -24,13 +24,20 @@ const version = 1;
 /** S3 allows no more bytes for a key. */
 const maximumKeyBytes = 1_024;
 
+/**
+ * SQS refuses a message with U+FFFE or U+FFFF, which a key may hold: all that is not ASCII is sent as an escape of JSON.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+const beyondAscii = /[\u007f-\uffff]/g;
+
 export function encodeFollowUp({ objects, parkings, firstSeen }: FollowUp): string {
-  return JSON.stringify({
+  const message = JSON.stringify({
     [mark]: version,
     parkings,
     firstSeen: new Date(firstSeen).toISOString(),
     objects: objects.map(({ reference, resume }) => ({ ...reference, resume })),
   });
+  return message.replaceAll(beyondAscii, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 export function isFollowUp(message: Readonly<Record<string, unknown>>): boolean {

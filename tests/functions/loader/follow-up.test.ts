@@ -43,6 +43,15 @@ describe("a message of the loader to itself", () => {
     assert.deepEqual(plain(decoded), plain({ kind: "objects", objects, ignored: 0, followUp: rest }));
   });
 
+  it("holds nothing that SQS refuses, whatever is in a key", () => {
+    for (const key of ["\uffff", "a\ufffeb", "\u007f\u0080", "🔥é\u202e", "\u0000\u001f", "\ud800"]) {
+      const body = encodeFollowUp({ ...followUp, objects: [{ reference: { bucket: "archive", key } }] });
+      assert.match(body, /^[ -~]+$/);
+      const decoded = decodeMessage(body);
+      assert.equal(decoded.kind === "objects" ? decoded.objects[0]?.reference.key : undefined, key);
+    }
+  });
+
   it("may name an object without a version, as long as it is to be loaded from its beginning", () => {
     const decoded = decodeMessage(message({ versionId: undefined }, undefined));
     assert.equal(decoded.kind, "objects");
