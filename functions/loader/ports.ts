@@ -116,6 +116,7 @@ export type CountMetric =
   | "ObjectsFailed"
   | "ObjectsContinued"
   | "ObjectsParked"
+  | "ObjectsPostponed"
   | "TestEvents"
   | "EventsIgnored"
   | "MessagesUnknown"
