@@ -79,7 +79,7 @@ export const definitions = {
   analystRoleArns: define.textList(roleArn, "IAM roles that people use to search and to open the dashboards"),
   operatorRoleArns: define.textList(
     roleArn,
-    "IAM roles that people use to load again what OpenSearch refused (`siem rejected replay`)",
+    "IAM roles that people use to load again what was refused (`siem rejected replay`) and to redrive dead letters",
   ),
   createServiceLinkedRole: define.flag(
     true,

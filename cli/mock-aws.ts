@@ -77,7 +77,12 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
       return { id: url, url, name: physicalName, arn: arn("sqs", physicalName) };
     }
     case "aws:iam/role:Role":
-      return { id: physicalName, name: physicalName, arn: globalArn("iam", `role/${physicalName}`) };
+      return {
+        id: physicalName,
+        name: physicalName,
+        arn: globalArn("iam", `role/${physicalName}`),
+        uniqueId: `AROA${hash(physicalName).slice(0, 17).toUpperCase()}`,
+      };
     case "aws:iam/serviceLinkedRole:ServiceLinkedRole": {
       const service = given("awsServiceName");
       const roleArn = globalArn("iam", `role/aws-service-role/${service}/AWSServiceRoleForAmazonOpenSearchService`);

@@ -103,6 +103,7 @@ export class Siem extends pulumi.ComponentResource {
     const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
     const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
     const archive = new LogArchive(name, { target, protect, otherBucketArns, ...args.archive }, child);
+    const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
     const queue = new LogQueue(
       `${name}-objects`,
       {
@@ -110,6 +111,7 @@ export class Siem extends pulumi.ComponentResource {
         kmsKeyArn: archive.keyArn,
         buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         otherBucketArns,
+        senderRoleArns: [loaderRole.roleArn, ...(search.operatorRoleArns ?? [])],
         consumerTimeout: loader.timeout,
         consumerBatchWindow: loader.batchWindow,
       },
@@ -125,7 +127,6 @@ export class Siem extends pulumi.ComponentResource {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.functionSecurityGroupId],
     };
-    const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
     const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
     const domain = new SearchDomain(
       name,

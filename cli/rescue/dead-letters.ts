@@ -88,11 +88,13 @@ export function parseLetterFilter(
 
 /**
  * What to send in its place: the same, but a message of the loader's own starts anew, or it would not be allowed to wait
- * for another outage.
+ * for another outage. It has the whole objects loaded: the loader takes a place to go on at from nobody but itself, and to
+ * read anew what is before it may take longer than its time. What is loaded already is not loaded twice.
  */
 export function redrivenBody({ message, decoded }: DeadLetter, now: Date): string {
   if (decoded.kind !== "objects" || decoded.followUp === undefined) return message.body;
-  return encodeFollowUp({ objects: decoded.objects, parkings: 0, firstSeen: now.getTime() });
+  const objects = decoded.objects.map(({ reference }) => ({ reference }));
+  return encodeFollowUp({ objects, parkings: 0, firstSeen: now.getTime() });
 }
 
 /** What is most likely the matter, by the state of the objects. The worst of them counts. */

@@ -73,6 +73,7 @@ export class LogLoader extends pulumi.ComponentResource {
           OPENSEARCH_ENDPOINT: args.searchEndpoint,
           ARCHIVE_BUCKET: args.archiveBucketName,
           QUEUE_URL: args.queueUrl,
+          ROLE_ID: args.role.roleId,
           OBJECTS_AT_ONCE: String(args.objectsAtOnce),
           RETENTION_DAYS: String(args.retentionDays),
           NETWORKS: JSON.stringify(networks),

@@ -20,6 +20,8 @@ export interface LogQueueArgs {
   readonly buckets: Readonly<Record<string, NotifyingBucket>>;
   /** ARNs of further buckets of this account and region whose owners set up notifications to the queue. Default: none. */
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
+  /** ARNs of the roles that may send messages, beside S3: the reading function's own, and those of people who redrive. */
+  readonly senderRoleArns: readonly pulumi.Input<string>[];
   /** Seconds that the function which reads the queue may take. */
   readonly consumerTimeout: number;
   /** Seconds that Lambda may wait for a batch to fill. */
@@ -95,6 +97,7 @@ export class LogQueue extends pulumi.ComponentResource {
               ArnEquals: { "aws:SourceArn": announcing },
             },
           },
+          onlyFrom(args.senderRoleArns, queue.arn),
           onlyTls(queue.arn),
         ]),
       },
@@ -117,6 +120,25 @@ export class LogQueue extends pulumi.ComponentResource {
     this.deadLetterQueueName = deadLetterQueue.name;
     this.registerOutputs({ queueUrl: this.queueUrl, deadLetterQueueUrl: this.deadLetterQueueUrl });
   }
+}
+
+/**
+ * What is in the queue decides what is read, and from where on. Permission to send to any queue, which many roles of an
+ * account have, is not enough for it.
+ */
+function onlyFrom(roleArns: readonly pulumi.Input<string>[], queueArn: pulumi.Input<string>): PolicyStatement {
+  return {
+    Sid: "OnlyFromS3AndNamedRoles",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sqs:SendMessage",
+    Resource: queueArn,
+    Condition: {
+      ArnNotEquals: { "aws:PrincipalArn": roleArns },
+      // Of services, the policy allows S3 only.
+      Bool: { "aws:PrincipalIsAWSService": "false" },
+    },
+  };
 }
 
 function onlyTls(queueArn: pulumi.Input<string>): PolicyStatement {

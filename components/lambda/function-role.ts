@@ -6,6 +6,8 @@ import { policyDocument } from "../aws/policy-document";
 export class FunctionRole extends pulumi.ComponentResource {
   readonly roleArn: pulumi.Output<string>;
   readonly roleName: pulumi.Output<string>;
+  /** Such as `AROA...`: what services call a session of the role. */
+  readonly roleId: pulumi.Output<string>;
 
   constructor(name: string, args: { readonly description: string }, opts?: pulumi.ComponentResourceOptions) {
     super("siem:lambda:FunctionRole", name, {}, opts);
@@ -22,6 +24,7 @@ export class FunctionRole extends pulumi.ComponentResource {
     );
     this.roleArn = role.arn;
     this.roleName = role.name;
+    this.roleId = role.uniqueId;
     this.registerOutputs({ roleArn: this.roleArn, roleName: this.roleName });
   }
 }

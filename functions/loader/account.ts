@@ -8,9 +8,17 @@ import { maximumHops, type ResumePoint } from "./resume";
 
 /**
  * What became of an object as a whole. `continued`: a message of the loader's own goes on with it; `parked`: one starts
- * with it again once what is out of order may work.
+ * with it again once what is out of order may work; `postponed`: one starts with it again at once, for other objects took
+ * the time.
  */
-export type ObjectOutcome = ObjectSummary["outcome"] | "missing" | "quarantined" | "failed" | "continued" | "parked";
+export type ObjectOutcome =
+  | ObjectSummary["outcome"]
+  | "missing"
+  | "quarantined"
+  | "failed"
+  | "continued"
+  | "parked"
+  | "postponed";
 
 /**
  * The accounting of one object, or of the part of it that is loaded now: every record received is indexed, a duplicate,
@@ -42,6 +50,8 @@ export class ObjectAccount {
   lastModified: Date | undefined;
   /** The very version that is read, once it is known. */
   version: Pick<ObjectReference, "versionId" | "etag"> | undefined;
+  /** Whether it is begun after others of its batch, which took of the time. */
+  begunLate = false;
   /** Where reading stopped for lack of time. */
   rest: ResumePoint | undefined;
 
@@ -53,9 +63,10 @@ export class ObjectAccount {
 
   /** What is still to be done: nothing, the rest, or all that was to be done from the start. */
   get left(): ObjectTask | undefined {
-    const { failure, reference, resume, rest, version } = this;
-    if (failure !== undefined) return { reference, resume };
-    return rest && { reference: { ...reference, ...version }, resume: rest };
+    const { failure, resume, rest, outcome } = this;
+    const reference = { ...this.reference, ...this.version };
+    if (failure !== undefined || outcome === "postponed") return { reference, resume };
+    return rest && { reference, resume: rest };
   }
 
   receive(record: NormalisedRecord): void {
@@ -91,6 +102,11 @@ export class ObjectAccount {
     this.outcome = "failed";
   }
 
+  /** Others took the time, which is no fault of the object. */
+  postpone(): void {
+    if (this.failure === undefined) this.outcome = "postponed";
+  }
+
   /** Rejected records that are not written yet. */
   get rejections(): readonly Rejection[] {
     return this.held;
@@ -101,10 +117,15 @@ export class ObjectAccount {
     return this.heldCharacters;
   }
 
-  /** Reading stops before this record, for lack of time. One that comes no further than it started is no progress. */
+  /**
+   * Reading stops before this record, for lack of time. One that comes no further than it started is no progress, unless
+   * others had the time that it needs.
+   */
   stopAt({ ordinal, place }: Pick<ResumePoint, "ordinal" | "place">): void {
     const { ordinal: start, hops } = this.resume ?? { ordinal: 0, hops: 0 };
-    if (ordinal <= start) {
+    if (ordinal <= start && this.begunLate) {
+      this.postpone();
+    } else if (ordinal <= start) {
       this.fail(new DependencyError(`the function's time is too short to load a record of the object after ${start}`));
     } else if (hops >= maximumHops) {
       this.fail(new DependencyError(`the object was continued ${hops} times, and is not loaded`));

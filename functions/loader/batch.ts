@@ -1,10 +1,10 @@
 import pLimit from "p-limit";
-import { DependencyError, OutageError } from "../shared/errors";
+import { DependencyError } from "../shared/errors";
 import { ObjectAccount } from "./account";
 import { BulkWriter } from "./bulk";
 import { decodeMessage } from "./events";
 import { failingOnce } from "./failing-queue";
-import type { FollowUp } from "./follow-up";
+import { type FollowUp, isSentBy, withoutPlace } from "./follow-up";
 import { handOver, type QueueMessage } from "./left-over";
 import { loadObject } from "./load-object";
 import type { NormaliseOptions } from "./normalised-object";
@@ -24,6 +24,8 @@ export interface BatchPorts {
   readonly log: Log;
   readonly metrics: MetricSink;
   readonly normalise: Omit<NormaliseOptions, "now" | "resume">;
+  /** Unique id of the role that the loader runs with. Without it, no place that a message names is trusted. */
+  readonly ownRoleId?: string | undefined;
   /** Objects read at once; 4 by default. */
   readonly objectsAtOnce?: number | undefined;
   /** Epoch milliseconds: objects are read until then, and gone on with by a later invocation. */
@@ -50,22 +52,28 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
   const { clock, search, pressure, readUntil, deadline } = ports;
   const writer = new BulkWriter({ search, clock, deadline, pressure });
   const started = clock.now().getTime();
-  const limit = pLimit(ports.objectsAtOnce ?? defaultObjectsAtOnce);
   const normalise = { ...ports.normalise, now: () => clock.now() };
   const decoded = messages.map((message) => ({ message, objects: objectsOf(message, ports) }));
-  await Promise.all(
-    decoded.flatMap(({ objects }) =>
-      (objects?.accounts ?? []).map((account) =>
-        limit(() => {
-          const late = clock.now().getTime() >= readUntil;
-          const obstacle = late ? notStarted(started < readUntil) : writer.outage;
-          if (obstacle === undefined) return loadObject(account, { ...ports, writer, normalise });
-          account.fail(obstacle);
-          return Promise.resolve();
-        }),
-      ),
-    ),
-  );
+  let anyBegun = false;
+  let anyEnded = false;
+  const load = async (account: ObjectAccount): Promise<void> => {
+    account.begunLate = anyEnded;
+    if (clock.now().getTime() >= readUntil) {
+      if (anyBegun) account.postpone();
+      else account.fail(new DependencyError("no time was left to read the object"));
+    } else if (writer.outage !== undefined) {
+      account.fail(writer.outage);
+    } else {
+      anyBegun = true;
+      await loadObject(account, { ...ports, writer, normalise });
+      anyEnded = true;
+    }
+  };
+  const accounts = decoded.flatMap(({ objects }) => objects?.accounts ?? []);
+  const limit = pLimit(ports.objectsAtOnce ?? defaultObjectsAtOnce);
+  // What reads everything again may need all of the time to get any further, so it shares it with nobody.
+  for (const account of accounts) if (readsAgain(account)) await load(account);
+  await Promise.all(accounts.filter((account) => !readsAgain(account)).map((account) => limit(() => load(account))));
   await writer.flush();
   const closingPorts = { ...ports, queue: failingOnce(ports.queue) };
   const close = async (message: QueueMessage, objects: MessageObjects | undefined): Promise<readonly string[]> => {
@@ -81,14 +89,15 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
   return failed.flat();
 }
 
-/** Others took the time, which is nothing that this object could do again; unless there never was any. */
-function notStarted(othersWere: boolean): DependencyError {
-  const message = "no time was left to read the object";
-  return othersWere ? new OutageError(message) : new DependencyError(message);
+/** Whether an object is gone on with, and all before that has to be read and mapped again. */
+function readsAgain({ resume }: ObjectAccount): boolean {
+  return resume !== undefined && resume.place === undefined;
 }
 
 /** The objects of a message; undefined if it is not of the kind that this queue is for. */
-function objectsOf({ messageId, body }: QueueMessage, { aside, log, metrics }: BatchPorts): MessageObjects | undefined {
+function objectsOf(message: QueueMessage, ports: BatchPorts): MessageObjects | undefined {
+  const { messageId, body, senderId } = message;
+  const { aside, log, metrics, ownRoleId } = ports;
   const decoded = decodeMessage(body);
   switch (decoded.kind) {
     case "test":
@@ -106,8 +115,11 @@ function objectsOf({ messageId, body }: QueueMessage, { aside, log, metrics }: B
       const tasks = decoded.objects.filter(({ reference }) => !isSetAside(reference, aside.bucket));
       const ignored = decoded.ignored + decoded.objects.length - tasks.length;
       if (ignored > 0) metrics.count("EventsIgnored", ignored);
+      const trusted = isSentBy(ownRoleId, senderId);
       return {
-        accounts: tasks.map(({ reference, resume }) => new ObjectAccount(reference, resume)),
+        accounts: tasks.map(
+          ({ reference, resume }) => new ObjectAccount(reference, trusted ? resume : withoutPlace(resume)),
+        ),
         followUp: decoded.followUp,
       };
     }

@@ -14,6 +14,7 @@ const schema = z.object({
   OPENSEARCH_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be the https URL of the search domain" }),
   ARCHIVE_BUCKET: z.string("must be the name of the archive bucket").check(z.minLength(3, "must be a bucket's name")),
   QUEUE_URL: z.url({ protocol: /^https?$/, error: "must be the URL of the loader's queue" }),
+  ROLE_ID: z.optional(z.string()),
   AWS_REGION: z.string("must be a region; Lambda sets it").check(z.minLength(1, "must not be empty")),
   OBJECTS_AT_ONCE: z.optional(z.string(atOnce).check(z.regex(/^[1-9]\d?$/, atOnce))),
   RETENTION_DAYS: z.optional(z.string(retention).check(z.regex(/^[1-9]\d{0,4}$/, retention))),
@@ -29,6 +30,8 @@ export interface LoaderEnvironment {
   readonly archiveBucket: string;
   /** `QUEUE_URL`: the queue that the loader reads, and sends itself what it did not finish. */
   readonly queueUrl: string;
+  /** `ROLE_ID`: the unique id of the function's own role, `AROA...`; undefined where it is not known. */
+  readonly ownRoleId: string | undefined;
   /** `OBJECTS_AT_ONCE`; undefined for the usual number. */
   readonly objectsAtOnce: number | undefined;
   /** `AWS_REGION`, set by Lambda. */
@@ -48,6 +51,8 @@ export function parseEnvironment(environment: Readonly<Record<string, string | u
     openSearchEndpoint: data.OPENSEARCH_ENDPOINT,
     archiveBucket: data.ARCHIVE_BUCKET,
     queueUrl: data.QUEUE_URL,
+    // Empty, it would be the start of any sender.
+    ownRoleId: data.ROLE_ID === "" ? undefined : data.ROLE_ID,
     objectsAtOnce: data.OBJECTS_AT_ONCE === undefined ? undefined : Number(data.OBJECTS_AT_ONCE),
     region: data.AWS_REGION,
     retentionDays: Number(data.RETENTION_DAYS ?? 365),

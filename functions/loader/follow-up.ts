@@ -24,13 +24,20 @@ const version = 1;
 /** S3 allows no more bytes for a key. */
 const maximumKeyBytes = 1_024;
 
+/**
+ * SQS refuses a message with U+FFFE or U+FFFF, which a key may hold: all that is not ASCII is sent as an escape of JSON.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+const beyondAscii = /[\u007f-\uffff]/g;
+
 export function encodeFollowUp({ objects, parkings, firstSeen }: FollowUp): string {
-  return JSON.stringify({
+  const message = JSON.stringify({
     [mark]: version,
     parkings,
     firstSeen: new Date(firstSeen).toISOString(),
     objects: objects.map(({ reference, resume }) => ({ ...reference, resume })),
   });
+  return message.replaceAll(beyondAscii, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 export function isFollowUp(message: Readonly<Record<string, unknown>>): boolean {
@@ -38,8 +45,12 @@ export function isFollowUp(message: Readonly<Record<string, unknown>>): boolean 
 }
 
 /**
- * Reads such a message. Whoever may send to the queue could have written it, so all of it is checked; it can make the
- * loader read what an event of S3 could make it read, and no more. Returns a text that says what is wrong with it.
+ * Reads such a message. Whoever may send to the queue could have written it, so all of it is checked. Returns a text that
+ * says what is wrong with it.
+ *
+ * Its places are the exception: whether a place belongs to its ordinal, and its headers to the object, shows only when all
+ * before it is read and mapped. They are to be taken from none but the loader itself: see `isSentBy`, `withoutPlace`. The
+ * rest makes the loader read what an event of S3 could make it read, or less of it.
  */
 export function decodeFollowUp(message: Readonly<Record<string, unknown>>): FollowUp | string {
   if (message[mark] !== version) return `a message of the loader's own of another version than ${version}`;
@@ -54,6 +65,16 @@ export function decodeFollowUp(message: Readonly<Record<string, unknown>>): Foll
     objects.push(task);
   }
   return objects.length === 0 ? "a message of the loader's own without objects" : { objects, parkings, firstSeen };
+}
+
+/** Whether a message is of a session of the role, as SQS says of it: no sender can have SQS say it. */
+export function isSentBy(roleId: string | undefined, senderId: string | undefined): boolean {
+  return roleId !== undefined && senderId?.startsWith(`${roleId}:`) === true;
+}
+
+/** All is read and mapped again up to the record, so that each has the number and the meaning that it has in the object. */
+export function withoutPlace(resume: ResumePoint | undefined): ResumePoint | undefined {
+  return resume && { ordinal: resume.ordinal, hops: resume.hops };
 }
 
 function decodeTask({ bucket, key, versionId, etag, resume }: Readonly<Record<string, unknown>>): ObjectTask | string {

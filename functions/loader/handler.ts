@@ -63,11 +63,12 @@ export function createHandler(configuration: Partial<LoaderConfiguration>): Hand
 }
 
 function queueMessage({ messageId, body, receiptHandle, attributes }: SQSRecord): QueueMessage {
-  const { ApproximateReceiveCount, SentTimestamp } = attributes;
+  const { ApproximateReceiveCount, SenderId, SentTimestamp } = attributes;
   return {
     messageId,
     body,
     receiptHandle,
+    senderId: SenderId,
     receiveCount: Number(ApproximateReceiveCount),
     sentAt: Number(SentTimestamp),
   };
@@ -91,6 +92,7 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
     clock,
     log,
     metrics,
+    ownRoleId: environment.ownRoleId,
     objectsAtOnce: environment.objectsAtOnce,
     normalise: {
       sources: mergeSources(builtInSources, sources),

@@ -1,5 +1,5 @@
 import { DependencyError, OutageError } from "../shared/errors";
-import type { ObjectAccount } from "./account";
+import type { ObjectAccount, ObjectOutcome } from "./account";
 import { hidingTime, mayBeParked, parkingDelay } from "./back-off";
 import { encodeFollowUp, type FollowUp, type ObjectTask } from "./follow-up";
 import type { Clock, Log, WorkQueue } from "./ports";
@@ -9,6 +9,8 @@ export interface QueueMessage {
   readonly messageId: string;
   readonly body: string;
   readonly receiptHandle: string;
+  /** Who sent it, as SQS says: a user's id, or a role's id and session, such as `AROA...:siem-prod-loader`. */
+  readonly senderId?: string | undefined;
   /** How often it has been received. */
   readonly receiveCount: number;
   /** Epoch milliseconds at which it was sent. */
@@ -24,8 +26,8 @@ export interface LeftOverPorts {
 /**
  * Sees to what is left of a message's objects; true if the message is done with, false if it must be delivered again.
  *
- * What ran out of time, and what met an outage, goes into a new message, so that neither counts as a failed try; what
- * else failed beside it goes with it. Where that is not possible, and for all other failures, the message comes again
+ * What ran out of time or had none, and what met an outage, goes into a new message, so that none of it counts as a failed
+ * try; what else failed beside it goes with it. Where that is not possible, and for all other failures, the message comes again
  * by itself, later each time.
  */
 export async function handOver(
@@ -40,22 +42,35 @@ export async function handOver(
   const now = clock.now().getTime();
   const firstSeen = Math.min(followUp?.firstSeen ?? message.sentAt, now);
   const out = open.some(({ failure }) => failure instanceof OutageError);
-  const goesOn = open.some(({ failure }) => failure === undefined);
-  if (goesOn || (out && mayBeParked(firstSeen, now))) {
+  const goesOn = open.some(({ failure, outcome }) => failure === undefined && outcome !== "postponed");
+  if (goesOn || mayBeSentAgain(open, firstSeen, now)) {
     const parkings = out ? (followUp?.parkings ?? 0) + 1 : 0;
     const delay = out ? parkingDelay(parkings - 1, () => clock.random()) : 0;
     const objects = open.map(({ left }) => left).filter((task): task is ObjectTask => task !== undefined);
     try {
       await ports.queue.send(encodeFollowUp({ objects, parkings, firstSeen }), delay);
-      for (const account of open) account.outcome = account.failure === undefined ? "continued" : "parked";
+      for (const account of open) account.outcome = outcomeOf(account, out);
       return true;
     } catch (error) {
       const reason = error instanceof Error ? error : new DependencyError(String(error));
       for (const account of open) account.fail(reason);
     }
   }
+  for (const account of open) account.fail(new DependencyError("no time was left to read the object"));
   await hide(message, open, ports);
   return false;
+}
+
+/** Of what waits, for an outage to end or for a batch that has time for it; not for ever. */
+function mayBeSentAgain(open: readonly ObjectAccount[], firstSeen: number, now: number): boolean {
+  const waits = open.some(({ failure, outcome }) => failure instanceof OutageError || outcome === "postponed");
+  return waits && mayBeParked(firstSeen, now);
+}
+
+/** Of an object that is in the new message. Only an outage parks: an alarm tells people of it. */
+function outcomeOf({ failure, outcome }: ObjectAccount, out: boolean): ObjectOutcome {
+  if (failure !== undefined) return out ? "parked" : "postponed";
+  return outcome === "postponed" ? outcome : "continued";
 }
 
 /** Has the message come again later than by itself where it is a dependency that failed; whatever else did stays as it is. */

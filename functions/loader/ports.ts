@@ -119,6 +119,7 @@ export type CountMetric =
   | "ObjectsFailed"
   | "ObjectsContinued"
   | "ObjectsParked"
+  | "ObjectsPostponed"
   | "TestEvents"
   | "EventsIgnored"
   | "MessagesUnknown"

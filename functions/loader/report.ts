@@ -12,6 +12,7 @@ const outcomeMetric: Readonly<Record<ObjectOutcome, CountMetric>> = {
   failed: "ObjectsFailed",
   continued: "ObjectsContinued",
   parked: "ObjectsParked",
+  postponed: "ObjectsPostponed",
 };
 
 const maximumReasonLength = 1_000;
@@ -51,7 +52,7 @@ export function reportObject(
     const { name, message } = account.failure;
     const place = account.failure instanceof SiemError ? account.failure.place : undefined;
     const failure = { ...values, error: name, reason: message.slice(0, maximumReasonLength), place };
-    if (outcome === "parked") log.warn("object parked", failure);
+    if (outcome === "parked" || outcome === "postponed") log.warn(`object ${outcome}`, failure);
     else log.error("object failed", failure);
   } else if (outcome === "quarantined" || outcome === "missing" || rejected > 0) {
     log.warn("object accounted", values);

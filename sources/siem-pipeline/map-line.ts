@@ -27,6 +27,7 @@ const outcomes: Readonly<Record<string, string>> = {
   empty: "success",
   skipped: "success",
   continued: "success",
+  postponed: "success",
   missing: "failure",
   quarantined: "failure",
   failed: "failure",

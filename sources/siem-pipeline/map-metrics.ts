@@ -27,6 +27,7 @@ export const metricNames = {
   ObjectsFailed: "objects_failed",
   ObjectsContinued: "objects_continued",
   ObjectsParked: "objects_parked",
+  ObjectsPostponed: "objects_postponed",
   TestEvents: "test_events",
   EventsIgnored: "events_ignored",
   MessagesUnknown: "messages_unknown",

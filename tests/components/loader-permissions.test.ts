@@ -6,6 +6,7 @@ import { isAllowed } from "../support/iam-decision";
 import { ireland, Registered } from "./support";
 
 const account = "111122223333";
+const operator = `arn:aws:iam::${account}:role/operators/log-operator`;
 
 /** Where a request goes: what it asks for, and whose policies are asked beside the role's. */
 interface Places {
@@ -44,7 +45,8 @@ const needed: readonly Row[] = [
   ["sqs:GetQueueAttributes", ({ queue }) => queue, byLambda],
   ["sqs:ChangeMessageVisibility", ({ queue }) => queue],
   ["sqs:SendMessage", ({ queue }) => queue],
-  ["sqs:SendMessage", ({ queue }) => queue],
+  // An operator's, who redrives.
+  ["sqs:SendMessage", ({ queue }) => queue, { "aws:PrincipalArn": operator }],
   ["kms:Decrypt", ({ archiveKey }) => archiveKey, via("s3")],
   ["kms:Decrypt", ({ archiveKey }) => archiveKey, { ...via("sqs"), ...byLambda }],
   ["kms:GenerateDataKey", ({ archiveKey }) => archiveKey, via("s3")],
@@ -99,6 +101,9 @@ const refused: readonly Row[] = [
   ["sqs:SendMessage", () => `arn:aws:sqs:eu-west-1:${account}:somebody-elses`],
   ["sqs:ReceiveMessage", ({ queue }) => queue, { "aws:SecureTransport": "false" }],
   ["sqs:SendMessage", ({ queue }) => queue, { "aws:SecureTransport": "false" }],
+  // Whatever another role's own policy allows.
+  ["sqs:SendMessage", ({ queue }) => queue, { "aws:PrincipalArn": `arn:aws:iam::${account}:role/siem-prod-content` }],
+  ["sqs:SendMessage", ({ queue }) => queue, { "aws:PrincipalArn": `arn:aws:iam::${account}:user/administrator` }],
   ["kms:Decrypt", ({ archiveKey }) => archiveKey],
   ["kms:Decrypt", ({ archiveKey }) => archiveKey, via("secretsmanager")],
   ["kms:GenerateDataKey", ({ archiveKey }) => archiveKey],
@@ -150,7 +155,11 @@ describe("The loader's permissions, by all policies that have a say", function (
   before(async () => {
     const { default: program } = await import("../../index");
     const sources = JSON.stringify([{ source: "aws-alb", bucket: "partner-logs", prefix: "exports/" }]);
-    const config = { ...stageConfig("prod"), "siem:sources": sources };
+    const config = {
+      ...stageConfig("prod"),
+      "siem:sources": sources,
+      "siem:operatorRoleArns": JSON.stringify([operator]),
+    };
     registered = new Registered(await runWithMocks(program, { stack: "prod", config, target: ireland }));
     const arnOf = (type: string, name: string) => String(registered.one(type, name).arn);
     places = {
@@ -195,8 +204,11 @@ describe("The loader's permissions, by all policies that have a say", function (
 
   function mayLoader([action, resourceOf, changed]: Row): boolean {
     const resource = resourceOf(places);
+    const roleArn = String(registered.one("iam/role:Role", "siem-prod-loader").arn);
     const context = {
       "aws:PrincipalAccount": account,
+      "aws:PrincipalArn": roleArn,
+      "aws:PrincipalIsAWSService": "false",
       "aws:SecureTransport": "true",
       "s3:TlsVersion": "1.3",
       "lambda:SourceFunctionArn": String(registered.one("lambda/function:Function", "siem-prod-loader").arn),
@@ -204,7 +216,7 @@ describe("The loader's permissions, by all policies that have a say", function (
     };
     return isAllowed(
       {
-        roleArn: String(registered.one("iam/role:Role", "siem-prod-loader").arn),
+        roleArn,
         action,
         resource,
         context: Object.fromEntries(

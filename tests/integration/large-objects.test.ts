@@ -117,13 +117,19 @@ describe("Large objects, with the queue and the buckets of the AWS emulator", fu
       log,
       metrics: new FakeMetrics(),
       normalise: { sources },
+      ownRoleId,
     };
     const own = new SqsWorkQueue(sqs, url);
     const invoke = (event: unknown): Promise<InvocationResult> =>
       new Promise((resolve, reject) => {
         const { Records } = event as { Records: readonly QueueMessage[] };
         const messages = Records.map(({ messageId, body, receiptHandle, attributes }) =>
-          queueMessage(messageId, body, { receiptHandle, receiveCount: Number(attributes.ApproximateReceiveCount) }),
+          queueMessage(messageId, body, {
+            receiptHandle,
+            receiveCount: Number(attributes.ApproximateReceiveCount),
+            // The emulator names one user for all senders; nobody but the loader and S3 sends here.
+            senderId: `${ownRoleId}:loader`,
+          }),
         );
         const mortal: WorkQueue = {
           send: (body, delaySeconds) => {
@@ -209,6 +215,8 @@ describe("Large objects, with the queue and the buckets of the AWS emulator", fu
     assert.match(second.attributes.SentTimestamp ?? "", /^\d{13}$/);
   });
 });
+
+const ownRoleId = "AROAEXAMPLELOADER";
 
 function everySecond(): () => boolean {
   let sent = 0;

@@ -58,6 +58,7 @@ const operators: Readonly<
   stringnotequals: { holds: (actual, wanted) => actual !== wanted, missing: true },
   stringlike: { holds: (actual, wanted) => wildcardMatches(wanted, actual), missing: false },
   arnequals: { holds: (actual, wanted) => wildcardMatches(wanted, actual), missing: false },
+  arnnotequals: { holds: (actual, wanted) => !wildcardMatches(wanted, actual), missing: true },
   arnlike: { holds: (actual, wanted) => wildcardMatches(wanted, actual), missing: false },
   bool: { holds: (actual, wanted) => actual === wanted, missing: false },
   numericlessthan: { holds: (actual, wanted) => Number(actual) < Number(wanted), missing: false },

@@ -94,7 +94,11 @@ describe("the dead-letter queue", () => {
 });
 
 describe("a message that the loader sent itself", () => {
-  const followUp = { objects: [{ reference: { bucket: "archive", key: "a" } }], parkings: 800 };
+  const resume = { ordinal: 20, hops: 1_000, place: { ordinal: 10, offset: 700, headers: ["srcaddr dstaddr"] } };
+  const followUp = {
+    objects: [{ reference: { bucket: "archive", key: "a", versionId: "v1" }, resume }],
+    parkings: 800,
+  };
   const firstSeen = Date.parse("2026-01-01T00:00:00Z");
   const letter = openLetter(
     new FakeQueue().put(encodeFollowUp({ ...followUp, firstSeen })).messages[0] ?? assert.fail(),
@@ -105,11 +109,11 @@ describe("a message that the loader sent itself", () => {
     assert.match(await likelyCause(letter, new FakeLogObjects()), /out of order for long: .* wait 800 times/);
   });
 
-  it("starts anew when it is redriven", () => {
+  it("starts anew when it is redriven, and with it its objects", () => {
     const now = new Date("2026-01-20T00:00:00Z");
     const { decoded } = openLetter({ ...letter.message, body: redrivenBody(letter, now) });
     const { objects } = followUp;
-    const reference = { versionId: undefined, etag: undefined, ...objects[0]?.reference };
+    const reference = { etag: undefined, ...objects[0]?.reference };
     assert.deepEqual(decoded, {
       kind: "objects",
       objects: [{ reference }],

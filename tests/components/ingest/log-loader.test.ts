@@ -42,6 +42,9 @@ describe("The log loader", () => {
   });
 
   it("is a traced function with its own log group and an encrypted environment", () => {
+    const { environment } = registered.one("lambda/function:Function").inputs;
+    const { ROLE_ID: roleId } = (environment as { variables: Record<string, string> }).variables;
+    assert.match(roleId ?? "", /^AROA[0-9A-Z]{17}$/);
     assert.deepEqual(registered.one("lambda/function:Function").inputs, {
       name: "test-loader",
       description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
@@ -59,6 +62,7 @@ describe("The log loader", () => {
           OPENSEARCH_ENDPOINT: "https://search.example",
           ARCHIVE_BUCKET: "logs",
           QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/111122223333/objects",
+          ROLE_ID: roleId,
           OBJECTS_AT_ONCE: "4",
           RETENTION_DAYS: "90",
           NETWORKS: '[{"cidr":"192.0.2.0/24","name":"Office","country":"DE"}]',

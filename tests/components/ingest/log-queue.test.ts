@@ -8,6 +8,7 @@ const args: LogQueueArgs = {
     archive: { bucketName: "logs", bucketArn: "arn:aws:s3:::logs" },
     "access-logs": { bucketName: "access", bucketArn: "arn:aws:s3:::access" },
   },
+  senderRoleArns: ["arn:aws:iam::111122223333:role/loader", "arn:aws:iam::111122223333:role/operator"],
   consumerTimeout: 300,
   consumerBatchWindow: 2,
 };
@@ -38,7 +39,7 @@ describe("The log queue", () => {
     });
   });
 
-  it("takes messages of S3 about its buckets, over TLS", () => {
+  it("takes messages of S3 about its buckets and of the named roles only, over TLS", () => {
     assert.deepEqual(registered.statements("sqs/queuePolicy:QueuePolicy", "objects"), [
       {
         Sid: "BucketNotifications",
@@ -49,6 +50,17 @@ describe("The log queue", () => {
         Condition: {
           StringEquals: { "aws:SourceAccount": "111122223333" },
           ArnEquals: { "aws:SourceArn": ["arn:aws:s3:::logs", "arn:aws:s3:::access"] },
+        },
+      },
+      {
+        Sid: "OnlyFromS3AndNamedRoles",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:SendMessage",
+        Resource: queue().arn,
+        Condition: {
+          ArnNotEquals: { "aws:PrincipalArn": args.senderRoleArns },
+          Bool: { "aws:PrincipalIsAWSService": "false" },
         },
       },
       {

@@ -93,8 +93,8 @@ describe("the accounting", () => {
             const failed = await loadBatch(left, { ...ports, ...times() });
             const sent = queue.sent.splice(0).map(({ body }, n) => queueMessage(`sent-${delivery}-${n}`, body));
             left = [...left.filter(({ messageId }) => failed.includes(messageId)), ...sent];
-            for (const { level, values } of log.lines) {
-              if (level === "error" || values.outcome === "parked") continue;
+            for (const { values } of log.lines) {
+              if (values.error !== undefined) continue;
               const { received, indexed, duplicate, rejected, dropped } = values as Record<string, number> & {
                 dropped: Record<string, number>;
               };

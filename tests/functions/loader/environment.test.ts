@@ -15,6 +15,7 @@ describe("the loader's environment", () => {
       openSearchEndpoint: "https://search.example.com",
       archiveBucket: "archive",
       queueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/objects",
+      ownRoleId: undefined,
       objectsAtOnce: undefined,
       region: "eu-west-1",
       retentionDays: 365,
@@ -29,7 +30,10 @@ describe("the loader's environment", () => {
       RETENTION_DAYS: "30",
       NETWORKS: '[{"cidr":"192.0.2.0/24","name":"Office","country":"DE"},{"cidr":"10.0.0.0/8","name":"VPC"}]',
       AWS_ENDPOINT_URL: "http://localhost:5000",
+      ROLE_ID: "AROAEXAMPLELOADER",
     });
+    assert.equal(parsed.ownRoleId, "AROAEXAMPLELOADER");
+    assert.equal(parseEnvironment({ ...environment, ROLE_ID: "" }).ownRoleId, undefined);
     assert.equal(parsed.retentionDays, 30);
     assert.deepEqual(
       parsed.networks.map(({ name }) => name),

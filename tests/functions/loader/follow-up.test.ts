@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { decodeMessage } from "../../../functions/loader/events";
-import { decodeFollowUp, encodeFollowUp, type FollowUp } from "../../../functions/loader/follow-up";
+import {
+  decodeFollowUp,
+  encodeFollowUp,
+  type FollowUp,
+  isSentBy,
+  withoutPlace,
+} from "../../../functions/loader/follow-up";
 import { maximumHeaderBytes, maximumHops } from "../../../functions/loader/resume";
 
 const place = { ordinal: 1_000, offset: 70_000, inside: "member", headers: ["#Fields: date time"] } as const;
@@ -35,6 +41,15 @@ describe("a message of the loader to itself", () => {
     const decoded = decodeMessage(encodeFollowUp(followUp));
     const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
     assert.deepEqual(plain(decoded), plain({ kind: "objects", objects, ignored: 0, followUp: rest }));
+  });
+
+  it("holds nothing that SQS refuses, whatever is in a key", () => {
+    for (const key of ["\uffff", "a\ufffeb", "\u007f\u0080", "🔥é\u202e", "\u0000\u001f", "\ud800"]) {
+      const body = encodeFollowUp({ ...followUp, objects: [{ reference: { bucket: "archive", key } }] });
+      assert.match(body, /^[ -~]+$/);
+      const decoded = decodeMessage(body);
+      assert.equal(decoded.kind === "objects" ? decoded.objects[0]?.reference.key : undefined, key);
+    }
   });
 
   it("may name an object without a version, as long as it is to be loaded from its beginning", () => {
@@ -74,6 +89,23 @@ describe("a message of the loader to itself", () => {
       assert.match(decoded.reason, reason);
     });
   }
+
+  it("is the loader's only if SQS says that a session of its role sent it", () => {
+    assert.equal(isSentBy("AROAEXAMPLE", "AROAEXAMPLE:siem-prod-loader"), true);
+    for (const [role, sender] of [
+      ["AROAEXAMPLE", "AROAEXAMPLE"],
+      ["AROAEXAMPLE", "AROAEXAMPLE2:siem-prod-loader"],
+      ["AROAEXAMPLE", undefined],
+      [undefined, "AROAEXAMPLE:siem-prod-loader"],
+      [undefined, "undefined:siem-prod-loader"],
+    ])
+      assert.equal(isSentBy(role, sender), false, `${role} ${sender}`);
+  });
+
+  it("keeps the record to go on with, and the count that ends loops, without its place", () => {
+    assert.deepEqual(withoutPlace({ ordinal: 1_200, hops: 3, place }), { ordinal: 1_200, hops: 3 });
+    assert.equal(withoutPlace(undefined), undefined);
+  });
 
   it("is understood or refused, whatever it holds", () => {
     fc.assert(

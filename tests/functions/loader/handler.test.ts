@@ -34,7 +34,7 @@ const notification = JSON.stringify({
 
 /** Module and environment are a function's life: both are loaded anew. */
 function freshHandler(environment: Readonly<Record<string, string>>) {
-  for (const name of ["OPENSEARCH_ENDPOINT", "ARCHIVE_BUCKET", "QUEUE_URL", "AWS_REGION", "NETWORKS"])
+  for (const name of ["OPENSEARCH_ENDPOINT", "ARCHIVE_BUCKET", "QUEUE_URL", "ROLE_ID", "AWS_REGION", "NETWORKS"])
     delete process.env[name];
   Object.assign(process.env, {
     POWERTOOLS_SERVICE_NAME: "loader",
@@ -172,6 +172,31 @@ describe("the loader's handler", () => {
     const [, options]: readonly unknown[] = s3.commandCalls(PutObjectCommand)[0]?.args ?? [];
     assert.ok(typeof options === "object" && options !== null && "abortSignal" in options);
     assert.ok(options.abortSignal instanceof AbortSignal);
+  });
+
+  it("goes on where a message says, if SQS says that it is the function's own", async () => {
+    const header = "srcaddr dstaddr srcport dstport\n";
+    const rows = Buffer.from(`${header}192.0.2.1 198.51.100.1 443 1\n192.0.2.2 198.51.100.2 443 2\n`);
+    s3.on(GetObjectCommand).callsFake(() => ({ Body: Readable.from([rows]), ContentLength: rows.length }));
+    const place = { ordinal: 0, offset: header.length, headers: ["dstaddr srcaddr dstport srcport"] };
+    const objects = [{ bucket: "archive", key: "flows", versionId: "v1", resume: { ordinal: 0, hops: 1, place } }];
+    const own = { siemLoader: 1, parkings: 0, firstSeen: "2026-01-01T00:00:00.000Z", objects };
+    const handler = freshHandler({
+      OPENSEARCH_ENDPOINT: endpoint,
+      ARCHIVE_BUCKET: "archive",
+      QUEUE_URL,
+      AWS_REGION: "eu-west-1",
+      ROLE_ID: "AROAEXAMPLELOADER",
+    });
+    const sources: unknown[] = [];
+    for (const SenderId of ["AROAEXAMPLELOADER:loader", "AIDAEXAMPLEUSER"]) {
+      const { Records } = event(JSON.stringify(own));
+      const sent = { Records: Records.map((record) => ({ ...record, attributes: { ...attributes, SenderId } })) };
+      await capture(() => handler(sent as unknown as SQSEvent, context));
+      sources.push(JSON.parse(server.requests.at(-1)?.body.split("\n")[1] ?? "{}").source?.ip);
+    }
+    // Whose headers these are shows in which address is taken for the source.
+    assert.deepEqual(sources, ["198.51.100.1", "192.0.2.1"]);
   });
 
   it("answers with the messages that failed", async () => {

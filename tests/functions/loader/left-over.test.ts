@@ -4,6 +4,7 @@ import type { QueueMessage } from "../../../functions/loader/left-over";
 import type { WorkQueue } from "../../../functions/loader/ports";
 import { maximumHops } from "../../../functions/loader/resume";
 import { DependencyError, OutageError } from "../../../functions/shared/errors";
+import vpcFlow from "../../../sources/aws-vpc-flow";
 import {
   FakeAsideStore,
   FakeClock,
@@ -16,6 +17,14 @@ import {
 } from "./fakes";
 import { MemoryBody } from "./memory-body";
 import { testSources } from "./support";
+
+/** What SQS says of the loader's own messages, which nobody else can have it say. */
+const ownRoleId = "AROAEXAMPLELOADER";
+const senderId = `${ownRoleId}:siem-test-loader`;
+
+interface FollowUpBody {
+  readonly objects: readonly object[];
+}
 
 const day = 24 * 60 * 60 * 1_000;
 
@@ -56,6 +65,7 @@ class Loader {
       log,
       metrics,
       normalise: { sources: testSources },
+      ownRoleId,
       objectsAtOnce: 4,
     };
     return loadBatch(messages, { ...ports, readUntil, deadline: readUntil + 10_000, ...over });
@@ -63,7 +73,7 @@ class Loader {
 
   /** The messages that the loader has sent itself since the last call. */
   received(): QueueMessage[] {
-    return this.queue.sent.splice(0).map(({ body }, n) => queueMessage(`own-${n}`, body));
+    return this.queue.sent.splice(0).map(({ body }, n) => queueMessage(`own-${n}`, body, { senderId }));
   }
 
   get outcomes(): readonly unknown[] {
@@ -141,6 +151,37 @@ describe("what a batch leaves over", () => {
       assert.equal(loader.search.documents.size, 2_000);
     });
 
+    for (const [whose, forged] of [
+      ["a user", { senderId: "AIDAEXAMPLEUSER" }],
+      ["another role", { senderId: `AROAEXAMPLEOTHER:${ownRoleId}` }],
+      ["a role whose id starts like the loader's", { senderId: `${ownRoleId}X:siem-test-loader` }],
+      ["nobody known", {}],
+    ] as const) {
+      it(`has each record under its own id and with its own header although ${whose} says where to go on`, async () => {
+        const rows = Array.from({ length: 5 }, (_, n) => `192.0.2.${n + 1} 198.51.100.${n + 1} 443 ${n + 1}\n`);
+        loader.store.put("vpc", `srcaddr dstaddr srcport dstport\n${rows.join("")}`);
+        const normalise = { sources: [vpcFlow] };
+        await loader.deliver([queueMessage("one", notification("vpc"))], 20, { normalise });
+        const original = new Map(loader.search.documents);
+        assert.equal(original.size, 5);
+
+        loader.search.documents.clear();
+        const place = {
+          ordinal: 0,
+          offset: "srcaddr dstaddr srcport dstport\n".length + (rows[0]?.length ?? 0),
+          headers: ["dstaddr srcaddr dstport srcport"],
+        };
+        const objects = [{ bucket: "archive", key: "vpc", versionId: "v1", resume: { ordinal: 0, hops: 1, place } }];
+        const own = { siemLoader: 1, parkings: 0, firstSeen: "2026-01-01T00:00:00.000Z", objects };
+        const message = queueMessage("forged", JSON.stringify(own), forged);
+        assert.deepEqual(await loader.deliver([message], 20, { normalise }), []);
+        const ingested = /"ingested":"[^"]+"/g;
+        const comparable = (documents: ReadonlyMap<string, unknown>): unknown =>
+          [...documents].map(([id, sent]) => [id, JSON.stringify(sent).replaceAll(ingested, "")]);
+        assert.deepEqual(comparable(loader.search.documents), comparable(original));
+      });
+    }
+
     it("is delivered again from where it started when the message cannot be sent", async () => {
       loader.put("a", 2_000, 50);
       loader.queue.failure = new DependencyError("SQS: throttled");
@@ -170,7 +211,53 @@ describe("what a batch leaves over", () => {
       for (const key of ["a", "b", "c", "d", "e"]) loader.put(key, 500, 50);
       const messages = ["a", "b", "c", "d", "e"].map((key) => queueMessage(key, notification(key)));
       assert.deepEqual(await loader.deliver(messages, 8), []);
-      assert.deepEqual(loader.outcomes, ["continued", "continued", "continued", "continued", "parked"]);
+      assert.deepEqual(loader.outcomes, ["continued", "continued", "continued", "continued", "postponed"]);
+      // Nothing is out of order: neither the alarm of outages nor their delays are for it.
+      assert.deepEqual([loader.metrics.counts.ObjectsParked, loader.metrics.counts.ObjectsPostponed], [undefined, 1]);
+      const { parkings, objects } = JSON.parse(loader.queue.sent.at(-1)?.body ?? "") as Record<string, unknown>;
+      assert.deepEqual(loader.queue.sent.at(-1)?.delaySeconds, 0);
+      assert.deepEqual([parkings, objects], [0, [{ bucket: "archive", key: "e", versionId: "v1" }]]);
+    });
+
+    it("is no failed try where it must be read again and others had the time", async () => {
+      for (const [key, records] of [
+        ["a", 1_100],
+        ["b", 2_000],
+        ["c", 500],
+        ["d", 500],
+        ["e", 500],
+      ] as const)
+        loader.put(key, records, 50);
+      const again = (key: string): QueueMessage => {
+        const objects = [{ bucket: "archive", key, versionId: "v1", resume: { ordinal: 1_000, hops: 1 } }];
+        const own = { siemLoader: 1, parkings: 0, firstSeen: "2026-01-01T00:00:00.000Z", objects };
+        return queueMessage(key, JSON.stringify(own), { senderId });
+      };
+      // It needs 20 seconds to come to where it goes on.
+      let messages = [...["c", "d", "e"].map((key) => queueMessage(key, notification(key))), again("a"), again("b")];
+      for (let round = 0; messages.length > 0; round += 1) {
+        assert.ok(round < 10);
+        assert.deepEqual(await loader.deliver(messages, 25), []);
+        messages = loader.received();
+      }
+      assert.equal(loader.search.documents.size, 100 + 1_000 + 3 * 500);
+      assert.equal(loader.outcomes.includes("failed"), false);
+      const first = loader.log.lines.slice(0, 5).map(({ values }) => [values.key, values.outcome]);
+      assert.deepEqual(Object.fromEntries(first), {
+        a: "read",
+        b: "postponed",
+        c: "postponed",
+        d: "postponed",
+        e: "postponed",
+      });
+    });
+
+    it("is left to the dead-letter queue where there is no time for it in 13 days", async () => {
+      for (const key of ["a", "b"]) loader.put(key, 500, 50);
+      const sentAt = loader.clock.milliseconds - 13 * day;
+      const messages = ["a", "b"].map((key) => queueMessage(key, notification(key), { sentAt }));
+      assert.deepEqual(await loader.deliver(messages, 8, { objectsAtOnce: 1 }), ["b"]);
+      assert.deepEqual(loader.outcomes, ["continued", "failed"]);
     });
   });
 
@@ -197,6 +284,27 @@ describe("what a batch leaves over", () => {
       loader.put("a", 10, 10);
       assert.deepEqual(await loader.deliver(messages, 20), []);
       assert.equal(loader.search.documents.size, 10);
+    });
+
+    it("names the very version that was read, as far as it was", async () => {
+      loader.store.put("a", '{"n":1}');
+      loader.search.answer = () => ({ kind: "failed", status: 503, reason: "no" });
+      const reference = { bucket: "archive", key: "a" };
+      const Records = [
+        {
+          eventSource: "aws:s3",
+          eventName: "ObjectCreated:Put",
+          s3: { bucket: { name: "archive" }, object: { key: "a" } },
+        },
+      ];
+      let messages = [queueMessage("one", JSON.stringify({ Records }))];
+      for (let round = 0; loader.queue.sent.length === 0; round += 1) {
+        assert.ok(round < 20);
+        await loader.deliver(messages, 20);
+        messages = [queueMessage(`again-${round}`, JSON.stringify({ Records }))];
+      }
+      const [{ objects } = assert.fail()] = loader.queue.sent.map(({ body }) => JSON.parse(body) as FollowUpBody);
+      assert.deepEqual(objects, [{ ...reference, etag: "e1" }]);
     });
 
     it("is sent for several messages at once, for little time is left then", async () => {
