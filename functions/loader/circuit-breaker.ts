@@ -5,6 +5,7 @@ import type { Clock } from "./ports";
 const faults = {
   busy: { patience: 6, advice: "OpenSearch takes nothing; look at its health and its load" },
   blocked: { patience: 3, advice: "OpenSearch blocks writes; look at its free storage" },
+  refused: { patience: 6, advice: "OpenSearch answers every request with 400; look at what stands before it" },
   indexBlocked: {
     patience: 3,
     advice: "OpenSearch blocks writes to an index; look at its shards and the free storage",
