@@ -110,9 +110,10 @@ export class Lane {
     this.pressure = new SearchPressure(this.clock);
   }
 
-  async put({ key, body }: LogObjectContent): Promise<StoredObject> {
+  async put(content: LogObjectContent): Promise<StoredObject> {
+    const { key, body } = content;
     const { VersionId } = await this.stage.s3.send(new PutObjectCommand({ Bucket: archive, Key: key, Body: body }));
-    return { key, body, versionId: VersionId };
+    return { ...content, versionId: VersionId };
   }
 
   async remove({ key, versionId }: StoredObject): Promise<void> {
