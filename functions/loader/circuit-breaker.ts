@@ -16,7 +16,8 @@ const shortestRestMilliseconds = 5_000;
 const longestRestMilliseconds = 60_000;
 
 /**
- * Knows whether OpenSearch, or one of its indices, takes anything at all. After some failures in a row it opens: nothing is sent for a while, which doubles with each probe that fails, up to a minute.
+ * Knows whether OpenSearch, or one of its indices, takes anything at all, as far as this process has seen. After some
+ * failures in a row it opens: nothing is sent for a while, which doubles with each probe that fails, up to a minute.
  */
 export class CircuitBreaker {
   private failuresInARow = 0;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ObjectAccount } from "../../../functions/loader/account";
 import { type BulkDocument, BulkWriter, type BulkWriterOptions } from "../../../functions/loader/bulk";
+import { CircuitBreaker } from "../../../functions/loader/circuit-breaker";
 import { SearchPressure, type SearchPressureOptions } from "../../../functions/loader/search-pressure";
 import { OutageError } from "../../../functions/shared/errors";
 import { FakeClock, FakeSearchIndex } from "./fakes";
@@ -464,6 +465,25 @@ describe("the bulk writer", () => {
       const { sent } = await inTurn(Number.POSITIVE_INFINITY, new Array<number>(4 * 3_600).fill(1_000));
       assert.ok(sent.flat().length < 4 * 60 * 2, `${sent.flat().length} requests`);
     });
+
+    for (const [chance, first, longest] of [
+      [0, 2_500, 30_000],
+      [1, 5_000, 60_000],
+    ] as const) {
+      it(`rests for half a minute to a minute after a few probes, and less before: by chance ${chance}`, () => {
+        const clock = new FakeClock();
+        clock.random = () => chance;
+        const breaker = new CircuitBreaker(clock);
+        for (let failures = 0; failures < 5; failures += 1) breaker.failed("busy", "no");
+        const rests = Array.from({ length: 6 }, () => {
+          breaker.failed("busy", "no");
+          const start = clock.milliseconds;
+          while (breaker.refusal !== undefined) clock.milliseconds += 500;
+          return clock.milliseconds - start;
+        });
+        assert.deepEqual([rests[0], rests[1], rests.at(-1)], [first, 2 * first, longest]);
+      });
+    }
 
     it("takes a request that fails while others are taken for the fault of that request", async () => {
       const { account } = await write(
