@@ -135,6 +135,17 @@ describe("the loader, whatever OpenSearch does", function () {
     assertWhereabouts(await whereaboutsOf(stage(), [object]), { indexed, rejected: [refused ?? assert.fail()] });
   });
 
+  it("row 19: rejects nothing where a proxy in the way calls everything malformed, and loads all once it is gone", async () => {
+    befall(
+      () => answer(400, "<html>400 Bad Request</html>"),
+      (request) => request < 15,
+    );
+    const object = await deliver("row19proxy", 24);
+    await lane.drain();
+    await assertLoaded(object);
+    assert.ok(failures().some(({ values }) => values.error === "OutageError"));
+  });
+
   it("row 20: keeps what an index cannot take where it belongs under `unmapped`, where it can be searched", async () => {
     const index = "siem-aws.vpc_flow-2026-01-04";
     // An index whose mapping somebody else has made: an address is an object.
