@@ -13,6 +13,7 @@ import {
   queueMessage,
   type SentDocument,
 } from "../functions/loader/fakes";
+import { assertAddsUp } from "../support/accounting";
 
 type Content = Uint8Array | string | (() => AsyncIterable<Uint8Array>);
 
@@ -65,9 +66,7 @@ export class InputLoader {
   get accounted(): Readonly<Record<string, unknown>> {
     const { values } =
       this.log.lines.findLast(({ message }) => message.startsWith("object ")) ?? assert.fail("no line");
-    const dropped = Object.values(values.dropped as Record<string, number>).reduce((sum, count) => sum + count, 0);
-    const settled = [values.indexed, values.duplicate, values.rejected].map(Number);
-    assert.equal(values.received, settled.reduce((sum, count) => sum + count, 0) + dropped);
+    assertAddsUp(values);
     return values;
   }
 

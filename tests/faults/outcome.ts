@@ -4,6 +4,7 @@ import { normaliseObject } from "../../functions/loader/normalise";
 import type { NormaliseOptions } from "../../functions/loader/normalised-object";
 import { objectId } from "../../functions/loader/record-mapping";
 import { ObjectError } from "../../functions/shared/errors";
+import { assertAddsUp } from "../support/accounting";
 import { archive, type FaultStage } from "./fault-stage";
 import type { Lane, StoredObject } from "./lane";
 
@@ -83,9 +84,7 @@ export async function expectedOf(
 export function assertAccounted(lane: Lane): void {
   for (const { message, values } of lane.log.lines) {
     if (message !== "object accounted" || values.outcome === "parked" || values.outcome === "continued") continue;
-    const { received, indexed, duplicate, rejected, dropped } = values as Record<string, number> & { dropped: object };
-    const droppedTotal = Object.values(dropped as Record<string, number>).reduce((sum, count) => sum + count, 0);
-    assert.equal(received, (indexed ?? 0) + (duplicate ?? 0) + (rejected ?? 0) + droppedTotal, JSON.stringify(values));
+    assertAddsUp(values);
   }
 }
 
