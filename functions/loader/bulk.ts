@@ -2,6 +2,7 @@ import { DependencyError, OutageError } from "../shared/errors";
 import { type BulkDocument, type BulkEntry, failAll, reject, sizeOf } from "./bulk-entry";
 import { forbiddenError, settle } from "./bulk-settlement";
 import { judgeRequest, type RequestVerdict } from "./bulk-verdict";
+import { LoneRefusals } from "./lone-refusals";
 import type { BulkReply, Clock, SearchIndex } from "./ports";
 import { RequestBuffer, type RequestLines, requestBody, type WrittenLines, writtenLines } from "./request-buffer";
 import { type RequestOutcome, SearchPressure, type Turn } from "./search-pressure";
@@ -107,13 +108,15 @@ export class BulkWriter {
     this.size = 0;
     this.buffer = undefined;
     while (this.inFlight.size >= this.pressure.requestsInFlight) await Promise.race(this.inFlight);
-    const request = this.send(entries, 0)
+    const refusals = new LoneRefusals(this.pressure.breaker);
+    const request = this.send(entries, 0, refusals)
+      .then(() => refusals.settle())
       .catch((error: unknown) => failAll(entries, error instanceof Error ? error : new Error(String(error))))
       .finally(() => this.inFlight.delete(request));
     this.inFlight.add(request);
   }
 
-  private async send(entries: readonly BulkEntry[], earlierAttempts: number): Promise<void> {
+  private async send(entries: readonly BulkEntry[], earlierAttempts: number, refusals: LoneRefusals): Promise<void> {
     const successesBefore = this.pressure.breaker.successes;
     let attempt = earlierAttempts;
     let pending = entries;
@@ -125,13 +128,13 @@ export class BulkWriter {
       if (turn instanceof OutageError) return failAll(pending, turn);
       const part = turn.probe ? pending.slice(0, 1) : pending;
       const rest = pending.slice(part.length);
-      const undecided = await this.request(part, turn);
+      const undecided = await this.request(part, turn, refusals);
       const { verdict, status } = undecided;
       pending = [...undecided.entries, ...rest];
       if (verdict === undefined) continue;
       const { next, attempts } = plans[verdict];
       if (next === "in-parts") {
-        await this.sendParts(undecided, attempt);
+        await this.sendParts(undecided, attempt, refusals);
         pending = rest;
         continue;
       }
@@ -141,7 +144,7 @@ export class BulkWriter {
         return failAll(pending, this.finalError(undecided, outlasted));
       }
       // Too many requests at once is often one of too many bytes.
-      if (status === 429) return this.sendHalves(pending, attempt);
+      if (status === 429) return this.sendHalves({ ...undecided, entries: pending }, attempt, refusals);
     }
   }
 
@@ -153,7 +156,7 @@ export class BulkWriter {
   }
 
   /** Sends one request and counts what is decided. */
-  private async request(entries: readonly BulkEntry[], turn: Turn): Promise<Undecided> {
+  private async request(entries: readonly BulkEntry[], turn: Turn, refusals: LoneRefusals): Promise<Undecided> {
     let outcome: RequestOutcome = "answered";
     let reason = "";
     try {
@@ -164,6 +167,7 @@ export class BulkWriter {
       ({ reason } = undecided);
       const { verdict, whole } = undecided;
       if (verdict === undefined) outcome = "taken";
+      else if (verdict === "malformed" && entries.length === 1 && !refusals.othersTaken) outcome = "refused";
       else outcome = whole ? plans[verdict].outcome : "partly-taken";
       if (verdict === "too-large" && entries.length > 1) {
         this.pressure.tooLarge(entries.reduce((sum, entry) => sum + sizeOf(entry), 0));
@@ -188,16 +192,23 @@ export class BulkWriter {
   }
 
   /** A request that is too large, or malformed by one document: in parts, down to the document. */
-  private async sendParts({ entries, status = 0, reason }: Undecided, attempt: number): Promise<void> {
-    const [only] = entries;
-    if (entries.length === 1 && only !== undefined) return reject(only, status, reason);
-    return this.sendHalves(entries, attempt);
+  private async sendParts(undecided: Undecided, attempt: number, refusals: LoneRefusals): Promise<void> {
+    const { entries, verdict, status = 0, reason } = undecided;
+    const [entry] = entries;
+    if (entries.length > 1 || entry === undefined) return this.sendHalves(undecided, attempt, refusals);
+    if (verdict === "malformed") refusals.add({ entry, status, reason });
+    else reject(entry, status, reason);
   }
 
-  private async sendHalves(entries: readonly BulkEntry[], attempt: number): Promise<void> {
+  private async sendHalves(undecided: Undecided, attempt: number, refusals: LoneRefusals): Promise<void> {
+    const { clock, deadline } = this.options;
+    const { entries } = undecided;
     const middle = entries.length >> 1;
-    await this.send(entries.slice(0, middle), attempt);
-    await this.send(entries.slice(middle), attempt);
+    for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
+      // There may be thousands of parts.
+      if (clock.now().getTime() >= deadline) failAll(half, this.finalError(undecided, refusals.othersTaken));
+      else await this.send(half, attempt, refusals);
+    }
   }
 
   /** Waits with full jitter; false if there is no time left to. */

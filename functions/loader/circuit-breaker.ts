@@ -5,6 +5,7 @@ import type { Clock } from "./ports";
 const faults = {
   busy: { patience: 6, advice: "OpenSearch takes nothing; look at its health and its load" },
   blocked: { patience: 3, advice: "OpenSearch blocks writes; look at its free storage" },
+  refused: { patience: 6, advice: "OpenSearch answers every request with 400; look at what stands before it" },
   indexBlocked: {
     patience: 3,
     advice: "OpenSearch blocks writes to an index; look at its shards and the free storage",
@@ -15,7 +16,8 @@ const shortestRestMilliseconds = 5_000;
 const longestRestMilliseconds = 60_000;
 
 /**
- * Knows whether OpenSearch, or one of its indices, takes anything at all. After some failures in a row it opens: nothing is sent for a while, which doubles with each probe that fails, up to a minute.
+ * Knows whether OpenSearch, or one of its indices, takes anything at all, as far as this process has seen. After some
+ * failures in a row it opens: nothing is sent for a while, which doubles with each probe that fails, up to a minute.
  */
 export class CircuitBreaker {
   private failuresInARow = 0;

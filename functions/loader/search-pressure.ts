@@ -3,8 +3,11 @@ import { CircuitBreaker } from "./circuit-breaker";
 import type { Clock } from "./ports";
 import { RequestWindow } from "./request-window";
 
-/** What a request came to. `answered`: it was decided, though nothing was taken, such as one that is too large. */
-export type RequestOutcome = "taken" | "partly-taken" | "answered" | "busy" | "blocked";
+/**
+ * What a request came to. `answered`: it was decided, though nothing was taken, such as one that is too large.
+ * `refused`: as malformed, though it is as small as can be, and nothing else is taken.
+ */
+export type RequestOutcome = "taken" | "partly-taken" | "answered" | "refused" | "busy" | "blocked";
 
 /** Leave to send one request. */
 export interface Turn {

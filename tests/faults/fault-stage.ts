@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Cluster } from "../../functions/configurator/cluster";
+import type { ClusterRequest } from "../../functions/configurator/cluster";
 import { configure } from "../../functions/configurator/configure";
 import { sources } from "../../functions/loader/registry.generated";
 import { emulatorClient, startAwsEmulator } from "../../local/aws-emulator";
@@ -13,6 +13,7 @@ import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
 import { awsEmulatorPackage } from "../../local/toolchain/aws-emulator-package";
 import { openSearchJars } from "../../local/toolchain/opensearch-jars";
+import { fetchCluster } from "../support/fetch-cluster";
 
 export const region = "eu-west-1";
 export const accountId = "111122223333";
@@ -30,6 +31,7 @@ export interface Queues {
 export class FaultStage {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
+  private readonly cluster = fetchCluster(() => this.openSearchUrl);
 
   private constructor(
     readonly folder: string,
@@ -83,27 +85,14 @@ export class FaultStage {
     return QueueUrl ?? assert.fail("a queue without a URL");
   }
 
-  async openSearch(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-    const response = await fetch(`${this.openSearchUrl}/${path}`, {
-      method,
-      headers: { "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const content = (await response.json()) as Record<string, unknown>;
-    assert.ok(response.ok, `${method} ${path}: ${JSON.stringify(content)}`);
-    return content;
+  async openSearch(method: ClusterRequest["method"], path: string, body?: unknown): Promise<Record<string, unknown>> {
+    const { status, body: content } = await this.cluster({ method, path: `/${path}`, body });
+    assert.ok(status < 300, `${method} ${path}: ${JSON.stringify(content)}`);
+    return content as Record<string, unknown>;
   }
 
   private async configureSearch(): Promise<void> {
     const used = sources.filter(({ id }) => id === "aws-vpc-flow" || id === "aws-cloudtrail");
-    const cluster: Cluster = async ({ method, path, body }) => {
-      const response = await fetch(this.openSearchUrl + path, {
-        method,
-        headers: { "content-type": "application/json" },
-        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-      });
-      return { status: response.status, body: await response.json() };
-    };
     const settings = {
       endpoint: this.openSearchUrl,
       region,
@@ -114,6 +103,6 @@ export class FaultStage {
       replicas: 0,
     };
     const clock = { remaining: () => 0, sleep: () => Promise.resolve() };
-    await configure({ sources: used, savedObjects: [] }, settings, { cluster, clock, warn: assert.fail });
+    await configure({ sources: used, savedObjects: [] }, settings, { cluster: this.cluster, clock, warn: assert.fail });
   }
 }

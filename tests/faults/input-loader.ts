@@ -13,6 +13,8 @@ import {
   queueMessage,
   type SentDocument,
 } from "../functions/loader/fakes";
+import { assertAddsUp } from "../support/accounting";
+import { s3Notification } from "../support/s3-notification";
 
 type Content = Uint8Array | string | (() => AsyncIterable<Uint8Array>);
 
@@ -65,9 +67,7 @@ export class InputLoader {
   get accounted(): Readonly<Record<string, unknown>> {
     const { values } =
       this.log.lines.findLast(({ message }) => message.startsWith("object ")) ?? assert.fail("no line");
-    const dropped = Object.values(values.dropped as Record<string, number>).reduce((sum, count) => sum + count, 0);
-    const settled = [values.indexed, values.duplicate, values.rejected].map(Number);
-    assert.equal(values.received, settled.reduce((sum, count) => sum + count, 0) + dropped);
+    assertAddsUp(values);
     return values;
   }
 
@@ -80,9 +80,7 @@ export class InputLoader {
 
 /** The body of a message about a new object; `encodedKey` as S3 encodes keys. */
 export function notification(encodedKey: string, others: Partial<ObjectReference> = {}): string {
-  const { bucket = "archive", versionId = "v1", etag } = others;
-  const s3 = { bucket: { name: bucket }, object: { key: encodedKey, versionId, eTag: etag } };
-  return JSON.stringify({ Records: [{ eventSource: "aws:s3", eventName: "ObjectCreated:Put", s3 }] });
+  return s3Notification({ versionId: "v1", ...others, key: encodedKey });
 }
 
 const account = "111122223333";

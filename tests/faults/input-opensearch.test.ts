@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Cluster } from "../../functions/configurator/cluster";
 import { configure } from "../../functions/configurator/configure";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
 import { normaliseObject } from "../../functions/loader/normalise";
@@ -15,6 +14,7 @@ import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
 import { openSearchJars } from "../../local/toolchain/opensearch-jars";
 import { sampleRecords } from "../invariants/records";
+import { fetchCluster } from "../support/fetch-cluster";
 import { cloudTrailEvent, cloudTrailKey, InputLoader } from "./input-loader";
 
 /** Names that OpenSearch refuses, or takes for something else than a field. */
@@ -70,15 +70,7 @@ describe("faults of fields and bulk requests in a real OpenSearch", function () 
   let url: string;
   let search: SearchIndex;
 
-  const cluster: Cluster = async ({ method, path, body, headers }) => {
-    const payload = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
-    const response = await fetch(url + path, {
-      method,
-      headers: { "content-type": "application/json", ...headers },
-      ...payload,
-    });
-    return { status: response.status, body: await response.json() };
-  };
+  const cluster = fetchCluster(() => url);
 
   const hits = async (index: string, query: object = { match_all: {} }) => {
     await cluster({ method: "POST", path: "/siem-*/_refresh" });

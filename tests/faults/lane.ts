@@ -15,6 +15,7 @@ import { SearchPressure } from "../../functions/loader/search-pressure";
 import { emulatorClient } from "../../local/aws-emulator";
 import { type MessageQueue, type QueueMessage, sqsQueue } from "../../local/event-pump/queue";
 import { FakeClock, FakeLog, FakeMetrics } from "../functions/loader/fakes";
+import { s3Notification } from "../support/s3-notification";
 import { withoutDelay } from "./aws-faults";
 import { briskRetries } from "./brisk-retries";
 import { archive, type FaultStage, type Queues, region } from "./fault-stage";
@@ -110,9 +111,10 @@ export class Lane {
     this.pressure = new SearchPressure(this.clock);
   }
 
-  async put({ key, body }: LogObjectContent): Promise<StoredObject> {
+  async put(content: LogObjectContent): Promise<StoredObject> {
+    const { key, body } = content;
     const { VersionId } = await this.stage.s3.send(new PutObjectCommand({ Bucket: archive, Key: key, Body: body }));
-    return { key, body, versionId: VersionId };
+    return { ...content, versionId: VersionId };
   }
 
   async remove({ key, versionId }: StoredObject): Promise<void> {
@@ -179,8 +181,6 @@ function inProcess(lane: Lane): Load {
   return (messages) => lane.loadInProcess(messages);
 }
 
-function notification({ key, versionId, body }: StoredObject): string {
-  const object = { key: encodeURIComponent(key), versionId, size: body.length, sequencer: "00" };
-  const s3 = { bucket: { name: archive }, object };
-  return JSON.stringify({ Records: [{ eventSource: "aws:s3", eventName: "ObjectCreated:Put", s3 }] });
+function notification({ key, versionId }: StoredObject): string {
+  return s3Notification({ bucket: archive, key: encodeURIComponent(key), versionId });
 }

@@ -5,6 +5,8 @@ import type { Random } from "../../local/demo/generator/random";
 export interface LogObjectContent {
   readonly key: string;
   readonly body: Buffer;
+  /** How many were written into it, with those that no reader gets at because it is damaged. */
+  readonly records: number;
 }
 
 type Container = "gzip" | "plain" | "truncated" | "corrupt";
@@ -36,7 +38,7 @@ export function flowLog(
     return `2 ${account} eni-0123456789abcdef0 10.0.0.5 198.51.100.7 ${random.integer(1024, 65_535)} ${port} 6 10 4200 1767323100 1767323160 ACCEPT OK`;
   });
   const key = `${folder}/vpcflowlogs/eu-west-1/2026/01/02/${account}_vpcflowlogs_eu-west-1_fl-0123456789abcdef0_20260102T0305Z_${name}.log.gz`;
-  return { key, body: contained([flowColumns, ...lines, ""].join("\n"), container) };
+  return { key, body: contained([flowColumns, ...lines, ""].join("\n"), container), records };
 }
 
 /** A trail. Events that two objects of one name hold are the same event. */
@@ -55,5 +57,5 @@ export function trail(name: string, random: Random, container: Container = "gzip
     recipientAccountId: account,
   }));
   const key = `${folder}/CloudTrail/eu-west-1/2026/01/02/${account}_CloudTrail_eu-west-1_20260102T0305Z_${name}.json.gz`;
-  return { key, body: contained(JSON.stringify({ Records: records }), container) };
+  return { key, body: contained(JSON.stringify({ Records: records }), container), records: records.length };
 }

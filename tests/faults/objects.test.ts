@@ -6,7 +6,7 @@ import { s3Error, s3Faults, sqsFaults, sqsOperation } from "./aws-faults";
 import { maxReceiveCount } from "./fault-stage";
 import { Lane, type StoredObject } from "./lane";
 import { flowLog, trail } from "./log-objects";
-import { assertWhereabouts, expectedOf, whereaboutsOf } from "./outcome";
+import { assertWhereabouts, expectedOf, versionName, whereaboutsOf } from "./outcome";
 import { sharedStage } from "./shared-stage";
 
 describe("the loader, whatever befalls its messages and objects", function () {
@@ -44,7 +44,7 @@ describe("the loader, whatever befalls its messages and objects", function () {
     lane.ports = { ...ports, normalise: { ...ports.normalise, sources: [...sources, poison] } };
     const [good, bad] = [
       await lane.put(flowLog("row1", random)),
-      await lane.put({ key: "poison", body: Buffer.from("x\n") }),
+      await lane.put({ key: "poison", body: Buffer.from("x\n"), records: 1 }),
     ];
     await lane.send([bad, good]);
     await lane.drain();
@@ -124,7 +124,7 @@ describe("the loader, whatever befalls its messages and objects", function () {
       await lane.send([cold]);
       await lane.drain();
       assert.match(String(logged("warn")[0]?.reason), /RestoreObject/);
-      assert.deepEqual([...(await whereaboutsOf(stage(), [cold])).quarantined], [cold.key]);
+      assert.deepEqual((await whereaboutsOf(stage(), [cold])).quarantined, [versionName(cold)]);
     });
   });
 

@@ -3,16 +3,24 @@ import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command } from "@aw
 import { normaliseObject } from "../../functions/loader/normalise";
 import type { NormaliseOptions } from "../../functions/loader/normalised-object";
 import { objectId } from "../../functions/loader/record-mapping";
+import { ObjectError } from "../../functions/shared/errors";
+import { assertAddsUp } from "../support/accounting";
 import { archive, type FaultStage } from "./fault-stage";
 import type { Lane, StoredObject } from "./lane";
 
-/** Where the records of objects are, by id. */
+/** Where the records of objects are, by id; what is in two places is there twice. */
 export interface Whereabouts {
   /** One for each document. */
   readonly indexed: readonly string[];
-  readonly rejected: ReadonlySet<string>;
-  /** Keys of objects with a note of quarantine. */
-  readonly quarantined: ReadonlySet<string>;
+  /** One for each line of a file under `rejected/`. */
+  readonly rejected: readonly string[];
+  /** One for each note of quarantine: the `versionName` of its object. */
+  readonly quarantined: readonly string[];
+}
+
+/** Names an object among all that are or were under its key. */
+export function versionName({ key, versionId }: Pick<StoredObject, "key" | "versionId">): string {
+  return `${key} ${versionId}`;
 }
 
 /** Looks for the records of objects in OpenSearch and in the archive; takes away what was put aside there. */
@@ -24,57 +32,72 @@ export async function whereaboutsOf(stage: FaultStage, objects: readonly StoredO
     _source: false,
     query: { terms: { "log.file.path": paths } },
   })) as { hits: { hits: { _id: string }[] } };
-  const rejected = new Set<string>();
-  const quarantined = new Set<string>();
-  const own = new Map(objects.map((object) => [objectId({ bucket: archive, ...object }), object.key]));
+  const rejected: string[] = [];
+  const quarantined: string[] = [];
+  const own = new Map(objects.map((object) => [objectId({ bucket: archive, ...object }), versionName(object)]));
   for (const prefix of ["rejected/", "quarantine/"]) {
     const { Contents = [] } = await stage.s3.send(new ListObjectsV2Command({ Bucket: archive, Prefix: prefix }));
     for (const { Key = "" } of Contents) {
-      const key = [...own].find(([id]) => Key.includes(id))?.[1];
-      if (key === undefined) continue;
+      const version = [...own].find(([id]) => Key.includes(id))?.[1];
+      if (version === undefined) continue;
       const { Body } = await stage.s3.send(new GetObjectCommand({ Bucket: archive, Key }));
       const lines = ((await Body?.transformToString()) ?? "").trimEnd().split("\n");
-      if (prefix === "quarantine/") quarantined.add(key);
-      else for (const line of lines) rejected.add((JSON.parse(line) as { id: string }).id);
+      if (prefix === "quarantine/") quarantined.push(version);
+      else rejected.push(...lines.map((line) => (JSON.parse(line) as { id: string }).id));
       await stage.s3.send(new DeleteObjectCommand({ Bucket: archive, Key }));
     }
   }
   return { indexed: hits.hits.map(({ _id }) => _id), rejected, quarantined };
 }
 
-/** What the records of an object come to where nothing goes wrong. */
+/**
+ * What the records of an object come to where nothing goes wrong. The loader itself says so, but how many there are the
+ * object's writer knows: none may be lost, or share its id with another.
+ */
 export async function expectedOf(
   object: StoredObject,
   options: Omit<NormaliseOptions, "now">,
 ): Promise<{ ids: readonly string[]; damaged: boolean }> {
   const ids: string[] = [];
+  let dropped = 0;
+  let damaged = false;
   const body = (async function* () {
     yield object.body;
   })();
   try {
     const records = normaliseObject({ bucket: archive, ...object }, body, { ...options, now: () => new Date() });
-    for await (const record of records) if (record.kind === "document") ids.push(record.id);
-    return { ids, damaged: false };
-  } catch {
-    return { ids, damaged: true };
+    for await (const record of records) {
+      if (record.kind === "document") ids.push(record.id);
+      else dropped += 1;
+    }
+  } catch (error) {
+    assert.ok(error instanceof ObjectError, String(error));
+    damaged = true;
   }
+  const found = new Set(ids).size + dropped;
+  const lost = damaged ? found > object.records : found !== object.records;
+  assert.ok(!lost, `${found} of the ${object.records} records of ${object.key} are found`);
+  return { ids, damaged };
 }
 
 /** The accounting of each object that was done with adds up. */
 export function assertAccounted(lane: Lane): void {
   for (const { message, values } of lane.log.lines) {
     if (message !== "object accounted" || values.outcome === "parked" || values.outcome === "continued") continue;
-    const { received, indexed, duplicate, rejected, dropped } = values as Record<string, number> & { dropped: object };
-    const droppedTotal = Object.values(dropped as Record<string, number>).reduce((sum, count) => sum + count, 0);
-    assert.equal(received, (indexed ?? 0) + (duplicate ?? 0) + (rejected ?? 0) + droppedTotal, JSON.stringify(values));
+    assertAddsUp(values);
   }
 }
 
-/** Each expected record is either indexed, once, or rejected; nothing else is. */
+/** Each expected record is either indexed or rejected, once, and each damaged object has its note; nothing else is there. */
 export function assertWhereabouts(
-  { indexed, rejected }: Whereabouts,
-  expected: { readonly indexed: Iterable<string>; readonly rejected?: Iterable<string> },
+  { indexed, rejected, quarantined }: Whereabouts,
+  expected: {
+    readonly indexed: Iterable<string>;
+    readonly rejected?: Iterable<string>;
+    readonly quarantined?: readonly StoredObject[];
+  },
 ): void {
-  assert.deepEqual([...indexed].sort(), [...new Set(expected.indexed)].sort());
-  assert.deepEqual([...rejected].sort(), [...new Set(expected.rejected ?? [])].sort());
+  assert.deepEqual([...indexed].sort(), [...expected.indexed].sort());
+  assert.deepEqual([...rejected].sort(), [...(expected.rejected ?? [])].sort());
+  assert.deepEqual([...quarantined].sort(), (expected.quarantined ?? []).map(versionName).sort());
 }

@@ -76,9 +76,12 @@ describe("the loader, whatever befalls its process and clock", function () {
         return { ...refused, headers: { ...refused.headers, date: new Date(Date.now() + 3_600_000).toUTCString() } };
       };
     };
-    const { key, body } = flowLog("row30", random, "plain", 3);
+    const flows = flowLog("row30", random, "plain", 3);
     const future = String(Math.floor(Date.now() / 1000) + 30 * 86_400).slice(0, 8);
-    const object = await lane.put({ key, body: Buffer.from(body.toString().replaceAll("17673231", future)) });
+    const object = await lane.put({
+      ...flows,
+      body: Buffer.from(flows.body.toString().replaceAll("17673231", future)),
+    });
     await lane.send([object]);
     await lane.drain();
     assert.ok(requests > 1);
@@ -90,7 +93,10 @@ describe("the loader, whatever befalls its process and clock", function () {
     const { hits } = (await stage().openSearch("POST", "siem-*/_search", {
       query: {
         bool: {
-          filter: [{ term: { "log.file.path": `s3://archive/${key}` } }, { term: { tags: "timestamp-out-of-range" } }],
+          filter: [
+            { term: { "log.file.path": `s3://archive/${object.key}` } },
+            { term: { tags: "timestamp-out-of-range" } },
+          ],
         },
       },
     })) as { hits: { hits: { _index: string }[] } };

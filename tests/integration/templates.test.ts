@@ -5,7 +5,6 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { allSavedObjects } from "../../dashboards";
 import type { Aggregation } from "../../dashboards/aggregations";
-import type { Cluster } from "../../functions/configurator/cluster";
 import { configure } from "../../functions/configurator/configure";
 import { normaliseObject } from "../../functions/loader/normalise";
 import { sources } from "../../functions/loader/registry.generated";
@@ -16,6 +15,7 @@ import { progressOnStderr } from "../../local/progress";
 import { openSearchJars } from "../../local/toolchain/opensearch-jars";
 import { typeFaults } from "../../tools/document-faults";
 import { mutatedRecord, sampleRecords } from "../invariants/records";
+import { fetchCluster } from "../support/fetch-cluster";
 
 interface GoldenDocument {
   readonly event: { readonly dataset: string };
@@ -87,15 +87,7 @@ describe("the templates in a real OpenSearch", function () {
   let processes: Processes;
   let url: string;
 
-  const cluster: Cluster = async ({ method, path, body, headers }) => {
-    const payload = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
-    const response = await fetch(url + path, {
-      method,
-      headers: { "content-type": "application/json", ...headers },
-      ...payload,
-    });
-    return { status: response.status, body: await response.json() };
-  };
+  const cluster = fetchCluster(() => url);
 
   const search = async (index: string, query: object) => {
     const response = await cluster({

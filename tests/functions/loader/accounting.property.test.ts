@@ -5,6 +5,7 @@ import { loadBatch } from "../../../functions/loader/batch";
 import type { QueueMessage } from "../../../functions/loader/left-over";
 import type { BulkItem } from "../../../functions/loader/ports";
 import { DependencyError } from "../../../functions/shared/errors";
+import { s3Notification } from "../../support/s3-notification";
 import {
   FakeAsideStore,
   FakeClock,
@@ -41,11 +42,7 @@ const itemFault = fc.constantFrom<(BulkItem | undefined)[]>(
 const requestFault = fc.constantFrom(undefined, undefined, 429, 503, 413, 400, 504);
 
 function message(key: string): QueueMessage {
-  const s3 = { bucket: { name: "archive" }, object: { key, versionId: "v1" } };
-  return queueMessage(
-    key,
-    JSON.stringify({ Records: [{ eventSource: "aws:s3", eventName: "ObjectCreated:Put", s3 }] }),
-  );
+  return queueMessage(key, s3Notification({ key, versionId: "v1" }));
 }
 
 describe("the accounting", () => {

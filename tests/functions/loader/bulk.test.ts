@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ObjectAccount } from "../../../functions/loader/account";
 import { type BulkDocument, BulkWriter, type BulkWriterOptions } from "../../../functions/loader/bulk";
+import { CircuitBreaker } from "../../../functions/loader/circuit-breaker";
 import { SearchPressure, type SearchPressureOptions } from "../../../functions/loader/search-pressure";
 import { OutageError } from "../../../functions/shared/errors";
 import { FakeClock, FakeSearchIndex } from "./fakes";
@@ -147,6 +148,50 @@ describe("the bulk writer", () => {
     });
     assert.deepEqual([account.indexed, account.rejected], [3, 1]);
   });
+
+  it("rejects none, and soon stops, where everything is called malformed", async () => {
+    const { account, sizes } = await write(2_000, (search) => {
+      search.answer = () => ({ kind: "failed", status: 400, reason: "bad request" });
+    });
+    assert.deepEqual([account.rejected, account.indexed], [0, 0]);
+    assert.equal(account.failure?.name, "OutageError");
+    assert.ok(sizes.length < 40, `${sizes.length} requests`);
+  });
+
+  it("does not reject a document that was alone from the beginning, until others are taken", async () => {
+    const { account } = await write(1, (search) => {
+      search.answer = () => ({ kind: "failed", status: 400, reason: "bad request" });
+    });
+    assert.equal(account.rejected, 0);
+    assert.equal(account.failure?.message, "OpenSearch answered 400: bad request");
+  });
+
+  it("rejects the malformed ones, however many, where others of their request are taken", async () => {
+    const isGood = (id: string): boolean => id === "id-5" || id === "id-40";
+    const { account } = await write(64, (search) => {
+      search.answer = (_, documents) =>
+        documents.some(({ id }) => !isGood(id)) ? { kind: "failed", status: 400, reason: "bad" } : undefined;
+    });
+    assert.deepEqual([account.indexed, account.rejected, account.failure], [2, 62, undefined]);
+    account.assertComplete();
+  });
+
+  for (const status of [400, 413]) {
+    it(`sends no more parts of a request that was answered ${status} when the time is over`, async () => {
+      const started: number[] = [];
+      const { account } = await write(256, (search, time) => {
+        const deadline = time.milliseconds + 60_000;
+        search.answer = (_, documents) => {
+          started.push(deadline - time.milliseconds);
+          time.milliseconds += 7_000;
+          return documents.length > 1 ? { kind: "failed", status, reason: "no" } : undefined;
+        };
+      });
+      assert.ok(Math.min(...started) > 0, `${started.length} requests`);
+      assert.equal(account.failure?.message, `OpenSearch answered ${status}: no`);
+      assert.equal(account.rejected, 0);
+    });
+  }
 
   for (const status of [401, 403]) {
     it(`fails at once on ${status}, saying what to check, and sends nothing more`, async () => {
@@ -420,6 +465,25 @@ describe("the bulk writer", () => {
       const { sent } = await inTurn(Number.POSITIVE_INFINITY, new Array<number>(4 * 3_600).fill(1_000));
       assert.ok(sent.flat().length < 4 * 60 * 2, `${sent.flat().length} requests`);
     });
+
+    for (const [chance, first, longest] of [
+      [0, 2_500, 30_000],
+      [1, 5_000, 60_000],
+    ] as const) {
+      it(`rests for half a minute to a minute after a few probes, and less before: by chance ${chance}`, () => {
+        const clock = new FakeClock();
+        clock.random = () => chance;
+        const breaker = new CircuitBreaker(clock);
+        for (let failures = 0; failures < 5; failures += 1) breaker.failed("busy", "no");
+        const rests = Array.from({ length: 6 }, () => {
+          breaker.failed("busy", "no");
+          const start = clock.milliseconds;
+          while (breaker.refusal !== undefined) clock.milliseconds += 500;
+          return clock.milliseconds - start;
+        });
+        assert.deepEqual([rests[0], rests[1], rests.at(-1)], [first, 2 * first, longest]);
+      });
+    }
 
     it("takes a request that fails while others are taken for the fault of that request", async () => {
       const { account } = await write(

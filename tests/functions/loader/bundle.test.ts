@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { unzipSync } from "fflate";
 import { bundleFunction } from "../../../components/lambda/bundle";
+import { s3Notification } from "../../support/s3-notification";
 
 describe("the loader's bundle, as it is deployed", function () {
   this.timeout(60_000);
@@ -45,9 +46,7 @@ describe("the loader's bundle, as it is deployed", function () {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const s3 = { bucket: { name: "archive" }, object: { key: "a/b.log" } };
-    const record = { eventSource: "aws:s3", eventName: "ObjectCreated:Put", s3 };
-    const event = { Records: [{ messageId: "m1", body: JSON.stringify({ Records: [record] }), attributes: {} }] };
+    const event = { Records: [{ messageId: "m1", body: s3Notification({ key: "a/b.log" }), attributes: {} }] };
     const env = {
       PATH: process.env.PATH,
       AWS_REGION: "eu-west-1",

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { bundleFunction } from "../../../components/lambda/bundle";
+import { s3Notification } from "../../support/s3-notification";
 
 const credentials = {
   AWS_ACCESS_KEY_ID: "ASIAEXAMPLEEXAMPLE01",
@@ -89,9 +90,7 @@ describe("what the deployed loader writes to its log", function () {
   for (const [what, answers] of Object.entries(faults)) {
     it(`holds no part of its credentials when ${what}`, async () => {
       fault = answers;
-      const s3 = { bucket: { name: "archive" }, object: { key: "a/b.log" } };
-      const announced = { eventSource: "aws:s3", eventName: "ObjectCreated:Put", s3 };
-      const event = { Records: [{ messageId: "m1", body: JSON.stringify({ Records: [announced] }), attributes: {} }] };
+      const event = { Records: [{ messageId: "m1", body: s3Notification({ key: "a/b.log" }), attributes: {} }] };
       const env = {
         PATH: process.env.PATH,
         ...credentials,
