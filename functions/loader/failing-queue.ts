@@ -1,8 +1,9 @@
+import { OutageError } from "../shared/errors";
 import type { WorkQueue } from "./ports";
 
 /**
- * A queue that, once it failed, fails at once: in the seconds that a batch has for its messages they are not to wait for
- * it one after the other.
+ * A queue that, once it takes nothing, fails at once: in the seconds that a batch has for its messages they are not to wait
+ * for it one after the other. What it refuses of one message says nothing of the others.
  */
 export function failingOnce(queue: WorkQueue): WorkQueue {
   let failure: { readonly error: unknown } | undefined;
@@ -11,7 +12,7 @@ export function failingOnce(queue: WorkQueue): WorkQueue {
     try {
       await request();
     } catch (error) {
-      failure = { error };
+      if (error instanceof OutageError) failure = { error };
       throw error;
     }
   };

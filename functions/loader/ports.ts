@@ -77,12 +77,12 @@ export interface SearchIndex {
 export interface WorkQueue {
   /**
    * Sends a message that is delivered after a delay of 0 to 900 seconds.
-   * @throws DependencyError
+   * @throws OutageError if the queue takes nothing for now, DependencyError if it refuses this message
    */
   send(body: string, delaySeconds: number): Promise<void>;
   /**
    * Has a received message delivered again after this time, at most 12 hours.
-   * @throws DependencyError
+   * @throws OutageError, DependencyError as above
    */
   hide(receiptHandle: string, seconds: number): Promise<void>;
 }

@@ -1,5 +1,10 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { DependencyError } from "../../shared/errors";
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageCommand,
+  type SQSClient,
+  SQSServiceException,
+} from "@aws-sdk/client-sqs";
+import { DependencyError, OutageError } from "../../shared/errors";
 import type { WorkQueue } from "../ports";
 
 /** A queue that does not answer, such as from a VPC without a way to SQS, must not take the time of the whole batch. */
@@ -34,5 +39,14 @@ function inTime(): { readonly abortSignal: AbortSignal } {
 
 function fail(error: unknown): never {
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
-  throw new DependencyError(`SQS: ${name}: ${message}`, { cause: error });
+  const Fault = isRefusal(error) ? DependencyError : OutageError;
+  throw new Fault(`SQS: ${name}: ${message}`, { cause: error });
+}
+
+/** Whether the queue works and refuses what it was asked for, such as a message that is too large or a receipt that is over. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof SQSServiceException)) return false;
+  const { httpStatusCode = 500 } = error.$metadata;
+  // Its own throttling, and that of KMS for it, are answered with 400 too.
+  return httpStatusCode < 500 && httpStatusCode !== 429 && !/thrott/i.test(error.name);
 }

@@ -358,12 +358,39 @@ describe("what a batch leaves over", () => {
       let asked = 0;
       const refuse = (): Promise<never> => {
         asked += 1;
-        return Promise.reject(new DependencyError("SQS: no answer"));
+        return Promise.reject(new OutageError("SQS: no answer"));
       };
       const messages = Array.from({ length: 100 }, (_, n) => queueMessage(`m${n}`, notification("a")));
       const failed = await loader.deliver(messages, 20, { queue: { send: refuse, hide: refuse } });
       assert.equal(failed.length, 100);
       assert.ok(asked <= 10, `${asked} requests`);
+    });
+
+    it("is sent or hidden whatever the queue refuses of other messages", async () => {
+      outage(loader);
+      loader.store.put("odd", new OutageError("OpenSearch is out of order"));
+      loader.store.put("slow", new DependencyError("S3: SlowDown"));
+      const queue: WorkQueue = {
+        send: (body, delaySeconds) =>
+          body.includes('"odd"')
+            ? Promise.reject(new DependencyError("SQS: InvalidMessageContents"))
+            : loader.queue.send(body, delaySeconds),
+        hide: (receiptHandle, seconds) =>
+          receiptHandle === "over"
+            ? Promise.reject(new DependencyError("SQS: ReceiptHandleIsInvalid"))
+            : loader.queue.hide(receiptHandle, seconds),
+      };
+      const messages = [
+        queueMessage("odd", notification("odd"), { receiptHandle: "over" }),
+        ...Array.from({ length: 29 }, (_, n) => queueMessage(`m${n}`, notification("a"))),
+        queueMessage("slow", notification("slow")),
+      ];
+      assert.deepEqual(await loader.deliver(messages, 20, { queue }), ["odd", "slow"]);
+      assert.equal(loader.queue.sent.length, 29);
+      assert.deepEqual(
+        loader.queue.hidden.map(({ receiptHandle }) => receiptHandle),
+        ["receipt of slow"],
+      );
     });
 
     it("takes along what else is left of the same message, and leaves out what is done", async () => {

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageCommand,
+  SQSClient,
+  SQSServiceException,
+} from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { SqsWorkQueue } from "../../../../functions/loader/adapters/work-queue";
-import { DependencyError } from "../../../../functions/shared/errors";
+import { DependencyError, OutageError } from "../../../../functions/shared/errors";
 
 const url = "https://sqs.eu-west-1.amazonaws.com/111122223333/objects";
 
@@ -39,6 +44,25 @@ describe("the loader's queue in SQS", () => {
     });
   });
 
+  for (const [name, httpStatusCode, isOutage] of [
+    ["InvalidMessageContents", 400, false],
+    ["ReceiptHandleIsInvalid", 404, false],
+    ["AccessDeniedException", 403, false],
+    ["RequestThrottled", 400, true],
+    ["KmsThrottled", 400, true],
+    ["TooManyRequests", 429, true],
+    ["ServiceUnavailable", 503, true],
+  ] as const) {
+    it(`that answers ${name} ${isOutage ? "takes nothing" : "refuses one message"}`, async () => {
+      const client = new SQSClient({ region: "eu-west-1" });
+      const fault = new SQSServiceException({ name, $fault: "client", message: "no", $metadata: { httpStatusCode } });
+      mockClient(client).rejects(fault);
+      const isKind = (error: unknown): boolean =>
+        error instanceof DependencyError && error instanceof OutageError === isOutage;
+      await assert.rejects(new SqsWorkQueue(client, url).send("{}", 0), isKind);
+    });
+  }
+
   it("that does not answer is given up", async function () {
     this.timeout(30_000);
     const server = createServer(() => undefined);
@@ -47,7 +71,7 @@ describe("the loader's queue in SQS", () => {
     const credentials = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" };
     const client = new SQSClient({ endpoint, region: "eu-west-1", credentials, useQueueUrlAsEndpoint: false });
     try {
-      await assert.rejects(new SqsWorkQueue(client, url).send("{}", 0), DependencyError);
+      await assert.rejects(new SqsWorkQueue(client, url).send("{}", 0), OutageError);
     } finally {
       client.destroy();
       server.closeAllConnections();
