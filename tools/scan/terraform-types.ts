@@ -28,6 +28,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:kms/key:Key": { type: "aws_kms_key" },
   "aws:lambda/eventSourceMapping:EventSourceMapping": { type: "aws_lambda_event_source_mapping" },
   "aws:lambda/function:Function": { type: "aws_lambda_function", renamed: { name: "function_name", code: "filename" } },
+  "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": { type: "aws_lambda_function_recursion_config" },
   "aws:lambda/invocation:Invocation": { type: "aws_lambda_invocation" },
   "aws:opensearch/domain:Domain": { type: "aws_opensearch_domain" },
   "aws:s3/bucket:Bucket": { type: "aws_s3_bucket" },
