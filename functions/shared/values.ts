@@ -1,5 +1,4 @@
-import { isIPv6 } from "node:net";
-import { ipv4Bits } from "./network/ipv4";
+import { isIP } from "node:net";
 import { isoSecond, utcMilliseconds } from "./time/iso-time";
 
 /*
@@ -38,7 +37,7 @@ export function integer(value: unknown): number | undefined {
   return typeof value === "string" ? wholeNumber(value) : undefined;
 }
 
-/** Read by hand, since every line has some: a pattern and `Number` take four times as long. */
+/** Read by hand, since every line has some: a pattern and `Number` take half as long again. */
 function wholeNumber(digits: string): number | undefined {
   const { length } = digits;
   const first = digits.charCodeAt(0);
@@ -88,8 +87,7 @@ export function flag(value: unknown): boolean | undefined {
 
 /** A valid IPv4 or IPv6 address. Zones (`fe80::1%eth0`) and CIDR blocks are not addresses: OpenSearch refuses them. */
 export function ipAddress(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  return ipv4Bits(value) >= 0 || (isIPv6(value) && !value.includes("%")) ? value : undefined;
+  return typeof value === "string" && isIP(value) !== 0 && !value.includes("%") ? value : undefined;
 }
 
 /** A port from 0 to 65535. */

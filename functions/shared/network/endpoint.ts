@@ -1,6 +1,5 @@
-import { isIP } from "node:net";
+import { isIP, isIPv4 } from "node:net";
 import { ipAddress, nonEmpty, portNumber, text } from "../values";
-import { ipv4Bits } from "./ipv4";
 
 /** A side of a connection in ECS's terms: what is no IP address is kept as it came, and as a domain where it may be one. */
 export interface Endpoint {
@@ -15,7 +14,7 @@ const mappedIpv4 = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 /** `192.0.2.1`, `::ffff:192.0.2.1` (an IPv4 address on an IPv6 socket) or `app.example.com`. */
 export function endpoint(host: unknown, port?: unknown): Endpoint | undefined {
   const address = text(host);
-  if (address !== undefined && ipv4Bits(address) >= 0) {
+  if (address !== undefined && isIPv4(address)) {
     return { ip: address, address: undefined, domain: undefined, port: portNumber(port) };
   }
   const ip = ipAddress(mappedIpv4.exec(address ?? "")?.[1] ?? address);
@@ -53,7 +52,7 @@ function hostAndPortOf(written: unknown, portAlways: boolean): [host: string | u
   const whole = text(written) ?? "";
   const colon = whole.lastIndexOf(":");
   // As nearly all are.
-  if (colon > 0 && ipv4Bits(whole.slice(0, colon)) >= 0) {
+  if (colon > 0 && isIPv4(whole.slice(0, colon))) {
     const port = whole.slice(colon + 1);
     if (portNumber(port) !== undefined) return [whole.slice(0, colon), port];
   }

@@ -1,10 +1,7 @@
 const FULL_STOP = 0x2e;
 const ZERO = 0x30;
 
-/**
- * The 32 bits of an IPv4 address in dotted form, without leading zeros; -1 for any other text. Read by hand, since every
- * record has some: `isIP` of `node:net` takes three times as long.
- */
+/** The 32 bits of an IPv4 address in dotted form, without leading zeros; -1 for any other text. */
 export function ipv4Bits(text: string): number {
   const { length } = text;
   if (length < 7 || length > 15) return -1;
