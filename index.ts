@@ -13,6 +13,12 @@ function deploy() {
   return {
     archiveBucketName: siem.archive.bucket.bucketName,
     accessLogBucketName: siem.archive.accessLogBucket.bucketName,
+    reportsBucketName: siem.reports.bucket.bucketName,
+    ...(siem.batchLoading && {
+      backfillFunctionArn: siem.batchLoading.functionArn,
+      backfillRoleArn: siem.batchLoading.roleArn,
+      backfillConcurrency: siem.batchLoading.concurrency,
+    }),
     queueUrl: siem.queue.queueUrl,
     deadLetterQueueUrl: siem.queue.deadLetterQueueUrl,
     loaderFunctionName: siem.loader.functionName,
@@ -34,6 +40,8 @@ function siemArgs(settings: Settings): SiemArgs {
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
     },
+    reports: { inventory: settings.archiveInventory },
+    backfillConcurrency: settings.backfillConcurrency,
     search: {
       shape: searchShape(settings),
       engineVersion: settings.engineVersion,

@@ -54,6 +54,16 @@ export const definitions = {
     { min: 1, max: 36_500 },
     "Days that the archive keeps logs; at least retentionDays",
   ),
+  archiveInventory: define.choice(
+    "weekly",
+    ["daily", "weekly", "off"],
+    "How often S3 lists what the archive holds, about $0.0025 for a million objects; `siem backfill --inventory` reads it where listing takes hours",
+  ),
+  backfillConcurrency: define.integer(
+    2,
+    { min: 0, max: 1000 },
+    "Old objects that `siem backfill` has loaded at the same time; reserved from the account's concurrency beside loaderConcurrency. 0: it sends them through the queue",
+  ),
 
   retentionDays: define.integer(
     90,

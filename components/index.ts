@@ -2,6 +2,8 @@
 
 export type { FilterCondition, FilterRule } from "../functions/loader/filter-rules";
 export type { SourceRule } from "../functions/loader/source-rules";
+export { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
+export { BatchLoading, type BatchLoadingArgs } from "./archive/batch-loading";
 export type { ArchiveDelivery } from "./archive/deliveries";
 export { LogArchive, type LogArchiveArgs } from "./archive/log-archive";
 export { SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
+import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
+import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { LogArchive } from "./archive/log-archive";
 import type { LogSenders } from "./archive/senders";
@@ -31,6 +33,10 @@ export interface SiemArgs {
     /** Days. */
     readonly retentionDays: number;
   };
+  /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
+  readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
+  /** Old objects that S3 Batch Operations has loaded at the same time. Default: 0, it cannot load any. */
+  readonly backfillConcurrency?: number;
   readonly search: {
     readonly shape: DomainShape;
     /** Such as `OpenSearch_2.19`. */
@@ -74,6 +80,8 @@ export class Siem extends pulumi.ComponentResource {
   readonly archive: LogArchive;
   readonly queue: LogQueue;
   readonly loader: LogLoader;
+  readonly reports: ArchiveReports;
+  readonly batchLoading: BatchLoading | undefined;
   readonly domain: SearchDomain;
   readonly content: SearchContent;
   readonly alarmTopic: AlarmTopic;
@@ -84,7 +92,7 @@ export class Siem extends pulumi.ComponentResource {
     if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
-    const { search, loader, protect = true } = args;
+    const { search, loader, backfillConcurrency = 0, protect = true } = args;
     const { logRetentionDays, alarmEmail } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
@@ -183,6 +191,32 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    const reports = new ArchiveReports(
+      `${name}-reports`,
+      {
+        target,
+        protect,
+        inventoried: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
+        accessLogBucket: archive.accessLogBucket,
+        kmsKeyArn: archive.keyArn,
+        ...args.reports,
+      },
+      child,
+    );
+    this.batchLoading =
+      backfillConcurrency === 0
+        ? undefined
+        : new BatchLoading(
+            `${name}-backfill`,
+            {
+              target,
+              loader: logLoader,
+              concurrency: backfillConcurrency,
+              reportsBucket: reports.bucket,
+              reportsKeyArn: archive.keyArn,
+            },
+            child,
+          );
     new Monitoring(
       name,
       {
@@ -203,6 +237,7 @@ export class Siem extends pulumi.ComponentResource {
     this.archive = archive;
     this.queue = queue;
     this.loader = logLoader;
+    this.reports = reports;
     this.domain = domain;
     this.content = content;
     this.alarmTopic = alarmTopic;

@@ -88,7 +88,11 @@ describe("decoding a queue message", () => {
       const decodedMessage = decodeMessage(JSON.stringify(message));
       return decodedMessage.kind === "objects" ? decodedMessage.objects[0]?.announcedAt : undefined;
     };
-    const [record] = notification("a").Records;
+    const record = {
+      eventSource: "aws:s3",
+      eventName: "ObjectCreated:Put",
+      s3: { bucket: { name: "b" }, object: { key: "a" } },
+    };
     const time = "2026-01-02T03:04:05.678Z";
     assert.equal(at({ Records: [{ ...record, eventTime: time }] }), Date.parse(time));
     assert.equal(at({ ...eventBridge("a"), time: "2026-01-02T03:04:05Z" }), Date.parse("2026-01-02T03:04:05Z"));
