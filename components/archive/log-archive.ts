@@ -11,7 +11,7 @@ import {
   keyDelivery,
   loadBalancerDelivery,
 } from "./deliveries";
-import { SecureBucket } from "./secure-bucket";
+import { type ArchiveTiers, SecureBucket } from "./secure-bucket";
 import type { LogSenders } from "./senders";
 
 export interface LogArchiveArgs {
@@ -25,6 +25,8 @@ export interface LogArchiveArgs {
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
   /** Days that logs are kept. Default: 2557 (seven years). */
   readonly retentionDays?: number;
+  /** Default: all logs can be read at once. The loader cannot load again what is in such a tier, before it is restored. */
+  readonly archiveTiers?: ArchiveTiers;
   /** Refuse to delete buckets and key; false also deletes what the buckets hold when they are destroyed. Default: true. */
   readonly protect?: boolean;
 }
@@ -50,6 +52,7 @@ export class LogArchive extends pulumi.ComponentResource {
       retentionDays = 2557,
       protect = true,
       otherBucketArns = [],
+      archiveTiers,
     } = args;
     const deliveries = args.deliveries ?? ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"];
     const archiveDeliveries = deliveries.filter((delivery) => delivery !== "load-balancers");
@@ -80,6 +83,7 @@ export class LogArchive extends pulumi.ComponentResource {
       {
         bucketPrefix: accessLogBucketPrefix,
         retentionDays,
+        archiveTiers,
         protect,
         statements: (bucketArn) => [
           accessLogDelivery({ target, bucketArn }, accessLogPrefix),
@@ -94,6 +98,7 @@ export class LogArchive extends pulumi.ComponentResource {
         bucketPrefix,
         kmsKeyArn: key.keyArn,
         retentionDays,
+        archiveTiers,
         protect,
         statements: (bucketArn) =>
           archiveDeliveries.flatMap((delivery) =>
