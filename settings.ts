@@ -46,7 +46,7 @@ export const definitions = {
     "AWS Organization whose accounts may all deliver logs. Conflicts with accounts",
   ),
   deliveries: define.choiceList(
-    ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"],
+    ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
     "AWS services that may deliver logs to the archive; vended-logs are VPC flow logs, Route 53 Resolver, WAF, Network Firewall and others",
   ),
   archiveRetentionDays: define.integer(

@@ -40,7 +40,9 @@ describe("The settings", () => {
     assert.equal(settings.retentionDays, 90);
     assert.equal(settings.organizationId, undefined);
     assert.deepEqual(settings.accounts, []);
-    assert.deepEqual(settings.deliveries, ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"]);
+    assert.deepEqual(settings.deliveries, [
+      ...["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
+    ]);
   });
 
   it("are read as what they are", () => {
