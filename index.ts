@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
 import { loaderShape } from "./settings/loader-shape";
+import { siemNetwork } from "./settings/network";
 import { searchShape } from "./settings/search-shape";
 
 /**
@@ -58,7 +59,7 @@ function siemArgs(settings: Settings): SiemArgs {
     },
     limits: settings.limits,
     sourceModules: settings.sourceModules,
-    network: network(settings),
+    network: siemNetwork(settings),
     operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },
   };
 }
@@ -66,11 +67,6 @@ function siemArgs(settings: Settings): SiemArgs {
 function senders({ accounts, organizationId }: Settings): Pick<SiemArgs["archive"], "senders"> {
   if (organizationId !== undefined) return { senders: { organizationId } };
   return accounts.length > 0 ? { senders: { accounts } } : {};
-}
-
-function network({ network, vpcId, subnetIds, vpcCidr }: Settings): SiemArgs["network"] {
-  if (network === "public") return undefined;
-  return vpcId === undefined ? { cidrBlock: vpcCidr } : { vpcId, subnetIds };
 }
 
 export = deploy;
