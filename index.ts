@@ -3,6 +3,7 @@ import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
 import { archiveTiers } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
+import { siemNetwork } from "./settings/network";
 import { searchShape } from "./settings/search-shape";
 
 /**
@@ -60,7 +61,7 @@ function siemArgs(settings: Settings): SiemArgs {
     },
     limits: settings.limits,
     sourceModules: settings.sourceModules,
-    network: network(settings),
+    network: siemNetwork(settings),
     operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },
   };
 }
@@ -68,11 +69,6 @@ function siemArgs(settings: Settings): SiemArgs {
 function senders({ accounts, organizationId }: Settings): Pick<SiemArgs["archive"], "senders"> {
   if (organizationId !== undefined) return { senders: { organizationId } };
   return accounts.length > 0 ? { senders: { accounts } } : {};
-}
-
-function network({ network, vpcId, subnetIds, vpcCidr }: Settings): SiemArgs["network"] {
-  if (network === "public") return undefined;
-  return vpcId === undefined ? { cidrBlock: vpcCidr } : { vpcId, subnetIds };
 }
 
 export = deploy;

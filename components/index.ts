@@ -16,6 +16,8 @@ export { LogLoader, type LogLoaderArgs, type OwnNetwork } from "./ingest/log-loa
 export { LogQueue, type LogQueueArgs, type NotifyingBucket } from "./ingest/log-queue";
 export { FunctionRole } from "./lambda/function-role";
 export type { FunctionNetwork, FunctionSettings } from "./lambda/secure-function";
+export type { EndpointService } from "./network/endpoint-services";
+export type { NatGateways } from "./network/nat-gateways";
 export { SiemNetwork, type SiemNetworkArgs } from "./network/siem-network";
 export { AlarmTopic, type AlarmTopicArgs } from "./operations/alarm-topic";
 export { Monitoring, type MonitoringArgs } from "./operations/monitoring";

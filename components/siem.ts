@@ -16,6 +16,8 @@ import type { LoaderShape } from "./ingest/loader-shape";
 import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
 import { LogQueue } from "./ingest/log-queue";
 import { FunctionRole } from "./lambda/function-role";
+import type { EndpointService } from "./network/endpoint-services";
+import type { NatGateways } from "./network/nat-gateways";
 import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
@@ -67,7 +69,13 @@ export interface SiemArgs {
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
   readonly network?:
-    | { readonly cidrBlock: string }
+    | {
+        readonly cidrBlock: string;
+        /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
+        readonly endpoints?: readonly EndpointService[];
+        /** A way out to the internet. Default: none. */
+        readonly natGateways?: NatGateways;
+      }
     | { readonly vpcId: string; readonly subnetIds: readonly string[] }
     | undefined;
   readonly operations: {
@@ -131,7 +139,7 @@ export class Siem extends pulumi.ComponentResource {
 
     const network = this.network(name, target, archive, queue, otherBucketArns, args);
     const domainNetwork = network && {
-      subnetIds: network.subnetIds,
+      subnetIds: network.subnetIds.apply((ids) => ids.slice(0, search.shape.zones)),
       securityGroupIds: [network.domainSecurityGroupId],
     };
     const functionNetwork = network && {
@@ -262,7 +270,8 @@ export class Siem extends pulumi.ComponentResource {
       {
         target,
         ...("vpcId" in network ? { existing: network } : network),
-        zones: search.shape.zones,
+        // Functions need two, so that an outage of one leaves them another, whatever the domain has.
+        zones: Math.max(2, search.shape.zones),
         bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
         queueArn,
         flowLogBucketArn: bucket.bucketArn,
