@@ -43,6 +43,7 @@ function siemArgs(settings: Settings): SiemArgs {
       retentionDays: settings.archiveRetentionDays,
       archiveTiers: archiveTiers(settings),
     },
+    existingBuckets: settings.existingBuckets,
     reports: { inventory: settings.archiveInventory },
     backfillConcurrency: settings.backfillConcurrency,
     search: {

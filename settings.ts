@@ -11,6 +11,7 @@ import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
 import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
+import { parseExistingBucket } from "./settings/existing-buckets";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
 import { refuseImpossibleNetwork } from "./settings/network";
 import { refuseUnknownRegion } from "./settings/region";
@@ -52,6 +53,10 @@ export const definitions = {
   deliveries: define.choiceList(
     ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
     "AWS services that may deliver logs to the archive; vended-logs are VPC flow logs, Route 53 Resolver, WAF, Network Firewall and others",
+  ),
+  existingBuckets: define.objectList(
+    "Buckets of others whose logs are loaded, such as the log archive of AWS Control Tower: objects of bucket and topicArn or eventBridge and, optionally, accountId, rawMessages, keyArns, roleArn with externalId",
+    parseExistingBucket,
   ),
   archiveRetentionDays: define.integer(
     2557,

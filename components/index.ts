@@ -5,6 +5,12 @@ export type { SourceRule } from "../functions/loader/source-rules";
 export { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 export { BatchLoading, type BatchLoadingArgs } from "./archive/batch-loading";
 export type { ArchiveDelivery } from "./archive/deliveries";
+export {
+  type BucketReader,
+  type ExistingBucket,
+  ExistingLogBucket,
+  type ExistingLogBucketArgs,
+} from "./archive/existing-log-bucket";
 export { LogArchive, type LogArchiveArgs } from "./archive/log-archive";
 export { type ArchiveTiers, SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
 export type { LogSenders } from "./archive/senders";

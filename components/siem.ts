@@ -5,6 +5,7 @@ import type { Limits } from "../functions/shared/limits";
 import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
+import { type ExistingBucket, ExistingLogBucket, existingBucketSenders } from "./archive/existing-log-bucket";
 import { LogArchive } from "./archive/log-archive";
 import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
@@ -25,6 +26,15 @@ import { type DomainShape, replicasFor } from "./search/domain-shape";
 import { SearchContent } from "./search/search-content";
 import { SearchDomain } from "./search/search-domain";
 
+/** A VPC that is made. */
+interface MadeNetwork {
+  readonly cidrBlock: string;
+  /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
+  readonly endpoints?: readonly EndpointService[];
+  /** A way out to the internet. Default: none. */
+  readonly natGateways?: NatGateways;
+}
+
 export interface SiemArgs {
   /** Refuse to delete what holds logs; false also deletes bucket contents on destroy. Default: true. */
   readonly protect?: boolean;
@@ -38,6 +48,8 @@ export interface SiemArgs {
     /** Default: all logs can be read at once. */
     readonly archiveTiers?: ArchiveTiers;
   };
+  /** Buckets of others whose logs are loaded too. Default: none. */
+  readonly existingBuckets?: readonly ExistingBucket[];
   /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
   readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
   /** Old objects that S3 Batch Operations has loaded at the same time. Default: 0, it cannot load any. */
@@ -68,16 +80,7 @@ export interface SiemArgs {
   /** Absolute paths of modules whose default export is a log source of one's own. Default: none. */
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
-  readonly network?:
-    | {
-        readonly cidrBlock: string;
-        /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
-        readonly endpoints?: readonly EndpointService[];
-        /** A way out to the internet. Default: none. */
-        readonly natGateways?: NatGateways;
-      }
-    | { readonly vpcId: string; readonly subnetIds: readonly string[] }
-    | undefined;
+  readonly network?: MadeNetwork | { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
   readonly operations: {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
@@ -119,9 +122,13 @@ export class Siem extends pulumi.ComponentResource {
       child,
     );
     const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
+    const { existingBuckets = [] } = args;
+    const existing = Object.fromEntries(existingBuckets.map((bucket) => [`${name}-${bucket.bucketName}`, bucket]));
+    const { queueStatements: senderStatements, keyStatements } = existingBucketSenders(target, existing);
     const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
+    for (const { bucketName } of existingBuckets) ruledBuckets.delete(bucketName);
     const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
-    const archive = new LogArchive(name, { target, protect, otherBucketArns, ...args.archive }, child);
+    const archive = new LogArchive(name, { target, protect, otherBucketArns, keyStatements, ...args.archive }, child);
     const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
     const queue = new LogQueue(
       `${name}-objects`,
@@ -131,12 +138,16 @@ export class Siem extends pulumi.ComponentResource {
         buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         otherBucketArns,
         senderRoleArns: [loaderRole.roleArn, ...(search.operatorRoleArns ?? [])],
+        senderStatements,
         consumerTimeout: loader.timeout,
         consumerBatchWindow: loader.batchWindow,
       },
       child,
     );
 
+    for (const [key, bucket] of Object.entries(existing)) {
+      new ExistingLogBucket(key, { target, queue, ...bucket }, child);
+    }
     const network = this.network(name, target, archive, queue, otherBucketArns, args);
     const domainNetwork = network && {
       subnetIds: network.subnetIds.apply((ids) => ids.slice(0, search.shape.zones)),
@@ -195,7 +206,13 @@ export class Siem extends pulumi.ComponentResource {
         queueUrl: queue.queueUrl,
         archiveBucketName: archive.bucket.bucketName,
         archiveBucketArn: archive.bucket.bucketArn,
-        otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
+        otherBucketArns: [
+          archive.accessLogBucket.bucketArn,
+          ...otherBucketArns,
+          ...existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [] : [s3BucketArn(target, bucketName)])),
+        ],
+        otherKeyArns: existingBuckets.flatMap(({ keyArns = [], reader }) => (reader ? [] : keyArns)),
+        bucketReaders: existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [{ bucketName, ...reader }] : [])),
         archiveKeyArn: archive.keyArn,
         // Documents that come before their index templates would get guessed mappings.
         startAfter: [content.installation],
@@ -261,18 +278,21 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search }: SiemArgs,
+    { network, search, existingBuckets = [] }: SiemArgs,
   ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
+    const readerArns = existingBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
+    const existingArns = existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
     return new SiemNetwork(
       name,
       {
         target,
-        ...("vpcId" in network ? { existing: network } : network),
+        ...("vpcId" in network ? { existing: network } : withEndpointOfRoles(network, readerArns)),
         // Functions need two, so that an outage of one leaves them another, whatever the domain has.
         zones: Math.max(2, search.shape.zones),
-        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
+        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...existingArns],
+        readerArns,
         queueArn,
         flowLogBucketArn: bucket.bucketArn,
         flowLogPermission: bucket.policy,
@@ -280,4 +300,10 @@ export class Siem extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** Roles of other accounts are assumed from the VPC. */
+function withEndpointOfRoles(network: MadeNetwork, roleArns: readonly string[]): MadeNetwork {
+  if (roleArns.length === 0) return network;
+  return { ...network, endpoints: [...new Set([...(network.endpoints ?? []), "sts" as const])] };
 }

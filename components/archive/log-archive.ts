@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { s3BucketArn } from "../aws/arn";
+import type { PolicyStatement } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import { bucketNotification } from "../encryption/service-statements";
@@ -28,6 +29,8 @@ export interface LogArchiveArgs {
   readonly origins?: Partial<Readonly<Record<ArchiveDelivery, DeliveryOrigin>>>;
   /** ARNs of further buckets that may notify queues encrypted with the archive's key. Default: none. */
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
+  /** Further statements of the key's policy. Default: none. */
+  readonly keyStatements?: readonly PolicyStatement[];
   /** Days that logs are kept. Default: 2557 (seven years). */
   readonly retentionDays?: number;
   /** Default: all logs can be read at once. The loader cannot load again what is in such a tier, before it is restored. */
@@ -78,6 +81,7 @@ export class LogArchive extends pulumi.ComponentResource {
             ...[bucketPrefix, accessLogBucketPrefix].map((prefix) => s3BucketArn(target, `${prefix}*`)),
             ...otherBucketArns,
           ]),
+          ...(args.keyStatements ?? []),
           ...toArchive.map((delivery) => keyDelivery(delivery, { target, ...originOf(delivery) })),
         ],
         protect,
