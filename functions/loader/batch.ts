@@ -49,8 +49,8 @@ interface MessageObjects {
  * Returns the ids of the messages that must be delivered again; all others are done.
  */
 export async function loadBatch(messages: readonly QueueMessage[], ports: BatchPorts): Promise<readonly string[]> {
-  const { clock, search, pressure, readUntil, deadline } = ports;
-  const writer = new BulkWriter({ search, clock, deadline, pressure });
+  const { clock, search, pressure, metrics, readUntil, deadline } = ports;
+  const writer = new BulkWriter({ search, clock, deadline, pressure, metrics });
   const started = clock.now().getTime();
   const normalise = { ...ports.normalise, now: () => clock.now() };
   const decoded = messages.map((message) => ({ message, objects: objectsOf(message, ports) }));

@@ -73,7 +73,10 @@ export function reportObject(
   ];
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
   for (const [limit, value] of limits) metrics.limitReached(limit, value);
-  if (account.left === undefined && account.lastModified !== undefined) {
-    metrics.seconds("ArrivalToIndexedSeconds", Math.max(0, (now - account.lastModified.getTime()) / 1_000), source);
-  }
+  if (account.left !== undefined || account.lastModified === undefined) return;
+  if (account.size !== undefined) metrics.count("BytesLoaded", account.size, source);
+  const since = (time: number) => Math.max(0, (now - time) / 1_000);
+  metrics.seconds("ArrivalToIndexedSeconds", since(account.lastModified.getTime()), source);
+  const newestEvent = Date.parse(account.newestEvent);
+  if (!Number.isNaN(newestEvent)) metrics.seconds("EventToIndexedSeconds", since(newestEvent), source);
 }
