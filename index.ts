@@ -60,7 +60,11 @@ function siemArgs(settings: Settings): SiemArgs {
     limits: settings.limits,
     sourceModules: settings.sourceModules,
     network: siemNetwork(settings),
-    operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },
+    operations: {
+      logRetentionDays: settings.logRetentionDays,
+      alarmEmail: settings.alarmEmail,
+      ...(settings.monthlyBudgetUsd > 0 && { monthlyBudgetUsd: settings.monthlyBudgetUsd }),
+    },
   };
 }
 

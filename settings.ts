@@ -186,6 +186,11 @@ export const definitions = {
     { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, form: "an e-mail address" },
     "Address that alarms are mailed to; AWS asks its owner to confirm",
   ),
+  monthlyBudgetUsd: define.integer(
+    0,
+    { min: 0, max: 10_000_000 },
+    "US dollars that the account may cost in a month before alarmEmail is told; 0: no budget",
+  ),
 };
 
 type Values = { readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]> };
@@ -263,6 +268,10 @@ function refuseContradictions(settings: Settings, prefix: string): void {
     [
       archiveRetentionDays < retentionDays,
       `${prefix}archiveRetentionDays is ${archiveRetentionDays}, less than ${prefix}retentionDays (${retentionDays}): searchable events would point at deleted objects; raise it`,
+    ],
+    [
+      settings.monthlyBudgetUsd > 0 && settings.alarmEmail === undefined,
+      `${prefix}monthlyBudgetUsd is set but ${prefix}alarmEmail is not: nobody would be told; set it`,
     ],
   ];
   for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);

@@ -10,7 +10,7 @@ import type { LogSenders } from "./archive/senders";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { CustomerKey } from "./encryption/customer-key";
-import { alarmPublishing, logGroupEncryption } from "./encryption/service-statements";
+import { alarmPublishing, logGroupEncryption, rulePublishing } from "./encryption/service-statements";
 import type { LoaderShape } from "./ingest/loader-shape";
 import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
 import { LogQueue } from "./ingest/log-queue";
@@ -20,6 +20,7 @@ import type { NatGateways } from "./network/nat-gateways";
 import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
+import { MonthlyBudget } from "./operations/monthly-budget";
 import { type DomainShape, replicasFor } from "./search/domain-shape";
 import { SearchContent } from "./search/search-content";
 import { SearchDomain } from "./search/search-domain";
@@ -79,6 +80,8 @@ export interface SiemArgs {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
     readonly alarmEmail?: string | undefined;
+    /** US dollars that the account may cost in a month; needs `alarmEmail`. Default: no budget. */
+    readonly monthlyBudgetUsd?: number | undefined;
   };
 }
 
@@ -101,7 +104,7 @@ export class Siem extends pulumi.ComponentResource {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
     const { search, loader, backfillConcurrency = 0, protect = true } = args;
-    const { logRetentionDays, alarmEmail } = args.operations;
+    const { logRetentionDays, alarmEmail, monthlyBudgetUsd } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
 
@@ -110,7 +113,11 @@ export class Siem extends pulumi.ComponentResource {
       {
         target,
         description: `Functions, their logs and alarms of ${name}`,
-        serviceStatements: [logGroupEncryption(target, `/aws/lambda/${name}-`), alarmPublishing(target)],
+        serviceStatements: [
+          logGroupEncryption(target, `/aws/lambda/${name}-`),
+          alarmPublishing(target),
+          rulePublishing(target),
+        ],
         protect,
       },
       child,
@@ -233,13 +240,22 @@ export class Siem extends pulumi.ComponentResource {
           queueName: queue.queueName,
           deadLetterQueueName: queue.deadLetterQueueName,
           loaderFunctionName: logLoader.functionName,
+          loaderMemory: loader.memorySize,
           domainName: domain.domainName,
+          instanceCount: search.shape.instanceCount,
+          volumeGib: search.shape.volumeGib,
+          bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
         },
-        volumeGib: search.shape.volumeGib,
         alarmTopicArn: alarmTopic.topicArn,
+        keyArns: [archive.keyArn, key.keyArn],
       },
       child,
     );
+    if (monthlyBudgetUsd !== undefined) {
+      if (alarmEmail === undefined)
+        throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");
+      new MonthlyBudget(`${name}-monthly`, { limitUsd: monthlyBudgetUsd, email: alarmEmail }, child);
+    }
 
     this.target = target;
     this.archive = archive;

@@ -119,6 +119,24 @@ describe("The SIEM", function () {
     for (const { arn } of groups) assert.ok(String(arn).startsWith(pattern), `${arn} ${pattern}`);
   });
 
+  it("watches the keys without which logs are lost, and what the account costs only if it is asked to", async () => {
+    const pattern = String(registered.one("cloudwatch/eventRule:EventRule").inputs.eventPattern);
+    for (const name of ["archive", "operations"]) {
+      const { arn } = registered.one("kms/key:Key", `siem-test-${name}`);
+      assert.ok(pattern.includes(JSON.stringify(arn)), `${name}: ${pattern}`);
+    }
+    assert.deepEqual(registered.all("budgets/budget:Budget"), []);
+    const operations = { ...args.operations, monthlyBudgetUsd: 500 };
+    await assert.rejects(
+      register(() => new Siem("siem-test", { ...args, operations })),
+      /monthlyBudgetUsd needs alarmEmail/,
+    );
+    const budgeted = await register(
+      () => new Siem("siem-test", { ...args, operations: { ...operations, alarmEmail: "soc@example.com" } }),
+    );
+    assert.equal(budgeted.one("budgets/budget:Budget", "siem-test-monthly").inputs.limitAmount, "500");
+  });
+
   it("needs no VPC for trying out", async () => {
     const open = await register(() => new Siem("siem-test", { ...args, network: undefined, protect: false }));
     assert.deepEqual(
