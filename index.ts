@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
+import { archiveTiers } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
 import { siemNetwork } from "./settings/network";
 import { searchShape } from "./settings/search-shape";
@@ -40,6 +41,7 @@ function siemArgs(settings: Settings): SiemArgs {
       ...senders(settings),
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
+      archiveTiers: archiveTiers(settings),
     },
     reports: { inventory: settings.archiveInventory },
     backfillConcurrency: settings.backfillConcurrency,

@@ -9,6 +9,7 @@ import { parseSourceRules, type SourceRule } from "./functions/loader/source-rul
 import { ConfigurationError } from "./functions/shared/errors";
 import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
+import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
 import { refuseImpossibleNetwork } from "./settings/network";
@@ -56,6 +57,16 @@ export const definitions = {
     2557,
     { min: 1, max: 36_500 },
     "Days that the archive keeps logs; at least retentionDays",
+  ),
+  archiveAccessDays: define.integer(
+    0,
+    { min: 0, max: 730 },
+    "Days without access after which an archived log goes to Archive Access, where it is read only hours after it was asked for: 90 to 730, more than retentionDays, so that the loader can load again what is searchable. 0: never",
+  ),
+  deepArchiveAccessDays: define.integer(
+    0,
+    { min: 0, max: 730 },
+    "Days without access after which an archived log goes to Deep Archive Access: 180 to 730, more than retentionDays and archiveAccessDays. 0: never",
   ),
   archiveInventory: define.choice(
     "weekly",
@@ -259,22 +270,17 @@ function refuseUnknown(prefix: string, key: string): never {
 }
 
 function refuseContradictions(settings: Settings, prefix: string): void {
-  const { retentionDays, archiveRetentionDays } = settings;
-  const rules: readonly [boolean, string][] = [
-    [
-      settings.accounts.length > 0 && settings.organizationId !== undefined,
-      `${prefix}accounts and ${prefix}organizationId are both set; keep one: the organization includes its accounts`,
-    ],
-    [
-      archiveRetentionDays < retentionDays,
-      `${prefix}archiveRetentionDays is ${archiveRetentionDays}, less than ${prefix}retentionDays (${retentionDays}): searchable events would point at deleted objects; raise it`,
-    ],
-    [
-      settings.monthlyBudgetUsd > 0 && settings.alarmEmail === undefined,
-      `${prefix}monthlyBudgetUsd is set but ${prefix}alarmEmail is not: nobody would be told; set it`,
-    ],
-  ];
-  for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+  if (settings.accounts.length > 0 && settings.organizationId !== undefined) {
+    throw new ConfigurationError(
+      `${prefix}accounts and ${prefix}organizationId are both set; keep one: the organization includes its accounts.`,
+    );
+  }
+  if (settings.monthlyBudgetUsd > 0 && settings.alarmEmail === undefined) {
+    throw new ConfigurationError(
+      `${prefix}monthlyBudgetUsd is set but ${prefix}alarmEmail is not: nobody would be told; set it.`,
+    );
+  }
+  refuseImpossibleArchive(settings, prefix);
   refuseImpossibleNetwork(settings, prefix);
   refuseImpossibleShape(settings, prefix);
   refuseImpossibleLoader(settings, prefix);

@@ -6,7 +6,7 @@ export { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-repor
 export { BatchLoading, type BatchLoadingArgs } from "./archive/batch-loading";
 export type { ArchiveDelivery } from "./archive/deliveries";
 export { LogArchive, type LogArchiveArgs } from "./archive/log-archive";
-export { SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
+export { type ArchiveTiers, SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
 export type { LogSenders } from "./archive/senders";
 export { type ArnParts, arn } from "./aws/arn";
 export { type PolicyStatement, policyDocument } from "./aws/policy-document";

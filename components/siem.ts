@@ -6,6 +6,7 @@ import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-repor
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { LogArchive } from "./archive/log-archive";
+import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
@@ -35,6 +36,8 @@ export interface SiemArgs {
     readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
     /** Days. */
     readonly retentionDays: number;
+    /** Default: all logs can be read at once. */
+    readonly archiveTiers?: ArchiveTiers;
   };
   /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
   readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
