@@ -34,6 +34,7 @@ function siemArgs(settings: Settings): SiemArgs {
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
     },
+    organization: settings.organization,
     search: {
       shape: searchShape(settings),
       engineVersion: settings.engineVersion,

@@ -9,6 +9,7 @@ import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
 import * as define from "./settings/definition";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
+import { organizationFaults, parseOrganization } from "./settings/organization";
 import { refuseUnknownRegion } from "./settings/region";
 import { refuseImpossibleShape } from "./settings/search-shape";
 
@@ -44,6 +45,10 @@ export const definitions = {
   organizationId: define.optionalText(
     { pattern: /^o-[a-z0-9]{10,32}$/, form: "an AWS Organizations id, such as o-exampleorg1" },
     "AWS Organization whose accounts may all deliver logs. Conflicts with accounts",
+  ),
+  organization: define.object(
+    "Organization in whose accounts logging is set up: an object of id, managementAccount, delegatedAdministrator, logArchiveAccount, regions and more, see docs/organization.md. Conflicts with accounts and organizationId",
+    parseOrganization,
   ),
   deliveries: define.choiceList(
     ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
@@ -201,7 +206,7 @@ export function readSettings(config: Readonly<Record<string, string>>, namespace
   });
   // Each value was parsed by its key's own definition.
   const settings = withLogSources(Object.fromEntries(values) as Values, prefix);
-  refuseContradictions(settings, prefix);
+  refuseContradictions(settings, prefix, config["aws:region"]);
   return settings;
 }
 
@@ -230,7 +235,7 @@ function refuseUnknown(prefix: string, key: string): never {
   );
 }
 
-function refuseContradictions(settings: Settings, prefix: string): void {
+function refuseContradictions(settings: Settings, prefix: string, region: string | undefined): void {
   const { vpcId, subnetIds, network, searchZones, retentionDays, archiveRetentionDays } = settings;
   const rules: readonly [boolean, string][] = [
     [
@@ -254,7 +259,9 @@ function refuseContradictions(settings: Settings, prefix: string): void {
       `${prefix}subnetIds has ${subnetIds.length} subnets but ${prefix}searchZones is ${searchZones}; name one subnet for each zone`,
     ],
   ];
-  for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+  for (const [broken, message] of [...rules, ...organizationFaults(settings, prefix, region)]) {
+    if (broken) throw new ConfigurationError(`${message}.`);
+  }
   refuseImpossibleShape(settings, prefix);
   refuseImpossibleLoader(settings, prefix);
 }
