@@ -6,7 +6,7 @@ import type { ArchiveTarget } from "./security-services";
 import { ServiceRole } from "./service-role";
 
 /** Where streams write into the archive. */
-export const deliveryStreamPrefix = "firehose/";
+const deliveryStreamPrefix = "firehose/";
 
 export interface DeliveryStreamArgs {
   readonly target: AwsTarget;
