@@ -4,6 +4,7 @@ import { guardDutyFeatures } from "../components/organization/guardduty-organiza
 import type { LogDelivery, MemberLogs } from "../components/organization/member-logging";
 import { accountsOf, type Organization, organizationServices } from "../components/organization/organization";
 import { securityLakeSources } from "../components/organization/security-lake-subscriber";
+import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
 import * as define from "./definition";
 import { MembersReader } from "./members-reader";
@@ -56,8 +57,8 @@ export function parseOrganization(members: Members): Organization | undefined {
   return organization;
 }
 
-/** What an organization's settings contradict, themselves or others. */
-export function organizationFaults(
+/** @throws ConfigurationError if an organization's settings contradict themselves or others. */
+export function refuseImpossibleOrganization(
   {
     organization,
     accounts,
@@ -65,8 +66,8 @@ export function organizationFaults(
   }: Pick<Settings, "organization" | "accounts" | "organizationId">,
   prefix: string,
   region: string | undefined,
-): readonly (readonly [boolean, string])[] {
-  if (organization === undefined) return [];
+): void {
+  if (organization === undefined) return;
   const key = `${prefix}organization`;
   const known = accountsOf(organization);
   const used = [
@@ -78,7 +79,7 @@ export function organizationFaults(
   const places = organization.memberLogs.map(({ account, region }) => `${account} in ${region}`);
   const twice = places.find((place, index) => places.indexOf(place) !== index);
   const { managementAccount, delegatedAdministrator } = organization;
-  return [
+  const rules: readonly [boolean, string][] = [
     [accounts.length > 0, `${key} and ${prefix}accounts are both set; keep one: the organization names its accounts`],
     [
       deliverers !== undefined,
@@ -99,6 +100,7 @@ export function organizationFaults(
     [elsewhere.length > 0, `${key} logs or reads in ${elsewhere[0]}, which is none of its regions; add it to regions`],
     [twice !== undefined, `${key} has two memberLogs of ${twice}; make one of them`],
   ];
+  for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
 }
 
 function parseMemberLogs(read: MembersReader): MemberLogs {
