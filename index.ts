@@ -43,6 +43,7 @@ function siemArgs(settings: Settings): SiemArgs {
       retentionDays: settings.archiveRetentionDays,
       archiveTiers: archiveTiers(settings),
     },
+    organization: settings.organization,
     reports: { inventory: settings.archiveInventory },
     backfillConcurrency: settings.backfillConcurrency,
     search: {

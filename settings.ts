@@ -13,6 +13,7 @@ import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
 import { refuseImpossibleNetwork } from "./settings/network";
+import { parseOrganization, refuseImpossibleOrganization } from "./settings/organization";
 import { refuseUnknownRegion } from "./settings/region";
 import { refuseImpossibleShape } from "./settings/search-shape";
 
@@ -48,6 +49,10 @@ export const definitions = {
   organizationId: define.optionalText(
     { pattern: /^o-[a-z0-9]{10,32}$/, form: "an AWS Organizations id, such as o-exampleorg1" },
     "AWS Organization whose accounts may all deliver logs. Conflicts with accounts",
+  ),
+  organization: define.object(
+    "Organization in whose accounts logging is set up: an object of id, managementAccount, delegatedAdministrator, logArchiveAccount, regions and more, see docs/organization.md. Conflicts with accounts and organizationId",
+    parseOrganization,
   ),
   deliveries: define.choiceList(
     ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
@@ -240,7 +245,7 @@ export function readSettings(config: Readonly<Record<string, string>>, namespace
   });
   // Each value was parsed by its key's own definition.
   const settings = withLogSources(Object.fromEntries(values) as Values, prefix);
-  refuseContradictions(settings, prefix);
+  refuseContradictions(settings, prefix, config["aws:region"]);
   return settings;
 }
 
@@ -269,7 +274,7 @@ function refuseUnknown(prefix: string, key: string): never {
   );
 }
 
-function refuseContradictions(settings: Settings, prefix: string): void {
+function refuseContradictions(settings: Settings, prefix: string, region: string | undefined): void {
   if (settings.accounts.length > 0 && settings.organizationId !== undefined) {
     throw new ConfigurationError(
       `${prefix}accounts and ${prefix}organizationId are both set; keep one: the organization includes its accounts.`,
@@ -282,6 +287,7 @@ function refuseContradictions(settings: Settings, prefix: string): void {
   }
   refuseImpossibleArchive(settings, prefix);
   refuseImpossibleNetwork(settings, prefix);
+  refuseImpossibleOrganization(settings, prefix, region);
   refuseImpossibleShape(settings, prefix);
   refuseImpossibleLoader(settings, prefix);
 }

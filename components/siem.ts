@@ -22,6 +22,9 @@ import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
 import { MonthlyBudget } from "./operations/monthly-budget";
+import type { Organization } from "./organization/organization";
+import { OrganizationLogs } from "./organization/organization-logs";
+import { organizationDeliveries } from "./organization/organization-senders";
 import { type DomainShape, replicasFor } from "./search/domain-shape";
 import { SearchContent } from "./search/search-content";
 import { SearchDomain } from "./search/search-domain";
@@ -39,6 +42,8 @@ export interface SiemArgs {
     /** Default: all logs can be read at once. */
     readonly archiveTiers?: ArchiveTiers;
   };
+  /** Accounts in which logging is set up; conflicts with senders. Default: in none, whatever they deliver. */
+  readonly organization?: Organization | undefined;
   /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
   readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
   /** Old objects that S3 Batch Operations has loaded at the same time. Default: 0, it cannot load any. */
@@ -92,6 +97,7 @@ export interface SiemArgs {
 export class Siem extends pulumi.ComponentResource {
   readonly target: AwsTarget;
   readonly archive: LogArchive;
+  readonly organizationLogs?: OrganizationLogs;
   readonly queue: LogQueue;
   readonly loader: LogLoader;
   readonly reports: ArchiveReports;
@@ -106,7 +112,7 @@ export class Siem extends pulumi.ComponentResource {
     if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
-    const { search, loader, backfillConcurrency = 0, protect = true } = args;
+    const { search, loader, organization, backfillConcurrency = 0, protect = true } = args;
     const { logRetentionDays, alarmEmail, monthlyBudgetUsd } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
@@ -117,7 +123,11 @@ export class Siem extends pulumi.ComponentResource {
         target,
         description: `Functions, their logs and alarms of ${name}`,
         serviceStatements: [
-          logGroupEncryption(target, `/aws/lambda/${name}-`),
+          logGroupEncryption(
+            target,
+            `/aws/lambda/${name}-`,
+            ...(organization ? [`/aws/kinesisfirehose/${name}-`] : []),
+          ),
           alarmPublishing(target),
           rulePublishing(target),
         ],
@@ -128,7 +138,30 @@ export class Siem extends pulumi.ComponentResource {
     const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
     const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
     const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
-    const archive = new LogArchive(name, { target, protect, otherBucketArns, ...args.archive }, child);
+    const archive = new LogArchive(
+      name,
+      {
+        ...{ target, protect, otherBucketArns, ...args.archive },
+        ...(organization && organizationDeliveries(organization, name)),
+      },
+      child,
+    );
+    if (organization) {
+      this.organizationLogs = new OrganizationLogs(
+        name,
+        {
+          ...{ target, organization, trailName: name, logKeyArn: key.keyArn, logRetentionDays },
+          archive: {
+            bucketName: archive.bucket.bucketName,
+            bucketArn: archive.bucket.bucketArn,
+            keyArn: archive.keyArn,
+            permission: [archive.bucket.policy],
+          },
+          otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
+        },
+        child,
+      );
+    }
     const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
     const queue = new LogQueue(
       `${name}-objects`,
