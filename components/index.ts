@@ -2,6 +2,7 @@
 
 export type { FilterCondition, FilterRule } from "../functions/loader/filter-rules";
 export type { SourceRule } from "../functions/loader/source-rules";
+export type { SenderRule, SilenceRules } from "../functions/silence/rules";
 export type { ArchiveDelivery } from "./archive/deliveries";
 export { LogArchive, type LogArchiveArgs } from "./archive/log-archive";
 export { SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
@@ -20,6 +21,7 @@ export { KeyWatch, type KeyWatchArgs } from "./operations/key-watch";
 export { Monitoring, type MonitoringArgs } from "./operations/monitoring";
 export { MonthlyBudget, type MonthlyBudgetArgs } from "./operations/monthly-budget";
 export { listPrices, type Prices } from "./operations/prices";
+export { SilenceWatch, type SilenceWatchArgs } from "./operations/silence-watch";
 export type { DomainShape } from "./search/domain-shape";
 export { SearchContent, type SearchContentArgs } from "./search/search-content";
 export { type DomainNetwork, SearchDomain, type SearchDomainArgs } from "./search/search-domain";

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
+import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rules";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { LogArchive } from "./archive/log-archive";
 import type { LogSenders } from "./archive/senders";
@@ -17,6 +18,7 @@ import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
 import { MonthlyBudget } from "./operations/monthly-budget";
+import { SilenceWatch, silenceWatchPaths } from "./operations/silence-watch";
 import { type DomainShape, replicasFor } from "./search/domain-shape";
 import { SearchContent } from "./search/search-content";
 import { SearchDomain } from "./search/search-domain";
@@ -66,6 +68,8 @@ export interface SiemArgs {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
     readonly alarmEmail?: string | undefined;
+    /** When it is told that somebody stopped sending logs. Default: the defaults of `siem:silence`. */
+    readonly silence?: SilenceRules | undefined;
     /** US dollars that the account may cost in a month; needs `alarmEmail`. Default: no budget. */
     readonly monthlyBudgetUsd?: number | undefined;
   };
@@ -88,7 +92,7 @@ export class Siem extends pulumi.ComponentResource {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
     const { search, loader, protect = true } = args;
-    const { logRetentionDays, alarmEmail, monthlyBudgetUsd } = args.operations;
+    const { logRetentionDays, alarmEmail, monthlyBudgetUsd, silence = defaultSilenceRules } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
 
@@ -135,6 +139,9 @@ export class Siem extends pulumi.ComponentResource {
       securityGroupIds: [network.functionSecurityGroupId],
     };
     const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
+    const watchRole = silence.enabled
+      ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
+      : undefined;
     const domain = new SearchDomain(
       name,
       {
@@ -143,6 +150,7 @@ export class Siem extends pulumi.ComponentResource {
         masterRoleArn: contentRole.roleArn,
         accessRoleArns: search.analystRoleArns,
         bulkRoleArns: [loaderRole.roleArn],
+        ...(watchRole && { postRoles: { roleArns: [watchRole.roleArn], paths: silenceWatchPaths } }),
         network: domainNetwork,
         logRetentionDays,
         protect,
@@ -166,6 +174,7 @@ export class Siem extends pulumi.ComponentResource {
         ...common,
         role: contentRole,
         loaderRoleArn: loaderRole.roleArn,
+        watcherRoleArn: watchRole?.roleArn,
         analystRoleArns: search.analystRoleArns,
         operatorRoleArns: search.operatorRoleArns ?? [],
         replicas: replicasFor(search.shape),
@@ -209,6 +218,19 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    if (watchRole !== undefined) {
+      new SilenceWatch(
+        `${name}-silence`,
+        {
+          ...common,
+          role: watchRole,
+          alarmTopicArn: alarmTopic.topicArn,
+          rules: silence,
+          startAfter: [content.installation],
+        },
+        child,
+      );
+    }
     if (monthlyBudgetUsd !== undefined) {
       if (alarmEmail === undefined)
         throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");
