@@ -75,8 +75,12 @@ export function reportObject(
   for (const [limit, value] of limits) metrics.limitReached(limit, value);
   if (account.left !== undefined || account.lastModified === undefined) return;
   if (account.size !== undefined) metrics.count("BytesLoaded", account.size, source);
-  const since = (time: number) => Math.max(0, (now - time) / 1_000);
-  metrics.seconds("ArrivalToIndexedSeconds", since(account.lastModified.getTime()), source);
+  const modified = account.lastModified.getTime();
+  // What is loaded once more is not late, however old it is.
+  const seconds = Math.max(0, (now - Math.max(modified, account.announcedAt ?? 0)) / 1_000);
+  metrics.seconds("ArrivalToIndexedSeconds", seconds, source);
   const newestEvent = Date.parse(account.newestEvent);
-  if (!Number.isNaN(newestEvent)) metrics.seconds("EventToIndexedSeconds", since(newestEvent), source);
+  if (Number.isNaN(newestEvent)) return;
+  const delivery = Math.max(0, (modified - newestEvent) / 1_000);
+  metrics.seconds("EventToIndexedSeconds", delivery + seconds, source);
 }
