@@ -66,6 +66,7 @@ function siemArgs(settings: Settings): SiemArgs {
     operations: {
       logRetentionDays: settings.logRetentionDays,
       alarmEmail: settings.alarmEmail,
+      silence: settings.silence,
       ...(settings.monthlyBudgetUsd > 0 && { monthlyBudgetUsd: settings.monthlyBudgetUsd }),
     },
   };

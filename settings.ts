@@ -9,6 +9,7 @@ import { parseSourceRules, type SourceRule } from "./functions/loader/source-rul
 import { ConfigurationError } from "./functions/shared/errors";
 import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
+import { parseSilenceRules, type SilenceRules } from "./functions/silence/rules";
 import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
@@ -202,6 +203,10 @@ export const definitions = {
     { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, form: "an e-mail address" },
     "Address that alarms are mailed to; AWS asks its owner to confirm",
   ),
+  silence: define.object(
+    "When it is told that an account stopped sending a log: enabled, learningDays, factor, minimumHours, and senders, a list of objects of dataset, account, region with hours or ignore (docs/silence.md)",
+    (silence) => silence,
+  ),
   monthlyBudgetUsd: define.integer(
     0,
     { min: 0, max: 10_000_000 },
@@ -211,10 +216,11 @@ export const definitions = {
 
 type Values = { readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]> };
 
-export interface Settings extends Omit<Values, "sources" | "filters" | "limits"> {
+export interface Settings extends Omit<Values, "sources" | "filters" | "limits" | "silence"> {
   readonly sources: readonly SourceRule[];
   readonly filters: readonly FilterRule[];
   readonly limits: Limits;
+  readonly silence: SilenceRules;
 }
 
 /** A network of the organisation's own. */
@@ -259,6 +265,7 @@ function withLogSources(values: Values, prefix: string): Settings {
     sources: define.naming(`${prefix}sources`, () => parseSourceRules(values.sources, known.ids)),
     filters: define.naming(`${prefix}filters`, () => parseFilterRules(values.filters, known)),
     limits: define.naming(`${prefix}limits`, () => parseLimits(values.limits)),
+    silence: define.naming(`${prefix}silence`, () => parseSilenceRules(values.silence)),
   };
 }
 

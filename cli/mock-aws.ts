@@ -135,6 +135,12 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
     }
     case "aws:cloudwatch/eventRule:EventRule":
       return { id: physicalName, name: physicalName, arn: arn("events", `rule/${physicalName}`) };
+    case "aws:scheduler/schedule:Schedule":
+      return {
+        id: `default/${physicalName}`,
+        name: physicalName,
+        arn: arn("scheduler", `schedule/default/${physicalName}`),
+      };
     case "aws:opensearch/domain:Domain": {
       const domainArn = arn("es", `domain/${given("domainName")}`);
       const endpoint = `${"vpcOptions" in inputs ? "vpc" : "search"}-${given("domainName")}-${suffix}.${region}.es.amazonaws.com`;

@@ -2,6 +2,7 @@
 
 export type { FilterCondition, FilterRule } from "../functions/loader/filter-rules";
 export type { SourceRule } from "../functions/loader/source-rules";
+export type { SenderRule, SilenceRules } from "../functions/silence/rules";
 export { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 export { BatchLoading, type BatchLoadingArgs } from "./archive/batch-loading";
 export type { ArchiveDelivery } from "./archive/deliveries";
@@ -24,6 +25,7 @@ export { KeyWatch, type KeyWatchArgs } from "./operations/key-watch";
 export { Monitoring, type MonitoringArgs } from "./operations/monitoring";
 export { MonthlyBudget, type MonthlyBudgetArgs } from "./operations/monthly-budget";
 export { listPrices, type Prices } from "./operations/prices";
+export { SilenceWatch, type SilenceWatchArgs } from "./operations/silence-watch";
 export { AccessAnalyzerOrganization } from "./organization/access-analyzer-organization";
 export { ConfigAggregation, type ConfigAggregationArgs } from "./organization/config-aggregation";
 export { ConfigRecording, type ConfigRecordingArgs } from "./organization/config-recording";

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
+import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rules";
 import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
@@ -22,6 +23,7 @@ import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
 import { MonthlyBudget } from "./operations/monthly-budget";
+import { SilenceWatch, silenceWatchPaths } from "./operations/silence-watch";
 import type { Organization } from "./organization/organization";
 import { OrganizationLogs } from "./organization/organization-logs";
 import { organizationDeliveries } from "./organization/organization-senders";
@@ -88,6 +90,8 @@ export interface SiemArgs {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
     readonly alarmEmail?: string | undefined;
+    /** When it is told that somebody stopped sending logs. Default: the defaults of `siem:silence`. */
+    readonly silence?: SilenceRules | undefined;
     /** US dollars that the account may cost in a month; needs `alarmEmail`. Default: no budget. */
     readonly monthlyBudgetUsd?: number | undefined;
   };
@@ -113,7 +117,7 @@ export class Siem extends pulumi.ComponentResource {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
     const { search, loader, organization, backfillConcurrency = 0, protect = true } = args;
-    const { logRetentionDays, alarmEmail, monthlyBudgetUsd } = args.operations;
+    const { logRetentionDays, alarmEmail, monthlyBudgetUsd, silence = defaultSilenceRules } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
 
@@ -187,6 +191,9 @@ export class Siem extends pulumi.ComponentResource {
       securityGroupIds: [network.functionSecurityGroupId],
     };
     const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
+    const watchRole = silence.enabled
+      ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
+      : undefined;
     const domain = new SearchDomain(
       name,
       {
@@ -195,6 +202,7 @@ export class Siem extends pulumi.ComponentResource {
         masterRoleArn: contentRole.roleArn,
         accessRoleArns: search.analystRoleArns,
         bulkRoleArns: [loaderRole.roleArn],
+        ...(watchRole && { postRoles: { roleArns: [watchRole.roleArn], paths: silenceWatchPaths } }),
         network: domainNetwork,
         logRetentionDays,
         protect,
@@ -218,6 +226,7 @@ export class Siem extends pulumi.ComponentResource {
         ...common,
         role: contentRole,
         loaderRoleArn: loaderRole.roleArn,
+        watcherRoleArn: watchRole?.roleArn,
         analystRoleArns: search.analystRoleArns,
         operatorRoleArns: search.operatorRoleArns ?? [],
         replicas: replicasFor(search.shape),
@@ -287,6 +296,19 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    if (watchRole !== undefined) {
+      new SilenceWatch(
+        `${name}-silence`,
+        {
+          ...common,
+          role: watchRole,
+          alarmTopicArn: alarmTopic.topicArn,
+          rules: silence,
+          startAfter: [content.installation],
+        },
+        child,
+      );
+    }
     if (monthlyBudgetUsd !== undefined) {
       if (alarmEmail === undefined)
         throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");
@@ -310,15 +332,19 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search }: SiemArgs,
+    { network, search, operations }: SiemArgs,
   ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
+    // The function that looks for silence tells the topic itself.
+    const needed: readonly EndpointService[] = (operations.silence ?? defaultSilenceRules).enabled ? ["sns"] : [];
     return new SiemNetwork(
       name,
       {
         target,
-        ...("vpcId" in network ? { existing: network } : network),
+        ...("vpcId" in network
+          ? { existing: network }
+          : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
         // Functions need two, so that an outage of one leaves them another, whatever the domain has.
         zones: Math.max(2, search.shape.zones),
         bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],

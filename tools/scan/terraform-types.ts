@@ -136,6 +136,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:securitylake/subscriberNotification:SubscriberNotification": {
     type: "aws_securitylake_subscriber_notification",
   },
+  "aws:scheduler/schedule:Schedule": { type: "aws_scheduler_schedule" },
   "aws:s3/inventory:Inventory": { type: "aws_s3_bucket_inventory" },
   "aws:sns/topic:Topic": { type: "aws_sns_topic" },
   "aws:sns/topicPolicy:TopicPolicy": { type: "aws_sns_topic_policy" },

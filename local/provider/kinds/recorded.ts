@@ -67,6 +67,13 @@ const LOOKS: Readonly<Record<string, Look>> = {
     replaceOn: ["bucket", "name"],
   },
   "aws:s3/bucketLogging:BucketLogging": { service: "s3", resource: "", property: "bucket", replaceOn: ["bucket"] },
+  "aws:scheduler/schedule:Schedule": {
+    service: "scheduler",
+    resource: "schedule/default/",
+    property: "name",
+    autoName: { property: "name", limit: 64 },
+    replaceOn: ["name", "groupName"],
+  },
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
     service: "ec2",
     resource: "security-group-rule/",
