@@ -2,6 +2,7 @@ import { Command } from "commander";
 import pc from "picocolors";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
+import { addPolicyCommands } from "./policies/register";
 import { addRescueCommands } from "./rescue/register";
 
 /** Runs a command and makes its number the exit code; each command's module is only loaded when it is asked for. */
@@ -82,6 +83,7 @@ siem
   .action(exitingWith(async (options) => (await import("./investigate")).activity(options)));
 
 addRescueCommands(siem, exitingWith);
+addPolicyCommands(siem, exitingWith);
 
 siem
   .command("demo")

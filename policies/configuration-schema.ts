@@ -63,7 +63,7 @@ export const configurationSchema: Schema = object(
       Object.fromEntries(
         parameterNames.map((name) => {
           const { schema, description } = parameterKinds[name];
-          return [name, { ...schema, description } as Schema];
+          return [name, { ...schema, description }];
         }),
       ),
       "What the organisation decides",

@@ -7,6 +7,8 @@ import { defaultPreset, type PresetName } from "./presets";
 
 /** What the policies say of a stack. */
 export interface Judgement {
+  /** What was judged, in words; the stack's name where it is left out. */
+  readonly name?: string | undefined;
   readonly preset: PresetName;
   /** Name of the stack, where its resources have URNs of Pulumi. */
   readonly stack: string | undefined;
