@@ -44,6 +44,7 @@ function siemArgs(settings: Settings): SiemArgs {
       archiveTiers: archiveTiers(settings),
     },
     existingBuckets: settings.existingBuckets,
+    organization: settings.organization,
     reports: { inventory: settings.archiveInventory },
     backfillConcurrency: settings.backfillConcurrency,
     search: {
@@ -63,7 +64,12 @@ function siemArgs(settings: Settings): SiemArgs {
     limits: settings.limits,
     sourceModules: settings.sourceModules,
     network: siemNetwork(settings),
-    operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },
+    operations: {
+      logRetentionDays: settings.logRetentionDays,
+      alarmEmail: settings.alarmEmail,
+      silence: settings.silence,
+      ...(settings.monthlyBudgetUsd > 0 && { monthlyBudgetUsd: settings.monthlyBudgetUsd }),
+    },
   };
 }
 

@@ -9,11 +9,13 @@ import { parseSourceRules, type SourceRule } from "./functions/loader/source-rul
 import { ConfigurationError } from "./functions/shared/errors";
 import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
+import { parseSilenceRules, type SilenceRules } from "./functions/silence/rules";
 import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
 import { parseExistingBucket } from "./settings/existing-buckets";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
 import { refuseImpossibleNetwork } from "./settings/network";
+import { parseOrganization, refuseImpossibleOrganization } from "./settings/organization";
 import { refuseUnknownRegion } from "./settings/region";
 import { refuseImpossibleShape } from "./settings/search-shape";
 
@@ -49,6 +51,10 @@ export const definitions = {
   organizationId: define.optionalText(
     { pattern: /^o-[a-z0-9]{10,32}$/, form: "an AWS Organizations id, such as o-exampleorg1" },
     "AWS Organization whose accounts may all deliver logs. Conflicts with accounts",
+  ),
+  organization: define.object(
+    "Organization in whose accounts logging is set up: an object of id, managementAccount, delegatedAdministrator, logArchiveAccount, regions and more, see docs/organization.md. Conflicts with accounts and organizationId",
+    parseOrganization,
   ),
   deliveries: define.choiceList(
     ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
@@ -202,14 +208,24 @@ export const definitions = {
     { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, form: "an e-mail address" },
     "Address that alarms are mailed to; AWS asks its owner to confirm",
   ),
+  silence: define.object(
+    "When it is told that an account stopped sending a log: enabled, learningDays, factor, minimumHours, and senders, a list of objects of dataset, account, region with hours or ignore (docs/silence.md)",
+    (silence) => silence,
+  ),
+  monthlyBudgetUsd: define.integer(
+    0,
+    { min: 0, max: 10_000_000 },
+    "US dollars that the account may cost in a month before alarmEmail is told; 0: no budget",
+  ),
 };
 
 type Values = { readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]> };
 
-export interface Settings extends Omit<Values, "sources" | "filters" | "limits"> {
+export interface Settings extends Omit<Values, "sources" | "filters" | "limits" | "silence"> {
   readonly sources: readonly SourceRule[];
   readonly filters: readonly FilterRule[];
   readonly limits: Limits;
+  readonly silence: SilenceRules;
 }
 
 /** A network of the organisation's own. */
@@ -240,7 +256,7 @@ export function readSettings(config: Readonly<Record<string, string>>, namespace
   });
   // Each value was parsed by its key's own definition.
   const settings = withLogSources(Object.fromEntries(values) as Values, prefix);
-  refuseContradictions(settings, prefix);
+  refuseContradictions(settings, prefix, config["aws:region"]);
   return settings;
 }
 
@@ -254,6 +270,7 @@ function withLogSources(values: Values, prefix: string): Settings {
     sources: define.naming(`${prefix}sources`, () => parseSourceRules(values.sources, known.ids)),
     filters: define.naming(`${prefix}filters`, () => parseFilterRules(values.filters, known)),
     limits: define.naming(`${prefix}limits`, () => parseLimits(values.limits)),
+    silence: define.naming(`${prefix}silence`, () => parseSilenceRules(values.silence)),
   };
 }
 
@@ -269,14 +286,20 @@ function refuseUnknown(prefix: string, key: string): never {
   );
 }
 
-function refuseContradictions(settings: Settings, prefix: string): void {
+function refuseContradictions(settings: Settings, prefix: string, region: string | undefined): void {
   if (settings.accounts.length > 0 && settings.organizationId !== undefined) {
     throw new ConfigurationError(
       `${prefix}accounts and ${prefix}organizationId are both set; keep one: the organization includes its accounts.`,
     );
   }
+  if (settings.monthlyBudgetUsd > 0 && settings.alarmEmail === undefined) {
+    throw new ConfigurationError(
+      `${prefix}monthlyBudgetUsd is set but ${prefix}alarmEmail is not: nobody would be told; set it.`,
+    );
+  }
   refuseImpossibleArchive(settings, prefix);
   refuseImpossibleNetwork(settings, prefix);
+  refuseImpossibleOrganization(settings, prefix, region);
   refuseImpossibleShape(settings, prefix);
   refuseImpossibleLoader(settings, prefix);
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
+import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rules";
 import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
@@ -12,7 +13,7 @@ import type { LogSenders } from "./archive/senders";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { CustomerKey } from "./encryption/customer-key";
-import { alarmPublishing, logGroupEncryption } from "./encryption/service-statements";
+import { alarmPublishing, logGroupEncryption, rulePublishing } from "./encryption/service-statements";
 import type { LoaderShape } from "./ingest/loader-shape";
 import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
 import { LogQueue } from "./ingest/log-queue";
@@ -22,6 +23,11 @@ import type { NatGateways } from "./network/nat-gateways";
 import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
+import { MonthlyBudget } from "./operations/monthly-budget";
+import { SilenceWatch, silenceWatchPaths } from "./operations/silence-watch";
+import type { Organization } from "./organization/organization";
+import { OrganizationLogs } from "./organization/organization-logs";
+import { organizationDeliveries } from "./organization/organization-senders";
 import { type DomainShape, replicasFor } from "./search/domain-shape";
 import { SearchContent } from "./search/search-content";
 import { SearchDomain } from "./search/search-domain";
@@ -50,6 +56,8 @@ export interface SiemArgs {
   };
   /** Buckets of others whose logs are loaded too. Default: none. */
   readonly existingBuckets?: readonly ExistingBucket[];
+  /** Accounts in which logging is set up; conflicts with senders. Default: in none, whatever they deliver. */
+  readonly organization?: Organization | undefined;
   /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
   readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
   /** Old objects that S3 Batch Operations has loaded at the same time. Default: 0, it cannot load any. */
@@ -85,6 +93,10 @@ export interface SiemArgs {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
     readonly alarmEmail?: string | undefined;
+    /** When it is told that somebody stopped sending logs. Default: the defaults of `siem:silence`. */
+    readonly silence?: SilenceRules | undefined;
+    /** US dollars that the account may cost in a month; needs `alarmEmail`. Default: no budget. */
+    readonly monthlyBudgetUsd?: number | undefined;
   };
 }
 
@@ -92,6 +104,7 @@ export interface SiemArgs {
 export class Siem extends pulumi.ComponentResource {
   readonly target: AwsTarget;
   readonly archive: LogArchive;
+  readonly organizationLogs?: OrganizationLogs;
   readonly queue: LogQueue;
   readonly loader: LogLoader;
   readonly reports: ArchiveReports;
@@ -106,8 +119,8 @@ export class Siem extends pulumi.ComponentResource {
     if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
-    const { search, loader, backfillConcurrency = 0, protect = true } = args;
-    const { logRetentionDays, alarmEmail } = args.operations;
+    const { search, loader, organization, backfillConcurrency = 0, protect = true } = args;
+    const { logRetentionDays, alarmEmail, monthlyBudgetUsd, silence = defaultSilenceRules } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
 
@@ -116,7 +129,15 @@ export class Siem extends pulumi.ComponentResource {
       {
         target,
         description: `Functions, their logs and alarms of ${name}`,
-        serviceStatements: [logGroupEncryption(target, `/aws/lambda/${name}-`), alarmPublishing(target)],
+        serviceStatements: [
+          logGroupEncryption(
+            target,
+            `/aws/lambda/${name}-`,
+            ...(organization ? [`/aws/kinesisfirehose/${name}-`] : []),
+          ),
+          alarmPublishing(target),
+          rulePublishing(target),
+        ],
         protect,
       },
       child,
@@ -128,7 +149,30 @@ export class Siem extends pulumi.ComponentResource {
     const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
     for (const { bucketName } of existingBuckets) ruledBuckets.delete(bucketName);
     const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
-    const archive = new LogArchive(name, { target, protect, otherBucketArns, keyStatements, ...args.archive }, child);
+    const archive = new LogArchive(
+      name,
+      {
+        ...{ target, protect, otherBucketArns, keyStatements, ...args.archive },
+        ...(organization && organizationDeliveries(organization, name)),
+      },
+      child,
+    );
+    if (organization) {
+      this.organizationLogs = new OrganizationLogs(
+        name,
+        {
+          ...{ target, organization, trailName: name, logKeyArn: key.keyArn, logRetentionDays },
+          archive: {
+            bucketName: archive.bucket.bucketName,
+            bucketArn: archive.bucket.bucketArn,
+            keyArn: archive.keyArn,
+            permission: [archive.bucket.policy],
+          },
+          otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
+        },
+        child,
+      );
+    }
     const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
     const queue = new LogQueue(
       `${name}-objects`,
@@ -158,6 +202,9 @@ export class Siem extends pulumi.ComponentResource {
       securityGroupIds: [network.functionSecurityGroupId],
     };
     const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
+    const watchRole = silence.enabled
+      ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
+      : undefined;
     const domain = new SearchDomain(
       name,
       {
@@ -166,6 +213,7 @@ export class Siem extends pulumi.ComponentResource {
         masterRoleArn: contentRole.roleArn,
         accessRoleArns: search.analystRoleArns,
         bulkRoleArns: [loaderRole.roleArn],
+        ...(watchRole && { postRoles: { roleArns: [watchRole.roleArn], paths: silenceWatchPaths } }),
         network: domainNetwork,
         logRetentionDays,
         protect,
@@ -189,6 +237,7 @@ export class Siem extends pulumi.ComponentResource {
         ...common,
         role: contentRole,
         loaderRoleArn: loaderRole.roleArn,
+        watcherRoleArn: watchRole?.roleArn,
         analystRoleArns: search.analystRoleArns,
         operatorRoleArns: search.operatorRoleArns ?? [],
         replicas: replicasFor(search.shape),
@@ -253,13 +302,35 @@ export class Siem extends pulumi.ComponentResource {
           queueName: queue.queueName,
           deadLetterQueueName: queue.deadLetterQueueName,
           loaderFunctionName: logLoader.functionName,
+          loaderMemory: loader.memorySize,
           domainName: domain.domainName,
+          instanceCount: search.shape.instanceCount,
+          volumeGib: search.shape.volumeGib,
+          bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
         },
-        volumeGib: search.shape.volumeGib,
         alarmTopicArn: alarmTopic.topicArn,
+        keyArns: [archive.keyArn, key.keyArn],
       },
       child,
     );
+    if (watchRole !== undefined) {
+      new SilenceWatch(
+        `${name}-silence`,
+        {
+          ...common,
+          role: watchRole,
+          alarmTopicArn: alarmTopic.topicArn,
+          rules: silence,
+          startAfter: [content.installation],
+        },
+        child,
+      );
+    }
+    if (monthlyBudgetUsd !== undefined) {
+      if (alarmEmail === undefined)
+        throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");
+      new MonthlyBudget(`${name}-monthly`, { limitUsd: monthlyBudgetUsd, email: alarmEmail }, child);
+    }
 
     this.target = target;
     this.archive = archive;
@@ -278,17 +349,25 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search, existingBuckets = [] }: SiemArgs,
+    { network, search, operations, existingBuckets = [] }: SiemArgs,
   ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
     const readerArns = existingBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
     const existingArns = existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
+    const needed: readonly EndpointService[] = [
+      // The function that looks for silence tells the topic itself.
+      ...((operations.silence ?? defaultSilenceRules).enabled ? (["sns"] as const) : []),
+      // Roles of other accounts are assumed from the VPC.
+      ...(readerArns.length > 0 ? (["sts"] as const) : []),
+    ];
     return new SiemNetwork(
       name,
       {
         target,
-        ...("vpcId" in network ? { existing: network } : withEndpointOfRoles(network, readerArns)),
+        ...("vpcId" in network
+          ? { existing: network }
+          : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
         // Functions need two, so that an outage of one leaves them another, whatever the domain has.
         zones: Math.max(2, search.shape.zones),
         bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...existingArns],
@@ -300,10 +379,4 @@ export class Siem extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-/** Roles of other accounts are assumed from the VPC. */
-function withEndpointOfRoles(network: MadeNetwork, roleArns: readonly string[]): MadeNetwork {
-  if (roleArns.length === 0) return network;
-  return { ...network, endpoints: [...new Set([...(network.endpoints ?? []), "sts" as const])] };
 }
