@@ -69,6 +69,11 @@ export const definitions = {
     { min: 1, max: 36_500 },
     "Days that the archive keeps logs; at least retentionDays",
   ),
+  archiveLock: define.choice(
+    "governance",
+    ["governance", "compliance", "off"],
+    "Keep archived logs from being deleted before archiveRetentionDays: governance from all but those with s3:BypassGovernanceRetention, compliance from everybody and for good, off. Without protectData governance locks nothing, so that the stack can be destroyed",
+  ),
   archiveAccessDays: define.integer(
     0,
     { min: 0, max: 730 },

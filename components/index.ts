@@ -12,8 +12,8 @@ export {
   ExistingLogBucket,
   type ExistingLogBucketArgs,
 } from "./archive/existing-log-bucket";
-export { LogArchive, type LogArchiveArgs } from "./archive/log-archive";
-export { type ArchiveTiers, SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
+export { type ArchiveLock, LogArchive, type LogArchiveArgs } from "./archive/log-archive";
+export { type ArchiveTiers, type ObjectLock, SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
 export type { LogSenders } from "./archive/senders";
 export { type ArnParts, arn } from "./aws/arn";
 export { type PolicyStatement, policyDocument } from "./aws/policy-document";

@@ -7,7 +7,7 @@ import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-repor
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { type ExistingBucket, ExistingLogBucket, existingBucketSenders } from "./archive/existing-log-bucket";
-import { LogArchive } from "./archive/log-archive";
+import { type ArchiveLock, LogArchive } from "./archive/log-archive";
 import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
 import { s3BucketArn } from "./aws/arn";
@@ -53,6 +53,8 @@ export interface SiemArgs {
     readonly retentionDays: number;
     /** Default: all logs can be read at once. */
     readonly archiveTiers?: ArchiveTiers;
+    /** Default: "governance"; "off" without `protect`. */
+    readonly lock?: ArchiveLock | undefined;
   };
   /** Buckets of others whose logs are loaded too. Default: none. */
   readonly existingBuckets?: readonly ExistingBucket[];
@@ -166,7 +168,8 @@ export class Siem extends pulumi.ComponentResource {
             bucketName: archive.bucket.bucketName,
             bucketArn: archive.bucket.bucketArn,
             keyArn: archive.keyArn,
-            permission: [archive.bucket.policy],
+            config: archive.configTarget,
+            permission: [archive.bucket.policy, archive.accessLogBucket.policy],
           },
           otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
         },
