@@ -12,9 +12,56 @@ interface Look {
   readonly property?: string;
   readonly autoName?: ResourceKind["autoName"];
   readonly replaceOn?: readonly string[];
+  /** What AWS computes beside the ARN. */
+  readonly outputs?: (id: string, arnOf: ArnOf) => Promise<Properties>;
 }
 
+/** ARN of something in the resource's own account and region. */
+type ArnOf = (service: string, resource: string, parts?: { region?: string; accountId?: string }) => Promise<string>;
+
 const LOOKS: Readonly<Record<string, Look>> = {
+  "aws:cloudtrail/trail:Trail": {
+    service: "cloudtrail",
+    resource: "trail/",
+    property: "name",
+    replaceOn: ["name", "region"],
+  },
+  "aws:cloudwatch/eventBus:EventBus": {
+    service: "events",
+    resource: "event-bus/",
+    property: "name",
+    replaceOn: ["name", "region"],
+  },
+  "aws:cloudwatch/eventRule:EventRule": {
+    service: "events",
+    resource: "rule/",
+    property: "name",
+    replaceOn: ["name", "region"],
+  },
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": {
+    service: "logs",
+    resource: "delivery-destination:",
+    property: "name",
+    replaceOn: ["name", "region"],
+  },
+  "aws:cloudwatch/logDeliverySource:LogDeliverySource": {
+    service: "logs",
+    resource: "delivery-source:",
+    property: "name",
+    replaceOn: ["name", "region"],
+  },
+  "aws:cloudwatch/logDestination:LogDestination": {
+    service: "logs",
+    resource: "destination:",
+    property: "name",
+    replaceOn: ["name", "region"],
+  },
+  "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": {
+    service: "firehose",
+    resource: "deliverystream/",
+    property: "name",
+    replaceOn: ["name", "region"],
+  },
   "aws:ec2/eip:Eip": { service: "ec2", resource: "elastic-ip/", idPrefix: "eipalloc-" },
   "aws:ec2/flowLog:FlowLog": { service: "ec2", resource: "vpc-flow-log/", idPrefix: "fl-" },
   "aws:ec2/internetGateway:InternetGateway": { service: "ec2", resource: "internet-gateway/", idPrefix: "igw-" },
@@ -40,6 +87,12 @@ const LOOKS: Readonly<Record<string, Look>> = {
     idPrefix: "vpce-",
     replaceOn: ["vpcId", "serviceName", "vpcEndpointType"],
   },
+  "aws:guardduty/detector:Detector": {
+    service: "guardduty",
+    resource: "detector/",
+    idPrefix: "",
+    replaceOn: ["region"],
+  },
   "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": {
     service: "lambda",
     resource: "function-recursion-config:",
@@ -53,6 +106,23 @@ const LOOKS: Readonly<Record<string, Look>> = {
     replaceOn: ["bucket", "name"],
   },
   "aws:s3/bucketLogging:BucketLogging": { service: "s3", resource: "", property: "bucket", replaceOn: ["bucket"] },
+  "aws:securitylake/subscriber:Subscriber": {
+    service: "securitylake",
+    resource: "subscriber/",
+    idPrefix: "",
+    replaceOn: ["region"],
+    outputs: async (id, arnOf) => ({
+      roleArn: await arnOf("iam", `role/AmazonSecurityLake-${id}`, { region: "" }),
+      s3BucketArn: await arnOf("s3", `aws-security-data-lake-${id}`, { region: "", accountId: "" }),
+    }),
+  },
+  "aws:securitylake/subscriberNotification:SubscriberNotification": {
+    service: "securitylake",
+    resource: "subscriber-notification/",
+    idPrefix: "",
+    replaceOn: ["region", "subscriberId"],
+    outputs: async (id, arnOf) => ({ subscriberEndpoint: await arnOf("sqs", `AmazonSecurityLake-${id}-Main-Queue`) }),
+  },
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
     service: "ec2",
     resource: "security-group-rule/",
@@ -75,7 +145,7 @@ function guessedLook(type: string): Look {
 
 /** A type that exists in the engine's state only: plausible id and ARN, the inputs as outputs, nothing in the emulator. */
 export function recordedKind(type: string): ResourceKind {
-  const { service, resource, idPrefix, property, autoName, replaceOn = [] } = LOOKS[type] ?? guessedLook(type);
+  const { service, resource, idPrefix, property, autoName, replaceOn = [], outputs } = LOOKS[type] ?? guessedLook(type);
   const idOf = (urn: string, inputs: Properties): string => {
     const named = property === undefined ? undefined : optionalText(inputs, property);
     if (named !== undefined) return named;
@@ -87,7 +157,11 @@ export function recordedKind(type: string): ResourceKind {
     replaceOn,
     async put(inputs, { aws, urn, previous }) {
       const id = previous?.id ?? idOf(urn, inputs);
-      return { id, outputs: { arn: await aws.arn(service, `${resource}${id}`), tagsAll: tagsOf(inputs) } };
+      // A resource may be in another region than its provider.
+      const region = optionalText(inputs, "region") ?? aws.region;
+      const arnOf: ArnOf = (ofService, named, parts) => aws.arn(ofService, named, { region, ...parts });
+      const arn = await arnOf(service, `${resource}${id}`);
+      return { id, outputs: { arn, tagsAll: tagsOf(inputs), ...(await outputs?.(id, arnOf)) } };
     },
   };
 }
