@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { runWithMocks } from "../../../cli/graph";
+import { resolve } from "node:path";
+import { graph, runWithMocks } from "../../../cli/graph";
 import type { MockTarget } from "../../../cli/mock-aws";
 import { stageConfig } from "../../../cli/stage-config";
 import { checkGraph } from "../../../policies/check-graph";
@@ -224,6 +225,16 @@ describe("A stack with an organization", function () {
       .filter(({ parent, type }) => parent.includes("siem:organization:") && type.startsWith("aws:"))
       .map(({ type }) => type);
     assert.deepEqual(types, []);
+  });
+});
+
+describe("The example of the documentation", function () {
+  this.timeout(60_000);
+  it("can be previewed, and violates no policy of the pack", async () => {
+    const resources = await graph("organization", resolve(__dirname, "../../../docs/examples"));
+    const findings = checkGraph(resources).map(({ policy, resource, message }) => [policy.id, resource.name, message]);
+    assert.deepEqual(findings, []);
+    assert.equal(new Set(resources.flatMap(({ provider }) => provider ?? [])).size, 3);
   });
 });
 
