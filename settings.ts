@@ -9,6 +9,8 @@ import { parseSourceRules, type SourceRule } from "./functions/loader/source-rul
 import { ConfigurationError } from "./functions/shared/errors";
 import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
+import { parseSilenceRules, type SilenceRules } from "./functions/silence/rules";
+import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
 import { refuseImpossibleNetwork } from "./settings/network";
@@ -61,6 +63,16 @@ export const definitions = {
     2557,
     { min: 1, max: 36_500 },
     "Days that the archive keeps logs; at least retentionDays",
+  ),
+  archiveAccessDays: define.integer(
+    0,
+    { min: 0, max: 730 },
+    "Days without access after which an archived log goes to Archive Access, where it is read only hours after it was asked for: 90 to 730, more than retentionDays, so that the loader can load again what is searchable. 0: never",
+  ),
+  deepArchiveAccessDays: define.integer(
+    0,
+    { min: 0, max: 730 },
+    "Days without access after which an archived log goes to Deep Archive Access: 180 to 730, more than retentionDays and archiveAccessDays. 0: never",
   ),
   archiveInventory: define.choice(
     "weekly",
@@ -191,14 +203,24 @@ export const definitions = {
     { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, form: "an e-mail address" },
     "Address that alarms are mailed to; AWS asks its owner to confirm",
   ),
+  silence: define.object(
+    "When it is told that an account stopped sending a log: enabled, learningDays, factor, minimumHours, and senders, a list of objects of dataset, account, region with hours or ignore (docs/silence.md)",
+    (silence) => silence,
+  ),
+  monthlyBudgetUsd: define.integer(
+    0,
+    { min: 0, max: 10_000_000 },
+    "US dollars that the account may cost in a month before alarmEmail is told; 0: no budget",
+  ),
 };
 
 type Values = { readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]> };
 
-export interface Settings extends Omit<Values, "sources" | "filters" | "limits"> {
+export interface Settings extends Omit<Values, "sources" | "filters" | "limits" | "silence"> {
   readonly sources: readonly SourceRule[];
   readonly filters: readonly FilterRule[];
   readonly limits: Limits;
+  readonly silence: SilenceRules;
 }
 
 /** A network of the organisation's own. */
@@ -243,6 +265,7 @@ function withLogSources(values: Values, prefix: string): Settings {
     sources: define.naming(`${prefix}sources`, () => parseSourceRules(values.sources, known.ids)),
     filters: define.naming(`${prefix}filters`, () => parseFilterRules(values.filters, known)),
     limits: define.naming(`${prefix}limits`, () => parseLimits(values.limits)),
+    silence: define.naming(`${prefix}silence`, () => parseSilenceRules(values.silence)),
   };
 }
 
@@ -259,18 +282,17 @@ function refuseUnknown(prefix: string, key: string): never {
 }
 
 function refuseContradictions(settings: Settings, prefix: string, region: string | undefined): void {
-  const { retentionDays, archiveRetentionDays } = settings;
-  const rules: readonly [boolean, string][] = [
-    [
-      settings.accounts.length > 0 && settings.organizationId !== undefined,
-      `${prefix}accounts and ${prefix}organizationId are both set; keep one: the organization includes its accounts`,
-    ],
-    [
-      archiveRetentionDays < retentionDays,
-      `${prefix}archiveRetentionDays is ${archiveRetentionDays}, less than ${prefix}retentionDays (${retentionDays}): searchable events would point at deleted objects; raise it`,
-    ],
-  ];
-  for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+  if (settings.accounts.length > 0 && settings.organizationId !== undefined) {
+    throw new ConfigurationError(
+      `${prefix}accounts and ${prefix}organizationId are both set; keep one: the organization includes its accounts.`,
+    );
+  }
+  if (settings.monthlyBudgetUsd > 0 && settings.alarmEmail === undefined) {
+    throw new ConfigurationError(
+      `${prefix}monthlyBudgetUsd is set but ${prefix}alarmEmail is not: nobody would be told; set it.`,
+    );
+  }
+  refuseImpossibleArchive(settings, prefix);
   refuseImpossibleNetwork(settings, prefix);
   refuseImpossibleOrganization(settings, prefix, region);
   refuseImpossibleShape(settings, prefix);

@@ -2,11 +2,12 @@
 
 export type { FilterCondition, FilterRule } from "../functions/loader/filter-rules";
 export type { SourceRule } from "../functions/loader/source-rules";
+export type { SenderRule, SilenceRules } from "../functions/silence/rules";
 export { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 export { BatchLoading, type BatchLoadingArgs } from "./archive/batch-loading";
 export type { ArchiveDelivery } from "./archive/deliveries";
 export { LogArchive, type LogArchiveArgs } from "./archive/log-archive";
-export { SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
+export { type ArchiveTiers, SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
 export type { LogSenders } from "./archive/senders";
 export { type ArnParts, arn } from "./aws/arn";
 export { type PolicyStatement, policyDocument } from "./aws/policy-document";
@@ -20,7 +21,11 @@ export type { EndpointService } from "./network/endpoint-services";
 export type { NatGateways } from "./network/nat-gateways";
 export { SiemNetwork, type SiemNetworkArgs } from "./network/siem-network";
 export { AlarmTopic, type AlarmTopicArgs } from "./operations/alarm-topic";
+export { KeyWatch, type KeyWatchArgs } from "./operations/key-watch";
 export { Monitoring, type MonitoringArgs } from "./operations/monitoring";
+export { MonthlyBudget, type MonthlyBudgetArgs } from "./operations/monthly-budget";
+export { listPrices, type Prices } from "./operations/prices";
+export { SilenceWatch, type SilenceWatchArgs } from "./operations/silence-watch";
 export { AccessAnalyzerOrganization } from "./organization/access-analyzer-organization";
 export { ConfigAggregation, type ConfigAggregationArgs } from "./organization/config-aggregation";
 export { ConfigRecording, type ConfigRecordingArgs } from "./organization/config-recording";

@@ -2,15 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
+import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rules";
 import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { LogArchive } from "./archive/log-archive";
+import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { CustomerKey } from "./encryption/customer-key";
-import { alarmPublishing, logGroupEncryption } from "./encryption/service-statements";
+import { alarmPublishing, logGroupEncryption, rulePublishing } from "./encryption/service-statements";
 import type { LoaderShape } from "./ingest/loader-shape";
 import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
 import { LogQueue } from "./ingest/log-queue";
@@ -20,6 +22,8 @@ import type { NatGateways } from "./network/nat-gateways";
 import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
+import { MonthlyBudget } from "./operations/monthly-budget";
+import { SilenceWatch, silenceWatchPaths } from "./operations/silence-watch";
 import type { Organization } from "./organization/organization";
 import { OrganizationLogs } from "./organization/organization-logs";
 import { organizationDeliveries } from "./organization/organization-senders";
@@ -37,6 +41,8 @@ export interface SiemArgs {
     readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
     /** Days. */
     readonly retentionDays: number;
+    /** Default: all logs can be read at once. */
+    readonly archiveTiers?: ArchiveTiers;
   };
   /** Accounts in which logging is set up; conflicts with senders. Default: in none, whatever they deliver. */
   readonly organization?: Organization | undefined;
@@ -84,6 +90,10 @@ export interface SiemArgs {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
     readonly alarmEmail?: string | undefined;
+    /** When it is told that somebody stopped sending logs. Default: the defaults of `siem:silence`. */
+    readonly silence?: SilenceRules | undefined;
+    /** US dollars that the account may cost in a month; needs `alarmEmail`. Default: no budget. */
+    readonly monthlyBudgetUsd?: number | undefined;
   };
 }
 
@@ -107,7 +117,7 @@ export class Siem extends pulumi.ComponentResource {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
     const { search, loader, organization, backfillConcurrency = 0, protect = true } = args;
-    const { logRetentionDays, alarmEmail } = args.operations;
+    const { logRetentionDays, alarmEmail, monthlyBudgetUsd, silence = defaultSilenceRules } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
 
@@ -123,6 +133,7 @@ export class Siem extends pulumi.ComponentResource {
             ...(organization ? [`/aws/kinesisfirehose/${name}-`] : []),
           ),
           alarmPublishing(target),
+          rulePublishing(target),
         ],
         protect,
       },
@@ -180,6 +191,9 @@ export class Siem extends pulumi.ComponentResource {
       securityGroupIds: [network.functionSecurityGroupId],
     };
     const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
+    const watchRole = silence.enabled
+      ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
+      : undefined;
     const domain = new SearchDomain(
       name,
       {
@@ -188,6 +202,7 @@ export class Siem extends pulumi.ComponentResource {
         masterRoleArn: contentRole.roleArn,
         accessRoleArns: search.analystRoleArns,
         bulkRoleArns: [loaderRole.roleArn],
+        ...(watchRole && { postRoles: { roleArns: [watchRole.roleArn], paths: silenceWatchPaths } }),
         network: domainNetwork,
         logRetentionDays,
         protect,
@@ -211,6 +226,7 @@ export class Siem extends pulumi.ComponentResource {
         ...common,
         role: contentRole,
         loaderRoleArn: loaderRole.roleArn,
+        watcherRoleArn: watchRole?.roleArn,
         analystRoleArns: search.analystRoleArns,
         operatorRoleArns: search.operatorRoleArns ?? [],
         replicas: replicasFor(search.shape),
@@ -269,13 +285,35 @@ export class Siem extends pulumi.ComponentResource {
           queueName: queue.queueName,
           deadLetterQueueName: queue.deadLetterQueueName,
           loaderFunctionName: logLoader.functionName,
+          loaderMemory: loader.memorySize,
           domainName: domain.domainName,
+          instanceCount: search.shape.instanceCount,
+          volumeGib: search.shape.volumeGib,
+          bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
         },
-        volumeGib: search.shape.volumeGib,
         alarmTopicArn: alarmTopic.topicArn,
+        keyArns: [archive.keyArn, key.keyArn],
       },
       child,
     );
+    if (watchRole !== undefined) {
+      new SilenceWatch(
+        `${name}-silence`,
+        {
+          ...common,
+          role: watchRole,
+          alarmTopicArn: alarmTopic.topicArn,
+          rules: silence,
+          startAfter: [content.installation],
+        },
+        child,
+      );
+    }
+    if (monthlyBudgetUsd !== undefined) {
+      if (alarmEmail === undefined)
+        throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");
+      new MonthlyBudget(`${name}-monthly`, { limitUsd: monthlyBudgetUsd, email: alarmEmail }, child);
+    }
 
     this.target = target;
     this.archive = archive;
@@ -294,15 +332,19 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search }: SiemArgs,
+    { network, search, operations }: SiemArgs,
   ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
+    // The function that looks for silence tells the topic itself.
+    const needed: readonly EndpointService[] = (operations.silence ?? defaultSilenceRules).enabled ? ["sns"] : [];
     return new SiemNetwork(
       name,
       {
         target,
-        ...("vpcId" in network ? { existing: network } : network),
+        ...("vpcId" in network
+          ? { existing: network }
+          : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
         // Functions need two, so that an outage of one leaves them another, whatever the domain has.
         zones: Math.max(2, search.shape.zones),
         bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],

@@ -190,6 +190,11 @@ describe("The settings", () => {
       { loaderBatchSize: "100", loaderBatchWindow: "0" },
       /siem:loaderBatchSize is 100; .* with a siem:loaderBatchWindow of 1 or more\.$/,
     ],
+    [
+      "a budget of which nobody is told",
+      { monthlyBudgetUsd: "500" },
+      /monthlyBudgetUsd is set but siem:alarmEmail is not/,
+    ],
     ["a VPC without subnets", { vpcId: "vpc-0123456789abcdef0" }, /vpcId and siem:subnetIds belong together/],
     [
       "subnets for fewer zones than the domain has",

@@ -14,7 +14,7 @@ import {
   keyDelivery,
   loadBalancerDelivery,
 } from "./deliveries";
-import { SecureBucket } from "./secure-bucket";
+import { type ArchiveTiers, SecureBucket } from "./secure-bucket";
 import type { LogSenders } from "./senders";
 
 export interface LogArchiveArgs {
@@ -30,6 +30,8 @@ export interface LogArchiveArgs {
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
   /** Days that logs are kept. Default: 2557 (seven years). */
   readonly retentionDays?: number;
+  /** Default: all logs can be read at once. The loader cannot load again what is in such a tier, before it is restored. */
+  readonly archiveTiers?: ArchiveTiers;
   /** Refuse to delete buckets and key; false also deletes what the buckets hold when they are destroyed. Default: true. */
   readonly protect?: boolean;
 }
@@ -55,6 +57,7 @@ export class LogArchive extends pulumi.ComponentResource {
       retentionDays = 2557,
       protect = true,
       otherBucketArns = [],
+      archiveTiers,
       deliveries = [...archiveDeliveries, "load-balancers"],
       origins = {},
     } = args;
@@ -87,6 +90,7 @@ export class LogArchive extends pulumi.ComponentResource {
       {
         bucketPrefix: accessLogBucketPrefix,
         retentionDays,
+        archiveTiers,
         protect,
         statements: (bucketArn) => [
           accessLogDelivery({ target, bucketArn }, accessLogPrefix),
@@ -101,6 +105,7 @@ export class LogArchive extends pulumi.ComponentResource {
         bucketPrefix,
         kmsKeyArn: key.keyArn,
         retentionDays,
+        archiveTiers,
         protect,
         statements: (bucketArn) => [
           ...toArchive.flatMap((delivery) =>

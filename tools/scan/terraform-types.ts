@@ -9,6 +9,8 @@ export interface TerraformType {
 
 /** Every AWS type that the program may register. A type that is missing here fails the scan: nothing is skipped. */
 export const terraformTypes: Readonly<Record<string, TerraformType>> = {
+  "aws:budgets/budget:Budget": { type: "aws_budgets_budget", renamed: { notifications: "notification" } },
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": { type: "aws_cloudwatch_composite_alarm" },
   "aws:accessanalyzer/analyzer:Analyzer": { type: "aws_accessanalyzer_analyzer" },
   "aws:cfg/configurationAggregator:ConfigurationAggregator": { type: "aws_config_configuration_aggregator" },
   "aws:cfg/deliveryChannel:DeliveryChannel": { type: "aws_config_delivery_channel" },
@@ -114,6 +116,10 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     renamed: { rules: "rule" },
   },
   "aws:s3/bucketVersioning:BucketVersioning": { type: "aws_s3_bucket_versioning" },
+  "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration": {
+    type: "aws_s3_bucket_intelligent_tiering_configuration",
+    renamed: { tierings: "tiering" },
+  },
   "aws:securityhub/account:Account": { type: "aws_securityhub_account" },
   "aws:securityhub/configurationPolicy:ConfigurationPolicy": { type: "aws_securityhub_configuration_policy" },
   "aws:securityhub/configurationPolicyAssociation:ConfigurationPolicyAssociation": {
@@ -130,6 +136,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:securitylake/subscriberNotification:SubscriberNotification": {
     type: "aws_securitylake_subscriber_notification",
   },
+  "aws:scheduler/schedule:Schedule": { type: "aws_scheduler_schedule" },
   "aws:s3/inventory:Inventory": { type: "aws_s3_bucket_inventory" },
   "aws:sns/topic:Topic": { type: "aws_sns_topic" },
   "aws:sns/topicPolicy:TopicPolicy": { type: "aws_sns_topic_policy" },

@@ -19,49 +19,32 @@ interface Look {
 /** ARN of something in the resource's own account and region. */
 type ArnOf = (service: string, resource: string, parts?: { region?: string; accountId?: string }) => Promise<string>;
 
+/** A type whose id is the name that the program gives, in a region. */
+function named(service: string, resource: string): Look {
+  return { service, resource, property: "name", replaceOn: ["name", "region"] };
+}
+
 const LOOKS: Readonly<Record<string, Look>> = {
-  "aws:cloudtrail/trail:Trail": {
-    service: "cloudtrail",
-    resource: "trail/",
-    property: "name",
-    replaceOn: ["name", "region"],
-  },
-  "aws:cloudwatch/eventBus:EventBus": {
-    service: "events",
-    resource: "event-bus/",
-    property: "name",
-    replaceOn: ["name", "region"],
-  },
+  "aws:budgets/budget:Budget": { service: "budgets", resource: "budget/", property: "name", replaceOn: ["name"] },
+  "aws:cloudtrail/trail:Trail": named("cloudtrail", "trail/"),
+  "aws:cloudwatch/eventBus:EventBus": named("events", "event-bus/"),
   "aws:cloudwatch/eventRule:EventRule": {
     service: "events",
     resource: "rule/",
     property: "name",
-    replaceOn: ["name", "region"],
+    autoName: { property: "name", limit: 64 },
+    replaceOn: ["name", "eventBusName", "region"],
   },
-  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": {
-    service: "logs",
-    resource: "delivery-destination:",
-    property: "name",
-    replaceOn: ["name", "region"],
+  "aws:cloudwatch/eventTarget:EventTarget": {
+    service: "events",
+    resource: "target/",
+    idPrefix: "target-",
+    replaceOn: ["rule", "eventBusName", "targetId", "region"],
   },
-  "aws:cloudwatch/logDeliverySource:LogDeliverySource": {
-    service: "logs",
-    resource: "delivery-source:",
-    property: "name",
-    replaceOn: ["name", "region"],
-  },
-  "aws:cloudwatch/logDestination:LogDestination": {
-    service: "logs",
-    resource: "destination:",
-    property: "name",
-    replaceOn: ["name", "region"],
-  },
-  "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": {
-    service: "firehose",
-    resource: "deliverystream/",
-    property: "name",
-    replaceOn: ["name", "region"],
-  },
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": named("logs", "delivery-destination:"),
+  "aws:cloudwatch/logDeliverySource:LogDeliverySource": named("logs", "delivery-source:"),
+  "aws:cloudwatch/logDestination:LogDestination": named("logs", "destination:"),
+  "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": named("firehose", "deliverystream/"),
   "aws:ec2/eip:Eip": { service: "ec2", resource: "elastic-ip/", idPrefix: "eipalloc-" },
   "aws:ec2/flowLog:FlowLog": { service: "ec2", resource: "vpc-flow-log/", idPrefix: "fl-" },
   "aws:ec2/internetGateway:InternetGateway": { service: "ec2", resource: "internet-gateway/", idPrefix: "igw-" },
@@ -106,6 +89,13 @@ const LOOKS: Readonly<Record<string, Look>> = {
     replaceOn: ["bucket", "name"],
   },
   "aws:s3/bucketLogging:BucketLogging": { service: "s3", resource: "", property: "bucket", replaceOn: ["bucket"] },
+  "aws:scheduler/schedule:Schedule": {
+    service: "scheduler",
+    resource: "schedule/default/",
+    property: "name",
+    autoName: { property: "name", limit: 64 },
+    replaceOn: ["name", "groupName"],
+  },
   "aws:securitylake/subscriber:Subscriber": {
     service: "securitylake",
     resource: "subscriber/",

@@ -37,6 +37,24 @@ describe("The log archive", () => {
     assert.equal(unprotected.one("s3/bucket:Bucket", archive).inputs.forceDestroy, true);
   });
 
+  it("moves nothing to a tier that cannot be read at once, unless it is told when", async () => {
+    const type = "s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration";
+    assert.deepEqual(registered.all(type), []);
+    const tiered = await make({ archiveTiers: { archiveDays: 180, deepArchiveDays: 365 } });
+    for (const name of [archive, accessLogs]) {
+      assert.deepEqual(tiered.one(type, name).inputs, {
+        bucket: tiered.one("s3/bucket:Bucket", name).id,
+        name: "archive",
+        tierings: [
+          { accessTier: "ARCHIVE_ACCESS", days: 180 },
+          { accessTier: "DEEP_ARCHIVE_ACCESS", days: 365 },
+        ],
+      });
+    }
+    const deep = await make({ archiveTiers: { deepArchiveDays: 365 } });
+    assert.deepEqual(deep.one(type, archive).inputs.tierings, [{ accessTier: "DEEP_ARCHIVE_ACCESS", days: 365 }]);
+  });
+
   for (const name of [archive, accessLogs]) {
     it(`keeps ${name} private, versioned and its owner's`, () => {
       const bucket = registered.one("s3/bucket:Bucket", name).id;
