@@ -3,7 +3,7 @@ import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
 import { loaderShape } from "./settings/loader-shape";
 import { siemNetwork } from "./settings/network";
-import { searchShape } from "./settings/search-shape";
+import { searchChoice } from "./settings/search";
 
 /**
  * The Pulumi program. Pulumi calls it, and so do the local stage and `siem graph`, each time anew; its result is the
@@ -19,8 +19,8 @@ function deploy() {
     loaderFunctionName: siem.loader.functionName,
     loaderFunctionArn: siem.loader.functionArn,
     configuratorFunctionName: siem.content.functionName,
-    searchEndpoint: siem.domain.endpoint,
-    dashboardsUrl: siem.domain.dashboardsUrl,
+    searchEndpoint: siem.search.endpoint,
+    dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
     region: siem.target.region,
     accountId: siem.target.accountId,
@@ -35,14 +35,7 @@ function siemArgs(settings: Settings): SiemArgs {
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
     },
-    search: {
-      shape: searchShape(settings),
-      engineVersion: settings.engineVersion,
-      retentionDays: settings.retentionDays,
-      analystRoleArns: settings.analystRoleArns,
-      operatorRoleArns: settings.operatorRoleArns,
-      createServiceLinkedRole: settings.createServiceLinkedRole,
-    },
+    search: searchChoice(settings),
     loader: {
       ...loaderShape(settings),
       networks: settings.networks,

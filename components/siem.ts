@@ -18,9 +18,9 @@ import type { NatGateways } from "./network/nat-gateways";
 import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
-import { type DomainShape, replicasFor } from "./search/domain-shape";
+import { type SearchBackend, searchBackend } from "./search/search-backend";
+import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
-import { SearchDomain } from "./search/search-domain";
 
 export interface SiemArgs {
   /** Refuse to delete what holds logs; false also deletes bucket contents on destroy. Default: true. */
@@ -33,19 +33,8 @@ export interface SiemArgs {
     /** Days. */
     readonly retentionDays: number;
   };
-  readonly search: {
-    readonly shape: DomainShape;
-    /** Such as `OpenSearch_2.19`. */
-    readonly engineVersion: string;
-    /** Days that logs stay searchable. */
-    readonly retentionDays: number;
-    /** IAM roles of the people who use the SIEM. */
-    readonly analystRoleArns: readonly string[];
-    /** IAM roles of the people who load again what was refused. Default: none. */
-    readonly operatorRoleArns?: readonly string[];
-    /** False where the account has the service-linked role of OpenSearch already. */
-    readonly createServiceLinkedRole: boolean;
-  };
+  /** A domain that is made, or an existing one. */
+  readonly search: SearchChoice;
   readonly loader: LoaderShape & {
     /** The organisation's own networks. */
     readonly networks: readonly OwnNetwork[];
@@ -82,7 +71,8 @@ export class Siem extends pulumi.ComponentResource {
   readonly archive: LogArchive;
   readonly queue: LogQueue;
   readonly loader: LogLoader;
-  readonly domain: SearchDomain;
+  /** What logs are searched with. */
+  readonly search: SearchBackend;
   readonly content: SearchContent;
   readonly alarmTopic: AlarmTopic;
 
@@ -127,37 +117,28 @@ export class Siem extends pulumi.ComponentResource {
     );
 
     const network = this.network(name, target, archive, queue, otherBucketArns, args);
-    const domainNetwork = network && {
-      subnetIds: network.subnetIds.apply((ids) => ids.slice(0, search.shape.zones)),
-      securityGroupIds: [network.domainSecurityGroupId],
-    };
     const functionNetwork = network && {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.functionSecurityGroupId],
     };
     const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
-    const domain = new SearchDomain(
+    const backend = searchBackend(
       name,
       {
-        ...search,
-        target,
+        ...{ target, search, network, logRetentionDays, protect },
         masterRoleArn: contentRole.roleArn,
-        accessRoleArns: search.analystRoleArns,
-        bulkRoleArns: [loaderRole.roleArn],
-        network: domainNetwork,
-        logRetentionDays,
-        protect,
+        loaderRoleArn: loaderRole.roleArn,
+        accessLogBucket: archive.accessLogBucket,
       },
-      child,
+      this,
     );
     const common = {
       target,
       kmsKeyArn: key.keyArn,
       logRetentionDays,
       network: functionNetwork,
-      searchEndpoint: domain.endpoint,
-      searchDomainArn: domain.domainArn,
-      retentionDays: search.retentionDays,
+      searchEndpoint: backend.endpoint,
+      searchDomainArn: backend.arn,
       sourceModules: args.sourceModules ?? [],
       ...(args.limits === undefined ? {} : { limits: args.limits }),
     };
@@ -165,11 +146,13 @@ export class Siem extends pulumi.ComponentResource {
       `${name}-content`,
       {
         ...common,
+        ...backend.content,
         role: contentRole,
+        retentionDays: search.retentionDays,
         loaderRoleArn: loaderRole.roleArn,
         analystRoleArns: search.analystRoleArns,
+        analystGroups: search.analystGroups ?? [],
         operatorRoleArns: search.operatorRoleArns ?? [],
-        replicas: replicasFor(search.shape),
         alarmTopicArn: alarmTopic.topicArn,
       },
       child,
@@ -180,6 +163,7 @@ export class Siem extends pulumi.ComponentResource {
         ...common,
         ...loader,
         role: loaderRole,
+        retentionDays: backend.writableDays,
         queueArn: queue.queueArn,
         queueUrl: queue.queueUrl,
         archiveBucketName: archive.bucket.bucketName,
@@ -199,9 +183,9 @@ export class Siem extends pulumi.ComponentResource {
           queueName: queue.queueName,
           deadLetterQueueName: queue.deadLetterQueueName,
           loaderFunctionName: logLoader.functionName,
-          domainName: domain.domainName,
+          domainName: backend.domainName,
         },
-        volumeGib: search.shape.volumeGib,
+        volumeGib: backend.volumeGib,
         alarmTopicArn: alarmTopic.topicArn,
       },
       child,
@@ -211,7 +195,7 @@ export class Siem extends pulumi.ComponentResource {
     this.archive = archive;
     this.queue = queue;
     this.loader = logLoader;
-    this.domain = domain;
+    this.search = backend;
     this.content = content;
     this.alarmTopic = alarmTopic;
     this.registerOutputs({});
@@ -233,7 +217,7 @@ export class Siem extends pulumi.ComponentResource {
         target,
         ...("vpcId" in network ? { existing: network } : network),
         // Functions need two, so that an outage of one leaves them another, whatever the domain has.
-        zones: Math.max(2, search.shape.zones),
+        zones: "shape" in search ? Math.max(2, search.shape.zones) : 2,
         bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
         queueArn,
         flowLogBucketArn: bucket.bucketArn,

@@ -1,9 +1,9 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { s3BucketArn } from "../aws/arn";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import { bucketNotification } from "../encryption/service-statements";
+import { accessLogPrefix, logAccess } from "./access-logging";
 import {
   type ArchiveDelivery,
   accessLogDelivery,
@@ -13,8 +13,6 @@ import {
 } from "./deliveries";
 import { SecureBucket } from "./secure-bucket";
 import type { LogSenders } from "./senders";
-
-const accessLogPrefix = "s3-access/";
 
 export interface LogArchiveArgs {
   /** Where the archive is made. Default: the provider's partition, region and account. */
@@ -104,17 +102,7 @@ export class LogArchive extends pulumi.ComponentResource {
       },
       child,
     );
-    new aws.s3.BucketLogging(
-      name,
-      {
-        bucket: this.bucket.bucketName,
-        targetBucket: this.accessLogBucket.bucketName,
-        targetPrefix: accessLogPrefix,
-        // Keys then name account, region and bucket.
-        targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
-      },
-      { parent: this, dependsOn: this.accessLogBucket.policy },
-    );
+    logAccess(name, this.bucket, this.accessLogBucket, this);
 
     this.keyArn = key.keyArn;
     this.registerOutputs({ keyArn: this.keyArn });

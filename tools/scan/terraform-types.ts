@@ -31,6 +31,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": { type: "aws_lambda_function_recursion_config" },
   "aws:lambda/invocation:Invocation": { type: "aws_lambda_invocation" },
   "aws:opensearch/domain:Domain": { type: "aws_opensearch_domain" },
+  "aws:opensearch/domainSamlOptions:DomainSamlOptions": { type: "aws_opensearch_domain_saml_options" },
   "aws:s3/bucket:Bucket": { type: "aws_s3_bucket" },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
     type: "aws_s3_bucket_lifecycle_configuration",
