@@ -14,6 +14,12 @@ function deploy() {
   return {
     archiveBucketName: siem.archive.bucket.bucketName,
     accessLogBucketName: siem.archive.accessLogBucket.bucketName,
+    reportsBucketName: siem.reports.bucket.bucketName,
+    ...(siem.batchLoading && {
+      backfillFunctionArn: siem.batchLoading.functionArn,
+      backfillRoleArn: siem.batchLoading.roleArn,
+      backfillConcurrency: siem.batchLoading.concurrency,
+    }),
     queueUrl: siem.queue.queueUrl,
     deadLetterQueueUrl: siem.queue.deadLetterQueueUrl,
     loaderFunctionName: siem.loader.functionName,
@@ -35,6 +41,8 @@ function siemArgs(settings: Settings): SiemArgs {
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
     },
+    reports: { inventory: settings.archiveInventory },
+    backfillConcurrency: settings.backfillConcurrency,
     search: searchChoice(settings),
     loader: {
       ...loaderShape(settings),
@@ -45,7 +53,11 @@ function siemArgs(settings: Settings): SiemArgs {
     limits: settings.limits,
     sourceModules: settings.sourceModules,
     network: siemNetwork(settings),
-    operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },
+    operations: {
+      logRetentionDays: settings.logRetentionDays,
+      alarmEmail: settings.alarmEmail,
+      ...(settings.monthlyBudgetUsd > 0 && { monthlyBudgetUsd: settings.monthlyBudgetUsd }),
+    },
   };
 }
 

@@ -51,13 +51,23 @@ export const definitions = {
     "AWS Organization whose accounts may all deliver logs. Conflicts with accounts",
   ),
   deliveries: define.choiceList(
-    ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"],
+    ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
     "AWS services that may deliver logs to the archive; vended-logs are VPC flow logs, Route 53 Resolver, WAF, Network Firewall and others",
   ),
   archiveRetentionDays: define.integer(
     2557,
     { min: 1, max: 36_500 },
     "Days that the archive keeps logs; at least retentionDays",
+  ),
+  archiveInventory: define.choice(
+    "weekly",
+    ["daily", "weekly", "off"],
+    "How often S3 lists what the archive holds, about $0.0025 for a million objects; `siem backfill --inventory` reads it where listing takes hours",
+  ),
+  backfillConcurrency: define.integer(
+    2,
+    { min: 0, max: 1000 },
+    "Old objects that `siem backfill` has loaded at the same time; reserved from the account's concurrency beside loaderConcurrency. 0: it sends them through the queue",
   ),
 
   retentionDays: define.integer(
@@ -66,7 +76,7 @@ export const definitions = {
     "Days that logs stay searchable; events older than this are indexed by the time they arrived",
   ),
   existingDomain: define.object(
-    "A search domain to use instead of making one: endpoint (https://...), arn and, for the alarm on storage, volumeGib of a data node; its owner lets the functions' roles in",
+    "A search domain to use instead of making one: endpoint (https://...), arn and, for alarms and costs, its instanceCount and volumeGib; its owner lets the functions' roles in",
     readExistingDomain,
   ),
   engineVersion: define.text(
@@ -229,6 +239,11 @@ export const definitions = {
     { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, form: "an e-mail address" },
     "Address that alarms are mailed to; AWS asks its owner to confirm",
   ),
+  monthlyBudgetUsd: define.integer(
+    0,
+    { min: 0, max: 10_000_000 },
+    "US dollars that the account may cost in a month before alarmEmail is told; 0: no budget",
+  ),
 };
 
 type Values = { readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]> };
@@ -306,6 +321,10 @@ function refuseContradictions(settings: Settings, prefix: string): void {
     [
       archiveRetentionDays < retentionDays,
       `${prefix}archiveRetentionDays is ${archiveRetentionDays}, less than ${prefix}retentionDays (${retentionDays}): searchable events would point at deleted objects; raise it`,
+    ],
+    [
+      settings.monthlyBudgetUsd > 0 && settings.alarmEmail === undefined,
+      `${prefix}monthlyBudgetUsd is set but ${prefix}alarmEmail is not: nobody would be told; set it`,
     ],
   ];
   for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);

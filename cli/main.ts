@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import pc from "picocolors";
+import { addBackfillCommand } from "./backfill/register";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
 import { addRescueCommands } from "./rescue/register";
@@ -82,6 +83,7 @@ siem
   .action(exitingWith(async (options) => (await import("./investigate")).activity(options)));
 
 addRescueCommands(siem, exitingWith);
+addBackfillCommand(siem, exitingWith);
 
 siem
   .command("demo")

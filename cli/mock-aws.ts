@@ -98,6 +98,12 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
       return { id: physicalName, name: physicalName, arn: arn("logs", `log-group:${physicalName}`) };
     case "aws:cloudwatch/metricAlarm:MetricAlarm":
       return { id: physicalName, name: physicalName, arn: arn("cloudwatch", `alarm:${physicalName}`) };
+    case "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
+      const alarmName = given("alarmName");
+      return { id: alarmName, arn: arn("cloudwatch", `alarm:${alarmName}`) };
+    }
+    case "aws:cloudwatch/eventRule:EventRule":
+      return { id: physicalName, name: physicalName, arn: arn("events", `rule/${physicalName}`) };
     case "aws:opensearch/domain:Domain": {
       const domainArn = arn("es", `domain/${given("domainName")}`);
       const endpoint = `${"vpcOptions" in inputs ? "vpc" : "search"}-${given("domainName")}-${suffix}.${region}.es.amazonaws.com`;

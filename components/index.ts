@@ -2,6 +2,8 @@
 
 export type { FilterCondition, FilterRule } from "../functions/loader/filter-rules";
 export type { SourceRule } from "../functions/loader/source-rules";
+export { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
+export { BatchLoading, type BatchLoadingArgs } from "./archive/batch-loading";
 export type { ArchiveDelivery } from "./archive/deliveries";
 export { LogArchive, type LogArchiveArgs } from "./archive/log-archive";
 export { SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
@@ -19,7 +21,10 @@ export type { NatGateways } from "./network/nat-gateways";
 export { SearchSecurityGroup, type SearchSecurityGroupArgs } from "./network/search-security-group";
 export { SiemNetwork, type SiemNetworkArgs } from "./network/siem-network";
 export { AlarmTopic, type AlarmTopicArgs } from "./operations/alarm-topic";
+export { KeyWatch, type KeyWatchArgs } from "./operations/key-watch";
 export { Monitoring, type MonitoringArgs } from "./operations/monitoring";
+export { MonthlyBudget, type MonthlyBudgetArgs } from "./operations/monthly-budget";
+export { listPrices, type Prices } from "./operations/prices";
 export type { CognitoSignIn, DashboardsSignIn, IdentityCenterSignIn, SamlSignIn } from "./search/dashboards-sign-in";
 export type { CustomEndpoint, DomainNetwork } from "./search/domain-settings";
 export type { DomainShape } from "./search/domain-shape";

@@ -2,13 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
+import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
+import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { LogArchive } from "./archive/log-archive";
 import type { LogSenders } from "./archive/senders";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { CustomerKey } from "./encryption/customer-key";
-import { alarmPublishing, logGroupEncryption } from "./encryption/service-statements";
+import { alarmPublishing, logGroupEncryption, rulePublishing } from "./encryption/service-statements";
 import type { LoaderShape } from "./ingest/loader-shape";
 import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
 import { LogQueue } from "./ingest/log-queue";
@@ -18,6 +20,7 @@ import type { NatGateways } from "./network/nat-gateways";
 import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
+import { MonthlyBudget } from "./operations/monthly-budget";
 import { type SearchBackend, searchBackend } from "./search/search-backend";
 import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
@@ -33,6 +36,10 @@ export interface SiemArgs {
     /** Days. */
     readonly retentionDays: number;
   };
+  /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
+  readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
+  /** Old objects that S3 Batch Operations has loaded at the same time. Default: 0, it cannot load any. */
+  readonly backfillConcurrency?: number;
   /** A domain that is made, or an existing one. */
   readonly search: SearchChoice;
   readonly loader: LoaderShape & {
@@ -62,6 +69,8 @@ export interface SiemArgs {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
     readonly alarmEmail?: string | undefined;
+    /** US dollars that the account may cost in a month; needs `alarmEmail`. Default: no budget. */
+    readonly monthlyBudgetUsd?: number | undefined;
   };
 }
 
@@ -71,6 +80,8 @@ export class Siem extends pulumi.ComponentResource {
   readonly archive: LogArchive;
   readonly queue: LogQueue;
   readonly loader: LogLoader;
+  readonly reports: ArchiveReports;
+  readonly batchLoading: BatchLoading | undefined;
   /** What logs are searched with. */
   readonly search: SearchBackend;
   readonly content: SearchContent;
@@ -82,8 +93,8 @@ export class Siem extends pulumi.ComponentResource {
     if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
-    const { search, loader, protect = true } = args;
-    const { logRetentionDays, alarmEmail } = args.operations;
+    const { search, loader, backfillConcurrency = 0, protect = true } = args;
+    const { logRetentionDays, alarmEmail, monthlyBudgetUsd } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
 
@@ -92,7 +103,11 @@ export class Siem extends pulumi.ComponentResource {
       {
         target,
         description: `Functions, their logs and alarms of ${name}`,
-        serviceStatements: [logGroupEncryption(target, `/aws/lambda/${name}-`), alarmPublishing(target)],
+        serviceStatements: [
+          logGroupEncryption(target, `/aws/lambda/${name}-`),
+          alarmPublishing(target),
+          rulePublishing(target),
+        ],
         protect,
       },
       child,
@@ -175,6 +190,32 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    const reports = new ArchiveReports(
+      `${name}-reports`,
+      {
+        target,
+        protect,
+        inventoried: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
+        accessLogBucket: archive.accessLogBucket,
+        kmsKeyArn: archive.keyArn,
+        ...args.reports,
+      },
+      child,
+    );
+    this.batchLoading =
+      backfillConcurrency === 0
+        ? undefined
+        : new BatchLoading(
+            `${name}-backfill`,
+            {
+              target,
+              loader: logLoader,
+              concurrency: backfillConcurrency,
+              reportsBucket: reports.bucket,
+              reportsKeyArn: archive.keyArn,
+            },
+            child,
+          );
     new Monitoring(
       name,
       {
@@ -183,18 +224,28 @@ export class Siem extends pulumi.ComponentResource {
           queueName: queue.queueName,
           deadLetterQueueName: queue.deadLetterQueueName,
           loaderFunctionName: logLoader.functionName,
+          loaderMemory: loader.memorySize,
           domainName: backend.domainName,
+          instanceCount: backend.instanceCount,
+          volumeGib: backend.volumeGib,
+          bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
         },
-        volumeGib: backend.volumeGib,
         alarmTopicArn: alarmTopic.topicArn,
+        keyArns: [archive.keyArn, key.keyArn],
       },
       child,
     );
+    if (monthlyBudgetUsd !== undefined) {
+      if (alarmEmail === undefined)
+        throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");
+      new MonthlyBudget(`${name}-monthly`, { limitUsd: monthlyBudgetUsd, email: alarmEmail }, child);
+    }
 
     this.target = target;
     this.archive = archive;
     this.queue = queue;
     this.loader = logLoader;
+    this.reports = reports;
     this.search = backend;
     this.content = content;
     this.alarmTopic = alarmTopic;

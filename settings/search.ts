@@ -21,20 +21,31 @@ export function readCustomEndpoint(members: Readonly<Record<string, unknown>>) {
 
 /** Reads `siem:existingDomain`; undefined where it is empty. */
 export function readExistingDomain({
+  instanceCount,
   volumeGib,
   ...members
 }: Readonly<Record<string, unknown>>): ExistingDomain | undefined {
-  if (Object.keys(members).length === 0) return undefined;
-  const texts = textMembers(members, {
-    endpoint: { pattern: /^https:\/\/[a-z0-9.-]+(:\d+)?$/, form: "an https:// URL without a path" },
-    arn: {
-      pattern: /^arn:aws[a-z-]*:es:[a-z0-9-]+:\d{12}:domain\/[a-z][a-z0-9-]{2,27}$/,
-      form: "the ARN of a search domain, such as arn:aws:es:eu-west-1:111122223333:domain/logs",
-    },
-  });
-  if (volumeGib === undefined) return texts;
-  if (typeof volumeGib !== "number" || !(volumeGib >= 10)) notAllowed("a number of GiB, 10 or more, as volumeGib");
-  return { ...texts, volumeGib };
+  if (Object.keys(members).length === 0 && instanceCount === undefined && volumeGib === undefined) return undefined;
+  return {
+    ...textMembers(members, {
+      endpoint: { pattern: /^https:\/\/[a-z0-9.-]+(:\d+)?$/, form: "an https:// URL without a path" },
+      arn: {
+        pattern: /^arn:aws[a-z-]*:es:[a-z0-9-]+:\d{12}:domain\/[a-z][a-z0-9-]{2,27}$/,
+        form: "the ARN of a search domain, such as arn:aws:es:eu-west-1:111122223333:domain/logs",
+      },
+    }),
+    ...size("instanceCount", instanceCount),
+    ...size("volumeGib", volumeGib),
+  };
+}
+
+function size<Name extends string>(name: Name, value: unknown): { readonly [Key in Name]?: number } {
+  if (value === undefined) return {};
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 1) {
+    notAllowed(`a whole number from 1 as ${name}`);
+  }
+  // The one member that it may have.
+  return { [name]: value } as { readonly [Key in Name]?: number };
 }
 
 type SearchSettings = Pick<

@@ -40,7 +40,9 @@ describe("The settings", () => {
     assert.equal(settings.retentionDays, 90);
     assert.equal(settings.organizationId, undefined);
     assert.deepEqual(settings.accounts, []);
-    assert.deepEqual(settings.deliveries, ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"]);
+    assert.deepEqual(settings.deliveries, [
+      ...["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
+    ]);
   });
 
   it("are read as what they are", () => {
@@ -229,6 +231,11 @@ describe("The settings", () => {
       "a large batch for which Lambda does not wait",
       { loaderBatchSize: "100", loaderBatchWindow: "0" },
       /siem:loaderBatchSize is 100; .* with a siem:loaderBatchWindow of 1 or more\.$/,
+    ],
+    [
+      "a budget of which nobody is told",
+      { monthlyBudgetUsd: "500" },
+      /monthlyBudgetUsd is set but siem:alarmEmail is not/,
     ],
     ["a VPC without subnets", { vpcId: "vpc-0123456789abcdef0" }, /vpcId and siem:subnetIds belong together/],
     [

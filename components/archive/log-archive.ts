@@ -7,7 +7,10 @@ import { accessLogPrefix, logAccess } from "./access-logging";
 import {
   type ArchiveDelivery,
   accessLogDelivery,
+  archiveDeliveries,
   bucketDelivery,
+  type DeliveryOrigin,
+  denyOtherKeys,
   keyDelivery,
   loadBalancerDelivery,
 } from "./deliveries";
@@ -21,6 +24,8 @@ export interface LogArchiveArgs {
   readonly senders?: LogSenders;
   /** Services that may deliver. Default: all. */
   readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
+  /** Where single services deliver from. Default: the senders. */
+  readonly origins?: Partial<Readonly<Record<ArchiveDelivery, DeliveryOrigin>>>;
   /** ARNs of further buckets that may notify queues encrypted with the archive's key. Default: none. */
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
   /** Days that logs are kept. Default: 2557 (seven years). */
@@ -50,9 +55,11 @@ export class LogArchive extends pulumi.ComponentResource {
       retentionDays = 2557,
       protect = true,
       otherBucketArns = [],
+      deliveries = [...archiveDeliveries, "load-balancers"],
+      origins = {},
     } = args;
-    const deliveries = args.deliveries ?? ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"];
-    const archiveDeliveries = deliveries.filter((delivery) => delivery !== "load-balancers");
+    const toArchive = deliveries.filter((delivery) => delivery !== "load-balancers");
+    const originOf = (delivery: ArchiveDelivery) => origins[delivery] ?? { senders };
     // https://docs.aws.amazon.com/waf/latest/developerguide/logging-s3.html
     const bucketPrefix = `aws-waf-logs-${name}-`;
     const accessLogBucketPrefix = `${name}-access-logs-`;
@@ -68,7 +75,7 @@ export class LogArchive extends pulumi.ComponentResource {
             ...[bucketPrefix, accessLogBucketPrefix].map((prefix) => s3BucketArn(target, `${prefix}*`)),
             ...otherBucketArns,
           ]),
-          ...archiveDeliveries.map((delivery) => keyDelivery(delivery, { target, senders })),
+          ...toArchive.map((delivery) => keyDelivery(delivery, { target, ...originOf(delivery) })),
         ],
         protect,
       },
@@ -95,10 +102,12 @@ export class LogArchive extends pulumi.ComponentResource {
         kmsKeyArn: key.keyArn,
         retentionDays,
         protect,
-        statements: (bucketArn) =>
-          archiveDeliveries.flatMap((delivery) =>
-            bucketDelivery(delivery, { target, senders, bucketArn, keyArn: key.keyArn }),
+        statements: (bucketArn) => [
+          ...toArchive.flatMap((delivery) =>
+            bucketDelivery(delivery, { target, ...originOf(delivery), bucketArn, keyArn: key.keyArn }),
           ),
+          denyOtherKeys({ bucketArn, keyArn: key.keyArn }),
+        ],
       },
       child,
     );

@@ -51,6 +51,23 @@ export function alarmPublishing(target: AwsTarget): PolicyStatement {
 }
 
 /**
+ * Key statement that lets rules of EventBridge publish to an encrypted topic; it sends no source of its requests to KMS.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
+ */
+export function rulePublishing(target: AwsTarget): PolicyStatement {
+  return {
+    Sid: "Rules",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: "*",
+    Condition: {
+      StringLike: { "kms:EncryptionContext:aws:sns:topicArn": arn(target, { service: "sns", resource: "*" }) },
+    },
+  };
+}
+
+/**
  * Key statement that lets S3 send notifications of buckets to an encrypted queue.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
  */

@@ -17,7 +17,8 @@ export interface SearchBackend {
   readonly dashboardsUrl: pulumi.Output<string>;
   /** Name of the domain, by which its metrics are found. */
   readonly domainName: string;
-  /** GiB of storage of one of its data nodes. */
+  /** Its data nodes, and GiB of storage of each. */
+  readonly instanceCount: number;
   readonly volumeGib: number;
   /** Days during which the index of an event's time takes it; later it is indexed by its arrival. */
   readonly writableDays: number;
@@ -71,6 +72,7 @@ function managedDomain(
     arn: domain.domainArn,
     dashboardsUrl: domain.dashboardsUrl,
     domainName: domain.domainName,
+    instanceCount: shape.instanceCount,
     volumeGib: shape.volumeGib,
     // What is on warm nodes cannot be written to.
     writableDays: warmAfterDays ?? search.retentionDays,
@@ -82,12 +84,13 @@ function existingDomain({
   existing,
   retentionDays,
 }: SearchUsers & { readonly existing: ExistingDomain }): SearchBackend {
-  const { endpoint, arn, volumeGib = 100 } = existing;
+  const { endpoint, arn, instanceCount = 1, volumeGib = 100 } = existing;
   return {
     endpoint: pulumi.output(endpoint),
     arn: pulumi.output(arn),
     dashboardsUrl: pulumi.output(`${endpoint}/_dashboards`),
     domainName: arn.slice(arn.lastIndexOf("/") + 1),
+    instanceCount,
     volumeGib,
     writableDays: retentionDays,
     content: {},

@@ -31,6 +31,8 @@ export interface ExistingDomain {
   readonly endpoint: string;
   /** Such as `arn:aws:es:eu-west-1:111122223333:domain/logs`. */
   readonly arn: string;
+  /** Data nodes. Default: 1. */
+  readonly instanceCount?: number;
   /** GiB of storage of a data node, of which a quarter left raises an alarm. Default: 100. */
   readonly volumeGib?: number;
 }

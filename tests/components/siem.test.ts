@@ -41,13 +41,14 @@ describe("The SIEM", function () {
     registered = await register(() => new Siem("siem-test", args), ireland);
   });
 
-  it("announces the objects of both buckets in one queue, which the loader reads", () => {
+  it("announces the objects of both buckets in one queue, which the loader reads, and no reports about them", () => {
     const queue = registered.one("sqs/queue:Queue", "siem-test-objects");
     const notified = registered.all("s3/bucketNotification:BucketNotification").map(({ inputs }) => inputs.bucket);
     assert.deepEqual(
       notified.sort(),
       registered
         .all("s3/bucket:Bucket")
+        .filter(({ name }) => name !== "siem-test-reports")
         .map(({ id }) => id)
         .sort(),
     );
@@ -116,6 +117,24 @@ describe("The SIEM", function () {
       .filter(({ inputs }) => String(inputs.name).startsWith("/aws/lambda/"));
     assert.equal(groups.length, 2);
     for (const { arn } of groups) assert.ok(String(arn).startsWith(pattern), `${arn} ${pattern}`);
+  });
+
+  it("watches the keys without which logs are lost, and what the account costs only if it is asked to", async () => {
+    const pattern = String(registered.one("cloudwatch/eventRule:EventRule").inputs.eventPattern);
+    for (const name of ["archive", "operations"]) {
+      const { arn } = registered.one("kms/key:Key", `siem-test-${name}`);
+      assert.ok(pattern.includes(JSON.stringify(arn)), `${name}: ${pattern}`);
+    }
+    assert.deepEqual(registered.all("budgets/budget:Budget"), []);
+    const operations = { ...args.operations, monthlyBudgetUsd: 500 };
+    await assert.rejects(
+      register(() => new Siem("siem-test", { ...args, operations })),
+      /monthlyBudgetUsd needs alarmEmail/,
+    );
+    const budgeted = await register(
+      () => new Siem("siem-test", { ...args, operations: { ...operations, alarmEmail: "soc@example.com" } }),
+    );
+    assert.equal(budgeted.one("budgets/budget:Budget", "siem-test-monthly").inputs.limitAmount, "500");
   });
 
   it("needs no VPC for trying out", async () => {

@@ -9,7 +9,11 @@ export interface TerraformType {
 
 /** Every AWS type that the program may register. A type that is missing here fails the scan: nothing is skipped. */
 export const terraformTypes: Readonly<Record<string, TerraformType>> = {
+  "aws:budgets/budget:Budget": { type: "aws_budgets_budget", renamed: { notifications: "notification" } },
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": { type: "aws_cloudwatch_composite_alarm" },
   "aws:cloudwatch/dashboard:Dashboard": { type: "aws_cloudwatch_dashboard" },
+  "aws:cloudwatch/eventRule:EventRule": { type: "aws_cloudwatch_event_rule" },
+  "aws:cloudwatch/eventTarget:EventTarget": { type: "aws_cloudwatch_event_target" },
   "aws:cloudwatch/logGroup:LogGroup": { type: "aws_cloudwatch_log_group" },
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { type: "aws_cloudwatch_log_resource_policy" },
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
@@ -47,6 +51,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     renamed: { rules: "rule" },
   },
   "aws:s3/bucketVersioning:BucketVersioning": { type: "aws_s3_bucket_versioning" },
+  "aws:s3/inventory:Inventory": { type: "aws_s3_bucket_inventory" },
   "aws:sns/topic:Topic": { type: "aws_sns_topic" },
   "aws:sns/topicPolicy:TopicPolicy": { type: "aws_sns_topic_policy" },
   "aws:sns/topicSubscription:TopicSubscription": {
