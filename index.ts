@@ -5,7 +5,7 @@ import { archiveTiers } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
 import { refuseOtherAccount } from "./settings/log-archive-account";
 import { siemNetwork } from "./settings/network";
-import { searchShape } from "./settings/search-shape";
+import { searchChoice } from "./settings/search";
 
 /**
  * The Pulumi program. Pulumi calls it, and so do the local stage and `siem graph`, each time anew; its result is the
@@ -29,8 +29,8 @@ async function deploy() {
     loaderFunctionName: siem.loader.functionName,
     loaderFunctionArn: siem.loader.functionArn,
     configuratorFunctionName: siem.content.functionName,
-    searchEndpoint: siem.domain.endpoint,
-    dashboardsUrl: siem.domain.dashboardsUrl,
+    searchEndpoint: siem.search.endpoint,
+    dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
     region: siem.target.region,
     accountId: siem.target.accountId,
@@ -49,14 +49,7 @@ function siemArgs(settings: Settings): SiemArgs {
     organization: settings.organization,
     reports: { inventory: settings.archiveInventory },
     backfillConcurrency: settings.backfillConcurrency,
-    search: {
-      shape: searchShape(settings),
-      engineVersion: settings.engineVersion,
-      retentionDays: settings.retentionDays,
-      analystRoleArns: settings.analystRoleArns,
-      operatorRoleArns: settings.operatorRoleArns,
-      createServiceLinkedRole: settings.createServiceLinkedRole,
-    },
+    search: searchChoice(settings),
     loader: {
       ...loaderShape(settings),
       networks: settings.networks,
