@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
-import { archiveTiers } from "./settings/archive";
+import { archiveLock, archiveTiers } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
 import { refuseOtherAccount } from "./settings/log-archive-account";
 import { siemNetwork } from "./settings/network";
@@ -18,6 +18,7 @@ async function deploy() {
   return {
     archiveBucketName: siem.archive.bucket.bucketName,
     accessLogBucketName: siem.archive.accessLogBucket.bucketName,
+    configBucketName: siem.archive.configTarget.bucketName,
     reportsBucketName: siem.reports.bucket.bucketName,
     ...(siem.batchLoading && {
       backfillFunctionArn: siem.batchLoading.functionArn,
@@ -45,7 +46,9 @@ function siemArgs(settings: Settings): SiemArgs {
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
       archiveTiers: archiveTiers(settings),
+      lock: archiveLock(settings),
     },
+    existingBuckets: settings.existingBuckets,
     organization: settings.organization,
     reports: { inventory: settings.archiveInventory },
     backfillConcurrency: settings.backfillConcurrency,

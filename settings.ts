@@ -12,6 +12,7 @@ import { suggest } from "./functions/shared/suggest";
 import { parseSilenceRules, type SilenceRules } from "./functions/silence/rules";
 import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
+import { parseExistingBucket } from "./settings/existing-buckets";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
 import { refuseImpossibleNetwork } from "./settings/network";
 import { parseOrganization, refuseImpossibleOrganization } from "./settings/organization";
@@ -61,10 +62,19 @@ export const definitions = {
     ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
     "AWS services that may deliver logs to the archive; vended-logs are VPC flow logs, Route 53 Resolver, WAF, Network Firewall and others",
   ),
+  existingBuckets: define.objectList(
+    "Buckets of others whose logs are loaded, such as the log archive of AWS Control Tower: objects of bucket and topicArn or eventBridge and, optionally, accountId, rawMessages, keyArns, roleArn with externalId",
+    parseExistingBucket,
+  ),
   archiveRetentionDays: define.integer(
     2557,
     { min: 1, max: 36_500 },
     "Days that the archive keeps logs; at least retentionDays",
+  ),
+  archiveLock: define.choice(
+    "governance",
+    ["governance", "compliance", "off"],
+    "Keep archived logs from being deleted before archiveRetentionDays: governance from all but those with s3:BypassGovernanceRetention, compliance from everybody and for good, off. Without protectData governance locks nothing, so that the stack can be destroyed",
   ),
   archiveAccessDays: define.integer(
     0,

@@ -6,8 +6,14 @@ export type { SenderRule, SilenceRules } from "../functions/silence/rules";
 export { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 export { BatchLoading, type BatchLoadingArgs } from "./archive/batch-loading";
 export type { ArchiveDelivery } from "./archive/deliveries";
-export { LogArchive, type LogArchiveArgs } from "./archive/log-archive";
-export { type ArchiveTiers, SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
+export {
+  type BucketReader,
+  type ExistingBucket,
+  ExistingLogBucket,
+  type ExistingLogBucketArgs,
+} from "./archive/existing-log-bucket";
+export { type ArchiveLock, LogArchive, type LogArchiveArgs } from "./archive/log-archive";
+export { type ArchiveTiers, type ObjectLock, SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
 export type { LogSenders } from "./archive/senders";
 export { type ArnParts, arn } from "./aws/arn";
 export { type PolicyStatement, policyDocument } from "./aws/policy-document";

@@ -6,7 +6,8 @@ import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rul
 import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
-import { LogArchive } from "./archive/log-archive";
+import { type ExistingBucket, ExistingLogBucket, existingBucketSenders } from "./archive/existing-log-bucket";
+import { type ArchiveLock, LogArchive } from "./archive/log-archive";
 import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
 import { s3BucketArn } from "./aws/arn";
@@ -31,6 +32,15 @@ import { type SearchBackend, searchBackend } from "./search/search-backend";
 import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
 
+/** A VPC that is made. */
+interface MadeNetwork {
+  readonly cidrBlock: string;
+  /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
+  readonly endpoints?: readonly EndpointService[];
+  /** A way out to the internet. Default: none. */
+  readonly natGateways?: NatGateways;
+}
+
 export interface SiemArgs {
   /** Refuse to delete what holds logs; false also deletes bucket contents on destroy. Default: true. */
   readonly protect?: boolean;
@@ -43,7 +53,11 @@ export interface SiemArgs {
     readonly retentionDays: number;
     /** Default: all logs can be read at once. */
     readonly archiveTiers?: ArchiveTiers;
+    /** Default: "governance"; "off" without `protect`. */
+    readonly lock?: ArchiveLock | undefined;
   };
+  /** Buckets of others whose logs are loaded too. Default: none. */
+  readonly existingBuckets?: readonly ExistingBucket[];
   /** Accounts in which logging is set up; conflicts with senders. Default: in none, whatever they deliver. */
   readonly organization?: Organization | undefined;
   /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
@@ -65,16 +79,7 @@ export interface SiemArgs {
   /** Absolute paths of modules whose default export is a log source of one's own. Default: none. */
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
-  readonly network?:
-    | {
-        readonly cidrBlock: string;
-        /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
-        readonly endpoints?: readonly EndpointService[];
-        /** A way out to the internet. Default: none. */
-        readonly natGateways?: NatGateways;
-      }
-    | { readonly vpcId: string; readonly subnetIds: readonly string[] }
-    | undefined;
+  readonly network?: MadeNetwork | { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
   readonly operations: {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
@@ -130,12 +135,16 @@ export class Siem extends pulumi.ComponentResource {
       child,
     );
     const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
+    const { existingBuckets = [] } = args;
+    const existing = Object.fromEntries(existingBuckets.map((bucket) => [`${name}-${bucket.bucketName}`, bucket]));
+    const { queueStatements: senderStatements, keyStatements } = existingBucketSenders(target, existing);
     const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
+    for (const { bucketName } of existingBuckets) ruledBuckets.delete(bucketName);
     const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
     const archive = new LogArchive(
       name,
       {
-        ...{ target, protect, otherBucketArns, ...args.archive },
+        ...{ target, protect, otherBucketArns, keyStatements, ...args.archive },
         ...(organization && organizationDeliveries(organization, name)),
       },
       child,
@@ -149,7 +158,8 @@ export class Siem extends pulumi.ComponentResource {
             bucketName: archive.bucket.bucketName,
             bucketArn: archive.bucket.bucketArn,
             keyArn: archive.keyArn,
-            permission: [archive.bucket.policy],
+            config: archive.configTarget,
+            permission: [archive.bucket.policy, archive.accessLogBucket.policy],
           },
           otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
         },
@@ -165,12 +175,16 @@ export class Siem extends pulumi.ComponentResource {
         buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         otherBucketArns,
         senderRoleArns: [loaderRole.roleArn, ...(search.operatorRoleArns ?? [])],
+        senderStatements,
         consumerTimeout: loader.timeout,
         consumerBatchWindow: loader.batchWindow,
       },
       child,
     );
 
+    for (const [key, bucket] of Object.entries(existing)) {
+      new ExistingLogBucket(key, { target, queue, ...bucket }, child);
+    }
     const network = this.network(name, target, archive, queue, otherBucketArns, args);
     const functionNetwork = network && {
       subnetIds: network.subnetIds,
@@ -228,7 +242,13 @@ export class Siem extends pulumi.ComponentResource {
         queueUrl: queue.queueUrl,
         archiveBucketName: archive.bucket.bucketName,
         archiveBucketArn: archive.bucket.bucketArn,
-        otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
+        otherBucketArns: [
+          archive.accessLogBucket.bucketArn,
+          ...otherBucketArns,
+          ...existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [] : [s3BucketArn(target, bucketName)])),
+        ],
+        otherKeyArns: existingBuckets.flatMap(({ keyArns = [], reader }) => (reader ? [] : keyArns)),
+        bucketReaders: existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [{ bucketName, ...reader }] : [])),
         archiveKeyArn: archive.keyArn,
         // Documents that come before their index templates would get guessed mappings.
         startAfter: [content.installation],
@@ -316,12 +336,18 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search, operations }: SiemArgs,
+    { network, search, operations, existingBuckets = [] }: SiemArgs,
   ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
-    // The function that looks for silence tells the topic itself.
-    const needed: readonly EndpointService[] = (operations.silence ?? defaultSilenceRules).enabled ? ["sns"] : [];
+    const readerArns = existingBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
+    const existingArns = existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
+    const needed: readonly EndpointService[] = [
+      // The function that looks for silence tells the topic itself.
+      ...((operations.silence ?? defaultSilenceRules).enabled ? (["sns"] as const) : []),
+      // Roles of other accounts are assumed from the VPC.
+      ...(readerArns.length > 0 ? (["sts"] as const) : []),
+    ];
     return new SiemNetwork(
       name,
       {
@@ -331,7 +357,8 @@ export class Siem extends pulumi.ComponentResource {
           : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
         // Functions need two, so that an outage of one leaves them another, whatever the domain has.
         zones: "shape" in search ? Math.max(2, search.shape.zones) : 2,
-        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
+        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...existingArns],
+        readerArns,
         queueArn,
         flowLogBucketArn: bucket.bucketArn,
         flowLogPermission: bucket.policy,

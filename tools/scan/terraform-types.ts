@@ -21,6 +21,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     renamed: { advancedEventSelectors: "advanced_event_selector", fieldSelectors: "field_selector" },
   },
   "aws:cloudwatch/dashboard:Dashboard": { type: "aws_cloudwatch_dashboard" },
+  "aws:cloudwatch/eventPermission:EventPermission": { type: "aws_cloudwatch_event_permission" },
   "aws:cloudwatch/eventBus:EventBus": { type: "aws_cloudwatch_event_bus" },
   "aws:cloudwatch/eventBusPolicy:EventBusPolicy": { type: "aws_cloudwatch_event_bus_policy" },
   "aws:cloudwatch/eventRule:EventRule": { type: "aws_cloudwatch_event_rule" },
