@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
+import { archiveTiers } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
+import { siemNetwork } from "./settings/network";
 import { searchShape } from "./settings/search-shape";
 
 /**
@@ -13,6 +15,12 @@ function deploy() {
   return {
     archiveBucketName: siem.archive.bucket.bucketName,
     accessLogBucketName: siem.archive.accessLogBucket.bucketName,
+    reportsBucketName: siem.reports.bucket.bucketName,
+    ...(siem.batchLoading && {
+      backfillFunctionArn: siem.batchLoading.functionArn,
+      backfillRoleArn: siem.batchLoading.roleArn,
+      backfillConcurrency: siem.batchLoading.concurrency,
+    }),
     queueUrl: siem.queue.queueUrl,
     deadLetterQueueUrl: siem.queue.deadLetterQueueUrl,
     loaderFunctionName: siem.loader.functionName,
@@ -33,7 +41,11 @@ function siemArgs(settings: Settings): SiemArgs {
       ...senders(settings),
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
+      archiveTiers: archiveTiers(settings),
     },
+    organization: settings.organization,
+    reports: { inventory: settings.archiveInventory },
+    backfillConcurrency: settings.backfillConcurrency,
     search: {
       shape: searchShape(settings),
       engineVersion: settings.engineVersion,
@@ -50,19 +62,19 @@ function siemArgs(settings: Settings): SiemArgs {
     },
     limits: settings.limits,
     sourceModules: settings.sourceModules,
-    network: network(settings),
-    operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },
+    network: siemNetwork(settings),
+    operations: {
+      logRetentionDays: settings.logRetentionDays,
+      alarmEmail: settings.alarmEmail,
+      silence: settings.silence,
+      ...(settings.monthlyBudgetUsd > 0 && { monthlyBudgetUsd: settings.monthlyBudgetUsd }),
+    },
   };
 }
 
 function senders({ accounts, organizationId }: Settings): Pick<SiemArgs["archive"], "senders"> {
   if (organizationId !== undefined) return { senders: { organizationId } };
   return accounts.length > 0 ? { senders: { accounts } } : {};
-}
-
-function network({ network, vpcId, subnetIds, vpcCidr }: Settings): SiemArgs["network"] {
-  if (network === "public") return undefined;
-  return vpcId === undefined ? { cidrBlock: vpcCidr } : { vpcId, subnetIds };
 }
 
 export = deploy;

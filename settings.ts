@@ -2,13 +2,19 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ipaddr from "ipaddr.js";
 import { knownSources } from "./components/lambda/source-modules";
+import { endpointServices } from "./components/network/endpoint-services";
+import { natGatewayChoices } from "./components/network/nat-gateways";
 import { type FilterRule, parseFilterRules } from "./functions/loader/filter-rules";
 import { parseSourceRules, type SourceRule } from "./functions/loader/source-rules";
 import { ConfigurationError } from "./functions/shared/errors";
 import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
+import { parseSilenceRules, type SilenceRules } from "./functions/silence/rules";
+import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
+import { refuseImpossibleNetwork } from "./settings/network";
+import { parseOrganization, refuseImpossibleOrganization } from "./settings/organization";
 import { refuseUnknownRegion } from "./settings/region";
 import { refuseImpossibleShape } from "./settings/search-shape";
 
@@ -45,14 +51,38 @@ export const definitions = {
     { pattern: /^o-[a-z0-9]{10,32}$/, form: "an AWS Organizations id, such as o-exampleorg1" },
     "AWS Organization whose accounts may all deliver logs. Conflicts with accounts",
   ),
+  organization: define.object(
+    "Organization in whose accounts logging is set up: an object of id, managementAccount, delegatedAdministrator, logArchiveAccount, regions and more, see docs/organization.md. Conflicts with accounts and organizationId",
+    parseOrganization,
+  ),
   deliveries: define.choiceList(
-    ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"],
+    ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
     "AWS services that may deliver logs to the archive; vended-logs are VPC flow logs, Route 53 Resolver, WAF, Network Firewall and others",
   ),
   archiveRetentionDays: define.integer(
     2557,
     { min: 1, max: 36_500 },
     "Days that the archive keeps logs; at least retentionDays",
+  ),
+  archiveAccessDays: define.integer(
+    0,
+    { min: 0, max: 730 },
+    "Days without access after which an archived log goes to Archive Access, where it is read only hours after it was asked for: 90 to 730, more than retentionDays, so that the loader can load again what is searchable. 0: never",
+  ),
+  deepArchiveAccessDays: define.integer(
+    0,
+    { min: 0, max: 730 },
+    "Days without access after which an archived log goes to Deep Archive Access: 180 to 730, more than retentionDays and archiveAccessDays. 0: never",
+  ),
+  archiveInventory: define.choice(
+    "weekly",
+    ["daily", "weekly", "off"],
+    "How often S3 lists what the archive holds, about $0.0025 for a million objects; `siem backfill --inventory` reads it where listing takes hours",
+  ),
+  backfillConcurrency: define.integer(
+    2,
+    { min: 0, max: 1000 },
+    "Old objects that `siem backfill` has loaded at the same time; reserved from the account's concurrency beside loaderConcurrency. 0: it sends them through the queue",
   ),
 
   retentionDays: define.integer(
@@ -151,7 +181,17 @@ export const definitions = {
   ),
   subnetIds: define.textList(
     { pattern: /^subnet-[0-9a-f]{8,17}$/, form: "the id of a subnet" },
-    "Private subnets of vpcId, one for each of searchZones",
+    "Private subnets of vpcId, one for each of searchZones, two at least",
+  ),
+  natGateways: define.choice(
+    "none",
+    natGatewayChoices,
+    "A way from the VPC that is made to the internet, for functions of one's own: none, one, or one in each zone; charged by the hour",
+  ),
+  vpcEndpoints: define.choiceList(
+    endpointServices,
+    "Services that functions in the VPC that is made reach without internet, beside S3, SQS and OpenSearch; each is charged by the hour and zone",
+    [],
   ),
 
   logRetentionDays: define.integer(
@@ -163,14 +203,24 @@ export const definitions = {
     { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, form: "an e-mail address" },
     "Address that alarms are mailed to; AWS asks its owner to confirm",
   ),
+  silence: define.object(
+    "When it is told that an account stopped sending a log: enabled, learningDays, factor, minimumHours, and senders, a list of objects of dataset, account, region with hours or ignore (docs/silence.md)",
+    (silence) => silence,
+  ),
+  monthlyBudgetUsd: define.integer(
+    0,
+    { min: 0, max: 10_000_000 },
+    "US dollars that the account may cost in a month before alarmEmail is told; 0: no budget",
+  ),
 };
 
 type Values = { readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]> };
 
-export interface Settings extends Omit<Values, "sources" | "filters" | "limits"> {
+export interface Settings extends Omit<Values, "sources" | "filters" | "limits" | "silence"> {
   readonly sources: readonly SourceRule[];
   readonly filters: readonly FilterRule[];
   readonly limits: Limits;
+  readonly silence: SilenceRules;
 }
 
 /** A network of the organisation's own. */
@@ -201,7 +251,7 @@ export function readSettings(config: Readonly<Record<string, string>>, namespace
   });
   // Each value was parsed by its key's own definition.
   const settings = withLogSources(Object.fromEntries(values) as Values, prefix);
-  refuseContradictions(settings, prefix);
+  refuseContradictions(settings, prefix, config["aws:region"]);
   return settings;
 }
 
@@ -215,6 +265,7 @@ function withLogSources(values: Values, prefix: string): Settings {
     sources: define.naming(`${prefix}sources`, () => parseSourceRules(values.sources, known.ids)),
     filters: define.naming(`${prefix}filters`, () => parseFilterRules(values.filters, known)),
     limits: define.naming(`${prefix}limits`, () => parseLimits(values.limits)),
+    silence: define.naming(`${prefix}silence`, () => parseSilenceRules(values.silence)),
   };
 }
 
@@ -230,31 +281,20 @@ function refuseUnknown(prefix: string, key: string): never {
   );
 }
 
-function refuseContradictions(settings: Settings, prefix: string): void {
-  const { vpcId, subnetIds, network, searchZones, retentionDays, archiveRetentionDays } = settings;
-  const rules: readonly [boolean, string][] = [
-    [
-      settings.accounts.length > 0 && settings.organizationId !== undefined,
-      `${prefix}accounts and ${prefix}organizationId are both set; keep one: the organization includes its accounts`,
-    ],
-    [
-      archiveRetentionDays < retentionDays,
-      `${prefix}archiveRetentionDays is ${archiveRetentionDays}, less than ${prefix}retentionDays (${retentionDays}): searchable events would point at deleted objects; raise it`,
-    ],
-    [
-      network === "public" && vpcId !== undefined,
-      `${prefix}network is "public" but ${prefix}vpcId is ${vpcId}; remove one of them`,
-    ],
-    [
-      (vpcId === undefined) !== (subnetIds.length === 0),
-      `${prefix}vpcId and ${prefix}subnetIds belong together; set both, or neither to have a VPC made`,
-    ],
-    [
-      subnetIds.length > 0 && subnetIds.length !== searchZones,
-      `${prefix}subnetIds has ${subnetIds.length} subnets but ${prefix}searchZones is ${searchZones}; name one subnet for each zone`,
-    ],
-  ];
-  for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+function refuseContradictions(settings: Settings, prefix: string, region: string | undefined): void {
+  if (settings.accounts.length > 0 && settings.organizationId !== undefined) {
+    throw new ConfigurationError(
+      `${prefix}accounts and ${prefix}organizationId are both set; keep one: the organization includes its accounts.`,
+    );
+  }
+  if (settings.monthlyBudgetUsd > 0 && settings.alarmEmail === undefined) {
+    throw new ConfigurationError(
+      `${prefix}monthlyBudgetUsd is set but ${prefix}alarmEmail is not: nobody would be told; set it.`,
+    );
+  }
+  refuseImpossibleArchive(settings, prefix);
+  refuseImpossibleNetwork(settings, prefix);
+  refuseImpossibleOrganization(settings, prefix, region);
   refuseImpossibleShape(settings, prefix);
   refuseImpossibleLoader(settings, prefix);
 }

@@ -15,7 +15,7 @@ export interface Definition<Value> {
   readonly parse: (text: string) => Value;
 }
 
-class NotAllowed extends Error {}
+export class NotAllowed extends Error {}
 
 export function flag(defaultValue: boolean, description: string): Definition<boolean> {
   return {
@@ -82,11 +82,13 @@ export function textList(form: TextForm, description: string): Definition<readon
   return listOf("string", [], description, (item) => matching(form, item));
 }
 
+/** @param defaultChoices what is chosen where nothing is said. Default: all. */
 export function choiceList<const Choice extends string>(
   choices: readonly Choice[],
   description: string,
+  defaultChoices: readonly Choice[] = choices,
 ): Definition<readonly Choice[]> {
-  return listOf("string", choices, description, (item) => oneOf(choices, item));
+  return listOf("string", defaultChoices, description, (item) => oneOf(choices, item));
 }
 
 /** A list of objects, each of them read by `parseItem`. */
@@ -145,7 +147,7 @@ export function naming<Value>(key: string, check: () => Value): Value {
   }
 }
 
-function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice {
+export function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice {
   const chosen = choices.find((each) => each === value);
   if (chosen === undefined) throw new NotAllowed(`${JSON.stringify(value)} is not one of ${choices.join(", ")}`);
   return chosen;

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { alarmReference } from "./generators/alarm-reference";
 import { ecsFields } from "./generators/ecs-fields";
 import { limitReference } from "./generators/limit-reference";
 import { policyRegistry } from "./generators/policy-registry";
@@ -27,6 +28,7 @@ const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
   { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
   { path: "policies/registry.generated.ts", content: policyRegistry },
   { path: "docs/limits.md", content: limitReference },
+  { path: "docs/monitoring.md", content: alarmReference },
   { folder: "docs/sources", contents: sourceReference },
 ];
 

@@ -29,6 +29,8 @@ export interface SearchDomainArgs {
   readonly bulkRoleArns?: readonly pulumi.Input<string>[];
   /** IAM roles that may send bulk requests, and search the indices of the SIEM. Default: none. */
   readonly operatorRoleArns?: readonly pulumi.Input<string>[];
+  /** IAM roles that may send POST requests to these paths, and no others. Default: none. */
+  readonly postRoles?: { readonly roleArns: readonly pulumi.Input<string>[]; readonly paths: readonly string[] };
   /** Default: the domain has a public endpoint, open to the roles above only. The choice cannot be changed later. */
   readonly network?: DomainNetwork | undefined;
   /** Create the service-linked role that a domain in a VPC needs; false where the account has it. Default: true. */
@@ -110,6 +112,7 @@ export class SearchDomain extends pulumi.ComponentResource {
             roleArns: operatorRoleArns,
             paths: ["_bulk", "siem-*/_search"],
           }),
+          ...(args.postRoles === undefined ? [] : postRequests("PostRequests", { ...requests, ...args.postRoles })),
         ]),
         logPublishingOptions: logs.publishingOptions,
         softwareUpdateOptions: { autoSoftwareUpdateEnabled: true },

@@ -10,6 +10,7 @@ import type { ConfiguratorSettings } from "./settings";
 import type { Step } from "./steps";
 import { templateStep } from "./template-step";
 import { buildTemplates } from "./templates";
+import { watchIndexStep } from "./watch-index";
 
 export interface Content {
   readonly sources: readonly LogSource[];
@@ -47,6 +48,7 @@ export async function configure(
     // Before the templates: an index whose pipeline is missing takes no document.
     createOnlyStep(warn),
     ...buildTemplates(content.sources, settings).map((template) => templateStep(template, warn)),
+    ...(settings.watcherRoleArn === undefined ? [] : [watchIndexStep(settings)]),
     ...securityRoleSteps(settings),
     ...(settings.retentionDays === undefined ? [] : retentionSteps(content.sources, settings.retentionDays, warn)),
     dashboardsStep(content.savedObjects, clock),

@@ -10,6 +10,8 @@ export interface ConfiguratorSettings {
   readonly analystRoleArns: readonly string[];
   /** IAM roles of people, which get the security role `siem_operator`. */
   readonly operatorRoleArns: readonly string[];
+  /** IAM role of the function that looks for silence, which gets the security role `siem_watcher`; none: it is not made. */
+  readonly watcherRoleArn?: string | undefined;
   /** Days after which indices are deleted; none: they are kept. */
   readonly retentionDays: number | undefined;
   readonly replicas: number | "auto";
@@ -36,13 +38,13 @@ function textList(name: string, value: string): string[] {
 
 /**
  * Reads the function's environment: `OPENSEARCH_ENDPOINT`, `AWS_REGION` (set by Lambda), and optionally
- * `LOADER_ROLE_ARN`, `ANALYST_ROLE_ARNS` and `OPERATOR_ROLE_ARNS` (JSON lists), `RETENTION_DAYS`, `REPLICAS` (a number, or
+ * `LOADER_ROLE_ARN`, `WATCHER_ROLE_ARN`, `ANALYST_ROLE_ARNS` and `OPERATOR_ROLE_ARNS` (JSON lists), `RETENTION_DAYS`, `REPLICAS` (a number, or
  * `auto`, the default), `KEYWORD_CHARACTERS`.
  */
 export function configuratorSettings(environment: Readonly<Record<string, string | undefined>>): ConfiguratorSettings {
   const { OPENSEARCH_ENDPOINT: endpoint, AWS_REGION: region, ...optional } = environment;
   const { LOADER_ROLE_ARN, ANALYST_ROLE_ARNS, OPERATOR_ROLE_ARNS } = optional;
-  const { RETENTION_DAYS, REPLICAS, KEYWORD_CHARACTERS } = optional;
+  const { WATCHER_ROLE_ARN, RETENTION_DAYS, REPLICAS, KEYWORD_CHARACTERS } = optional;
   if (!endpoint?.startsWith("https://")) {
     throw new ConfigurationError(
       `Environment variable OPENSEARCH_ENDPOINT is ${JSON.stringify(endpoint)}; it must be the https:// URL of the search domain`,
@@ -55,6 +57,7 @@ export function configuratorSettings(environment: Readonly<Record<string, string
     loaderRoleArn: LOADER_ROLE_ARN || undefined,
     analystRoleArns: textList("ANALYST_ROLE_ARNS", ANALYST_ROLE_ARNS ?? "[]"),
     operatorRoleArns: textList("OPERATOR_ROLE_ARNS", OPERATOR_ROLE_ARNS ?? "[]"),
+    watcherRoleArn: WATCHER_ROLE_ARN || undefined,
     retentionDays: RETENTION_DAYS ? wholeNumber("RETENTION_DAYS", RETENTION_DAYS, 1) : undefined,
     replicas: !REPLICAS || REPLICAS === "auto" ? "auto" : wholeNumber("REPLICAS", REPLICAS, 0),
     keywordCharacters: KEYWORD_CHARACTERS ? wholeNumber("KEYWORD_CHARACTERS", KEYWORD_CHARACTERS, 1) : undefined,

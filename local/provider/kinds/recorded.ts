@@ -15,6 +15,20 @@ interface Look {
 }
 
 const LOOKS: Readonly<Record<string, Look>> = {
+  "aws:budgets/budget:Budget": { service: "budgets", resource: "budget/", property: "name", replaceOn: ["name"] },
+  "aws:cloudwatch/eventRule:EventRule": {
+    service: "events",
+    resource: "rule/",
+    property: "name",
+    autoName: { property: "name", limit: 64 },
+    replaceOn: ["name", "eventBusName"],
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": {
+    service: "events",
+    resource: "target/",
+    idPrefix: "target-",
+    replaceOn: ["rule", "eventBusName", "targetId"],
+  },
   "aws:ec2/eip:Eip": { service: "ec2", resource: "elastic-ip/", idPrefix: "eipalloc-" },
   "aws:ec2/flowLog:FlowLog": { service: "ec2", resource: "vpc-flow-log/", idPrefix: "fl-" },
   "aws:ec2/internetGateway:InternetGateway": { service: "ec2", resource: "internet-gateway/", idPrefix: "igw-" },
@@ -53,6 +67,13 @@ const LOOKS: Readonly<Record<string, Look>> = {
     replaceOn: ["bucket", "name"],
   },
   "aws:s3/bucketLogging:BucketLogging": { service: "s3", resource: "", property: "bucket", replaceOn: ["bucket"] },
+  "aws:scheduler/schedule:Schedule": {
+    service: "scheduler",
+    resource: "schedule/default/",
+    property: "name",
+    autoName: { property: "name", limit: 64 },
+    replaceOn: ["name", "groupName"],
+  },
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
     service: "ec2",
     resource: "security-group-rule/",

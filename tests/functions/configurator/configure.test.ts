@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { savedObject } from "../../../dashboards/saved-objects";
+import { type SavedObject, savedObject } from "../../../dashboards/saved-objects";
 import type { ClusterResponse } from "../../../functions/configurator/cluster";
 import { configure } from "../../../functions/configurator/configure";
+import type { ConfiguratorSettings } from "../../../functions/configurator/settings";
 import { defineSource, type FieldType, type LogSource } from "../../../functions/loader/source";
 import { DependencyError } from "../../../functions/shared/errors";
 import { FakeCluster, type FakeClusterOptions } from "./fake-cluster";
@@ -47,14 +48,28 @@ function clockOf(milliseconds: number) {
   };
 }
 
-async function run(cluster: FakeCluster, { sources = [doors], objects = [dashboard], milliseconds = 60_000 } = {}) {
+interface RunOptions {
+  readonly sources: readonly LogSource[];
+  readonly objects: readonly SavedObject[];
+  readonly milliseconds: number;
+  readonly over: Partial<ConfiguratorSettings>;
+}
+
+async function run(
+  cluster: FakeCluster,
+  { sources = [doors], objects = [dashboard], milliseconds = 60_000, over = {} }: Partial<RunOptions> = {},
+) {
   const warnings: string[] = [];
   const clock = clockOf(milliseconds);
-  const report = await configure({ sources, savedObjects: objects }, settings, {
-    cluster: cluster.request,
-    clock,
-    warn: (message) => warnings.push(message),
-  });
+  const report = await configure(
+    { sources, savedObjects: objects },
+    { ...settings, ...over },
+    {
+      cluster: cluster.request,
+      clock,
+      warn: (message) => warnings.push(message),
+    },
+  );
   return { report, warnings, pauses: clock.pauses };
 }
 
@@ -245,6 +260,27 @@ describe("the configurator", () => {
         },
       ],
     });
+  });
+
+  it("lets the function that looks for silence search logs, and keep what it remembers beside them", async () => {
+    const cluster = managed();
+    await run(cluster);
+    assert.equal(cluster.stored.get("/_plugins/_security/api/roles/siem_watcher"), undefined);
+    const watcherRoleArn = "arn:aws:iam::111122223333:role/silence";
+    const { report } = await run(cluster, { over: { watcherRoleArn } });
+    assert.deepEqual(report.installed, [
+      "index template siem-watch",
+      "security role siem_watcher",
+      "mapping of security role siem_watcher",
+    ]);
+    assert.deepEqual(cluster.stored.get("/_plugins/_security/api/rolesmapping/siem_watcher"), {
+      backend_roles: [watcherRoleArn],
+      hosts: [],
+      users: [],
+    });
+    assert.deepEqual((await run(cluster, { over: { watcherRoleArn } })).report.changed, []);
+    const { changed } = (await run(cluster, { over: { watcherRoleArn, replicas: 2 } })).report;
+    assert.ok(changed.includes("index template siem-watch"), changed.join());
   });
 
   it("keeps the events of a month's index for the whole retention", async () => {

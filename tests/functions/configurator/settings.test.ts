@@ -12,6 +12,7 @@ describe("the configurator's settings", () => {
       loaderRoleArn: undefined,
       analystRoleArns: [],
       operatorRoleArns: [],
+      watcherRoleArn: undefined,
       retentionDays: undefined,
       replicas: "auto",
       keywordCharacters: undefined,
@@ -24,13 +25,14 @@ describe("the configurator's settings", () => {
       LOADER_ROLE_ARN: "arn:x",
       ANALYST_ROLE_ARNS: '["arn:y"]',
       OPERATOR_ROLE_ARNS: '["arn:z"]',
+      WATCHER_ROLE_ARN: "arn:w",
       RETENTION_DAYS: "365",
       REPLICAS: "2",
       KEYWORD_CHARACTERS: "512",
     });
     assert.deepEqual([settings.analystRoleArns, settings.operatorRoleArns], [["arn:y"], ["arn:z"]]);
     assert.deepEqual([settings.loaderRoleArn, settings.retentionDays, settings.replicas], ["arn:x", 365, 2]);
-    assert.equal(settings.keywordCharacters, 512);
+    assert.deepEqual([settings.watcherRoleArn, settings.keywordCharacters], ["arn:w", 512]);
   });
 
   const refused: Readonly<Record<string, [Record<string, string | undefined>, RegExp]>> = {
