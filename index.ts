@@ -3,6 +3,7 @@ import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
 import { archiveTiers } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
+import { refuseOtherAccount } from "./settings/log-archive-account";
 import { siemNetwork } from "./settings/network";
 import { searchShape } from "./settings/search-shape";
 
@@ -10,8 +11,10 @@ import { searchShape } from "./settings/search-shape";
  * The Pulumi program. Pulumi calls it, and so do the local stage and `siem graph`, each time anew; its result is the
  * stack's outputs.
  */
-function deploy() {
-  const siem = new Siem(`siem-${pulumi.getStack()}`, siemArgs(stackSettings()));
+async function deploy() {
+  const settings = stackSettings();
+  await refuseOtherAccount(settings);
+  const siem = new Siem(`siem-${pulumi.getStack()}`, siemArgs(settings));
   return {
     archiveBucketName: siem.archive.bucket.bucketName,
     accessLogBucketName: siem.archive.accessLogBucket.bucketName,

@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { addBackfillCommand } from "./backfill/register";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
+import { addPolicyCommands } from "./policies/register";
 import { addRescueCommands } from "./rescue/register";
 import { addDetectionCommands } from "./rules/register";
 
@@ -86,6 +87,7 @@ siem
 addRescueCommands(siem, exitingWith);
 addDetectionCommands(siem, exitingWith);
 addBackfillCommand(siem, exitingWith);
+addPolicyCommands(siem, exitingWith);
 
 siem
   .command("demo")
