@@ -10,10 +10,14 @@ const operations: Readonly<Record<string, Readonly<Record<string, readonly strin
 );
 
 /**
- * Events that are no calls of an API.
+ * Events of calls that no published API has: sign-ins, and what the agent of Systems Manager sends.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html
  */
-const signInEvents = ["ConsoleLogin", "GetSigninToken", "PasswordRecoveryCompleted", "EmailUpdated"];
+const unpublished: Readonly<Record<string, readonly string[]>> = {
+  "signin.amazonaws.com": ["ConsoleLogin", "GetSigninToken", "PasswordRecoveryCompleted", "EmailUpdated"],
+  "ssm.amazonaws.com": ["UpdateInstanceInformation"],
+};
 
 /** Parameters, in small letters, that CloudTrail names in another way than the API. */
 const ownParameters: Readonly<Record<string, readonly string[]>> = {
@@ -30,7 +34,7 @@ describe("rules for CloudTrail", () => {
     const unknown = cloudTrailRules.flatMap(({ rule, sources, names }) =>
       names
         .filter((name) => !operationsOf(sources).some(([operation]) => isMeant(operation, name)))
-        .filter(({ name }) => !(signInEvents.includes(name) && sources.includes("signin.amazonaws.com")))
+        .filter(({ name }) => !sources.some((source) => unpublished[source]?.includes(name)))
         .map(({ name }) => `${rule}: ${name} of ${sources.join(", ")}`),
     );
     assert.deepEqual(unknown, [], "no such call: mistyped, or npm run aws-operations is to be run again");
