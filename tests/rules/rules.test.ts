@@ -97,6 +97,16 @@ describe("the rules of this product", () => {
     );
   });
 
+  it("that wake somebody on their own do so also where a correlation refers to them", () => {
+    const levels = new Map(detections.map(({ name, level }) => [name, level]));
+    assertNone(correlations, ({ generate, rules: bases }) => {
+      const silenced = bases.filter(({ to }) => levels.get(to) !== "informational").map(({ to }) => to);
+      return silenced.length === 0 || generate
+        ? undefined
+        : `without generate: true it silences ${silenced.join(", ")}`;
+    });
+  });
+
   it("are for logs that the product reads", () => {
     const logs = new Set(sources.map(({ dataset }) => dataset));
     assertNone(rules, ({ logsource: { product, service } }) =>
