@@ -7,8 +7,10 @@ export interface TerraformType {
   readonly defaults?: Readonly<Record<string, unknown>>;
 }
 
-/** Every AWS type that the program may register. A type that is missing here fails the scan: nothing is skipped. */
+/** Every AWS type that the program may register, and those of the policies' corpus. A type that is missing here fails the scan: nothing is skipped. */
 export const terraformTypes: Readonly<Record<string, TerraformType>> = {
+  "aws:cfg/recorder:Recorder": { type: "aws_config_configuration_recorder" },
+  "aws:cloudtrail/trail:Trail": { type: "aws_cloudtrail" },
   "aws:cloudwatch/dashboard:Dashboard": { type: "aws_cloudwatch_dashboard" },
   "aws:cloudwatch/logGroup:LogGroup": { type: "aws_cloudwatch_log_group" },
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { type: "aws_cloudwatch_log_resource_policy" },
@@ -20,16 +22,25 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { type: "aws_default_security_group" },
   "aws:ec2/flowLog:FlowLog": { type: "aws_flow_log" },
   "aws:ec2/securityGroup:SecurityGroup": { type: "aws_security_group" },
+  "aws:ec2/subnet:Subnet": { type: "aws_subnet" },
+  "aws:ec2/vpc:Vpc": { type: "aws_vpc" },
   "aws:ec2/vpcEndpoint:VpcEndpoint": { type: "aws_vpc_endpoint" },
+  "aws:efs/accessPoint:AccessPoint": { type: "aws_efs_access_point" },
+  "aws:efs/fileSystem:FileSystem": { type: "aws_efs_file_system" },
+  "aws:guardduty/detector:Detector": { type: "aws_guardduty_detector" },
+  "aws:iam/policy:Policy": { type: "aws_iam_policy" },
   "aws:iam/role:Role": { type: "aws_iam_role" },
   "aws:iam/rolePolicy:RolePolicy": { type: "aws_iam_role_policy" },
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": { type: "aws_iam_service_linked_role" },
+  "aws:iam/userPolicy:UserPolicy": { type: "aws_iam_user_policy" },
   "aws:kms/alias:Alias": { type: "aws_kms_alias" },
   "aws:kms/key:Key": { type: "aws_kms_key" },
   "aws:lambda/eventSourceMapping:EventSourceMapping": { type: "aws_lambda_event_source_mapping" },
   "aws:lambda/function:Function": { type: "aws_lambda_function", renamed: { name: "function_name", code: "filename" } },
   "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": { type: "aws_lambda_function_recursion_config" },
+  "aws:lambda/functionUrl:FunctionUrl": { type: "aws_lambda_function_url" },
   "aws:lambda/invocation:Invocation": { type: "aws_lambda_invocation" },
+  "aws:lambda/permission:Permission": { type: "aws_lambda_permission", renamed: { function: "function_name" } },
   "aws:opensearch/domain:Domain": { type: "aws_opensearch_domain" },
   "aws:s3/bucket:Bucket": { type: "aws_s3_bucket" },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
@@ -46,6 +57,8 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     renamed: { rules: "rule" },
   },
   "aws:s3/bucketVersioning:BucketVersioning": { type: "aws_s3_bucket_versioning" },
+  "aws:secretsmanager/secret:Secret": { type: "aws_secretsmanager_secret" },
+  "aws:secretsmanager/secretRotation:SecretRotation": { type: "aws_secretsmanager_secret_rotation" },
   "aws:sns/topic:Topic": { type: "aws_sns_topic" },
   "aws:sns/topicPolicy:TopicPolicy": { type: "aws_sns_topic_policy" },
   "aws:sns/topicSubscription:TopicSubscription": {
