@@ -1,25 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
+import { archiveTiers } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
-import { searchShape } from "./settings/search-shape";
+import { refuseOtherAccount } from "./settings/log-archive-account";
+import { siemNetwork } from "./settings/network";
+import { searchChoice } from "./settings/search";
 
 /**
  * The Pulumi program. Pulumi calls it, and so do the local stage and `siem graph`, each time anew; its result is the
  * stack's outputs.
  */
-function deploy() {
-  const siem = new Siem(`siem-${pulumi.getStack()}`, siemArgs(stackSettings()));
+async function deploy() {
+  const settings = stackSettings();
+  await refuseOtherAccount(settings);
+  const siem = new Siem(`siem-${pulumi.getStack()}`, siemArgs(settings));
   return {
     archiveBucketName: siem.archive.bucket.bucketName,
     accessLogBucketName: siem.archive.accessLogBucket.bucketName,
+    reportsBucketName: siem.reports.bucket.bucketName,
+    ...(siem.batchLoading && {
+      backfillFunctionArn: siem.batchLoading.functionArn,
+      backfillRoleArn: siem.batchLoading.roleArn,
+      backfillConcurrency: siem.batchLoading.concurrency,
+    }),
     queueUrl: siem.queue.queueUrl,
     deadLetterQueueUrl: siem.queue.deadLetterQueueUrl,
     loaderFunctionName: siem.loader.functionName,
     loaderFunctionArn: siem.loader.functionArn,
     configuratorFunctionName: siem.content.functionName,
-    searchEndpoint: siem.domain.endpoint,
-    dashboardsUrl: siem.domain.dashboardsUrl,
+    searchEndpoint: siem.search.endpoint,
+    dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
     region: siem.target.region,
     accountId: siem.target.accountId,
@@ -33,15 +44,12 @@ function siemArgs(settings: Settings): SiemArgs {
       ...senders(settings),
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
+      archiveTiers: archiveTiers(settings),
     },
-    search: {
-      shape: searchShape(settings),
-      engineVersion: settings.engineVersion,
-      retentionDays: settings.retentionDays,
-      analystRoleArns: settings.analystRoleArns,
-      operatorRoleArns: settings.operatorRoleArns,
-      createServiceLinkedRole: settings.createServiceLinkedRole,
-    },
+    organization: settings.organization,
+    reports: { inventory: settings.archiveInventory },
+    backfillConcurrency: settings.backfillConcurrency,
+    search: searchChoice(settings),
     loader: {
       ...loaderShape(settings),
       networks: settings.networks,
@@ -50,19 +58,19 @@ function siemArgs(settings: Settings): SiemArgs {
     },
     limits: settings.limits,
     sourceModules: settings.sourceModules,
-    network: network(settings),
-    operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },
+    network: siemNetwork(settings),
+    operations: {
+      logRetentionDays: settings.logRetentionDays,
+      alarmEmail: settings.alarmEmail,
+      silence: settings.silence,
+      ...(settings.monthlyBudgetUsd > 0 && { monthlyBudgetUsd: settings.monthlyBudgetUsd }),
+    },
   };
 }
 
 function senders({ accounts, organizationId }: Settings): Pick<SiemArgs["archive"], "senders"> {
   if (organizationId !== undefined) return { senders: { organizationId } };
   return accounts.length > 0 ? { senders: { accounts } } : {};
-}
-
-function network({ network, vpcId, subnetIds, vpcCidr }: Settings): SiemArgs["network"] {
-  if (network === "public") return undefined;
-  return vpcId === undefined ? { cidrBlock: vpcCidr } : { vpcId, subnetIds };
 }
 
 export = deploy;

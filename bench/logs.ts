@@ -1,4 +1,5 @@
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
+import { type Divide, jsonLines, membersOf, namedColumns, parquetRows, quotedColumns } from "./floor";
 
 /** A log object for measuring: what AWS would deliver, made from a fixed seed. */
 export interface BenchLog {
@@ -9,43 +10,6 @@ export interface BenchLog {
   /** Bytes when decompressed; of Parquet, those of its rows as JSON. */
   readonly bytes: number;
 }
-
-/** A record as a loader keeps it that maps nothing: its members, and its text. */
-export interface PlainRecord {
-  message: string;
-}
-
-/** Divides a body into its records by the least that does it. */
-type Divide = (body: Buffer) => readonly PlainRecord[] | Promise<readonly PlainRecord[]>;
-
-function withText(record: object): PlainRecord {
-  return Object.assign(record, { message: JSON.stringify(record) });
-}
-
-const linesOf = (body: Buffer): readonly string[] => gunzipSync(body).toString().split("\n").filter(Boolean);
-const jsonLines: Divide = (body) => linesOf(body).map((line) => withText(JSON.parse(line) as object));
-const membersOf =
-  (name: string): Divide =>
-  (body) =>
-    ((JSON.parse(gunzipSync(body).toString()) as Readonly<Record<string, readonly object[]>>)[name] ?? []).map(
-      withText,
-    );
-
-/** Lines of columns between spaces, under the names of the first one. */
-const namedColumns: Divide = (body) => {
-  const [header = "", ...rows] = linesOf(body);
-  const names = header.split(" ");
-  return rows.map((message) => {
-    const columns = message.split(" ");
-    const record: PlainRecord & Record<string, string | undefined> = { message };
-    for (let index = 0; index < names.length; index += 1) record[names[index] ?? ""] = columns[index];
-    return record;
-  });
-};
-
-/** Lines of columns between spaces, some of them in quotation marks. */
-const quotedColumns: Divide = (body) =>
-  linesOf(body).map((message) => ({ message, columns: message.match(/"[^"]*"|\S+/g) }));
 
 /** A small linear congruential generator: the same logs in each run. */
 function randomNumbers(seed: number): (below: number) => number {
@@ -287,16 +251,6 @@ function configSnapshot(items: number): BenchLog {
     configurationItems,
   });
   return log(key, items, text);
-}
-
-async function parquetRows(body: Buffer): Promise<readonly PlainRecord[]> {
-  const { parquetReadObjects } = await import("hyparquet");
-  const file = new Uint8Array(body).buffer;
-  const rows = await parquetReadObjects({
-    file: { byteLength: file.byteLength, slice: (start, end) => file.slice(start, end) },
-  });
-  for (const row of rows) for (const name in row) if (typeof row[name] === "bigint") row[name] = Number(row[name]);
-  return rows.map(withText);
 }
 
 /** CloudTrail events as Security Lake stores them: OCSF in Parquet, with nested columns. */

@@ -2,7 +2,6 @@
  * One measurement in a process of its own, so that its memory is its own: `measured-run.js JOB` prints a `Measure` in
  * JSON. A job is what to run (`loader`, `floor`), over which log, how often.
  */
-import { createHash } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
 import { ObjectAccount } from "../functions/loader/account";
 import { OpenSearchIndex } from "../functions/loader/adapters/search-index";
@@ -10,6 +9,7 @@ import { BulkWriter } from "../functions/loader/bulk";
 import { loadObject } from "../functions/loader/load-object";
 import type { BulkReply, SearchIndex } from "../functions/loader/ports";
 import { sources } from "../functions/loader/registry.generated";
+import { type Written, writeWithoutMapping } from "./floor";
 import { largeLogs } from "./large-logs";
 import { benchRows } from "./logs";
 
@@ -35,11 +35,6 @@ export interface Measure {
   /** Bytes of the documents in JSON. */
   readonly documentBytes: number;
   readonly peakMegabytes: number;
-}
-
-interface Written {
-  readonly events: number;
-  readonly documentBytes: number;
 }
 
 /** Takes all documents at once and counts them: the network and OpenSearch are not what is measured. */
@@ -89,31 +84,17 @@ async function loadIntoDomain(key: string, body: AsyncIterable<Uint8Array>, endp
   return { events: await load(key, body, search), documentBytes: 0 };
 }
 
-/** The floor: decompresses, parses, hashes and writes JSON with the record's text, without mapping, all in memory at once. */
-async function writeWithoutMapping(title: string, body: Buffer): Promise<Written> {
-  const records = (await benchRows[title]?.divide(body)) ?? [];
-  let documentBytes = 0;
-  for (let from = 0; from < records.length; from += 5_000) {
-    const lines: string[] = [];
-    for (const record of records.slice(from, from + 5_000)) {
-      const id = createHash("sha256").update(record.message).digest("base64url");
-      const document = JSON.stringify(record);
-      lines.push(`{"create":{"_index":"floor","_id":"${id}"}}`, document);
-      documentBytes += document.length;
-    }
-    Buffer.from(`${lines.join("\n")}\n`);
-  }
-  return { events: records.length, documentBytes };
-}
-
 function workOf(job: Job): () => Promise<Written> {
   switch (job.run) {
     case "loader":
       return () => loadAndCount(job.key, createReadStream(job.file));
     case "domain":
       return () => loadIntoDomain(job.key, createReadStream(job.file), job.url);
-    case "floor":
-      return () => writeWithoutMapping(job.title, readFileSync(job.file));
+    case "floor": {
+      const row = benchRows[job.title];
+      if (row === undefined) throw new Error(`there is no row ${job.title}`);
+      return () => writeWithoutMapping(row.divide, readFileSync(job.file));
+    }
     case "large": {
       const log = largeLogs[job.title]?.(job.size);
       if (log === undefined) throw new Error(`there is no large log ${job.title}`);

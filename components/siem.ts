@@ -2,23 +2,34 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
+import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rules";
+import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
+import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { LogArchive } from "./archive/log-archive";
+import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { CustomerKey } from "./encryption/customer-key";
-import { alarmPublishing, logGroupEncryption } from "./encryption/service-statements";
+import { alarmPublishing, logGroupEncryption, rulePublishing } from "./encryption/service-statements";
 import type { LoaderShape } from "./ingest/loader-shape";
 import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
 import { LogQueue } from "./ingest/log-queue";
 import { FunctionRole } from "./lambda/function-role";
+import type { EndpointService } from "./network/endpoint-services";
+import type { NatGateways } from "./network/nat-gateways";
 import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
-import { type DomainShape, replicasFor } from "./search/domain-shape";
+import { MonthlyBudget } from "./operations/monthly-budget";
+import { SilenceWatch, silenceWatchPaths } from "./operations/silence-watch";
+import type { Organization } from "./organization/organization";
+import { OrganizationLogs } from "./organization/organization-logs";
+import { organizationDeliveries } from "./organization/organization-senders";
+import { type SearchBackend, searchBackend } from "./search/search-backend";
+import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
-import { SearchDomain } from "./search/search-domain";
 
 export interface SiemArgs {
   /** Refuse to delete what holds logs; false also deletes bucket contents on destroy. Default: true. */
@@ -30,20 +41,17 @@ export interface SiemArgs {
     readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
     /** Days. */
     readonly retentionDays: number;
+    /** Default: all logs can be read at once. */
+    readonly archiveTiers?: ArchiveTiers;
   };
-  readonly search: {
-    readonly shape: DomainShape;
-    /** Such as `OpenSearch_2.19`. */
-    readonly engineVersion: string;
-    /** Days that logs stay searchable. */
-    readonly retentionDays: number;
-    /** IAM roles of the people who use the SIEM. */
-    readonly analystRoleArns: readonly string[];
-    /** IAM roles of the people who load again what was refused. Default: none. */
-    readonly operatorRoleArns?: readonly string[];
-    /** False where the account has the service-linked role of OpenSearch already. */
-    readonly createServiceLinkedRole: boolean;
-  };
+  /** Accounts in which logging is set up; conflicts with senders. Default: in none, whatever they deliver. */
+  readonly organization?: Organization | undefined;
+  /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
+  readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
+  /** Old objects that S3 Batch Operations has loaded at the same time. Default: 0, it cannot load any. */
+  readonly backfillConcurrency?: number;
+  /** A domain that is made, or an existing one. */
+  readonly search: SearchChoice;
   readonly loader: LoaderShape & {
     /** The organisation's own networks. */
     readonly networks: readonly OwnNetwork[];
@@ -58,13 +66,23 @@ export interface SiemArgs {
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
   readonly network?:
-    | { readonly cidrBlock: string }
+    | {
+        readonly cidrBlock: string;
+        /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
+        readonly endpoints?: readonly EndpointService[];
+        /** A way out to the internet. Default: none. */
+        readonly natGateways?: NatGateways;
+      }
     | { readonly vpcId: string; readonly subnetIds: readonly string[] }
     | undefined;
   readonly operations: {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
     readonly alarmEmail?: string | undefined;
+    /** When it is told that somebody stopped sending logs. Default: the defaults of `siem:silence`. */
+    readonly silence?: SilenceRules | undefined;
+    /** US dollars that the account may cost in a month; needs `alarmEmail`. Default: no budget. */
+    readonly monthlyBudgetUsd?: number | undefined;
   };
 }
 
@@ -72,9 +90,13 @@ export interface SiemArgs {
 export class Siem extends pulumi.ComponentResource {
   readonly target: AwsTarget;
   readonly archive: LogArchive;
+  readonly organizationLogs?: OrganizationLogs;
   readonly queue: LogQueue;
   readonly loader: LogLoader;
-  readonly domain: SearchDomain;
+  readonly reports: ArchiveReports;
+  readonly batchLoading: BatchLoading | undefined;
+  /** What logs are searched with. */
+  readonly search: SearchBackend;
   readonly content: SearchContent;
   readonly alarmTopic: AlarmTopic;
 
@@ -84,8 +106,8 @@ export class Siem extends pulumi.ComponentResource {
     if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
-    const { search, loader, protect = true } = args;
-    const { logRetentionDays, alarmEmail } = args.operations;
+    const { search, loader, organization, backfillConcurrency = 0, protect = true } = args;
+    const { logRetentionDays, alarmEmail, monthlyBudgetUsd, silence = defaultSilenceRules } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
 
@@ -94,7 +116,15 @@ export class Siem extends pulumi.ComponentResource {
       {
         target,
         description: `Functions, their logs and alarms of ${name}`,
-        serviceStatements: [logGroupEncryption(target, `/aws/lambda/${name}-`), alarmPublishing(target)],
+        serviceStatements: [
+          logGroupEncryption(
+            target,
+            `/aws/lambda/${name}-`,
+            ...(organization ? [`/aws/kinesisfirehose/${name}-`] : []),
+          ),
+          alarmPublishing(target),
+          rulePublishing(target),
+        ],
         protect,
       },
       child,
@@ -102,7 +132,30 @@ export class Siem extends pulumi.ComponentResource {
     const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
     const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
     const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
-    const archive = new LogArchive(name, { target, protect, otherBucketArns, ...args.archive }, child);
+    const archive = new LogArchive(
+      name,
+      {
+        ...{ target, protect, otherBucketArns, ...args.archive },
+        ...(organization && organizationDeliveries(organization, name)),
+      },
+      child,
+    );
+    if (organization) {
+      this.organizationLogs = new OrganizationLogs(
+        name,
+        {
+          ...{ target, organization, trailName: name, logKeyArn: key.keyArn, logRetentionDays },
+          archive: {
+            bucketName: archive.bucket.bucketName,
+            bucketArn: archive.bucket.bucketArn,
+            keyArn: archive.keyArn,
+            permission: [archive.bucket.policy],
+          },
+          otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
+        },
+        child,
+      );
+    }
     const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
     const queue = new LogQueue(
       `${name}-objects`,
@@ -119,37 +172,32 @@ export class Siem extends pulumi.ComponentResource {
     );
 
     const network = this.network(name, target, archive, queue, otherBucketArns, args);
-    const domainNetwork = network && {
-      subnetIds: network.subnetIds,
-      securityGroupIds: [network.domainSecurityGroupId],
-    };
     const functionNetwork = network && {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.functionSecurityGroupId],
     };
     const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
-    const domain = new SearchDomain(
+    const watchRole = silence.enabled
+      ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
+      : undefined;
+    const backend = searchBackend(
       name,
       {
-        ...search,
-        target,
+        ...{ target, search, network, logRetentionDays, protect },
         masterRoleArn: contentRole.roleArn,
-        accessRoleArns: search.analystRoleArns,
-        bulkRoleArns: [loaderRole.roleArn],
-        network: domainNetwork,
-        logRetentionDays,
-        protect,
+        loaderRoleArn: loaderRole.roleArn,
+        accessLogBucket: archive.accessLogBucket,
+        postRoles: watchRole ? [{ sid: "SilenceWatch", roleArns: [watchRole.roleArn], paths: silenceWatchPaths }] : [],
       },
-      child,
+      this,
     );
     const common = {
       target,
       kmsKeyArn: key.keyArn,
       logRetentionDays,
       network: functionNetwork,
-      searchEndpoint: domain.endpoint,
-      searchDomainArn: domain.domainArn,
-      retentionDays: search.retentionDays,
+      searchEndpoint: backend.endpoint,
+      searchDomainArn: backend.arn,
       sourceModules: args.sourceModules ?? [],
       ...(args.limits === undefined ? {} : { limits: args.limits }),
     };
@@ -157,11 +205,14 @@ export class Siem extends pulumi.ComponentResource {
       `${name}-content`,
       {
         ...common,
+        ...backend.content,
         role: contentRole,
+        retentionDays: search.retentionDays,
         loaderRoleArn: loaderRole.roleArn,
+        watcherRoleArn: watchRole?.roleArn,
         analystRoleArns: search.analystRoleArns,
+        analystGroups: search.analystGroups ?? [],
         operatorRoleArns: search.operatorRoleArns ?? [],
-        replicas: replicasFor(search.shape),
         alarmTopicArn: alarmTopic.topicArn,
       },
       child,
@@ -172,6 +223,7 @@ export class Siem extends pulumi.ComponentResource {
         ...common,
         ...loader,
         role: loaderRole,
+        retentionDays: backend.writableDays,
         queueArn: queue.queueArn,
         queueUrl: queue.queueUrl,
         archiveBucketName: archive.bucket.bucketName,
@@ -183,6 +235,32 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    const reports = new ArchiveReports(
+      `${name}-reports`,
+      {
+        target,
+        protect,
+        inventoried: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
+        accessLogBucket: archive.accessLogBucket,
+        kmsKeyArn: archive.keyArn,
+        ...args.reports,
+      },
+      child,
+    );
+    this.batchLoading =
+      backfillConcurrency === 0
+        ? undefined
+        : new BatchLoading(
+            `${name}-backfill`,
+            {
+              target,
+              loader: logLoader,
+              concurrency: backfillConcurrency,
+              reportsBucket: reports.bucket,
+              reportsKeyArn: archive.keyArn,
+            },
+            child,
+          );
     new Monitoring(
       name,
       {
@@ -191,19 +269,42 @@ export class Siem extends pulumi.ComponentResource {
           queueName: queue.queueName,
           deadLetterQueueName: queue.deadLetterQueueName,
           loaderFunctionName: logLoader.functionName,
-          domainName: domain.domainName,
+          loaderMemory: loader.memorySize,
+          domainName: backend.domainName,
+          instanceCount: backend.instanceCount,
+          volumeGib: backend.volumeGib,
+          bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
         },
-        volumeGib: search.shape.volumeGib,
         alarmTopicArn: alarmTopic.topicArn,
+        keyArns: [archive.keyArn, key.keyArn],
       },
       child,
     );
+    if (watchRole !== undefined) {
+      new SilenceWatch(
+        `${name}-silence`,
+        {
+          ...common,
+          role: watchRole,
+          alarmTopicArn: alarmTopic.topicArn,
+          rules: silence,
+          startAfter: [content.installation],
+        },
+        child,
+      );
+    }
+    if (monthlyBudgetUsd !== undefined) {
+      if (alarmEmail === undefined)
+        throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");
+      new MonthlyBudget(`${name}-monthly`, { limitUsd: monthlyBudgetUsd, email: alarmEmail }, child);
+    }
 
     this.target = target;
     this.archive = archive;
     this.queue = queue;
     this.loader = logLoader;
-    this.domain = domain;
+    this.reports = reports;
+    this.search = backend;
     this.content = content;
     this.alarmTopic = alarmTopic;
     this.registerOutputs({});
@@ -215,16 +316,21 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search }: SiemArgs,
+    { network, search, operations }: SiemArgs,
   ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
+    // The function that looks for silence tells the topic itself.
+    const needed: readonly EndpointService[] = (operations.silence ?? defaultSilenceRules).enabled ? ["sns"] : [];
     return new SiemNetwork(
       name,
       {
         target,
-        ...("vpcId" in network ? { existing: network } : network),
-        zones: search.shape.zones,
+        ...("vpcId" in network
+          ? { existing: network }
+          : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
+        // Functions need two, so that an outage of one leaves them another, whatever the domain has.
+        zones: "shape" in search ? Math.max(2, search.shape.zones) : 2,
         bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
         queueArn,
         flowLogBucketArn: bucket.bucketArn,

@@ -2,13 +2,27 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 
+/**
+ * Archive tiers of Intelligent-Tiering: half or a quarter of the price of the tier before, but nothing in them is read
+ * before it was restored, which takes hours.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html
+ */
+export interface ArchiveTiers {
+  /** Days without access after which an object goes to Archive Access: 90 to 730. Default: never. */
+  readonly archiveDays?: number | undefined;
+  /** Days until Deep Archive Access: 180 to 730, more than `archiveDays`. Default: never. */
+  readonly deepArchiveDays?: number | undefined;
+}
+
 export interface SecureBucketArgs {
   /** Start of the bucket's name, at most 37 characters; a random end follows, so that nobody can take the name before. */
   readonly bucketPrefix: string;
   /** Key that encrypts objects; none: S3's own keys, which targets of access logs and load balancers need. */
   readonly kmsKeyArn?: pulumi.Input<string>;
-  /** Days that objects are kept. */
-  readonly retentionDays: number;
+  /** Days that objects are kept. Default: until whoever wrote them removes them. */
+  readonly retentionDays?: number;
+  /** Default: all objects can be read at once. */
+  readonly archiveTiers?: ArchiveTiers | undefined;
   /** Who may use the bucket, beside the account's own IAM policies. Default: nobody. */
   readonly statements?: (bucketArn: pulumi.Output<string>) => readonly PolicyStatement[];
   /** Refuse to delete the bucket; false also deletes what it holds when it is destroyed. Default: true. */
@@ -24,7 +38,7 @@ export class SecureBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:archive:SecureBucket", name, {}, opts);
-    const { bucketPrefix, kmsKeyArn, retentionDays, statements = () => [], protect = true } = args;
+    const { bucketPrefix, kmsKeyArn, retentionDays, archiveTiers = {}, statements = () => [], protect = true } = args;
     const child = { parent: this };
 
     const { bucket, arn } = new aws.s3.Bucket(
@@ -60,7 +74,7 @@ export class SecureBucket extends pulumi.ComponentResource {
             status: "Enabled",
             filter: {},
             transitions: [{ days: 0, storageClass: "INTELLIGENT_TIERING" }],
-            expiration: { days: retentionDays },
+            ...(retentionDays !== undefined && { expiration: { days: retentionDays } }),
             noncurrentVersionExpiration: { noncurrentDays: 30 },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
           },
@@ -69,6 +83,10 @@ export class SecureBucket extends pulumi.ComponentResource {
       // S3 refuses rules on noncurrent versions while versioning is being turned on.
       { parent: this, dependsOn: versioning },
     );
+    const tierings = tieringsOf(archiveTiers);
+    if (tierings.length > 0) {
+      new aws.s3.BucketIntelligentTieringConfiguration(name, { bucket, name: "archive", tierings }, child);
+    }
     this.policy = new aws.s3.BucketPolicy(
       name,
       { bucket, policy: policyDocument([...statements(arn), ...secureTransport(arn)]) },
@@ -80,6 +98,14 @@ export class SecureBucket extends pulumi.ComponentResource {
     this.bucketArn = arn;
     this.registerOutputs({ bucketName: this.bucketName, bucketArn: this.bucketArn });
   }
+}
+
+function tieringsOf({ archiveDays, deepArchiveDays }: ArchiveTiers) {
+  const tiers = [
+    ["ARCHIVE_ACCESS", archiveDays],
+    ["DEEP_ARCHIVE_ACCESS", deepArchiveDays],
+  ] as const;
+  return tiers.flatMap(([accessTier, days]) => (days === undefined ? [] : [{ accessTier, days }]));
 }
 
 const s3ManagedKeys = { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };

@@ -4,10 +4,15 @@ import { AwsSigv4Signer } from "@opensearch-project/opensearch/aws-v3";
 import type { Cluster, ClusterResponse } from "./cluster";
 
 // Templates and imports answer within seconds; a domain that is still being made may accept connections and stay silent.
-const requestTimeoutMilliseconds = 30_000;
+const usualRequestTimeoutMilliseconds = 30_000;
 
 /** The search domain at an `https://` URL, with requests signed; by default for the role of the function. */
-export function openSearchCluster(endpoint: string, region: string, credentials = defaultProvider()): Cluster {
+export function openSearchCluster(
+  endpoint: string,
+  region: string,
+  credentials = defaultProvider(),
+  requestTimeoutMilliseconds = usualRequestTimeoutMilliseconds,
+): Cluster {
   const client = new Client({
     ...AwsSigv4Signer({ region, service: "es", getCredentials: credentials }),
     node: endpoint,

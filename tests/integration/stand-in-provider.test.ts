@@ -150,6 +150,11 @@ const rows: readonly Row[] = [
     }),
     { threshold: 1 },
   ],
+  [
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+    (made) => ({ alarmRule: `ALARM("${made("aws:cloudwatch/metricAlarm:MetricAlarm").id}")` }),
+    { alarmDescription: "changed" },
+  ],
   ["aws:cloudwatch/dashboard:Dashboard", () => ({ dashboardName: "siem", dashboardBody: `{"widgets":[]}` })],
   ["aws:sns/topic:Topic", () => ({ kmsMasterKeyId: "alias/aws/sns" }), { displayName: "alarms" }],
   [

@@ -51,7 +51,7 @@ describe("`siem policies`", function () {
 
   it("lists policies, and shows one with its code sample", () => {
     assert.match(siem(["list"]).stdout, /^sqs-dlq +mandatory +sqs +Every queue sends/m);
-    assert.match(siem(["show", "sqs-dlq"]).stdout, /Fix: Set redrivePolicy[^]*new aws\.sqs\.Queue/);
+    assert.match(siem(["show", "sqs-dlq"]).stdout, /Fix: Set redrivePolicy[\s\S]*new aws\.sqs\.Queue/);
     assert.match(siem(["show", "sqs-dql"]).stderr, /There is no policy sqs-dql; did you mean sqs-dlq\?/);
   });
 });

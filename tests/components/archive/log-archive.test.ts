@@ -37,6 +37,24 @@ describe("The log archive", () => {
     assert.equal(unprotected.one("s3/bucket:Bucket", archive).inputs.forceDestroy, true);
   });
 
+  it("moves nothing to a tier that cannot be read at once, unless it is told when", async () => {
+    const type = "s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration";
+    assert.deepEqual(registered.all(type), []);
+    const tiered = await make({ archiveTiers: { archiveDays: 180, deepArchiveDays: 365 } });
+    for (const name of [archive, accessLogs]) {
+      assert.deepEqual(tiered.one(type, name).inputs, {
+        bucket: tiered.one("s3/bucket:Bucket", name).id,
+        name: "archive",
+        tierings: [
+          { accessTier: "ARCHIVE_ACCESS", days: 180 },
+          { accessTier: "DEEP_ARCHIVE_ACCESS", days: 365 },
+        ],
+      });
+    }
+    const deep = await make({ archiveTiers: { deepArchiveDays: 365 } });
+    assert.deepEqual(deep.one(type, archive).inputs.tierings, [{ accessTier: "DEEP_ARCHIVE_ACCESS", days: 365 }]);
+  });
+
   for (const name of [archive, accessLogs]) {
     it(`keeps ${name} private, versioned and its owner's`, () => {
       const bucket = registered.one("s3/bucket:Bucket", name).id;
@@ -242,7 +260,10 @@ describe("The log archive", () => {
   it("lets in only the services that may deliver", async () => {
     const only = await make({ deliveries: ["guardduty"] });
     const sids = (name: string) => only.statements(policy, name).map(({ Sid }) => Sid);
-    assert.deepEqual(sids(archive), ["GuardDutyCheck", "GuardDutyWrite", "GuardDutyOtherKeys", "OnlyTls", "OnlyTls12"]);
+    assert.deepEqual(sids(archive), [
+      ...["GuardDutyCheck", "GuardDutyWrite", "GuardDutyOtherKeys"],
+      ...["OnlyArchiveKey", "OnlyTls", "OnlyTls12"],
+    ]);
     assert.deepEqual(sids(accessLogs), ["S3AccessLogsWrite", "OnlyTls", "OnlyTls12"]);
     assert.deepEqual(
       only.statements("kms/key:Key").map(({ Sid }) => Sid),
