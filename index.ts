@@ -3,15 +3,18 @@ import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
 import { archiveLock, archiveTiers, storageLens } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
+import { refuseOtherAccount } from "./settings/log-archive-account";
 import { siemNetwork } from "./settings/network";
-import { searchShape } from "./settings/search-shape";
+import { searchChoice } from "./settings/search";
 
 /**
  * The Pulumi program. Pulumi calls it, and so do the local stage and `siem graph`, each time anew; its result is the
  * stack's outputs.
  */
-function deploy() {
-  const siem = new Siem(`siem-${pulumi.getStack()}`, siemArgs(stackSettings()));
+async function deploy() {
+  const settings = stackSettings();
+  await refuseOtherAccount(settings);
+  const siem = new Siem(`siem-${pulumi.getStack()}`, siemArgs(settings));
   return {
     archiveBucketName: siem.archive.bucket.bucketName,
     accessLogBucketName: siem.archive.accessLogBucket.bucketName,
@@ -27,8 +30,8 @@ function deploy() {
     loaderFunctionName: siem.loader.functionName,
     loaderFunctionArn: siem.loader.functionArn,
     configuratorFunctionName: siem.content.functionName,
-    searchEndpoint: siem.domain.endpoint,
-    dashboardsUrl: siem.domain.dashboardsUrl,
+    searchEndpoint: siem.search.endpoint,
+    dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
     region: siem.target.region,
     accountId: siem.target.accountId,
@@ -52,14 +55,7 @@ function siemArgs(settings: Settings): SiemArgs {
     storageLens: storageLens(settings),
     reports: { inventory: settings.archiveInventory },
     backfillConcurrency: settings.backfillConcurrency,
-    search: {
-      shape: searchShape(settings),
-      engineVersion: settings.engineVersion,
-      retentionDays: settings.retentionDays,
-      analystRoleArns: settings.analystRoleArns,
-      operatorRoleArns: settings.operatorRoleArns,
-      createServiceLinkedRole: settings.createServiceLinkedRole,
-    },
+    search: searchChoice(settings),
     loader: {
       ...loaderShape(settings),
       networks: settings.networks,

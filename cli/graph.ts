@@ -33,10 +33,11 @@ export interface GraphResource {
 
 /**
  * Every resource that the program registers for a stage, made with mocks: without engine, state or AWS account.
+ * @param folder Where Pulumi.<stage>.yaml is. Default: the project's.
  * @throws ConfigurationError if there is no such stage, or its settings are not allowed
  */
-export async function graph(stage: string): Promise<GraphResource[]> {
-  const config = stageConfig(stage);
+export async function graph(stage: string, folder = projectRoot): Promise<GraphResource[]> {
+  const config = stageConfig(stage, folder);
   const region = config["aws:region"] ?? "us-east-1";
   const { default: deploy } = await import("../index");
   return runWithMocks(deploy, { stack: stage, config, target: { partition: partitionOf(region), region, accountId } });

@@ -36,9 +36,9 @@ import { SilenceWatch, silenceWatchPaths } from "./operations/silence-watch";
 import type { Organization } from "./organization/organization";
 import { OrganizationLogs } from "./organization/organization-logs";
 import { organizationDeliveries } from "./organization/organization-senders";
-import { type DomainShape, replicasFor } from "./search/domain-shape";
+import { type SearchBackend, searchBackend } from "./search/search-backend";
+import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
-import { SearchDomain } from "./search/search-domain";
 
 /** A VPC that is made. */
 interface MadeNetwork {
@@ -78,19 +78,8 @@ export interface SiemArgs {
   readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
   /** Old objects that S3 Batch Operations has loaded at the same time. Default: 0, it cannot load any. */
   readonly backfillConcurrency?: number;
-  readonly search: {
-    readonly shape: DomainShape;
-    /** Such as `OpenSearch_2.19`. */
-    readonly engineVersion: string;
-    /** Days that logs stay searchable. */
-    readonly retentionDays: number;
-    /** IAM roles of the people who use the SIEM. */
-    readonly analystRoleArns: readonly string[];
-    /** IAM roles of the people who load again what was refused. Default: none. */
-    readonly operatorRoleArns?: readonly string[];
-    /** False where the account has the service-linked role of OpenSearch already. */
-    readonly createServiceLinkedRole: boolean;
-  };
+  /** A domain that is made, or an existing one. */
+  readonly search: SearchChoice;
   readonly loader: LoaderShape & {
     /** The organisation's own networks. */
     readonly networks: readonly OwnNetwork[];
@@ -125,7 +114,8 @@ export class Siem extends pulumi.ComponentResource {
   readonly loader: LogLoader;
   readonly reports: ArchiveReports;
   readonly batchLoading: BatchLoading | undefined;
-  readonly domain: SearchDomain;
+  /** What logs are searched with. */
+  readonly search: SearchBackend;
   readonly content: SearchContent;
   readonly alarmTopic: AlarmTopic;
 
@@ -218,10 +208,6 @@ export class Siem extends pulumi.ComponentResource {
       new ExistingLogBucket(key, { target, queue, ...bucket }, child);
     }
     const network = this.network(name, target, archive, queue, otherBucketArns, args);
-    const domainNetwork = network && {
-      subnetIds: network.subnetIds.apply((ids) => ids.slice(0, search.shape.zones)),
-      securityGroupIds: [network.domainSecurityGroupId],
-    };
     const functionNetwork = network && {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.functionSecurityGroupId],
@@ -230,29 +216,24 @@ export class Siem extends pulumi.ComponentResource {
     const watchRole = silence.enabled
       ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
       : undefined;
-    const domain = new SearchDomain(
+    const backend = searchBackend(
       name,
       {
-        ...search,
-        target,
+        ...{ target, search, network, logRetentionDays, protect },
         masterRoleArn: contentRole.roleArn,
-        accessRoleArns: search.analystRoleArns,
-        bulkRoleArns: [loaderRole.roleArn],
-        ...(watchRole && { postRoles: { roleArns: [watchRole.roleArn], paths: silenceWatchPaths } }),
-        network: domainNetwork,
-        logRetentionDays,
-        protect,
+        loaderRoleArn: loaderRole.roleArn,
+        accessLogBucket: archive.accessLogBucket,
+        postRoles: watchRole ? [{ sid: "SilenceWatch", roleArns: [watchRole.roleArn], paths: silenceWatchPaths }] : [],
       },
-      child,
+      this,
     );
     const common = {
       target,
       kmsKeyArn: key.keyArn,
       logRetentionDays,
       network: functionNetwork,
-      searchEndpoint: domain.endpoint,
-      searchDomainArn: domain.domainArn,
-      retentionDays: search.retentionDays,
+      searchEndpoint: backend.endpoint,
+      searchDomainArn: backend.arn,
       sourceModules: args.sourceModules ?? [],
       ...(args.limits === undefined ? {} : { limits: args.limits }),
     };
@@ -260,12 +241,14 @@ export class Siem extends pulumi.ComponentResource {
       `${name}-content`,
       {
         ...common,
+        ...backend.content,
         role: contentRole,
+        retentionDays: search.retentionDays,
         loaderRoleArn: loaderRole.roleArn,
         watcherRoleArn: watchRole?.roleArn,
         analystRoleArns: search.analystRoleArns,
+        analystGroups: search.analystGroups ?? [],
         operatorRoleArns: search.operatorRoleArns ?? [],
-        replicas: replicasFor(search.shape),
         alarmTopicArn: alarmTopic.topicArn,
       },
       child,
@@ -276,6 +259,7 @@ export class Siem extends pulumi.ComponentResource {
         ...common,
         ...loader,
         role: loaderRole,
+        retentionDays: backend.writableDays,
         queueArn: queue.queueArn,
         queueUrl: queue.queueUrl,
         archiveBucketName: archive.bucket.bucketName,
@@ -341,9 +325,9 @@ export class Siem extends pulumi.ComponentResource {
           deadLetterQueueName: queue.deadLetterQueueName,
           loaderFunctionName: logLoader.functionName,
           loaderMemory: loader.memorySize,
-          domainName: domain.domainName,
-          instanceCount: search.shape.instanceCount,
-          volumeGib: search.shape.volumeGib,
+          domainName: backend.domainName,
+          instanceCount: backend.instanceCount,
+          volumeGib: backend.volumeGib,
           bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
         },
         alarmTopicArn: alarmTopic.topicArn,
@@ -375,7 +359,7 @@ export class Siem extends pulumi.ComponentResource {
     this.queue = queue;
     this.loader = logLoader;
     this.reports = reports;
-    this.domain = domain;
+    this.search = backend;
     this.content = content;
     this.alarmTopic = alarmTopic;
     this.registerOutputs({});
@@ -407,7 +391,7 @@ export class Siem extends pulumi.ComponentResource {
           ? { existing: network }
           : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
         // Functions need two, so that an outage of one leaves them another, whatever the domain has.
-        zones: Math.max(2, search.shape.zones),
+        zones: "shape" in search ? Math.max(2, search.shape.zones) : 2,
         bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...existingArns],
         readerArns,
         queueArn,

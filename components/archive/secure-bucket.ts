@@ -29,8 +29,8 @@ export interface SecureBucketArgs {
   readonly bucketPrefix: string;
   /** Key that encrypts objects; none: S3's own keys, which targets of access logs and load balancers need. */
   readonly kmsKeyArn?: pulumi.Input<string>;
-  /** Days that objects are kept. */
-  readonly retentionDays: number;
+  /** Days that objects are kept. Default: until whoever wrote them removes them. */
+  readonly retentionDays?: number;
   /** Default: all objects can be read at once. */
   readonly archiveTiers?: ArchiveTiers | undefined;
   /** Default: none. Not for targets of S3 server access logs and of AWS Config, which cannot deliver to such a bucket. */
@@ -89,7 +89,7 @@ export class SecureBucket extends pulumi.ComponentResource {
             status: "Enabled",
             filter: {},
             transitions: [{ days: 0, storageClass: "INTELLIGENT_TIERING" }],
-            expiration: { days: retentionDays },
+            ...(retentionDays !== undefined && { expiration: { days: retentionDays } }),
             noncurrentVersionExpiration: { noncurrentDays: 30 },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
           },

@@ -8,7 +8,6 @@ import { findingPatterns } from "./finding-patterns";
 import { LogCollection } from "./log-collection";
 import { MemberLogging } from "./member-logging";
 import { MemberProviders } from "./member-providers";
-import { onlyAccount } from "./only-account";
 import { accountsOf, type Organization } from "./organization";
 import { OrganizationAccess } from "./organization-access";
 import { organizationSenders } from "./organization-senders";
@@ -40,9 +39,8 @@ export class OrganizationLogs extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("siem:organization:OrganizationLogs", name, {}, opts);
-    const { organization } = args;
+    const { target, organization } = args;
     const { managementAccount, delegatedAdministrator, logArchiveAccount, services, role } = organization;
-    const target = { ...args.target, accountId: onlyAccount(args.target.accountId, logArchiveAccount) };
     const providers = new MemberProviders(
       name,
       { target, ownAccount: logArchiveAccount, accounts: accountsOf(organization), role },
@@ -74,14 +72,14 @@ export class OrganizationLogs extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.collectFindings(args, target, providers);
-    this.collectLogs(args, target, providers);
+    this.collectFindings(args, providers);
+    this.collectLogs(args, providers);
     this.securityLake = this.subscribe(organization, providers);
     this.registerOutputs({});
   }
 
-  private collectFindings(args: OrganizationLogsArgs, target: AwsTarget, providers: MemberProviders): void {
-    const { archive, logKeyArn, logRetentionDays } = args;
+  private collectFindings(args: OrganizationLogsArgs, providers: MemberProviders): void {
+    const { target, archive, logKeyArn, logRetentionDays } = args;
     const { services, regions, delegatedAdministrator } = args.organization;
     if (findingPatterns(services, regions).length === 0) return;
     new FindingCollection(
@@ -94,9 +92,9 @@ export class OrganizationLogs extends pulumi.ComponentResource {
     );
   }
 
-  private collectLogs(args: OrganizationLogsArgs, target: AwsTarget, providers: MemberProviders): void {
+  private collectLogs(args: OrganizationLogsArgs, providers: MemberProviders): void {
     const { name } = this;
-    const { organization, archive, logKeyArn, logRetentionDays } = args;
+    const { target, organization, archive, logKeyArn, logRetentionDays } = args;
     const { memberLogs } = organization;
     const child = { parent: this };
     const withLogGroups = memberLogs.filter(({ logGroups, everyLogGroupExcept }) => logGroups ?? everyLogGroupExcept);
