@@ -10,7 +10,6 @@ export interface TerraformType {
 /** Every AWS type that the program may register, and those of the policies' corpus. A type that is missing here fails the scan: nothing is skipped. */
 export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:cfg/recorder:Recorder": { type: "aws_config_configuration_recorder" },
-  "aws:cloudtrail/trail:Trail": { type: "aws_cloudtrail" },
   "aws:budgets/budget:Budget": { type: "aws_budgets_budget", renamed: { notifications: "notification" } },
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": { type: "aws_cloudwatch_composite_alarm" },
   "aws:accessanalyzer/analyzer:Analyzer": { type: "aws_accessanalyzer_analyzer" },
