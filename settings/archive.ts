@@ -1,10 +1,15 @@
-import type { ArchiveTiers } from "../components";
+import type { ArchiveLock, ArchiveTiers } from "../components";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
 
 type ArchiveSettings = Pick<
   Settings,
-  "retentionDays" | "archiveRetentionDays" | "archiveAccessDays" | "deepArchiveAccessDays"
+  | "protectData"
+  | "archiveLock"
+  | "retentionDays"
+  | "archiveRetentionDays"
+  | "archiveAccessDays"
+  | "deepArchiveAccessDays"
 >;
 
 /** When archived logs go to tiers that are not read at once. */
@@ -15,6 +20,11 @@ export function archiveTiers({ archiveAccessDays, deepArchiveAccessDays }: Archi
   };
 }
 
+/** How logs are kept from being deleted. */
+export function archiveLock({ archiveLock, protectData }: ArchiveSettings): ArchiveLock {
+  return protectData ? archiveLock : "off";
+}
+
 /** @throws ConfigurationError for settings of the archive that contradict each other. */
 export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: string): void {
   const { retentionDays, archiveRetentionDays, archiveAccessDays, deepArchiveAccessDays } = settings;
@@ -23,6 +33,10 @@ export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: strin
     `${prefix}${name} is ${days}, not more than ${prefix}retentionDays (${retentionDays}): logs that are still searched could not be loaded again; raise it, or set 0`,
   ];
   const rules: readonly (readonly [boolean, string])[] = [
+    [
+      !settings.protectData && settings.archiveLock === "compliance",
+      `${prefix}archiveLock is "compliance" but ${prefix}protectData is false: nobody could destroy the stack for ${archiveRetentionDays} days; set protectData to true, or archiveLock to "governance" or "off"`,
+    ],
     [
       archiveRetentionDays < retentionDays,
       `${prefix}archiveRetentionDays is ${archiveRetentionDays}, less than ${prefix}retentionDays (${retentionDays}): searchable events would point at deleted objects; raise it`,

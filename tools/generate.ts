@@ -3,7 +3,9 @@ import { dirname, join, resolve } from "node:path";
 import { alarmReference } from "./generators/alarm-reference";
 import { ecsFields } from "./generators/ecs-fields";
 import { limitReference } from "./generators/limit-reference";
+import { policyReference } from "./generators/policy-reference";
 import { policyRegistry } from "./generators/policy-registry";
+import { policySchema } from "./generators/policy-schema";
 import { sourceReference } from "./generators/source-reference";
 import { sourceRegistry } from "./generators/source-registry";
 
@@ -27,6 +29,8 @@ const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
   { path: "functions/loader/registry.generated.ts", content: sourceRegistry },
   { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
   { path: "policies/registry.generated.ts", content: policyRegistry },
+  { path: "policies/configuration.schema.json", content: policySchema },
+  { folder: "docs/policies", contents: policyReference },
   { path: "docs/limits.md", content: limitReference },
   { path: "docs/monitoring.md", content: alarmReference },
   { folder: "docs/sources", contents: sourceReference },

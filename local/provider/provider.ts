@@ -63,7 +63,8 @@ export class StandInProvider implements Provider {
     const kind = this.kinds(parseUrn(urn).type);
     const before = isObject(olds[FINGERPRINTS]) ? (olds[FINGERPRINTS] as Record<string, string>) : {};
     const changed = changedProperties(before, fingerprints(withoutDefaultsList(news)));
-    const replacing = replaceOn(kind, plainProperties(news));
+    const after = plainProperties(news);
+    const replacing = [...replaceOn(kind, after), ...(kind.replacedBy?.(plainProperties(olds), after) ?? [])];
     const replaces = changed.filter((property) => replacing.includes(property));
     const deleteBeforeReplace = kind.deleteBeforeReplace === true || isExplicitlyNamed(kind, news);
     return Promise.resolve({ changes: changed.length > 0, replaces, deleteBeforeReplace });
