@@ -7,6 +7,7 @@ import { roleType } from "./policies";
  * use it, and they say no source.
  */
 const ofOwnAccount: ReadonlySet<string> = new Set([
+  "batchoperations.s3.amazonaws.com",
   "ec2.amazonaws.com",
   "ecs-tasks.amazonaws.com",
   "edgelambda.amazonaws.com",

@@ -10,13 +10,11 @@ export interface TerraformType {
 /** Every AWS type that the program may register, and those of the policies' corpus. A type that is missing here fails the scan: nothing is skipped. */
 export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:cfg/recorder:Recorder": { type: "aws_config_configuration_recorder" },
-  "aws:cloudtrail/trail:Trail": { type: "aws_cloudtrail" },
   "aws:budgets/budget:Budget": { type: "aws_budgets_budget", renamed: { notifications: "notification" } },
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": { type: "aws_cloudwatch_composite_alarm" },
   "aws:accessanalyzer/analyzer:Analyzer": { type: "aws_accessanalyzer_analyzer" },
   "aws:cfg/configurationAggregator:ConfigurationAggregator": { type: "aws_config_configuration_aggregator" },
   "aws:cfg/deliveryChannel:DeliveryChannel": { type: "aws_config_delivery_channel" },
-  "aws:cfg/recorder:Recorder": { type: "aws_config_configuration_recorder" },
   "aws:cfg/recorderStatus:RecorderStatus": { type: "aws_config_configuration_recorder_status" },
   "aws:cloudtrail/trail:Trail": {
     type: "aws_cloudtrail",
@@ -60,7 +58,6 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:efs/fileSystem:FileSystem": { type: "aws_efs_file_system" },
   "aws:guardduty/detector:Detector": { type: "aws_guardduty_detector" },
   "aws:iam/policy:Policy": { type: "aws_iam_policy" },
-  "aws:guardduty/detector:Detector": { type: "aws_guardduty_detector" },
   "aws:guardduty/detectorFeature:DetectorFeature": { type: "aws_guardduty_detector_feature" },
   "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount": {
     type: "aws_guardduty_organization_admin_account",
