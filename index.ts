@@ -25,6 +25,7 @@ function deploy() {
     loaderFunctionName: siem.loader.functionName,
     loaderFunctionArn: siem.loader.functionArn,
     configuratorFunctionName: siem.content.functionName,
+    searchDomainName: siem.domain.domainName,
     searchEndpoint: siem.domain.endpoint,
     dashboardsUrl: siem.domain.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,

@@ -16,6 +16,14 @@ interface Look {
 
 const LOOKS: Readonly<Record<string, Look>> = {
   "aws:budgets/budget:Budget": { service: "budgets", resource: "budget/", property: "name", replaceOn: ["name"] },
+  // moto cannot make one.
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
+    service: "cloudwatch",
+    resource: "alarm:",
+    property: "alarmName",
+    autoName: { property: "alarmName", limit: 255 },
+    replaceOn: ["alarmName"],
+  },
   "aws:cloudwatch/eventRule:EventRule": {
     service: "events",
     resource: "rule/",
