@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { alarmReference } from "./generators/alarm-reference";
+import { controlReference } from "./generators/control-reference";
 import { ecsFields } from "./generators/ecs-fields";
 import { limitReference } from "./generators/limit-reference";
 import { policyRegistry } from "./generators/policy-registry";
@@ -28,6 +29,7 @@ const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
   { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
   { path: "policies/registry.generated.ts", content: policyRegistry },
   { path: "docs/limits.md", content: limitReference },
+  { path: "docs/controls.md", content: controlReference },
   { path: "docs/monitoring.md", content: alarmReference },
   { folder: "docs/sources", contents: sourceReference },
 ];
