@@ -4,7 +4,9 @@ import { addBackfillCommand } from "./backfill/register";
 import { addDoctorCommand } from "./doctor/register";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
+import { addPolicyCommands } from "./policies/register";
 import { addRescueCommands } from "./rescue/register";
+import { addDetectionCommands } from "./rules/register";
 
 /** Runs a command and makes its number the exit code; each command's module is only loaded when it is asked for. */
 function exitingWith<Arguments extends unknown[]>(run: (...args: Arguments) => Promise<number>) {
@@ -85,7 +87,9 @@ siem
 
 addDoctorCommand(siem, exitingWith);
 addRescueCommands(siem, exitingWith);
+addDetectionCommands(siem, exitingWith);
 addBackfillCommand(siem, exitingWith);
+addPolicyCommands(siem, exitingWith);
 
 siem
   .command("demo")

@@ -6,7 +6,9 @@ import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rul
 import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
-import { LogArchive } from "./archive/log-archive";
+import { type ExistingBucket, ExistingLogBucket, existingBucketSenders } from "./archive/existing-log-bucket";
+import { type ArchiveLock, LogArchive } from "./archive/log-archive";
+import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
@@ -23,9 +25,21 @@ import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
 import { MonthlyBudget } from "./operations/monthly-budget";
 import { SilenceWatch, silenceWatchPaths } from "./operations/silence-watch";
-import { type DomainShape, replicasFor } from "./search/domain-shape";
+import type { Organization } from "./organization/organization";
+import { OrganizationLogs } from "./organization/organization-logs";
+import { organizationDeliveries } from "./organization/organization-senders";
+import { type SearchBackend, searchBackend } from "./search/search-backend";
+import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
-import { SearchDomain } from "./search/search-domain";
+
+/** A VPC that is made. */
+interface MadeNetwork {
+  readonly cidrBlock: string;
+  /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
+  readonly endpoints?: readonly EndpointService[];
+  /** A way out to the internet. Default: none. */
+  readonly natGateways?: NatGateways;
+}
 
 export interface SiemArgs {
   /** Refuse to delete what holds logs; false also deletes bucket contents on destroy. Default: true. */
@@ -37,24 +51,21 @@ export interface SiemArgs {
     readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
     /** Days. */
     readonly retentionDays: number;
+    /** Default: all logs can be read at once. */
+    readonly archiveTiers?: ArchiveTiers;
+    /** Default: "governance"; "off" without `protect`. */
+    readonly lock?: ArchiveLock | undefined;
   };
+  /** Buckets of others whose logs are loaded too. Default: none. */
+  readonly existingBuckets?: readonly ExistingBucket[];
+  /** Accounts in which logging is set up; conflicts with senders. Default: in none, whatever they deliver. */
+  readonly organization?: Organization | undefined;
   /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
   readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
   /** Old objects that S3 Batch Operations has loaded at the same time. Default: 0, it cannot load any. */
   readonly backfillConcurrency?: number;
-  readonly search: {
-    readonly shape: DomainShape;
-    /** Such as `OpenSearch_2.19`. */
-    readonly engineVersion: string;
-    /** Days that logs stay searchable. */
-    readonly retentionDays: number;
-    /** IAM roles of the people who use the SIEM. */
-    readonly analystRoleArns: readonly string[];
-    /** IAM roles of the people who load again what was refused. Default: none. */
-    readonly operatorRoleArns?: readonly string[];
-    /** False where the account has the service-linked role of OpenSearch already. */
-    readonly createServiceLinkedRole: boolean;
-  };
+  /** A domain that is made, or an existing one. */
+  readonly search: SearchChoice;
   readonly loader: LoaderShape & {
     /** The organisation's own networks. */
     readonly networks: readonly OwnNetwork[];
@@ -68,16 +79,7 @@ export interface SiemArgs {
   /** Absolute paths of modules whose default export is a log source of one's own. Default: none. */
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
-  readonly network?:
-    | {
-        readonly cidrBlock: string;
-        /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
-        readonly endpoints?: readonly EndpointService[];
-        /** A way out to the internet. Default: none. */
-        readonly natGateways?: NatGateways;
-      }
-    | { readonly vpcId: string; readonly subnetIds: readonly string[] }
-    | undefined;
+  readonly network?: MadeNetwork | { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
   readonly operations: {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
@@ -93,11 +95,13 @@ export interface SiemArgs {
 export class Siem extends pulumi.ComponentResource {
   readonly target: AwsTarget;
   readonly archive: LogArchive;
+  readonly organizationLogs?: OrganizationLogs;
   readonly queue: LogQueue;
   readonly loader: LogLoader;
   readonly reports: ArchiveReports;
   readonly batchLoading: BatchLoading | undefined;
-  readonly domain: SearchDomain;
+  /** What logs are searched with. */
+  readonly search: SearchBackend;
   readonly content: SearchContent;
   readonly alarmTopic: AlarmTopic;
 
@@ -107,7 +111,7 @@ export class Siem extends pulumi.ComponentResource {
     if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
-    const { search, loader, backfillConcurrency = 0, protect = true } = args;
+    const { search, loader, organization, backfillConcurrency = 0, protect = true } = args;
     const { logRetentionDays, alarmEmail, monthlyBudgetUsd, silence = defaultSilenceRules } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
@@ -118,7 +122,11 @@ export class Siem extends pulumi.ComponentResource {
         target,
         description: `Functions, their logs and alarms of ${name}`,
         serviceStatements: [
-          logGroupEncryption(target, `/aws/lambda/${name}-`),
+          logGroupEncryption(
+            target,
+            `/aws/lambda/${name}-`,
+            ...(organization ? [`/aws/kinesisfirehose/${name}-`] : []),
+          ),
           alarmPublishing(target),
           rulePublishing(target),
         ],
@@ -127,9 +135,37 @@ export class Siem extends pulumi.ComponentResource {
       child,
     );
     const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
+    const { existingBuckets = [] } = args;
+    const existing = Object.fromEntries(existingBuckets.map((bucket) => [`${name}-${bucket.bucketName}`, bucket]));
+    const { queueStatements: senderStatements, keyStatements } = existingBucketSenders(target, existing);
     const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
+    for (const { bucketName } of existingBuckets) ruledBuckets.delete(bucketName);
     const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
-    const archive = new LogArchive(name, { target, protect, otherBucketArns, ...args.archive }, child);
+    const archive = new LogArchive(
+      name,
+      {
+        ...{ target, protect, otherBucketArns, keyStatements, ...args.archive },
+        ...(organization && organizationDeliveries(organization, name)),
+      },
+      child,
+    );
+    if (organization) {
+      this.organizationLogs = new OrganizationLogs(
+        name,
+        {
+          ...{ target, organization, trailName: name, logKeyArn: key.keyArn, logRetentionDays },
+          archive: {
+            bucketName: archive.bucket.bucketName,
+            bucketArn: archive.bucket.bucketArn,
+            keyArn: archive.keyArn,
+            config: archive.configTarget,
+            permission: [archive.bucket.policy, archive.accessLogBucket.policy],
+          },
+          otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
+        },
+        child,
+      );
+    }
     const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
     const queue = new LogQueue(
       `${name}-objects`,
@@ -139,17 +175,17 @@ export class Siem extends pulumi.ComponentResource {
         buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         otherBucketArns,
         senderRoleArns: [loaderRole.roleArn, ...(search.operatorRoleArns ?? [])],
+        senderStatements,
         consumerTimeout: loader.timeout,
         consumerBatchWindow: loader.batchWindow,
       },
       child,
     );
 
+    for (const [key, bucket] of Object.entries(existing)) {
+      new ExistingLogBucket(key, { target, queue, ...bucket }, child);
+    }
     const network = this.network(name, target, archive, queue, otherBucketArns, args);
-    const domainNetwork = network && {
-      subnetIds: network.subnetIds.apply((ids) => ids.slice(0, search.shape.zones)),
-      securityGroupIds: [network.domainSecurityGroupId],
-    };
     const functionNetwork = network && {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.functionSecurityGroupId],
@@ -158,29 +194,24 @@ export class Siem extends pulumi.ComponentResource {
     const watchRole = silence.enabled
       ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
       : undefined;
-    const domain = new SearchDomain(
+    const backend = searchBackend(
       name,
       {
-        ...search,
-        target,
+        ...{ target, search, network, logRetentionDays, protect },
         masterRoleArn: contentRole.roleArn,
-        accessRoleArns: search.analystRoleArns,
-        bulkRoleArns: [loaderRole.roleArn],
-        ...(watchRole && { postRoles: { roleArns: [watchRole.roleArn], paths: silenceWatchPaths } }),
-        network: domainNetwork,
-        logRetentionDays,
-        protect,
+        loaderRoleArn: loaderRole.roleArn,
+        accessLogBucket: archive.accessLogBucket,
+        postRoles: watchRole ? [{ sid: "SilenceWatch", roleArns: [watchRole.roleArn], paths: silenceWatchPaths }] : [],
       },
-      child,
+      this,
     );
     const common = {
       target,
       kmsKeyArn: key.keyArn,
       logRetentionDays,
       network: functionNetwork,
-      searchEndpoint: domain.endpoint,
-      searchDomainArn: domain.domainArn,
-      retentionDays: search.retentionDays,
+      searchEndpoint: backend.endpoint,
+      searchDomainArn: backend.arn,
       sourceModules: args.sourceModules ?? [],
       ...(args.limits === undefined ? {} : { limits: args.limits }),
     };
@@ -188,12 +219,14 @@ export class Siem extends pulumi.ComponentResource {
       `${name}-content`,
       {
         ...common,
+        ...backend.content,
         role: contentRole,
+        retentionDays: search.retentionDays,
         loaderRoleArn: loaderRole.roleArn,
         watcherRoleArn: watchRole?.roleArn,
         analystRoleArns: search.analystRoleArns,
+        analystGroups: search.analystGroups ?? [],
         operatorRoleArns: search.operatorRoleArns ?? [],
-        replicas: replicasFor(search.shape),
         alarmTopicArn: alarmTopic.topicArn,
       },
       child,
@@ -204,11 +237,18 @@ export class Siem extends pulumi.ComponentResource {
         ...common,
         ...loader,
         role: loaderRole,
+        retentionDays: backend.writableDays,
         queueArn: queue.queueArn,
         queueUrl: queue.queueUrl,
         archiveBucketName: archive.bucket.bucketName,
         archiveBucketArn: archive.bucket.bucketArn,
-        otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
+        otherBucketArns: [
+          archive.accessLogBucket.bucketArn,
+          ...otherBucketArns,
+          ...existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [] : [s3BucketArn(target, bucketName)])),
+        ],
+        otherKeyArns: existingBuckets.flatMap(({ keyArns = [], reader }) => (reader ? [] : keyArns)),
+        bucketReaders: existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [{ bucketName, ...reader }] : [])),
         archiveKeyArn: archive.keyArn,
         // Documents that come before their index templates would get guessed mappings.
         startAfter: [content.installation],
@@ -250,9 +290,9 @@ export class Siem extends pulumi.ComponentResource {
           deadLetterQueueName: queue.deadLetterQueueName,
           loaderFunctionName: logLoader.functionName,
           loaderMemory: loader.memorySize,
-          domainName: domain.domainName,
-          instanceCount: search.shape.instanceCount,
-          volumeGib: search.shape.volumeGib,
+          domainName: backend.domainName,
+          instanceCount: backend.instanceCount,
+          volumeGib: backend.volumeGib,
           bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
         },
         alarmTopicArn: alarmTopic.topicArn,
@@ -284,7 +324,7 @@ export class Siem extends pulumi.ComponentResource {
     this.queue = queue;
     this.loader = logLoader;
     this.reports = reports;
-    this.domain = domain;
+    this.search = backend;
     this.content = content;
     this.alarmTopic = alarmTopic;
     this.registerOutputs({});
@@ -296,12 +336,18 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search, operations }: SiemArgs,
+    { network, search, operations, existingBuckets = [] }: SiemArgs,
   ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
-    // The function that looks for silence tells the topic itself.
-    const needed: readonly EndpointService[] = (operations.silence ?? defaultSilenceRules).enabled ? ["sns"] : [];
+    const readerArns = existingBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
+    const existingArns = existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
+    const needed: readonly EndpointService[] = [
+      // The function that looks for silence tells the topic itself.
+      ...((operations.silence ?? defaultSilenceRules).enabled ? (["sns"] as const) : []),
+      // Roles of other accounts are assumed from the VPC.
+      ...(readerArns.length > 0 ? (["sts"] as const) : []),
+    ];
     return new SiemNetwork(
       name,
       {
@@ -310,8 +356,9 @@ export class Siem extends pulumi.ComponentResource {
           ? { existing: network }
           : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
         // Functions need two, so that an outage of one leaves them another, whatever the domain has.
-        zones: Math.max(2, search.shape.zones),
-        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
+        zones: "shape" in search ? Math.max(2, search.shape.zones) : 2,
+        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...existingArns],
+        readerArns,
         queueArn,
         flowLogBucketArn: bucket.bucketArn,
         flowLogPermission: bucket.policy,

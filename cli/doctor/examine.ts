@@ -87,8 +87,9 @@ export async function examine(places: Places, stage: DeployedStage): Promise<Exa
     return checkLastEvents(events);
   });
   await check("alarms", async () => {
-    if (searchDomain === undefined) return notKnown("the search domain, whose name alarms start with", "--domain");
-    const names = await stage.alarmsGoingOff(`${searchDomain}-`);
+    if (loaderFunction === undefined)
+      return notKnown("the loader's function, whose name alarms start like", "--loader");
+    const names = await stage.alarmsGoingOff(loaderFunction.replace(/loader$/, ""));
     if (names.length === 0) return { level: "ok", says: "no alarm goes off" };
     return warning(`alarms go off: ${names.join(", ")}`, "docs/monitoring.md says what each means");
   });

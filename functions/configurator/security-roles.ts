@@ -96,24 +96,28 @@ function securityStep(
   return { name: title, run };
 }
 
-function roleSteps({ name, permissions }: SecurityRole, roleArns: readonly string[]): Step[] {
-  const mapping = { backend_roles: roleArns, hosts: [], users: [] };
+function roleSteps({ name, permissions }: SecurityRole, backendRoles: readonly string[]): Step[] {
+  const mapping = { backend_roles: backendRoles, hosts: [], users: [] };
   return [
     securityStep("roles", name, `security role ${name}`, permissions),
     securityStep("rolesmapping", name, `mapping of security role ${name}`, mapping),
   ];
 }
 
-/** The security roles of the loader and of people, and the IAM roles (ARNs) that have them. */
+/** The security roles of the loader and of people, and the IAM roles (ARNs) and groups that have them. */
 export function securityRoleSteps({
   loaderRoleArn,
   analystRoleArns,
+  analystGroups = [],
   operatorRoleArns,
   watcherRoleArn,
-}: Pick<ConfiguratorSettings, "loaderRoleArn" | "analystRoleArns" | "operatorRoleArns" | "watcherRoleArn">): Step[] {
+}: Pick<
+  ConfiguratorSettings,
+  "loaderRoleArn" | "analystRoleArns" | "analystGroups" | "operatorRoleArns" | "watcherRoleArn"
+>): Step[] {
   return [
     ...(loaderRoleArn === undefined ? [] : roleSteps(loader, [loaderRoleArn])),
-    ...roleSteps(analyst, analystRoleArns),
+    ...roleSteps(analyst, [...analystRoleArns, ...analystGroups]),
     ...roleSteps(operator, operatorRoleArns),
     ...(watcherRoleArn === undefined ? [] : roleSteps(watcher, [watcherRoleArn])),
   ];

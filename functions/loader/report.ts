@@ -76,11 +76,10 @@ export function reportObject(
   if (account.left !== undefined || account.lastModified === undefined) return;
   if (account.size !== undefined) metrics.count("BytesLoaded", account.size, source);
   const modified = account.lastModified.getTime();
-  // What is loaded once more is not late, however old it is.
-  const seconds = Math.max(0, (now - Math.max(modified, account.announcedAt ?? 0)) / 1_000);
-  metrics.seconds("ArrivalToIndexedSeconds", seconds, source);
+  // What is loaded once more years later took neither its sender nor the loader years.
+  const waited = Math.max(0, now - Math.max(modified, account.announcedAt ?? 0));
+  metrics.seconds("ArrivalToIndexedSeconds", waited / 1_000, source);
   const newestEvent = Date.parse(account.newestEvent);
   if (Number.isNaN(newestEvent)) return;
-  const delivery = Math.max(0, (modified - newestEvent) / 1_000);
-  metrics.seconds("EventToIndexedSeconds", delivery + seconds, source);
+  metrics.seconds("EventToIndexedSeconds", Math.max(0, modified - newestEvent + waited) / 1_000, source);
 }

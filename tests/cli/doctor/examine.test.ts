@@ -363,7 +363,7 @@ describe("siem doctor", () => {
       "unknown search domain: the search domain is not known",
       "unknown cluster: the search domain cannot be reached from here (no connection: getaddrinfo ENOTFOUND)",
       "unknown roles: the loader's function is not known",
-      "unknown alarms: the search domain, whose name alarms start with is not known",
+      "unknown alarms: the loader's function, whose name alarms start like is not known",
     ]);
   });
 });

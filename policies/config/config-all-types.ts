@@ -1,0 +1,23 @@
+import { isTrue, read } from "../graph";
+import { definePolicy } from "../policy";
+
+export default definePolicy({
+  id: "config-all-types",
+  title: "AWS Config records all types of resources",
+  rationale: "What a resource was like when it was abused is known for recorded types only.",
+  severity: "advisory",
+  service: "config",
+  frameworks: { fsbp: ["Config.1"] },
+  checkov: ["CKV2_AWS_48"],
+  fix: "Set recordingGroup to {allSupported: true, includeGlobalResourceTypes: true}.",
+  example: `new aws.cfg.Recorder("all", {
+  roleArn: role.arn,
+  recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
+});`,
+  types: ["aws:cfg/recorder:Recorder"],
+  scope: "resource",
+  *check(recorder) {
+    if (read(recorder, "recordingGroup", "allSupported") === false) yield "leaves types of resources out";
+    if (!isTrue(recorder, "recordingGroup", "includeGlobalResourceTypes")) yield "leaves global resources out";
+  },
+});
