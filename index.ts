@@ -30,6 +30,7 @@ async function deploy() {
     loaderFunctionName: siem.loader.functionName,
     loaderFunctionArn: siem.loader.functionArn,
     configuratorFunctionName: siem.content.functionName,
+    searchDomainName: siem.search.domainName,
     searchEndpoint: siem.search.endpoint,
     dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
