@@ -110,6 +110,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation": {
     type: "aws_route53_resolver_query_log_config_association",
   },
+  "aws:opensearch/domainSamlOptions:DomainSamlOptions": { type: "aws_opensearch_domain_saml_options" },
   "aws:s3/accessPoint:AccessPoint": {
     type: "aws_s3_access_point",
     renamed: { publicAccessBlockConfiguration: "public_access_block_configuration" },
@@ -124,7 +125,6 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:s3control/storageLensConfiguration:StorageLensConfiguration": {
     type: "aws_s3control_storage_lens_configuration",
   },
-  "aws:opensearch/domainSamlOptions:DomainSamlOptions": { type: "aws_opensearch_domain_saml_options" },
   "aws:s3/bucket:Bucket": { type: "aws_s3_bucket" },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
     type: "aws_s3_bucket_lifecycle_configuration",
