@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
-import { archiveTiers } from "./settings/archive";
+import { archiveLock, archiveTiers, storageLens } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
 import { refuseOtherAccount } from "./settings/log-archive-account";
 import { siemNetwork } from "./settings/network";
@@ -18,6 +18,7 @@ async function deploy() {
   return {
     archiveBucketName: siem.archive.bucket.bucketName,
     accessLogBucketName: siem.archive.accessLogBucket.bucketName,
+    configBucketName: siem.archive.configTarget.bucketName,
     reportsBucketName: siem.reports.bucket.bucketName,
     ...(siem.batchLoading && {
       backfillFunctionArn: siem.batchLoading.functionArn,
@@ -29,6 +30,7 @@ async function deploy() {
     loaderFunctionName: siem.loader.functionName,
     loaderFunctionArn: siem.loader.functionArn,
     configuratorFunctionName: siem.content.functionName,
+    searchDomainName: siem.search.domainName,
     searchEndpoint: siem.search.endpoint,
     dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
@@ -45,8 +47,13 @@ function siemArgs(settings: Settings): SiemArgs {
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
       archiveTiers: archiveTiers(settings),
+      lock: archiveLock(settings),
+      replica: settings.replica,
     },
+    existingBuckets: settings.existingBuckets,
     organization: settings.organization,
+    accessPoints: settings.accessPoints,
+    storageLens: storageLens(settings),
     reports: { inventory: settings.archiveInventory },
     backfillConcurrency: settings.backfillConcurrency,
     search: searchChoice(settings),

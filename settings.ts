@@ -10,8 +10,10 @@ import { ConfigurationError } from "./functions/shared/errors";
 import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
 import { parseSilenceRules, type SilenceRules } from "./functions/silence/rules";
+import { parseLogAccess, parseReplica } from "./settings/access";
 import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
+import { parseExistingBucket } from "./settings/existing-buckets";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
 import { refuseImpossibleNetwork } from "./settings/network";
 import { parseOrganization, refuseImpossibleOrganization } from "./settings/organization";
@@ -61,10 +63,19 @@ export const definitions = {
     ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
     "AWS services that may deliver logs to the archive; vended-logs are VPC flow logs, Route 53 Resolver, WAF, Network Firewall and others",
   ),
+  existingBuckets: define.objectList(
+    "Buckets of others whose logs are loaded, such as the log archive of AWS Control Tower: objects of bucket and topicArn or eventBridge and, optionally, accountId, rawMessages, keyArns, roleArn with externalId",
+    parseExistingBucket,
+  ),
   archiveRetentionDays: define.integer(
     2557,
     { min: 1, max: 36_500 },
     "Days that the archive keeps logs; at least retentionDays",
+  ),
+  archiveLock: define.choice(
+    "governance",
+    ["governance", "compliance", "off"],
+    "Keep archived logs from being deleted before archiveRetentionDays: governance from all but those with s3:BypassGovernanceRetention, compliance from everybody and for good, off. Without protectData governance locks nothing, so that the stack can be destroyed",
   ),
   archiveAccessDays: define.integer(
     0,
@@ -75,6 +86,26 @@ export const definitions = {
     0,
     { min: 0, max: 730 },
     "Days without access after which an archived log goes to Deep Archive Access: 180 to 730, more than retentionDays and archiveAccessDays. 0: never",
+  ),
+  replica: define.object(
+    "Bucket that gets a copy of each archived log, at the price of the archive once more: bucketArn, region and keyArn and, if it is another account's, accountId; empty: none",
+    parseReplica,
+  ),
+  accessPoints: define.objectList(
+    "Who may read which archived logs: access points as objects of name, roleArns, prefixes (starts of keys) and, optionally, vpcId, from which alone they are used",
+    parseLogAccess,
+  ),
+  storageLens: define.choice(
+    "free",
+    ["off", "free", "advanced"],
+    "Dashboard of S3 Storage Lens with a daily export: free, or advanced with activity and data protection, about $0.20 a month for a million objects of all buckets looked at",
+  ),
+  storageLensOrganization: define.optionalText(
+    {
+      pattern: /^arn:aws[a-z-]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/,
+      form: "the ARN of an organization, such as arn:aws:organizations::111122223333:organization/o-exampleorg1",
+    },
+    "ARN of the organization that Storage Lens looks at, as its delegated administrator; empty: the stack's own account",
   ),
   archiveInventory: define.choice(
     "weekly",

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import pc from "picocolors";
 import { addBackfillCommand } from "./backfill/register";
+import { addDoctorCommand } from "./doctor/register";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
 import { addPolicyCommands } from "./policies/register";
@@ -84,6 +85,7 @@ siem
   .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
   .action(exitingWith(async (options) => (await import("./investigate")).activity(options)));
 
+addDoctorCommand(siem, exitingWith);
 addRescueCommands(siem, exitingWith);
 addDetectionCommands(siem, exitingWith);
 addBackfillCommand(siem, exitingWith);

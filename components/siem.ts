@@ -3,12 +3,21 @@ import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
 import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rules";
+import { ArchiveReplication, type ReplicaBucket } from "./archive/archive-replication";
 import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
-import { LogArchive } from "./archive/log-archive";
+import { type ExistingBucket, ExistingLogBucket, existingBucketSenders } from "./archive/existing-log-bucket";
+import {
+  accessPointDecryption,
+  accessPointDelegation,
+  type LogAccess,
+  LogAccessPoint,
+} from "./archive/log-access-point";
+import { type ArchiveLock, LogArchive } from "./archive/log-archive";
 import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
+import { StorageLens, type StorageLensArgs, storageLensDelivery, storageLensEncryption } from "./archive/storage-lens";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { CustomerKey } from "./encryption/customer-key";
@@ -31,6 +40,15 @@ import { type SearchBackend, searchBackend } from "./search/search-backend";
 import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
 
+/** A VPC that is made. */
+interface MadeNetwork {
+  readonly cidrBlock: string;
+  /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
+  readonly endpoints?: readonly EndpointService[];
+  /** A way out to the internet. Default: none. */
+  readonly natGateways?: NatGateways;
+}
+
 export interface SiemArgs {
   /** Refuse to delete what holds logs; false also deletes bucket contents on destroy. Default: true. */
   readonly protect?: boolean;
@@ -43,7 +61,17 @@ export interface SiemArgs {
     readonly retentionDays: number;
     /** Default: all logs can be read at once. */
     readonly archiveTiers?: ArchiveTiers;
+    /** Default: "governance"; "off" without `protect`. */
+    readonly lock?: ArchiveLock | undefined;
+    /** Bucket that gets a copy of each log. Default: none. */
+    readonly replica?: ReplicaBucket | undefined;
   };
+  /** Who may read which logs in the archive itself. Default: nobody by an access point. */
+  readonly accessPoints?: readonly LogAccess[];
+  /** A dashboard of Storage Lens. Default: none. */
+  readonly storageLens?: Pick<StorageLensArgs, "advanced" | "organizationArn"> | undefined;
+  /** Buckets of others whose logs are loaded too. Default: none. */
+  readonly existingBuckets?: readonly ExistingBucket[];
   /** Accounts in which logging is set up; conflicts with senders. Default: in none, whatever they deliver. */
   readonly organization?: Organization | undefined;
   /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
@@ -65,16 +93,7 @@ export interface SiemArgs {
   /** Absolute paths of modules whose default export is a log source of one's own. Default: none. */
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
-  readonly network?:
-    | {
-        readonly cidrBlock: string;
-        /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
-        readonly endpoints?: readonly EndpointService[];
-        /** A way out to the internet. Default: none. */
-        readonly natGateways?: NatGateways;
-      }
-    | { readonly vpcId: string; readonly subnetIds: readonly string[] }
-    | undefined;
+  readonly network?: MadeNetwork | { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
   readonly operations: {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
@@ -130,12 +149,24 @@ export class Siem extends pulumi.ComponentResource {
       child,
     );
     const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
+    const { existingBuckets = [] } = args;
+    const existing = Object.fromEntries(existingBuckets.map((bucket) => [`${name}-${bucket.bucketName}`, bucket]));
+    const senders = existingBucketSenders(target, existing);
+    const { accessPoints = [], storageLens } = args;
+    const keyStatements = [
+      ...senders.keyStatements,
+      ...accessPointDecryption(target, accessPoints),
+      ...(storageLens ? [storageLensEncryption(target, name)] : []),
+    ];
+    const bucketStatements = (bucketArn: pulumi.Output<string>) =>
+      accessPointDelegation(target, accessPoints, bucketArn);
     const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
+    for (const { bucketName } of existingBuckets) ruledBuckets.delete(bucketName);
     const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
     const archive = new LogArchive(
       name,
       {
-        ...{ target, protect, otherBucketArns, ...args.archive },
+        ...{ target, protect, otherBucketArns, keyStatements, bucketStatements, ...args.archive },
         ...(organization && organizationDeliveries(organization, name)),
       },
       child,
@@ -149,7 +180,8 @@ export class Siem extends pulumi.ComponentResource {
             bucketName: archive.bucket.bucketName,
             bucketArn: archive.bucket.bucketArn,
             keyArn: archive.keyArn,
-            permission: [archive.bucket.policy],
+            config: archive.configTarget,
+            permission: [archive.bucket.policy, archive.accessLogBucket.policy],
           },
           otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
         },
@@ -165,12 +197,16 @@ export class Siem extends pulumi.ComponentResource {
         buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         otherBucketArns,
         senderRoleArns: [loaderRole.roleArn, ...(search.operatorRoleArns ?? [])],
+        senderStatements: senders.queueStatements,
         consumerTimeout: loader.timeout,
         consumerBatchWindow: loader.batchWindow,
       },
       child,
     );
 
+    for (const [key, bucket] of Object.entries(existing)) {
+      new ExistingLogBucket(key, { target, queue, ...bucket }, child);
+    }
     const network = this.network(name, target, archive, queue, otherBucketArns, args);
     const functionNetwork = network && {
       subnetIds: network.subnetIds,
@@ -228,7 +264,13 @@ export class Siem extends pulumi.ComponentResource {
         queueUrl: queue.queueUrl,
         archiveBucketName: archive.bucket.bucketName,
         archiveBucketArn: archive.bucket.bucketArn,
-        otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
+        otherBucketArns: [
+          archive.accessLogBucket.bucketArn,
+          ...otherBucketArns,
+          ...existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [] : [s3BucketArn(target, bucketName)])),
+        ],
+        otherKeyArns: existingBuckets.flatMap(({ keyArns = [], reader }) => (reader ? [] : keyArns)),
+        bucketReaders: existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [{ bucketName, ...reader }] : [])),
         archiveKeyArn: archive.keyArn,
         // Documents that come before their index templates would get guessed mappings.
         startAfter: [content.installation],
@@ -243,10 +285,23 @@ export class Siem extends pulumi.ComponentResource {
         inventoried: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         accessLogBucket: archive.accessLogBucket,
         kmsKeyArn: archive.keyArn,
+        statements: (bucketArn) => (storageLens ? [storageLensDelivery(target, name, bucketArn)] : []),
         ...args.reports,
       },
       child,
     );
+    if (storageLens) {
+      const destination = { reportsBucket: reports.bucket, kmsKeyArn: archive.keyArn };
+      new StorageLens(name, { target, ...destination, ...storageLens }, child);
+    }
+    for (const access of accessPoints) {
+      const { bucketName } = archive.bucket;
+      new LogAccessPoint(`${name}-${access.name}`, { target, bucketName, ...access }, child);
+    }
+    if (args.archive.replica) {
+      const { bucket, keyArn } = archive;
+      new ArchiveReplication(`${name}-replication`, { target, bucket, keyArn, replica: args.archive.replica }, child);
+    }
     this.batchLoading =
       backfillConcurrency === 0
         ? undefined
@@ -316,12 +371,18 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search, operations }: SiemArgs,
+    { network, search, operations, existingBuckets = [] }: SiemArgs,
   ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
-    // The function that looks for silence tells the topic itself.
-    const needed: readonly EndpointService[] = (operations.silence ?? defaultSilenceRules).enabled ? ["sns"] : [];
+    const readerArns = existingBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
+    const existingArns = existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
+    const needed: readonly EndpointService[] = [
+      // The function that looks for silence tells the topic itself.
+      ...((operations.silence ?? defaultSilenceRules).enabled ? (["sns"] as const) : []),
+      // Roles of other accounts are assumed from the VPC.
+      ...(readerArns.length > 0 ? (["sts"] as const) : []),
+    ];
     return new SiemNetwork(
       name,
       {
@@ -331,7 +392,8 @@ export class Siem extends pulumi.ComponentResource {
           : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
         // Functions need two, so that an outage of one leaves them another, whatever the domain has.
         zones: "shape" in search ? Math.max(2, search.shape.zones) : 2,
-        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
+        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...existingArns],
+        readerArns,
         queueArn,
         flowLogBucketArn: bucket.bucketArn,
         flowLogPermission: bucket.policy,

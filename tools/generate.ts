@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { alarmReference } from "./generators/alarm-reference";
+import { controlReference } from "./generators/control-reference";
 import { ecsFields } from "./generators/ecs-fields";
 import { limitReference } from "./generators/limit-reference";
 import { policyReference } from "./generators/policy-reference";
@@ -32,6 +33,7 @@ const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
   { path: "policies/configuration.schema.generated.json", content: policySchema },
   { folder: "docs/policies", contents: policyReference },
   { path: "docs/limits.md", content: limitReference },
+  { path: "docs/controls.md", content: controlReference },
   { path: "docs/monitoring.md", content: alarmReference },
   { folder: "docs/sources", contents: sourceReference },
 ];

@@ -14,6 +14,16 @@ export interface ArchiveTiers {
   readonly deepArchiveDays?: number | undefined;
 }
 
+/** Keeps each version of an object from being deleted or overwritten for so long after it was written. */
+export interface ObjectLock {
+  /**
+   * `GOVERNANCE`: whoever has `s3:BypassGovernanceRetention` may delete all the same; `COMPLIANCE`: nobody may, not even
+   * the account's root, and the bucket cannot be destroyed before.
+   */
+  readonly mode: "GOVERNANCE" | "COMPLIANCE";
+  readonly days: number;
+}
+
 export interface SecureBucketArgs {
   /** Start of the bucket's name, at most 37 characters; a random end follows, so that nobody can take the name before. */
   readonly bucketPrefix: string;
@@ -23,6 +33,8 @@ export interface SecureBucketArgs {
   readonly retentionDays?: number;
   /** Default: all objects can be read at once. */
   readonly archiveTiers?: ArchiveTiers | undefined;
+  /** Default: none. Not for targets of S3 server access logs and of AWS Config, which cannot deliver to such a bucket. */
+  readonly objectLock?: ObjectLock | undefined;
   /** Who may use the bucket, beside the account's own IAM policies. Default: nobody. */
   readonly statements?: (bucketArn: pulumi.Output<string>) => readonly PolicyStatement[];
   /** Refuse to delete the bucket; false also deletes what it holds when it is destroyed. Default: true. */
@@ -35,15 +47,18 @@ export class SecureBucket extends pulumi.ComponentResource {
   readonly bucketArn: pulumi.Output<string>;
   /** What must exist before others write to the bucket. */
   readonly policy: aws.s3.BucketPolicy;
+  /** What must be in force before the bucket is replicated. */
+  readonly versioning: aws.s3.BucketVersioning;
 
   constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:archive:SecureBucket", name, {}, opts);
     const { bucketPrefix, kmsKeyArn, retentionDays, archiveTiers = {}, statements = () => [], protect = true } = args;
+    const { objectLock } = args;
     const child = { parent: this };
 
     const { bucket, arn } = new aws.s3.Bucket(
       name,
-      { bucketPrefix, forceDestroy: !protect },
+      { bucketPrefix, forceDestroy: !protect, ...(objectLock && { objectLockEnabled: true }) },
       { parent: this, protect },
     );
     const publicAccess = new aws.s3.BucketPublicAccessBlock(
@@ -83,6 +98,13 @@ export class SecureBucket extends pulumi.ComponentResource {
       // S3 refuses rules on noncurrent versions while versioning is being turned on.
       { parent: this, dependsOn: versioning },
     );
+    if (objectLock) {
+      new aws.s3.BucketObjectLockConfiguration(
+        name,
+        { bucket, rule: { defaultRetention: objectLock } },
+        { parent: this, dependsOn: versioning },
+      );
+    }
     const tierings = tieringsOf(archiveTiers);
     if (tierings.length > 0) {
       new aws.s3.BucketIntelligentTieringConfiguration(name, { bucket, name: "archive", tierings }, child);
@@ -94,6 +116,7 @@ export class SecureBucket extends pulumi.ComponentResource {
       { parent: this, dependsOn: publicAccess },
     );
 
+    this.versioning = versioning;
     this.bucketName = bucket;
     this.bucketArn = arn;
     this.registerOutputs({ bucketName: this.bucketName, bucketArn: this.bucketArn });

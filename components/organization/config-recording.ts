@@ -3,14 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
 
-export interface ConfigRecordingArgs {
+/** Where AWS Config delivers to. */
+export interface ConfigTarget {
+  readonly bucketName: pulumi.Input<string>;
+  /** Default: the bucket's own encryption. */
+  readonly keyArn?: pulumi.Input<string>;
+}
+
+export interface ConfigRecordingArgs extends ConfigTarget {
   readonly target: AwsTarget;
   /** Account of the provider. */
   readonly accountId: string;
   /** The first records IAM and other global resources, so that they are recorded, and paid, once. */
   readonly regions: readonly string[];
-  readonly archiveBucketName: pulumi.Input<string>;
-  readonly archiveKeyArn: pulumi.Input<string>;
   /** False where the account has the service-linked role of AWS Config already. Default: true. */
   readonly createServiceLinkedRole?: boolean;
   /** What must be in force before: the archive's policies. */
@@ -18,21 +23,13 @@ export interface ConfigRecordingArgs {
 }
 
 /**
- * AWS Config of one account: all resource types in each region, delivered to the archive.
+ * AWS Config of one account: all resource types in each region, delivered to a bucket.
  * https://docs.aws.amazon.com/config/latest/developerguide/stop-start-recorder.html
  */
 export class ConfigRecording extends pulumi.ComponentResource {
   constructor(name: string, args: ConfigRecordingArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:organization:ConfigRecording", name, {}, opts);
-    const {
-      target,
-      accountId,
-      regions,
-      archiveBucketName,
-      archiveKeyArn,
-      createServiceLinkedRole = true,
-      after,
-    } = args;
+    const { target, accountId, regions, bucketName, keyArn, createServiceLinkedRole = true, after } = args;
     const serviceLinkedRole = createServiceLinkedRole
       ? [new aws.iam.ServiceLinkedRole(name, { awsServiceName: "config.amazonaws.com" }, { parent: this })]
       : [];
@@ -55,8 +52,8 @@ export class ConfigRecording extends pulumi.ComponentResource {
         regional,
         {
           ...{ region, name: "default" },
-          s3BucketName: archiveBucketName,
-          s3KmsKeyArn: archiveKeyArn,
+          s3BucketName: bucketName,
+          ...(keyArn !== undefined && { s3KmsKeyArn: keyArn }),
           snapshotDeliveryProperties: { deliveryFrequency: "TwentyFour_Hours" },
         },
         // Config refuses a channel without a recorder, and one whose bucket it cannot write to.

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AwsTarget } from "../aws/target";
 import { AccessAnalyzerOrganization } from "./access-analyzer-organization";
 import { ConfigAggregation } from "./config-aggregation";
-import { ConfigRecording } from "./config-recording";
+import { ConfigRecording, type ConfigTarget } from "./config-recording";
 import { GuardDutyOrganization } from "./guardduty-organization";
 import { InspectorOrganization } from "./inspector-organization";
 import { MacieOrganization } from "./macie-organization";
@@ -16,6 +16,8 @@ export interface ArchiveTarget {
   readonly bucketName: pulumi.Input<string>;
   readonly bucketArn: pulumi.Output<string>;
   readonly keyArn: pulumi.Input<string>;
+  /** Where AWS Config delivers to, and the key for that: it cannot write to a locked archive. Default: the archive. */
+  readonly config?: ConfigTarget;
   /** Policies that must be in force before. */
   readonly permission: readonly pulumi.Resource[];
 }
@@ -72,7 +74,8 @@ export class SecurityServices extends pulumi.ComponentResource {
           new ConfigRecording(
             `${name}-config-${accountId}`,
             {
-              ...{ target, accountId, regions, ...ofArchive, after: archive.permission },
+              ...{ target, accountId, regions, after: archive.permission },
+              ...(archive.config ?? { bucketName: archive.bucketName, keyArn: archive.keyArn }),
               createServiceLinkedRole: organization.createServiceLinkedRoles,
             },
             { parent: this, ...providers.in(accountId) },

@@ -24,7 +24,7 @@ export function createHandler({ silence = defaultSilenceRules }: { readonly sile
     if (!endpoint || !topicArn || !region) {
       throw new ConfigurationError("OPENSEARCH_ENDPOINT, ALARM_TOPIC_ARN and AWS_REGION must be set");
     }
-    const cluster = openSearchCluster(endpoint, region, defaultProvider(), requestTimeoutMilliseconds);
+    const cluster = openSearchCluster(endpoint, region, defaultProvider(), { requestTimeoutMilliseconds });
     const now = () => Date.now();
     const report = await watchSilence(silence, {
       activity: new OpenSearchActivity(cluster, now),

@@ -85,7 +85,7 @@ function senderOf(key: unknown): Sender {
 }
 
 /** Index of what functions remember: outside of `siem-*`, whose documents are never replaced. */
-export const watchIndex = "watch-silence";
+const watchIndex = "watch-silence";
 
 /** Keeps the state as one document, whose only field is not indexed. */
 export class OpenSearchStateStore implements StateStore {

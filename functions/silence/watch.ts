@@ -100,7 +100,7 @@ function withLastDocuments(state: SilenceState, documents: readonly LastDocument
 }
 
 /** Who is silent or back now and was not before, and the state once that is told. Pure. */
-export function judge(
+function judge(
   state: SilenceState,
   rules: SilenceRules,
   now: number,

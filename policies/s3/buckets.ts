@@ -26,6 +26,9 @@ const writers = [
   ["aws:cfg/deliveryChannel:DeliveryChannel", "s3BucketName"],
 ] as const;
 
+/** Services that write reports about buckets, such as inventories, and no logs. */
+const reporters: ReadonlySet<string> = new Set(["s3.amazonaws.com", "storage-lens.s3.amazonaws.com"]);
+
 /** Whether AWS services deliver logs into a bucket. */
 export function isLogBucket(bucket: ResourceNode, graph: ResourceGraph): boolean {
   if (isAccessLogTarget(bucket, graph)) return true;
@@ -33,7 +36,9 @@ export function isLogBucket(bucket: ResourceNode, graph: ResourceGraph): boolean
   return settingsOf(bucket, graph, "BucketPolicy").some((policy) =>
     statementsOf(policy, "policy").some(
       ({ effect, principals, actions }) =>
-        effect === "Allow" && (principals?.services ?? []).length > 0 && covers(actions, "s3:putobject"),
+        effect === "Allow" &&
+        (principals?.services ?? []).some((service) => !reporters.has(service)) &&
+        covers(actions, "s3:putobject"),
     ),
   );
 }

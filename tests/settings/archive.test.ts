@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { readSettings } from "../../settings";
-import { archiveTiers } from "../../settings/archive";
+import { archiveLock, archiveTiers } from "../../settings/archive";
 
 const read = (settings: Readonly<Record<string, string>>) =>
   readSettings(Object.fromEntries(Object.entries(settings).map(([key, value]) => [`siem:${key}`, value])));
@@ -14,6 +14,14 @@ describe("The settings of the archive", () => {
       deepArchiveDays: 365,
     });
     assert.deepEqual(archiveTiers(read({ deepArchiveAccessDays: "180" })), { deepArchiveDays: 180 });
+  });
+
+  it("lock it, unless the stack is to be destroyed", () => {
+    const lock = (settings: Record<string, string>) => archiveLock(read(settings));
+    assert.deepEqual(
+      [lock({}), lock({ archiveLock: "off" }), lock({ archiveLock: "compliance" }), lock({ protectData: "false" })],
+      ["governance", "off", "compliance", "off"],
+    );
   });
 
   const refused: readonly [string, Record<string, string>, RegExp][] = [
@@ -31,6 +39,11 @@ describe("The settings of the archive", () => {
       "an archive that is not readable for as long as logs are searched",
       { retentionDays: "365", archiveAccessDays: "365" },
       /archiveAccessDays is 365, not more than siem:retentionDays \(365\): .*; raise it, or set 0\.$/,
+    ],
+    [
+      "a lock for good of what is to be destroyed",
+      { protectData: "false", archiveLock: "compliance" },
+      /archiveLock is "compliance" but siem:protectData is false: .*; set protectData to true, or archiveLock to "governance"/,
     ],
     [
       "a deep archive that comes before the archive",

@@ -21,6 +21,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     renamed: { advancedEventSelectors: "advanced_event_selector", fieldSelectors: "field_selector" },
   },
   "aws:cloudwatch/dashboard:Dashboard": { type: "aws_cloudwatch_dashboard" },
+  "aws:cloudwatch/eventPermission:EventPermission": { type: "aws_cloudwatch_event_permission" },
   "aws:cloudwatch/eventBus:EventBus": { type: "aws_cloudwatch_event_bus" },
   "aws:cloudwatch/eventBusPolicy:EventBusPolicy": { type: "aws_cloudwatch_event_bus_policy" },
   "aws:cloudwatch/eventRule:EventRule": { type: "aws_cloudwatch_event_rule" },
@@ -110,6 +111,20 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     type: "aws_route53_resolver_query_log_config_association",
   },
   "aws:opensearch/domainSamlOptions:DomainSamlOptions": { type: "aws_opensearch_domain_saml_options" },
+  "aws:s3/accessPoint:AccessPoint": {
+    type: "aws_s3_access_point",
+    renamed: { publicAccessBlockConfiguration: "public_access_block_configuration" },
+  },
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": {
+    type: "aws_s3_bucket_object_lock_configuration",
+  },
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": {
+    type: "aws_s3_bucket_replication_configuration",
+    renamed: { rules: "rule" },
+  },
+  "aws:s3control/storageLensConfiguration:StorageLensConfiguration": {
+    type: "aws_s3control_storage_lens_configuration",
+  },
   "aws:s3/bucket:Bucket": { type: "aws_s3_bucket" },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
     type: "aws_s3_bucket_lifecycle_configuration",

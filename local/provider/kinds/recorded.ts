@@ -27,6 +27,14 @@ function named(service: string, resource: string): Look {
 const LOOKS: Readonly<Record<string, Look>> = {
   "aws:budgets/budget:Budget": { service: "budgets", resource: "budget/", property: "name", replaceOn: ["name"] },
   "aws:cloudtrail/trail:Trail": named("cloudtrail", "trail/"),
+  // moto cannot make one.
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
+    service: "cloudwatch",
+    resource: "alarm:",
+    property: "alarmName",
+    autoName: { property: "alarmName", limit: 255 },
+    replaceOn: ["alarmName"],
+  },
   "aws:cloudwatch/eventBus:EventBus": named("events", "event-bus/"),
   "aws:cloudwatch/eventRule:EventRule": {
     service: "events",
