@@ -60,6 +60,19 @@ const operator: SecurityRole = {
   },
 };
 
+/** What the function may do that looks for silence: count what the SIEM holds, and keep what it remembers. */
+const watcher: SecurityRole = {
+  name: "siem_watcher",
+  permissions: {
+    // `_doc` is a bulk request of one document inside of OpenSearch.
+    cluster_permissions: creating.cluster,
+    index_permissions: [
+      { index_patterns: ["siem-*"], allowed_actions: ["indices:data/read/search"] },
+      { index_patterns: ["watch-*"], allowed_actions: ["indices:data/read/search", ...creating.index] },
+    ],
+  },
+};
+
 function securityStep(
   collection: "roles" | "rolesmapping",
   name: string,
@@ -83,23 +96,29 @@ function securityStep(
   return { name: title, run };
 }
 
-function roleSteps({ name, permissions }: SecurityRole, roleArns: readonly string[]): Step[] {
-  const mapping = { backend_roles: roleArns, hosts: [], users: [] };
+function roleSteps({ name, permissions }: SecurityRole, backendRoles: readonly string[]): Step[] {
+  const mapping = { backend_roles: backendRoles, hosts: [], users: [] };
   return [
     securityStep("roles", name, `security role ${name}`, permissions),
     securityStep("rolesmapping", name, `mapping of security role ${name}`, mapping),
   ];
 }
 
-/** The security roles of the loader and of people, and the IAM roles (ARNs) that have them. */
+/** The security roles of the loader and of people, and the IAM roles (ARNs) and groups that have them. */
 export function securityRoleSteps({
   loaderRoleArn,
   analystRoleArns,
+  analystGroups = [],
   operatorRoleArns,
-}: Pick<ConfiguratorSettings, "loaderRoleArn" | "analystRoleArns" | "operatorRoleArns">): Step[] {
+  watcherRoleArn,
+}: Pick<
+  ConfiguratorSettings,
+  "loaderRoleArn" | "analystRoleArns" | "analystGroups" | "operatorRoleArns" | "watcherRoleArn"
+>): Step[] {
   return [
     ...(loaderRoleArn === undefined ? [] : roleSteps(loader, [loaderRoleArn])),
-    ...roleSteps(analyst, analystRoleArns),
+    ...roleSteps(analyst, [...analystRoleArns, ...analystGroups]),
     ...roleSteps(operator, operatorRoleArns),
+    ...(watcherRoleArn === undefined ? [] : roleSteps(watcher, [watcherRoleArn])),
   ];
 }
