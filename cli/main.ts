@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
 import { addRescueCommands } from "./rescue/register";
+import { addDetectionCommands } from "./rules/register";
 
 /** Runs a command and makes its number the exit code; each command's module is only loaded when it is asked for. */
 function exitingWith<Arguments extends unknown[]>(run: (...args: Arguments) => Promise<number>) {
@@ -82,6 +83,7 @@ siem
   .action(exitingWith(async (options) => (await import("./investigate")).activity(options)));
 
 addRescueCommands(siem, exitingWith);
+addDetectionCommands(siem, exitingWith);
 
 siem
   .command("demo")
