@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
 import { loaderShape } from "./settings/loader-shape";
+import { siemNetwork } from "./settings/network";
 import { searchShape } from "./settings/search-shape";
 
 /**
@@ -13,6 +14,12 @@ function deploy() {
   return {
     archiveBucketName: siem.archive.bucket.bucketName,
     accessLogBucketName: siem.archive.accessLogBucket.bucketName,
+    reportsBucketName: siem.reports.bucket.bucketName,
+    ...(siem.batchLoading && {
+      backfillFunctionArn: siem.batchLoading.functionArn,
+      backfillRoleArn: siem.batchLoading.roleArn,
+      backfillConcurrency: siem.batchLoading.concurrency,
+    }),
     queueUrl: siem.queue.queueUrl,
     deadLetterQueueUrl: siem.queue.deadLetterQueueUrl,
     loaderFunctionName: siem.loader.functionName,
@@ -34,6 +41,8 @@ function siemArgs(settings: Settings): SiemArgs {
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
     },
+    reports: { inventory: settings.archiveInventory },
+    backfillConcurrency: settings.backfillConcurrency,
     search: {
       shape: searchShape(settings),
       engineVersion: settings.engineVersion,
@@ -50,7 +59,7 @@ function siemArgs(settings: Settings): SiemArgs {
     },
     limits: settings.limits,
     sourceModules: settings.sourceModules,
-    network: network(settings),
+    network: siemNetwork(settings),
     operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },
   };
 }
@@ -58,11 +67,6 @@ function siemArgs(settings: Settings): SiemArgs {
 function senders({ accounts, organizationId }: Settings): Pick<SiemArgs["archive"], "senders"> {
   if (organizationId !== undefined) return { senders: { organizationId } };
   return accounts.length > 0 ? { senders: { accounts } } : {};
-}
-
-function network({ network, vpcId, subnetIds, vpcCidr }: Settings): SiemArgs["network"] {
-  if (network === "public") return undefined;
-  return vpcId === undefined ? { cidrBlock: vpcCidr } : { vpcId, subnetIds };
 }
 
 export = deploy;

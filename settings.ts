@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ipaddr from "ipaddr.js";
 import { knownSources } from "./components/lambda/source-modules";
+import { endpointServices } from "./components/network/endpoint-services";
+import { natGatewayChoices } from "./components/network/nat-gateways";
 import { type FilterRule, parseFilterRules } from "./functions/loader/filter-rules";
 import { parseSourceRules, type SourceRule } from "./functions/loader/source-rules";
 import { ConfigurationError } from "./functions/shared/errors";
@@ -9,6 +11,7 @@ import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
 import * as define from "./settings/definition";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
+import { refuseImpossibleNetwork } from "./settings/network";
 import { refuseUnknownRegion } from "./settings/region";
 import { refuseImpossibleShape } from "./settings/search-shape";
 
@@ -46,13 +49,23 @@ export const definitions = {
     "AWS Organization whose accounts may all deliver logs. Conflicts with accounts",
   ),
   deliveries: define.choiceList(
-    ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"],
+    ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
     "AWS services that may deliver logs to the archive; vended-logs are VPC flow logs, Route 53 Resolver, WAF, Network Firewall and others",
   ),
   archiveRetentionDays: define.integer(
     2557,
     { min: 1, max: 36_500 },
     "Days that the archive keeps logs; at least retentionDays",
+  ),
+  archiveInventory: define.choice(
+    "weekly",
+    ["daily", "weekly", "off"],
+    "How often S3 lists what the archive holds, about $0.0025 for a million objects; `siem backfill --inventory` reads it where listing takes hours",
+  ),
+  backfillConcurrency: define.integer(
+    2,
+    { min: 0, max: 1000 },
+    "Old objects that `siem backfill` has loaded at the same time; reserved from the account's concurrency beside loaderConcurrency. 0: it sends them through the queue",
   ),
 
   retentionDays: define.integer(
@@ -151,7 +164,17 @@ export const definitions = {
   ),
   subnetIds: define.textList(
     { pattern: /^subnet-[0-9a-f]{8,17}$/, form: "the id of a subnet" },
-    "Private subnets of vpcId, one for each of searchZones",
+    "Private subnets of vpcId, one for each of searchZones, two at least",
+  ),
+  natGateways: define.choice(
+    "none",
+    natGatewayChoices,
+    "A way from the VPC that is made to the internet, for functions of one's own: none, one, or one in each zone; charged by the hour",
+  ),
+  vpcEndpoints: define.choiceList(
+    endpointServices,
+    "Services that functions in the VPC that is made reach without internet, beside S3, SQS and OpenSearch; each is charged by the hour and zone",
+    [],
   ),
 
   logRetentionDays: define.integer(
@@ -231,7 +254,7 @@ function refuseUnknown(prefix: string, key: string): never {
 }
 
 function refuseContradictions(settings: Settings, prefix: string): void {
-  const { vpcId, subnetIds, network, searchZones, retentionDays, archiveRetentionDays } = settings;
+  const { retentionDays, archiveRetentionDays } = settings;
   const rules: readonly [boolean, string][] = [
     [
       settings.accounts.length > 0 && settings.organizationId !== undefined,
@@ -241,20 +264,9 @@ function refuseContradictions(settings: Settings, prefix: string): void {
       archiveRetentionDays < retentionDays,
       `${prefix}archiveRetentionDays is ${archiveRetentionDays}, less than ${prefix}retentionDays (${retentionDays}): searchable events would point at deleted objects; raise it`,
     ],
-    [
-      network === "public" && vpcId !== undefined,
-      `${prefix}network is "public" but ${prefix}vpcId is ${vpcId}; remove one of them`,
-    ],
-    [
-      (vpcId === undefined) !== (subnetIds.length === 0),
-      `${prefix}vpcId and ${prefix}subnetIds belong together; set both, or neither to have a VPC made`,
-    ],
-    [
-      subnetIds.length > 0 && subnetIds.length !== searchZones,
-      `${prefix}subnetIds has ${subnetIds.length} subnets but ${prefix}searchZones is ${searchZones}; name one subnet for each zone`,
-    ],
   ];
   for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+  refuseImpossibleNetwork(settings, prefix);
   refuseImpossibleShape(settings, prefix);
   refuseImpossibleLoader(settings, prefix);
 }

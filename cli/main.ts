@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import pc from "picocolors";
+import { addBackfillCommand } from "./backfill/register";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
 import { addRescueCommands } from "./rescue/register";
@@ -84,6 +85,7 @@ siem
 
 addRescueCommands(siem, exitingWith);
 addDetectionCommands(siem, exitingWith);
+addBackfillCommand(siem, exitingWith);
 
 siem
   .command("demo")

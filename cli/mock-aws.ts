@@ -126,6 +126,7 @@ function vpcOutputs({ name, inputs }: MockedResource): Outputs {
     id: name,
     vpcId: `vpc-${hash(name)}`,
     isolatedSubnetIds: perZone("subnet"),
+    privateSubnetIds: perZone("subnet-private"),
     routeTables: perZone("rtb").map((id) => ({ id })),
   };
 }

@@ -2,6 +2,8 @@
 
 export type { FilterCondition, FilterRule } from "../functions/loader/filter-rules";
 export type { SourceRule } from "../functions/loader/source-rules";
+export { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
+export { BatchLoading, type BatchLoadingArgs } from "./archive/batch-loading";
 export type { ArchiveDelivery } from "./archive/deliveries";
 export { LogArchive, type LogArchiveArgs } from "./archive/log-archive";
 export { SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
@@ -14,6 +16,8 @@ export { LogLoader, type LogLoaderArgs, type OwnNetwork } from "./ingest/log-loa
 export { LogQueue, type LogQueueArgs, type NotifyingBucket } from "./ingest/log-queue";
 export { FunctionRole } from "./lambda/function-role";
 export type { FunctionNetwork, FunctionSettings } from "./lambda/secure-function";
+export type { EndpointService } from "./network/endpoint-services";
+export type { NatGateways } from "./network/nat-gateways";
 export { SiemNetwork, type SiemNetworkArgs } from "./network/siem-network";
 export { AlarmTopic, type AlarmTopicArgs } from "./operations/alarm-topic";
 export { Monitoring, type MonitoringArgs } from "./operations/monitoring";

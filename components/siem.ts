@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
+import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
+import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { LogArchive } from "./archive/log-archive";
 import type { LogSenders } from "./archive/senders";
@@ -13,6 +15,8 @@ import type { LoaderShape } from "./ingest/loader-shape";
 import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
 import { LogQueue } from "./ingest/log-queue";
 import { FunctionRole } from "./lambda/function-role";
+import type { EndpointService } from "./network/endpoint-services";
+import type { NatGateways } from "./network/nat-gateways";
 import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
@@ -31,6 +35,10 @@ export interface SiemArgs {
     /** Days. */
     readonly retentionDays: number;
   };
+  /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
+  readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
+  /** Old objects that S3 Batch Operations has loaded at the same time. Default: 0, it cannot load any. */
+  readonly backfillConcurrency?: number;
   readonly search: {
     readonly shape: DomainShape;
     /** Such as `OpenSearch_2.19`. */
@@ -58,7 +66,13 @@ export interface SiemArgs {
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
   readonly network?:
-    | { readonly cidrBlock: string }
+    | {
+        readonly cidrBlock: string;
+        /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
+        readonly endpoints?: readonly EndpointService[];
+        /** A way out to the internet. Default: none. */
+        readonly natGateways?: NatGateways;
+      }
     | { readonly vpcId: string; readonly subnetIds: readonly string[] }
     | undefined;
   readonly operations: {
@@ -74,6 +88,8 @@ export class Siem extends pulumi.ComponentResource {
   readonly archive: LogArchive;
   readonly queue: LogQueue;
   readonly loader: LogLoader;
+  readonly reports: ArchiveReports;
+  readonly batchLoading: BatchLoading | undefined;
   readonly domain: SearchDomain;
   readonly content: SearchContent;
   readonly alarmTopic: AlarmTopic;
@@ -84,7 +100,7 @@ export class Siem extends pulumi.ComponentResource {
     if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
-    const { search, loader, protect = true } = args;
+    const { search, loader, backfillConcurrency = 0, protect = true } = args;
     const { logRetentionDays, alarmEmail } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
@@ -120,7 +136,7 @@ export class Siem extends pulumi.ComponentResource {
 
     const network = this.network(name, target, archive, queue, otherBucketArns, args);
     const domainNetwork = network && {
-      subnetIds: network.subnetIds,
+      subnetIds: network.subnetIds.apply((ids) => ids.slice(0, search.shape.zones)),
       securityGroupIds: [network.domainSecurityGroupId],
     };
     const functionNetwork = network && {
@@ -183,6 +199,32 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    const reports = new ArchiveReports(
+      `${name}-reports`,
+      {
+        target,
+        protect,
+        inventoried: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
+        accessLogBucket: archive.accessLogBucket,
+        kmsKeyArn: archive.keyArn,
+        ...args.reports,
+      },
+      child,
+    );
+    this.batchLoading =
+      backfillConcurrency === 0
+        ? undefined
+        : new BatchLoading(
+            `${name}-backfill`,
+            {
+              target,
+              loader: logLoader,
+              concurrency: backfillConcurrency,
+              reportsBucket: reports.bucket,
+              reportsKeyArn: archive.keyArn,
+            },
+            child,
+          );
     new Monitoring(
       name,
       {
@@ -203,6 +245,7 @@ export class Siem extends pulumi.ComponentResource {
     this.archive = archive;
     this.queue = queue;
     this.loader = logLoader;
+    this.reports = reports;
     this.domain = domain;
     this.content = content;
     this.alarmTopic = alarmTopic;
@@ -224,7 +267,8 @@ export class Siem extends pulumi.ComponentResource {
       {
         target,
         ...("vpcId" in network ? { existing: network } : network),
-        zones: search.shape.zones,
+        // Functions need two, so that an outage of one leaves them another, whatever the domain has.
+        zones: Math.max(2, search.shape.zones),
         bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
         queueArn,
         flowLogBucketArn: bucket.bucketArn,

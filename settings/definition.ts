@@ -82,11 +82,13 @@ export function textList(form: TextForm, description: string): Definition<readon
   return listOf("string", [], description, (item) => matching(form, item));
 }
 
+/** @param defaultChoices what is chosen where nothing is said. Default: all. */
 export function choiceList<const Choice extends string>(
   choices: readonly Choice[],
   description: string,
+  defaultChoices: readonly Choice[] = choices,
 ): Definition<readonly Choice[]> {
-  return listOf("string", choices, description, (item) => oneOf(choices, item));
+  return listOf("string", defaultChoices, description, (item) => oneOf(choices, item));
 }
 
 /** A list of objects, each of them read by `parseItem`. */

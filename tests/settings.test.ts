@@ -40,7 +40,9 @@ describe("The settings", () => {
     assert.equal(settings.retentionDays, 90);
     assert.equal(settings.organizationId, undefined);
     assert.deepEqual(settings.accounts, []);
-    assert.deepEqual(settings.deliveries, ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"]);
+    assert.deepEqual(settings.deliveries, [
+      ...["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
+    ]);
   });
 
   it("are read as what they are", () => {
@@ -70,6 +72,11 @@ describe("The settings", () => {
     assert.deepEqual(stages().sort(), ["dev", "local", "prod"]);
     for (const stage of stages()) readSettings(stageConfig(stage));
   });
+
+  const existingVpc = {
+    vpcId: "vpc-0123456789abcdef0",
+    subnetIds: '["subnet-0123456789abcdef0","subnet-0123456789abcdef1","subnet-0123456789abcdef2"]',
+  };
 
   const unknown: readonly [string, RegExp][] = [
     ["retentiondays", /Unknown setting siem:retentiondays: did you mean siem:retentionDays\?/],
@@ -188,6 +195,37 @@ describe("The settings", () => {
       "subnets for fewer zones than the domain has",
       { vpcId: "vpc-0123456789abcdef0", subnetIds: '["subnet-0123456789abcdef0"]' },
       /has 1 subnets but siem:searchZones is 3/,
+    ],
+    [
+      "a single subnet, in which an outage would stop the functions",
+      {
+        vpcId: "vpc-0123456789abcdef0",
+        subnetIds: '["subnet-0123456789abcdef0"]',
+        searchZones: "1",
+        searchInstanceCount: "1",
+      },
+      /has 1 subnets but siem:searchZones is 1; name one subnet for each zone, two at least: here 2\.$/,
+    ],
+    [
+      "a way out of a VPC that is not made",
+      { network: "public", natGateways: "one" },
+      /siem:natGateways is "one" but siem:network is "public": they are part of a VPC that is made; remove it\.$/,
+    ],
+    [
+      "endpoints in a VPC of one's own",
+      { ...existingVpc, vpcEndpoints: '["kms"]' },
+      /siem:vpcEndpoints is set but siem:vpcId is vpc-0123456789abcdef0: /,
+    ],
+    [
+      "an endpoint of an unknown service",
+      { vpcEndpoints: '["s4"]' },
+      /"s4" is not one of kms, logs, monitoring, sns, /,
+    ],
+    ["one NAT gateway too many", { natGateways: "two" }, /"two" is not one of none, one, each-zone/],
+    [
+      "addresses that two subnets in each zone do not fit into",
+      { vpcCidr: "10.64.0.0/26", natGateways: "one" },
+      /siem:vpcCidr is 10\.64\.0\.0\/26, too small for two subnets in each of 3 zones: AWS has none smaller than \/28/,
     ],
     [
       "a VPC for a public domain",

@@ -28,8 +28,20 @@ export interface Places {
   /** `https://` or, of the local stage, `http://`. */
   readonly searchEndpoint?: string | undefined;
   readonly region?: string | undefined;
+  /** Bucket of the reports about the archive. */
+  readonly reportsBucket?: string;
+  /** What loads old logs by S3 Batch Operations. */
+  readonly backfill?: BackfillPlaces;
   /** Of the local stage: where AWS is emulated, and what any key opens. */
   readonly emulator?: string | undefined;
+}
+
+export interface BackfillPlaces {
+  readonly accountId: string;
+  readonly functionArn: string;
+  readonly roleArn: string;
+  /** Objects that are loaded at the same time. */
+  readonly concurrency: number;
 }
 
 const projectFolder = resolve(__dirname, "../..");
@@ -76,6 +88,8 @@ function localPlaces(stateFolder: string): Places {
 function fromOutputs(outputs: JsonObject): Places {
   const archiveBucket = text(outputs.archiveBucketName);
   const accessLogBucket = text(outputs.accessLogBucketName);
+  const reportsBucket = text(outputs.reportsBucketName);
+  const backfill = backfillPlaces(outputs);
   return {
     archiveBucket,
     logBuckets: [archiveBucket, accessLogBucket].filter((bucket) => bucket !== undefined),
@@ -83,7 +97,19 @@ function fromOutputs(outputs: JsonObject): Places {
     deadLetterQueueUrl: text(outputs.deadLetterQueueUrl),
     searchEndpoint: text(outputs.searchEndpoint),
     region: text(outputs.region),
+    ...(reportsBucket === undefined ? {} : { reportsBucket }),
+    ...(backfill === undefined ? {} : { backfill }),
   };
+}
+
+function backfillPlaces(outputs: JsonObject): BackfillPlaces | undefined {
+  const [accountId, functionArn, roleArn] = [
+    outputs.accountId,
+    outputs.backfillFunctionArn,
+    outputs.backfillRoleArn,
+  ].map(text);
+  if (accountId === undefined || functionArn === undefined || roleArn === undefined) return undefined;
+  return { accountId, functionArn, roleArn, concurrency: Number(outputs.backfillConcurrency) };
 }
 
 async function stackOutputs(stack: string): Promise<JsonObject> {

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 
-type Exiting = <Arguments extends unknown[]>(
+export type Exiting = <Arguments extends unknown[]>(
   run: (...args: Arguments) => Promise<number>,
 ) => (...args: Arguments) => Promise<void>;
 
@@ -50,7 +50,7 @@ export function addRescueCommands(siem: Command, exitingWith: Exiting): void {
 }
 
 /** Options that say where the stage is. */
-function placed(command: Command): Command {
+export function placed(command: Command): Command {
   return command
     .option("--stack <name>", "the stage of this Pulumi stack; the running local stage by default")
     .option("--region <name>", "its region; by default the stack's, or that of your AWS settings")

@@ -1,20 +1,21 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { s3BucketArn } from "../aws/arn";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import { bucketNotification } from "../encryption/service-statements";
+import { accessLogPrefix, logAccess } from "./access-logging";
 import {
   type ArchiveDelivery,
   accessLogDelivery,
+  archiveDeliveries,
   bucketDelivery,
+  type DeliveryOrigin,
+  denyOtherKeys,
   keyDelivery,
   loadBalancerDelivery,
 } from "./deliveries";
 import { SecureBucket } from "./secure-bucket";
 import type { LogSenders } from "./senders";
-
-const accessLogPrefix = "s3-access/";
 
 export interface LogArchiveArgs {
   /** Where the archive is made. Default: the provider's partition, region and account. */
@@ -23,6 +24,8 @@ export interface LogArchiveArgs {
   readonly senders?: LogSenders;
   /** Services that may deliver. Default: all. */
   readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
+  /** Where single services deliver from. Default: the senders. */
+  readonly origins?: Partial<Readonly<Record<ArchiveDelivery, DeliveryOrigin>>>;
   /** ARNs of further buckets that may notify queues encrypted with the archive's key. Default: none. */
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
   /** Days that logs are kept. Default: 2557 (seven years). */
@@ -52,9 +55,11 @@ export class LogArchive extends pulumi.ComponentResource {
       retentionDays = 2557,
       protect = true,
       otherBucketArns = [],
+      deliveries = [...archiveDeliveries, "load-balancers"],
+      origins = {},
     } = args;
-    const deliveries = args.deliveries ?? ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"];
-    const archiveDeliveries = deliveries.filter((delivery) => delivery !== "load-balancers");
+    const toArchive = deliveries.filter((delivery) => delivery !== "load-balancers");
+    const originOf = (delivery: ArchiveDelivery) => origins[delivery] ?? { senders };
     // https://docs.aws.amazon.com/waf/latest/developerguide/logging-s3.html
     const bucketPrefix = `aws-waf-logs-${name}-`;
     const accessLogBucketPrefix = `${name}-access-logs-`;
@@ -70,7 +75,7 @@ export class LogArchive extends pulumi.ComponentResource {
             ...[bucketPrefix, accessLogBucketPrefix].map((prefix) => s3BucketArn(target, `${prefix}*`)),
             ...otherBucketArns,
           ]),
-          ...archiveDeliveries.map((delivery) => keyDelivery(delivery, { target, senders })),
+          ...toArchive.map((delivery) => keyDelivery(delivery, { target, ...originOf(delivery) })),
         ],
         protect,
       },
@@ -97,24 +102,16 @@ export class LogArchive extends pulumi.ComponentResource {
         kmsKeyArn: key.keyArn,
         retentionDays,
         protect,
-        statements: (bucketArn) =>
-          archiveDeliveries.flatMap((delivery) =>
-            bucketDelivery(delivery, { target, senders, bucketArn, keyArn: key.keyArn }),
+        statements: (bucketArn) => [
+          ...toArchive.flatMap((delivery) =>
+            bucketDelivery(delivery, { target, ...originOf(delivery), bucketArn, keyArn: key.keyArn }),
           ),
+          denyOtherKeys({ bucketArn, keyArn: key.keyArn }),
+        ],
       },
       child,
     );
-    new aws.s3.BucketLogging(
-      name,
-      {
-        bucket: this.bucket.bucketName,
-        targetBucket: this.accessLogBucket.bucketName,
-        targetPrefix: accessLogPrefix,
-        // Keys then name account, region and bucket.
-        targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
-      },
-      { parent: this, dependsOn: this.accessLogBucket.policy },
-    );
+    logAccess(name, this.bucket, this.accessLogBucket, this);
 
     this.keyArn = key.keyArn;
     this.registerOutputs({ keyArn: this.keyArn });

@@ -7,7 +7,7 @@ export type PolicyConditions = Readonly<
 
 type PolicyPrincipal =
   | "*"
-  | { readonly Service: pulumi.Input<string> }
+  | { readonly Service: pulumi.Input<string> | readonly pulumi.Input<string>[] }
   | { readonly AWS: pulumi.Input<string> | readonly pulumi.Input<string>[] };
 
 /** One statement, in the spelling of IAM. */

@@ -7,7 +7,7 @@ import { defaultLimits, type Limits, limitNames } from "../../functions/shared/l
 import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
-import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
+import { type FunctionSettings, SecureFunction, type SecureFunctionArgs } from "../lambda/secure-function";
 import { knownSources } from "../lambda/source-modules";
 import { loaderMetricNamespace } from "../operations/pipeline";
 import { type LoaderShape, loaderFaults } from "./loader-shape";
@@ -54,6 +54,8 @@ export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
 export class LogLoader extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
+  /** What its function is made with: for another one that loads by the same code, settings and role. */
+  readonly functionArgs: SecureFunctionArgs;
 
   constructor(name: string, args: LogLoaderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:ingest:LogLoader", name, {}, opts);
@@ -61,30 +63,27 @@ export class LogLoader extends pulumi.ComponentResource {
     const faults = loaderFaults(args);
     if (faults.length > 0) throw new ConfigurationError(`The loader ${name} cannot work: ${faults.join("; ")}`);
 
-    const loader = new SecureFunction(
-      name,
-      {
-        ...args,
-        zipPath: bundleFunction("loader", handlerConfiguration(args)).zipPath,
-        description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
-        ephemeralStorageSize: args.storageSize,
-        reservedConcurrency: concurrency,
-        environment: {
-          OPENSEARCH_ENDPOINT: args.searchEndpoint,
-          ARCHIVE_BUCKET: args.archiveBucketName,
-          QUEUE_URL: args.queueUrl,
-          ROLE_ID: args.role.roleId,
-          OBJECTS_AT_ONCE: String(args.objectsAtOnce),
-          RETENTION_DAYS: String(args.retentionDays),
-          NETWORKS: JSON.stringify(networks),
-          POWERTOOLS_SERVICE_NAME: name,
-          POWERTOOLS_METRICS_NAMESPACE: loaderMetricNamespace,
-          POWERTOOLS_LOG_LEVEL: "INFO",
-        },
-        statements: loaderStatements(args),
+    this.functionArgs = {
+      ...args,
+      zipPath: bundleFunction("loader", handlerConfiguration(args)).zipPath,
+      description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
+      ephemeralStorageSize: args.storageSize,
+      reservedConcurrency: concurrency,
+      environment: {
+        OPENSEARCH_ENDPOINT: args.searchEndpoint,
+        ARCHIVE_BUCKET: args.archiveBucketName,
+        QUEUE_URL: args.queueUrl,
+        ROLE_ID: args.role.roleId,
+        OBJECTS_AT_ONCE: String(args.objectsAtOnce),
+        RETENTION_DAYS: String(args.retentionDays),
+        NETWORKS: JSON.stringify(networks),
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: loaderMetricNamespace,
+        POWERTOOLS_LOG_LEVEL: "INFO",
       },
-      { parent: this },
-    );
+      statements: loaderStatements(args),
+    };
+    const loader = new SecureFunction(name, this.functionArgs, { parent: this });
     // A message in which the loader goes on with an object is one to itself: without this Lambda ends the chain after 16
     // of them. The loader counts them by itself. https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
     const recursion = new aws.lambda.FunctionRecursionConfig(

@@ -3,16 +3,22 @@ import * as awsx from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
+import { type EndpointService, queueEndpoint, serviceEndpoint } from "./endpoint-services";
 import { https } from "./https";
-import { QueueEndpoint } from "./queue-endpoint";
+import { InterfaceEndpoints } from "./interface-endpoints";
+import { type NatGateways, natStrategies } from "./nat-gateways";
 
 export interface SiemNetworkArgs {
   /** Where the network is made. Default: the provider's partition, region and account. */
   readonly target?: AwsTarget;
   /** IPv4 addresses of the VPC, /16 to /26. Conflicts with `existing`. Default: 10.64.0.0/24. */
   readonly cidrBlock?: string;
-  /** Availability zones, with one subnet each. */
+  /** Availability zones, with one subnet each; unused with `existing`. */
   readonly zones: number;
+  /** Services that functions reach through interface endpoints, beside SQS. Conflicts with `existing`. Default: none. */
+  readonly endpoints?: readonly EndpointService[];
+  /** A way out to the internet for functions, over HTTPS alone. Conflicts with `existing`. Default: none. */
+  readonly natGateways?: NatGateways;
   /** A VPC to use instead of making one; its subnets must reach S3 and, at an address in the VPC, SQS. */
   readonly existing?: { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
   /** Buckets that are used from the VPC, and no others. */
@@ -25,11 +31,11 @@ export interface SiemNetworkArgs {
   readonly flowLogPermission: pulumi.Resource;
 }
 
-/** A VPC without a way to or from the internet, for the search domain and the functions that use it. */
+/** A VPC without a way from the internet, nor one to it unless asked for, for OpenSearch and the functions that use it. */
 export class SiemNetwork extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
-  /** For functions: they reach the search domain, S3 and SQS, nothing else. */
+  /** For functions: they reach OpenSearch, S3 and what has an endpoint, nothing else unless there are NAT gateways. */
   readonly functionSecurityGroupId: pulumi.Output<string>;
   /** For the search domain: the functions reach it over HTTPS; add rules of your own for people. */
   readonly domainSecurityGroupId: pulumi.Output<string>;
@@ -44,7 +50,7 @@ export class SiemNetwork extends pulumi.ComponentResource {
     } else {
       const vpc = this.makeVpc(name, args);
       this.vpcId = vpc.vpcId;
-      this.subnetIds = vpc.isolatedSubnetIds;
+      this.subnetIds = hasNat(args) ? vpc.privateSubnetIds : vpc.isolatedSubnetIds;
     }
     const domain = this.securityGroup(`${name}-domain`, "Search domain of the SIEM");
     const functions = this.securityGroup(`${name}-functions`, "Functions of the SIEM");
@@ -58,47 +64,31 @@ export class SiemNetwork extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-functions-to-domain`,
-      {
-        securityGroupId: functions,
-        referencedSecurityGroupId: domain,
-        ...https,
-        description: "HTTPS to the search domain",
-      },
-      { parent: this },
-    );
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-functions-to-s3`,
-      {
-        securityGroupId: functions,
-        prefixListId: this.s3PrefixList(args),
-        ...https,
-        description: "HTTPS to S3 through the gateway endpoint",
-      },
-      { parent: this },
-    );
-
-    if (existing) {
+    const letOut = (to: string, where: Partial<aws.vpc.SecurityGroupEgressRuleArgs>, description: string) =>
       new aws.vpc.SecurityGroupEgressRule(
-        `${name}-functions-to-vpc`,
-        {
-          securityGroupId: functions,
-          cidrIpv4: aws.ec2.getVpcOutput({ id: existing.vpcId }, { parent: this }).cidrBlock,
-          ...https,
-          description: "HTTPS to the VPC's own interface endpoint of SQS",
-        },
+        `${name}-functions-to-${to}`,
+        { securityGroupId: functions, ...where, ...https, description },
         { parent: this },
       );
+    letOut("domain", { referencedSecurityGroupId: domain }, "HTTPS to the search domain");
+    letOut("s3", { prefixListId: this.s3PrefixList(args) }, "HTTPS to S3 through the gateway endpoint");
+    if (existing) {
+      const { cidrBlock } = aws.ec2.getVpcOutput({ id: existing.vpcId }, { parent: this });
+      letOut("vpc", { cidrIpv4: cidrBlock }, "HTTPS to the VPC's own interface endpoint of SQS");
     } else {
-      new QueueEndpoint(
-        `${name}-queue`,
+      if (hasNat(args)) letOut("internet", { cidrIpv4: "0.0.0.0/0" }, "HTTPS to the internet through NAT gateways");
+      const target = args.target ?? currentTarget(this);
+      new InterfaceEndpoints(
+        `${name}-endpoints`,
         {
-          target: args.target ?? currentTarget(this),
+          target,
           vpcId: this.vpcId,
           subnetIds: this.subnetIds,
           functionSecurityGroupId: functions,
-          queueArn: args.queueArn,
+          endpoints: [
+            queueEndpoint(target, args.queueArn),
+            ...(args.endpoints ?? []).map((service) => serviceEndpoint(target, service)),
+          ],
         },
         { parent: this },
       );
@@ -117,9 +107,9 @@ export class SiemNetwork extends pulumi.ComponentResource {
       {
         cidrBlock,
         numberOfAvailabilityZones: zones,
-        subnetSpecs: [{ type: "Isolated" }],
+        subnetSpecs: hasNat(args) ? [{ type: "Private" }, { type: "Public" }] : [{ type: "Isolated" }],
         subnetStrategy: "Auto",
-        natGateways: { strategy: "None" },
+        natGateways: { strategy: natStrategies[args.natGateways ?? "none"] },
         enableDnsHostnames: true,
         tags: { Name: name },
       },
@@ -162,6 +152,10 @@ export class SiemNetwork extends pulumi.ComponentResource {
   private s3PrefixList({ target = currentTarget(this) }: SiemNetworkArgs): pulumi.Output<string> {
     return aws.ec2.getPrefixListOutput({ name: s3ServiceName(target.region) }, { parent: this }).id;
   }
+}
+
+function hasNat({ natGateways = "none" }: SiemNetworkArgs): boolean {
+  return natGateways !== "none";
 }
 
 function s3ServiceName(region: pulumi.Input<string>): pulumi.Output<string> {

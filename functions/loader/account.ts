@@ -59,6 +59,11 @@ export class ObjectAccount {
     readonly reference: ObjectReference,
     /** Where loading starts; at the beginning by default. */
     readonly resume?: ResumePoint,
+    /**
+     * Epoch milliseconds at which the loader was to be told of it: what is loaded once more years later did not arrive
+     * years too late.
+     */
+    readonly announcedAt?: number,
   ) {}
 
   /** What is still to be done: nothing, the rest, or all that was to be done from the start. */

@@ -12,6 +12,12 @@ import { EmbeddedMetrics } from "./adapters/metrics";
 import { OpenSearchIndex } from "./adapters/search-index";
 import { SqsWorkQueue } from "./adapters/work-queue";
 import { type BatchPorts, loadBatch } from "./batch";
+import {
+  type BatchOperationsAnswer,
+  type BatchOperationsEvent,
+  isBatchOperationsEvent,
+  loadTasks,
+} from "./batch-operations";
 import type { LoaderConfiguration } from "./configuration";
 import { openCountryDatabase } from "./enrich/country-database";
 import { type CountryLookup, geoEnricher } from "./enrich/geo";
@@ -37,29 +43,38 @@ const metrics = new EmbeddedMetrics(new Metrics());
 interface StandingPorts extends Omit<BatchPorts, "deadline" | "readUntil"> {
   readonly aside: S3AsideStore;
 }
-type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+interface Handler {
+  (event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
+  (event: BatchOperationsEvent, context: Context): Promise<BatchOperationsAnswer>;
+}
 
 /**
  * Makes the handler of a stack: it loads the S3 objects that the messages of a batch tell of, and reports the messages
- * that must be delivered again.
+ * that must be delivered again; or the object that a job of S3 Batch Operations names, and reports what became of it.
  */
 export function createHandler(configuration: Partial<LoaderConfiguration>): Handler {
   // Made once in a function's life, at its first event: an error of the settings then has a message of its own.
   let ports: StandingPorts | undefined;
-  return async (event, context) => {
+  async function handle(event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
+  async function handle(event: BatchOperationsEvent, context: Context): Promise<BatchOperationsAnswer>;
+  async function handle(event: SQSEvent | BatchOperationsEvent, context: Context) {
     logger.addContext(context);
     ports ??= openPorts(configuration);
     const remaining = context.getRemainingTimeInMillis();
     const deadline = Date.now() + remaining - closingMilliseconds;
     const readUntil = deadline - Math.min(flushingMilliseconds, remaining / 4);
     const aside = ports.aside.endingAt(deadline + asideMilliseconds);
+    const batchPorts = { ...ports, aside, readUntil, deadline };
     try {
-      const failed = await loadBatch(event.Records.map(queueMessage), { ...ports, aside, readUntil, deadline });
+      if (isBatchOperationsEvent(event)) return await loadTasks(event, batchPorts);
+      const failed = await loadBatch(event.Records.map(queueMessage), batchPorts);
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     } finally {
       metrics.publish();
     }
-  };
+  }
+  return handle;
 }
 
 function queueMessage({ messageId, body, receiptHandle, attributes }: SQSRecord): QueueMessage {

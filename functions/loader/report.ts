@@ -74,6 +74,7 @@ export function reportObject(
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
   for (const [limit, value] of limits) metrics.limitReached(limit, value);
   if (account.left === undefined && account.lastModified !== undefined) {
-    metrics.seconds("ArrivalToIndexedSeconds", Math.max(0, (now - account.lastModified.getTime()) / 1_000), source);
+    const arrived = Math.max(account.lastModified.getTime(), account.announcedAt ?? 0);
+    metrics.seconds("ArrivalToIndexedSeconds", Math.max(0, (now - arrived) / 1_000), source);
   }
 }

@@ -129,6 +129,8 @@ export class StandInProvider implements Provider {
         const id = `pl-${digest(region).slice(0, 8)}`;
         return Promise.resolve({ id, name: args.name, prefixListId: args.prefixListId ?? id, region, cidrBlocks: [] });
       },
+      // Which VPC a stack has is its own matter; each is taken to have these addresses.
+      "aws:ec2/getVpc:getVpc": () => Promise.resolve({ id: args.id, cidrBlock: "10.0.0.0/16" }),
       "aws:index/getAvailabilityZones:getAvailabilityZones": () => {
         const zones = ["a", "b", "c"].map((letter) => `${region}${letter}`);
         const numbers = zones.map((_zone, index) => `${region}-az${index + 1}`);

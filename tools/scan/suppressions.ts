@@ -21,19 +21,24 @@ export const suppressions: readonly Suppression[] = [
     reason: "Replication to another region doubles the cost of the archive; the organisation decides on it",
   },
   {
+    check: "CKV2_AWS_62",
+    resource: /^aws_s3_bucket\..*-reports$/,
+    reason: "It holds reports about the archive, which are no logs",
+  },
+  {
     check: "CKV_AWS_145",
     resource: /^aws_s3_bucket\..*-access-logs$/,
     reason: "S3 server access logs and load balancers deliver to buckets with S3's own keys only",
   },
   {
     check: "CKV_AWS_116",
-    resource: /^aws_lambda_function\..*-loader$/,
+    resource: /^aws_lambda_function\..*-(?:loader|backfill)$/,
     reason:
-      "The loader reads a queue, which has a dead-letter queue; the function's own is for asynchronous invocations",
+      "The loader reads a queue, which has a dead-letter queue, and S3 Batch Operations waits for an answer; the function's own is for asynchronous invocations",
   },
   {
     check: "CKV_AWS_45",
-    resource: /^aws_lambda_function\..*-loader$/,
+    resource: /^aws_lambda_function\..*-(?:loader|backfill)$/,
     reason:
       "What looks like a key is the id of the function's role, by which it knows its own messages; it opens nothing",
   },

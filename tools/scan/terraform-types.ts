@@ -46,6 +46,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     renamed: { rules: "rule" },
   },
   "aws:s3/bucketVersioning:BucketVersioning": { type: "aws_s3_bucket_versioning" },
+  "aws:s3/inventory:Inventory": { type: "aws_s3_bucket_inventory" },
   "aws:sns/topic:Topic": { type: "aws_sns_topic" },
   "aws:sns/topicPolicy:TopicPolicy": { type: "aws_sns_topic_policy" },
   "aws:sns/topicSubscription:TopicSubscription": {

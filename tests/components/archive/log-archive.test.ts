@@ -242,7 +242,10 @@ describe("The log archive", () => {
   it("lets in only the services that may deliver", async () => {
     const only = await make({ deliveries: ["guardduty"] });
     const sids = (name: string) => only.statements(policy, name).map(({ Sid }) => Sid);
-    assert.deepEqual(sids(archive), ["GuardDutyCheck", "GuardDutyWrite", "GuardDutyOtherKeys", "OnlyTls", "OnlyTls12"]);
+    assert.deepEqual(sids(archive), [
+      ...["GuardDutyCheck", "GuardDutyWrite", "GuardDutyOtherKeys"],
+      ...["OnlyArchiveKey", "OnlyTls", "OnlyTls12"],
+    ]);
     assert.deepEqual(sids(accessLogs), ["S3AccessLogsWrite", "OnlyTls", "OnlyTls12"]);
     assert.deepEqual(
       only.statements("kms/key:Key").map(({ Sid }) => Sid),

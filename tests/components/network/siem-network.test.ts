@@ -80,18 +80,18 @@ describe("The network", () => {
   it("reaches SQS through an endpoint in each zone, open for the loader's queue and the account's own principals only", () => {
     const { policy, vpcId, subnetIds, ...inputs } = registered.one(
       "ec2/vpcEndpoint:VpcEndpoint",
-      "siem-test-queue",
+      "siem-test-endpoints-sqs",
     ).inputs;
     assert.deepEqual(inputs, {
       vpcEndpointType: "Interface",
       serviceName: "com.amazonaws.eu-west-1.sqs",
-      securityGroupIds: [groupId("siem-test-queue")],
+      securityGroupIds: [groupId("siem-test-endpoints")],
       privateDnsEnabled: true,
     });
     assert.equal(Array.isArray(subnetIds) && subnetIds.length, 2);
     assert.equal(vpcId, registered.one("ec2/flowLog:FlowLog").inputs.vpcId);
     assert.equal(typeof policy, "string");
-    assert.deepEqual(registered.statements("ec2/vpcEndpoint:VpcEndpoint", "siem-test-queue"), [
+    assert.deepEqual(registered.statements("ec2/vpcEndpoint:VpcEndpoint", "siem-test-endpoints-sqs"), [
       {
         Sid: "OnlyTheLoadersQueue",
         Effect: "Allow",
@@ -106,12 +106,12 @@ describe("The network", () => {
   it("lets the functions out to domain, S3 and SQS over HTTPS, and the functions alone in to domain and SQS", () => {
     const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
     const [domain, functions] = [groupId("siem-test-domain"), groupId("siem-test-functions")];
-    const queue = groupId("siem-test-queue");
+    const endpoints = groupId("siem-test-endpoints");
     assert.deepEqual(
       registered.all("vpc/securityGroupIngressRule:SecurityGroupIngressRule").map(({ inputs }) => inputs),
       [
         {
-          securityGroupId: queue,
+          securityGroupId: endpoints,
           referencedSecurityGroupId: functions,
           ...https,
           description: "HTTPS from the functions",
@@ -139,13 +139,66 @@ describe("The network", () => {
       ...https,
       description: "HTTPS to S3 through the gateway endpoint",
     });
-    assert.deepEqual(to(queue), {
+    assert.deepEqual(to(endpoints), {
       securityGroupId: functions,
-      referencedSecurityGroupId: queue,
+      referencedSecurityGroupId: endpoints,
       ...https,
-      description: "HTTPS to SQS through the interface endpoint",
+      description: "HTTPS to services of AWS through their interface endpoints",
     });
     assert.equal(egress.length, 3);
+  });
+
+  it("reaches the services that are asked for in the same way, for principals and things of the account alone", async () => {
+    const asked = await make({ endpoints: ["kms", "sts"] });
+    const [kms, sts] = ["kms", "sts"].map((service) => `siem-test-endpoints-${service}`);
+    assert.deepEqual(
+      asked.all("ec2/vpcEndpoint:VpcEndpoint").map(({ name, inputs }) => [name, inputs.serviceName]),
+      [
+        ["siem-test-endpoints-kms", "com.amazonaws.eu-west-1.kms"],
+        ["siem-test-endpoints-sqs", "com.amazonaws.eu-west-1.sqs"],
+        ["siem-test-endpoints-sts", "com.amazonaws.eu-west-1.sts"],
+        ["siem-test-s3", "com.amazonaws.eu-west-1.s3"],
+      ],
+    );
+    assert.deepEqual(asked.statements("ec2/vpcEndpoint:VpcEndpoint", kms), [
+      {
+        Sid: "OwnAccount",
+        Effect: "Allow",
+        Principal: "*",
+        Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
+        Resource: "*",
+        Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333", "aws:ResourceAccount": "111122223333" } },
+      },
+    ]);
+    // Roles of other accounts are assumed through it.
+    assert.deepEqual(asked.statement("ec2/vpcEndpoint:VpcEndpoint", sts, "OwnAccount").Condition, {
+      StringEquals: { "aws:PrincipalAccount": "111122223333" },
+    });
+    const group = asked.one("ec2/securityGroup:SecurityGroup", "siem-test-endpoints").id;
+    for (const { inputs } of asked.all("ec2/vpcEndpoint:VpcEndpoint")) {
+      if (inputs.vpcEndpointType === "Interface") assert.deepEqual(inputs.securityGroupIds, [group]);
+    }
+  });
+
+  it("has NAT gateways where they are asked for, and the functions then go out over HTTPS alone", async () => {
+    for (const [natGateways, strategy] of [
+      ["one", "Single"],
+      ["each-zone", "OnePerAz"],
+    ] as const) {
+      const natted = await make({ natGateways });
+      const { inputs } = natted.one("awsx:ec2:Vpc");
+      assert.deepEqual(inputs.subnetSpecs, [{ type: "Private" }, { type: "Public" }]);
+      assert.deepEqual(inputs.natGateways, { strategy });
+      const out = natted.one("vpc/securityGroupEgressRule:SecurityGroupEgressRule", "siem-test-functions-to-internet");
+      assert.deepEqual(out.inputs, {
+        securityGroupId: natted.one("ec2/securityGroup:SecurityGroup", "siem-test-functions").id,
+        cidrIpv4: "0.0.0.0/0",
+        ...{ ipProtocol: "tcp", fromPort: 443, toPort: 443 },
+        description: "HTTPS to the internet through NAT gateways",
+      });
+      const { subnetIds } = natted.one("ec2/vpcEndpoint:VpcEndpoint", "siem-test-endpoints-sqs").inputs;
+      assert.match(String((subnetIds as string[])[0]), /^subnet-private/);
+    }
   });
 
   it("describes each security group and gives it no rules of its own, which would fight with the rule resources", () => {

@@ -112,6 +112,13 @@ describe("loading a batch", () => {
     assert.deepEqual(loader.metrics.arrivalSeconds, [245, 245]);
   });
 
+  it("measures from the announcement on what is loaded once more: it did not arrive years too late", async () => {
+    loader.store.put("a", "LOG a\n");
+    const again = notification(["a"]).replace('"eventName"', '"eventTime":"2026-01-02T03:04:00Z","eventName"');
+    await loader.deliver({ one: again });
+    assert.deepEqual(loader.metrics.arrivalSeconds, [5]);
+  });
+
   it("shares bulk requests among small objects", async () => {
     for (let n = 0; n < 10; n += 1) loader.store.put(`o${n}`, `{"n":${n}}`);
     await loader.deliver(Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`m${n}`, [`o${n}`]])));

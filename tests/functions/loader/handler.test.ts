@@ -155,6 +155,25 @@ describe("the loader's handler", () => {
     assert.ok(lines.some((line) => line.EnrichmentUnavailable === 1));
   });
 
+  it("answers a task of S3 Batch Operations by itself, with metrics as for the queue", async () => {
+    const rows = Buffer.from("srcaddr dstaddr srcport dstport\n192.0.2.1 198.51.100.1 443 1\n");
+    s3.on(GetObjectCommand).callsFake(() => ({ Body: Readable.from([rows]), ContentLength: rows.length }));
+    const handler = freshHandler({
+      OPENSEARCH_ENDPOINT: endpoint,
+      ARCHIVE_BUCKET: "archive",
+      QUEUE_URL,
+      AWS_REGION: "eu-west-1",
+    });
+    const task = { taskId: "t1", s3Key: "flows", s3VersionId: null, s3BucketArn: "arn:aws:s3:::archive" };
+    const invocation = { invocationSchemaVersion: "1.0", invocationId: "i1", tasks: [task] };
+    const { result, lines } = await capture(() => handler(invocation, context));
+    assert.deepEqual(
+      result.results.map(({ taskId, resultCode }) => [taskId, resultCode]),
+      [["t1", "Succeeded"]],
+    );
+    assert.ok(lines.some((line) => "_aws" in line && line.RecordsIndexed === 1));
+  });
+
   it("gives S3 a limited time to take what is put aside", async () => {
     s3.on(GetObjectCommand).callsFake(() => {
       const notReadable = Buffer.from("fd377a585a00", "hex");
