@@ -3,6 +3,7 @@ import type { LogSource } from "../loader/source";
 import type { Cluster } from "./cluster";
 import { createOnlyStep } from "./create-only";
 import { dashboardsStep } from "./dashboards-step";
+import { signalIndices } from "./detection-indices";
 import { type Clock, waitForDomain } from "./readiness";
 import { retentionSteps } from "./retention";
 import { securityRoleSteps } from "./security-roles";
@@ -43,12 +44,13 @@ export async function configure(
 ): Promise<ConfiguratorReport> {
   const { cluster, clock, warn } = ports;
   await waitForDomain(cluster, clock);
+  const indexed = [...content.sources, signalIndices];
   const steps: Step[] = [
     // Before the templates: an index whose pipeline is missing takes no document.
     createOnlyStep(warn),
-    ...buildTemplates(content.sources, settings).map((template) => templateStep(template, warn)),
+    ...buildTemplates(indexed, settings).map((template) => templateStep(template, warn)),
     ...securityRoleSteps(settings),
-    ...(settings.retentionDays === undefined ? [] : retentionSteps(content.sources, settings.retentionDays, warn)),
+    ...(settings.retentionDays === undefined ? [] : retentionSteps(indexed, settings.retentionDays, warn)),
     dashboardsStep(content.savedObjects, clock),
   ];
   const report: ConfiguratorReport = { installed: [], changed: [], unchanged: [], skipped: [] };

@@ -6,6 +6,10 @@ export interface ConfiguratorSettings {
   readonly region: string;
   /** IAM role that gets the security role `siem_loader`; none: no security role is made. */
   readonly loaderRoleArn: string | undefined;
+  /** IAM role that gets the security role `siem_detector`; none: no such role is made. */
+  readonly detectorRoleArn?: string | undefined;
+  /** IAM role of the function that detects in events, which writes as the loader does. */
+  readonly fastLaneRoleArn?: string | undefined;
   /** IAM roles of people, which get the security role `siem_analyst`. */
   readonly analystRoleArns: readonly string[];
   /** IAM roles of people, which get the security role `siem_operator`. */
@@ -36,12 +40,12 @@ function textList(name: string, value: string): string[] {
 
 /**
  * Reads the function's environment: `OPENSEARCH_ENDPOINT`, `AWS_REGION` (set by Lambda), and optionally
- * `LOADER_ROLE_ARN`, `ANALYST_ROLE_ARNS` and `OPERATOR_ROLE_ARNS` (JSON lists), `RETENTION_DAYS`, `REPLICAS` (a number, or
+ * `LOADER_ROLE_ARN`, `DETECTOR_ROLE_ARN`, `FAST_LANE_ROLE_ARN`, `ANALYST_ROLE_ARNS` and `OPERATOR_ROLE_ARNS` (JSON lists), `RETENTION_DAYS`, `REPLICAS` (a number, or
  * `auto`, the default), `KEYWORD_CHARACTERS`.
  */
 export function configuratorSettings(environment: Readonly<Record<string, string | undefined>>): ConfiguratorSettings {
   const { OPENSEARCH_ENDPOINT: endpoint, AWS_REGION: region, ...optional } = environment;
-  const { LOADER_ROLE_ARN, ANALYST_ROLE_ARNS, OPERATOR_ROLE_ARNS } = optional;
+  const { LOADER_ROLE_ARN, DETECTOR_ROLE_ARN, FAST_LANE_ROLE_ARN, ANALYST_ROLE_ARNS, OPERATOR_ROLE_ARNS } = optional;
   const { RETENTION_DAYS, REPLICAS, KEYWORD_CHARACTERS } = optional;
   if (!endpoint?.startsWith("https://")) {
     throw new ConfigurationError(
@@ -53,6 +57,8 @@ export function configuratorSettings(environment: Readonly<Record<string, string
     endpoint,
     region,
     loaderRoleArn: LOADER_ROLE_ARN || undefined,
+    detectorRoleArn: DETECTOR_ROLE_ARN || undefined,
+    fastLaneRoleArn: FAST_LANE_ROLE_ARN || undefined,
     analystRoleArns: textList("ANALYST_ROLE_ARNS", ANALYST_ROLE_ARNS ?? "[]"),
     operatorRoleArns: textList("OPERATOR_ROLE_ARNS", OPERATOR_ROLE_ARNS ?? "[]"),
     retentionDays: RETENTION_DAYS ? wholeNumber("RETENTION_DAYS", RETENTION_DAYS, 1) : undefined,

@@ -1,6 +1,8 @@
 import { type Correlation, holdsOfNothing, isJudgedAtClose, minimumSignals } from "./correlation";
-import { groupIds, groupValues, partitionOf, shortHash } from "./groups";
-import type { CorrelationHit, SignalStore } from "./ports";
+import { newThings } from "./first-seen";
+import { groupIds, groupsAbove, groupValues, partitionOf, prefixOf, shortHash } from "./groups";
+import type { FirstSeenRule } from "./plan";
+import type { CorrelationHit, GroupActivity, SignalStore } from "./ports";
 import type { Signal, TimeRange } from "./signal";
 import { bucketOf, bucketRange, compareTexts, judgeWindow, SlidingWindows, type WindowMatch } from "./windows";
 
@@ -8,6 +10,7 @@ export interface EngineOptions {
   /** Each behind those that it refers to. */
   readonly correlations: readonly Correlation[];
   readonly store: SignalStore;
+  readonly firstSeen?: readonly FirstSeenRule[] | undefined;
   /** Milliseconds that a signal may be later than its event for windows that are judged at their close. */
   readonly allowedLateness: number;
   /** This one of so many that share the groups; the only one by default. */
@@ -41,11 +44,13 @@ export class CorrelationEngine {
     this.byKey = new Map(options.correlations.map((correlation) => [correlation.key, correlation]));
   }
 
-  /** Stores the hits of all correlations; returns them. */
+  /** Stores new things and the hits of all correlations; returns them. */
   async run({ ingested, closing }: RunRange): Promise<readonly CorrelationHit[]> {
-    const { correlations, store } = this.options;
-    const active = await this.activeGroups(ingested);
-    const found: CorrelationHit[] = [];
+    const { correlations, store, firstSeen = [] } = this.options;
+    const { byCorrelation: active, others } = await this.activeGroups(ingested);
+    const found = [...(await newThings(firstSeen, others, correlations, store))];
+    await store.create(found);
+    for (const { signal } of found) this.note(active, signal);
     for (const correlation of correlations) {
       const hits = isJudgedAtClose(correlation)
         ? await this.closeWindows(correlation, closing, found)
@@ -58,12 +63,18 @@ export class CorrelationEngine {
     return found;
   }
 
-  private async activeGroups(ingested: TimeRange): Promise<ActiveGroups> {
-    const active: ActiveGroups = new Map();
-    for await (const { group, earliest, latest } of this.options.store.activeGroups(ingested)) {
-      this.noteGroup(active, group, earliest, latest);
+  private async activeGroups(
+    ingested: TimeRange,
+  ): Promise<{ byCorrelation: ActiveGroups; others: readonly GroupActivity[] }> {
+    const byCorrelation: ActiveGroups = new Map();
+    const others: GroupActivity[] = [];
+    for await (const activity of this.options.store.activeGroups(ingested)) {
+      const { group, earliest, latest } = activity;
+      if (!this.isOurs(group)) continue;
+      if (this.byPrefix.has(prefixOf(group))) this.noteGroup(byCorrelation, group, earliest, latest);
+      else others.push(activity);
     }
-    return active;
+    return { byCorrelation, others };
   }
 
   /** A hit of a correlation is new to those that build on it. */
@@ -147,7 +158,7 @@ export class CorrelationEngine {
       correlation,
       groups.flatMap((group) => judged.get(group) ?? []),
     );
-    for await (const signal of this.signals(correlation, groups, times, found)) {
+    for await (const signal of this.signals(groups, times, found)) {
       for (const group of signal.groups) {
         const window = windows.get(group);
         if (window !== undefined) take(group, window.push(signal));
@@ -209,24 +220,23 @@ export class CorrelationEngine {
   ): Promise<readonly CorrelationHit[]> {
     const range = bucketRange(correlation, bucket);
     const signals = new Map<string, Signal[]>(groups.map((group) => [group, []]));
-    for await (const signal of this.signals(correlation, groups, range, found)) {
+    for await (const signal of this.signals(groups, range, found)) {
       // Whoever judges it, and whenever, judges the same.
       const isInTime = signal.ingested < range.to + this.options.allowedLateness;
       if (isInTime) for (const group of signal.groups) signals.get(group)?.push(signal);
     }
-    const hits: CorrelationHit[] = [];
+    const matches: (readonly [group: string, match: WindowMatch, known: Signal | undefined])[] = [];
     for (const [group, within] of signals) {
       const match = judgeWindow(correlation, bucket, within);
-      if (match === undefined) continue;
-      const known = within[0] ?? (await this.options.store.last(correlation, group, memory));
-      hits.push(this.hit(correlation, group, match, known));
+      if (match !== undefined) matches.push([group, match, within[0]]);
     }
-    return hits;
+    const silent = matches.flatMap(([group, , known]) => (known === undefined ? [group] : []));
+    const before = silent.length === 0 ? new Map<string, Signal>() : await this.options.store.latest(silent, memory);
+    return matches.map(([group, match, known]) => this.hit(correlation, group, match, known ?? before.get(group)));
   }
 
   /** Stored signals, and those of this run, which may not be visible yet. */
   private async *signals(
-    correlation: Correlation,
     groups: readonly string[],
     times: TimeRange,
     found: readonly CorrelationHit[],
@@ -240,7 +250,7 @@ export class CorrelationEngine {
       )
       .sort(byTime);
     let next = 0;
-    for await (const signal of this.options.store.load(correlation, groups, times)) {
+    for await (const signal of this.options.store.load(groups, times)) {
       for (let one = own[next]; one !== undefined && byTime(one, signal) < 0; one = own[next]) {
         yield one;
         next += 1;
@@ -255,11 +265,9 @@ export class CorrelationEngine {
     const id = match.last === undefined ? occasion : shortHash(occasion, match.last.id);
     const values = known === undefined ? {} : groupValues(correlation, group, known);
     const named = { rule: correlation.key, values };
-    const groups = this.options.correlations
-      .filter(({ rules }) => rules.includes(correlation.key))
-      .flatMap((above) => groupIds(above, named));
+    const groups = groupsAbove(this.options.correlations, named);
     const signal = { id, eventId: occasion, time: match.time, ingested: ingestedOf(match), groups, ...named };
-    return { signal, correlation, group, match };
+    return { signal, kind: "correlation", group, match };
   }
 }
 
@@ -273,10 +281,6 @@ export function mostInPair(counts: ReadonlyMap<number, number>): number {
 }
 
 const nothing = { rule: "", values: {} };
-
-function prefixOf(group: string): string {
-  return group.slice(0, group.lastIndexOf(":"));
-}
 
 /** The whole fixed windows in which a signal may make the condition hold, sooner or at all. */
 function affectedBy(correlation: Correlation, { from, to }: TimeRange): TimeRange {

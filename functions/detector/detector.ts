@@ -1,12 +1,12 @@
 import type { CorrelationEngine } from "./correlation-engine";
-import type { CorrelationHit, StateStore } from "./ports";
+import type { StateStore } from "./ports";
 import type { TimeRange } from "./signal";
 
 export interface DetectorPorts {
   readonly engine: Pick<CorrelationEngine, "run">;
   readonly state: StateStore;
   /** Done for all signals that were loaded in a time, hits of correlations among them. */
-  readonly raiseAlerts: (ingested: TimeRange, hits: readonly CorrelationHit[]) => Promise<void>;
+  readonly raiseAlerts: (ingested: TimeRange) => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -46,7 +46,8 @@ export async function runDetector(ports: DetectorPorts, options: DetectorOptions
     const to = Math.min(end, watermark + longestStep);
     const ingested = { from: watermark - overlap, to };
     const hits = await engine.run({ ingested, closing: { from: watermark - overlap, to: to - overlap } });
-    await raiseAlerts(ingested, hits);
+    // Hits of this run were stored just now, later than what they are made of.
+    await raiseAlerts({ from: ingested.from, to: Number.POSITIVE_INFINITY });
     correlationHits += hits.length;
     // Another run that is at it at the same time does the rest.
     if (!(await state.write(name, { watermark: to }, stored?.version))) break;

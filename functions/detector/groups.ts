@@ -51,3 +51,13 @@ export function shortHash(...parts: readonly string[]): string {
 export function partitionOf(group: string, partitions: number): number {
   return createHash("sha256").update(group).digest().readUInt32BE() % partitions;
 }
+
+/** What the id of a group begins with. */
+export function prefixOf(group: string): string {
+  return group.slice(0, group.lastIndexOf(":"));
+}
+
+/** The groups of all correlations that are about a hit. */
+export function groupsAbove(correlations: readonly Correlation[], hit: ValuedHit): readonly string[] {
+  return correlations.filter(({ rules }) => rules.includes(hit.rule)).flatMap((above) => groupIds(above, hit));
+}

@@ -1,5 +1,4 @@
-import type { Correlation } from "./correlation";
-import type { BucketCount, CorrelationHit, GroupActivity, SignalStore } from "./ports";
+import type { BucketCount, CorrelationHit, GroupActivity, Grouped, SignalStore } from "./ports";
 import type { Signal, TimeRange } from "./signal";
 import { bucketOf, compareTexts } from "./windows";
 
@@ -26,7 +25,7 @@ export class MemorySignalStore implements SignalStore {
   }
 
   async *countByBucket(
-    correlation: Correlation,
+    correlation: Grouped,
     groups: readonly string[],
     times: TimeRange,
   ): AsyncGenerator<BucketCount, void, undefined> {
@@ -40,13 +39,13 @@ export class MemorySignalStore implements SignalStore {
     }
   }
 
-  async *groups({ groupPrefix }: Correlation, times: TimeRange): AsyncGenerator<string, void, undefined> {
+  async *groups({ groupPrefix }: Grouped, times: TimeRange): AsyncGenerator<string, void, undefined> {
     for (const [group] of this.groupsWith(({ time }) => isWithin(time, times))) {
       if (group.startsWith(`${groupPrefix}:`)) yield group;
     }
   }
 
-  async *load(_: Correlation, groups: readonly string[], times: TimeRange): AsyncGenerator<Signal, void, undefined> {
+  async *load(groups: readonly string[], times: TimeRange): AsyncGenerator<Signal, void, undefined> {
     const found = new Map<string, Signal>();
     for (const group of groups) {
       for (const signal of this.of(group)) if (isWithin(signal.time, times)) found.set(signal.id, signal);
@@ -54,11 +53,12 @@ export class MemorySignalStore implements SignalStore {
     yield* [...found.values()].sort(byTime);
   }
 
-  async last(_: Correlation, group: string, times: TimeRange): Promise<Signal | undefined> {
-    return this.of(group)
-      .filter(({ time }) => isWithin(time, times))
-      .sort(byTime)
-      .at(-1);
+  async latest(groups: readonly string[], times: TimeRange): Promise<ReadonlyMap<string, Signal>> {
+    const found = new Map<string, Signal>();
+    for (const group of groups) {
+      for (const signal of [...this.of(group)].sort(byTime)) if (isWithin(signal.time, times)) found.set(group, signal);
+    }
+    return found;
   }
 
   async create(hits: readonly CorrelationHit[]): Promise<void> {

@@ -1,12 +1,18 @@
-import type { SigmaBound, SigmaCorrelation, SigmaRuleSet } from "../shared/sigma";
-import { lookupOf, sigmaKey } from "../shared/sigma";
+import type { SigmaBound, SigmaCorrelation, SigmaRule, SigmaRuleSet } from "../shared/sigma";
+import { sigmaKey } from "../shared/sigma/ast";
+import { lookupOf } from "../shared/sigma/rule-set";
 import { type Correlation, fieldFor } from "./correlation";
 import { shortHash } from "./groups";
+import { type Detection, type FirstSeenOptions, firstSeenOptions } from "./rule-options";
+import { observedRule } from "./signal-document";
 
 /** What the rules of a stack mean for signals. */
 export interface DetectionPlan {
   /** Each behind those that it refers to. */
   readonly correlations: readonly Correlation[];
+  readonly firstSeen: readonly FirstSeenRule[];
+  /** By their keys. */
+  readonly detections: ReadonlyMap<string, Detection>;
   /** By the key of a rule or correlation. */
   readonly signals: ReadonlyMap<string, SignalPlan>;
 }
@@ -30,6 +36,7 @@ export function detectionPlan(set: Referenced): DetectionPlan {
     return found === undefined ? reference : sigmaKey(found);
   };
   const correlations = set.correlations.map((correlation) => resolve(correlation, keyOf));
+  const firstSeen = set.rules.flatMap((rule) => firstSeenRule(rule) ?? []);
   const plans = [...set.rules, ...set.correlations].map((document) => {
     const key = sigmaKey(document);
     const about = correlations.filter(({ rules }) => rules.includes(key));
@@ -38,7 +45,25 @@ export function detectionPlan(set: Referenced): DetectionPlan {
       { correlations: about, fields: fieldsFor(key, about), alerts: raisesAlerts(key, set, keyOf) },
     ] as const;
   });
-  return { correlations, signals: new Map(plans) };
+  const detections = new Map([...set.rules, ...set.correlations].map((one) => [sigmaKey(one), one]));
+  return { correlations, firstSeen, detections, signals: new Map(plans) };
+}
+
+/** A rule of which only what is new is worth a signal: a grouping of what was seen. */
+export interface FirstSeenRule extends FirstSeenOptions {
+  readonly key: string;
+  readonly hash: string;
+  readonly groupPrefix: string;
+  readonly groupBy: readonly string[];
+  readonly aliases: Readonly<Record<string, never>>;
+}
+
+function firstSeenRule(rule: SigmaRule): FirstSeenRule | undefined {
+  const options = firstSeenOptions(rule);
+  if (options === undefined) return undefined;
+  const key = sigmaKey(rule);
+  const groupPrefix = shortHash(observedRule(key), rule.hash, JSON.stringify(options.fields)).slice(0, 12);
+  return { ...options, key, hash: rule.hash, groupPrefix, groupBy: options.fields, aliases: {} };
 }
 
 function resolve(correlation: SigmaCorrelation, keyOf: (reference: string) => string): Correlation {

@@ -2,6 +2,9 @@ import type { Correlation } from "./correlation";
 import type { Signal, TimeRange } from "./signal";
 import type { WindowMatch } from "./windows";
 
+/** What groups are of: the beginning of their ids, and how long fixed windows are. */
+export type Grouped = Pick<Correlation, "groupPrefix" | "timespan">;
+
 /** A group with new signals, and between which times they happened. */
 export interface GroupActivity {
   readonly group: string;
@@ -25,21 +28,22 @@ export interface SignalStore {
   /** Groups of all correlations with signals that were loaded in a time. */
   activeGroups(ingested: TimeRange): AsyncIterable<GroupActivity>;
   /** Signals of at least these groups of a correlation, counted in fixed windows of its timespan. */
-  countByBucket(correlation: Correlation, groups: readonly string[], times: TimeRange): AsyncIterable<BucketCount>;
+  countByBucket(correlation: Grouped, groups: readonly string[], times: TimeRange): AsyncIterable<BucketCount>;
   /** Groups of a correlation with signals in a time. */
-  groups(correlation: Correlation, times: TimeRange): AsyncIterable<string>;
-  /** Signals of a correlation's groups, in the order of time. */
-  load(correlation: Correlation, groups: readonly string[], times: TimeRange): AsyncIterable<Signal>;
-  /** The last signal of a group in a time. */
-  last(correlation: Correlation, group: string, times: TimeRange): Promise<Signal | undefined>;
+  groups(correlation: Grouped, times: TimeRange): AsyncIterable<string>;
+  /** Signals of groups, in the order of time. */
+  load(groups: readonly string[], times: TimeRange): AsyncIterable<Signal>;
+  /** The last signal of each group in a time. */
+  latest(groups: readonly string[], times: TimeRange): Promise<ReadonlyMap<string, Signal>>;
   /** Stores what is not stored yet; what is there stays as it is. */
   create(hits: readonly CorrelationHit[]): Promise<void>;
 }
 
-/** A match of a correlation, to be stored as a signal. */
+/** What was found in signals, to be stored as a signal: a match of a correlation, or something new. */
 export interface CorrelationHit {
+  /** Its `rule` is the correlation's key, or that of the rule of new things. */
   readonly signal: Signal;
-  readonly correlation: Correlation;
+  readonly kind: "correlation" | "first-seen";
   readonly group: string;
   readonly match: WindowMatch;
 }
