@@ -1,19 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
+import { archiveLock, archiveTiers, storageLens } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
+import { refuseOtherAccount } from "./settings/log-archive-account";
 import { siemNetwork } from "./settings/network";
-import { searchShape } from "./settings/search-shape";
+import { searchChoice } from "./settings/search";
 
 /**
  * The Pulumi program. Pulumi calls it, and so do the local stage and `siem graph`, each time anew; its result is the
  * stack's outputs.
  */
-function deploy() {
-  const siem = new Siem(`siem-${pulumi.getStack()}`, siemArgs(stackSettings()));
+async function deploy() {
+  const settings = stackSettings();
+  await refuseOtherAccount(settings);
+  const siem = new Siem(`siem-${pulumi.getStack()}`, siemArgs(settings));
   return {
     archiveBucketName: siem.archive.bucket.bucketName,
     accessLogBucketName: siem.archive.accessLogBucket.bucketName,
+    configBucketName: siem.archive.configTarget.bucketName,
     reportsBucketName: siem.reports.bucket.bucketName,
     ...(siem.batchLoading && {
       backfillFunctionArn: siem.batchLoading.functionArn,
@@ -25,8 +30,9 @@ function deploy() {
     loaderFunctionName: siem.loader.functionName,
     loaderFunctionArn: siem.loader.functionArn,
     configuratorFunctionName: siem.content.functionName,
-    searchEndpoint: siem.domain.endpoint,
-    dashboardsUrl: siem.domain.dashboardsUrl,
+    searchDomainName: siem.search.domainName,
+    searchEndpoint: siem.search.endpoint,
+    dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
     region: siem.target.region,
     accountId: siem.target.accountId,
@@ -40,17 +46,17 @@ function siemArgs(settings: Settings): SiemArgs {
       ...senders(settings),
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
+      archiveTiers: archiveTiers(settings),
+      lock: archiveLock(settings),
+      replica: settings.replica,
     },
+    existingBuckets: settings.existingBuckets,
+    organization: settings.organization,
+    accessPoints: settings.accessPoints,
+    storageLens: storageLens(settings),
     reports: { inventory: settings.archiveInventory },
     backfillConcurrency: settings.backfillConcurrency,
-    search: {
-      shape: searchShape(settings),
-      engineVersion: settings.engineVersion,
-      retentionDays: settings.retentionDays,
-      analystRoleArns: settings.analystRoleArns,
-      operatorRoleArns: settings.operatorRoleArns,
-      createServiceLinkedRole: settings.createServiceLinkedRole,
-    },
+    search: searchChoice(settings),
     loader: {
       ...loaderShape(settings),
       networks: settings.networks,
@@ -60,7 +66,12 @@ function siemArgs(settings: Settings): SiemArgs {
     limits: settings.limits,
     sourceModules: settings.sourceModules,
     network: siemNetwork(settings),
-    operations: { logRetentionDays: settings.logRetentionDays, alarmEmail: settings.alarmEmail },
+    operations: {
+      logRetentionDays: settings.logRetentionDays,
+      alarmEmail: settings.alarmEmail,
+      silence: settings.silence,
+      ...(settings.monthlyBudgetUsd > 0 && { monthlyBudgetUsd: settings.monthlyBudgetUsd }),
+    },
   };
 }
 

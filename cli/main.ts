@@ -1,8 +1,10 @@
 import { Command } from "commander";
 import pc from "picocolors";
 import { addBackfillCommand } from "./backfill/register";
+import { addDoctorCommand } from "./doctor/register";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
+import { addPolicyCommands } from "./policies/register";
 import { addRescueCommands } from "./rescue/register";
 import { addDetectionCommands } from "./rules/register";
 
@@ -83,9 +85,11 @@ siem
   .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
   .action(exitingWith(async (options) => (await import("./investigate")).activity(options)));
 
+addDoctorCommand(siem, exitingWith);
 addRescueCommands(siem, exitingWith);
 addDetectionCommands(siem, exitingWith);
 addBackfillCommand(siem, exitingWith);
+addPolicyCommands(siem, exitingWith);
 
 siem
   .command("demo")

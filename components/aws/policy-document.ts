@@ -28,19 +28,31 @@ export type TrustStatement = Omit<PolicyStatement, "Resource">;
 /**
  * A policy document as JSON. Refuses what no policy of this project may hold: an allowed `*` action, a whole service
  * (`s3:*`), and `*` as principal of an allowance without condition.
+ * @param openSids statements that may be for anyone: something that is no policy stands before the resource. Default: none.
  */
-export function policyDocument(statements: readonly (PolicyStatement | TrustStatement)[]): pulumi.Output<string> {
-  for (const statement of statements) refuseUnsafe(statement);
+export function policyDocument(
+  statements: readonly (PolicyStatement | TrustStatement)[],
+  openSids: readonly string[] = [],
+): pulumi.Output<string> {
+  for (const statement of statements) refuseUnsafe(statement, openSids);
   return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 
-function refuseUnsafe({ Sid, Effect, Action, Principal, Condition }: PolicyStatement | TrustStatement): void {
+function refuseUnsafe(
+  { Sid, Effect, Action, Principal, Condition }: PolicyStatement | TrustStatement,
+  openSids: readonly string[],
+): void {
   if (Effect === "Deny") return;
   const wide = [Action].flat().find((action) => action === "*" || action.endsWith(":*"));
   if (wide !== undefined) {
     throw new Error(`Policy statement ${Sid} allows "${wide}": name the actions it needs`);
   }
-  if (Principal === "*" && Condition === undefined) {
+  if (isAnyone(Principal) && Condition === undefined && !openSids.includes(Sid)) {
     throw new Error(`Policy statement ${Sid} allows anyone: name the principal, or add a condition that narrows "*"`);
   }
+}
+
+function isAnyone(principal: PolicyPrincipal | undefined): boolean {
+  if (principal === undefined || principal === "*") return principal === "*";
+  return "AWS" in principal && [principal.AWS].flat().includes("*");
 }

@@ -23,6 +23,8 @@ export interface SiemNetworkArgs {
   readonly existing?: { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
   /** Buckets that are used from the VPC, and no others. */
   readonly bucketArns: readonly pulumi.Input<string>[];
+  /** Roles of other accounts that functions assume to read buckets. Default: none. */
+  readonly readerArns?: readonly string[];
   /** Queue to which messages are sent from the VPC, and no other. */
   readonly queueArn: pulumi.Input<string>;
   /** Bucket that gets the VPC's flow logs. */
@@ -35,10 +37,8 @@ export interface SiemNetworkArgs {
 export class SiemNetwork extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
-  /** For functions: they reach OpenSearch, S3 and what has an endpoint, nothing else unless there are NAT gateways. */
+  /** For functions: they reach S3 and what has an endpoint, nothing else unless there are NAT gateways. */
   readonly functionSecurityGroupId: pulumi.Output<string>;
-  /** For the search domain: the functions reach it over HTTPS; add rules of your own for people. */
-  readonly domainSecurityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: SiemNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:network:SiemNetwork", name, {}, opts);
@@ -52,29 +52,21 @@ export class SiemNetwork extends pulumi.ComponentResource {
       this.vpcId = vpc.vpcId;
       this.subnetIds = hasNat(args) ? vpc.privateSubnetIds : vpc.isolatedSubnetIds;
     }
-    const domain = this.securityGroup(`${name}-domain`, "Search domain of the SIEM");
-    const functions = this.securityGroup(`${name}-functions`, "Functions of the SIEM");
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-domain-from-functions`,
-      {
-        securityGroupId: domain,
-        referencedSecurityGroupId: functions,
-        ...https,
-        description: "HTTPS from the functions",
-      },
+    const functions = new aws.ec2.SecurityGroup(
+      `${name}-functions`,
+      { vpcId: this.vpcId, description: "Functions of the SIEM" },
       { parent: this },
-    );
+    ).id;
     const letOut = (to: string, where: Partial<aws.vpc.SecurityGroupEgressRuleArgs>, description: string) =>
       new aws.vpc.SecurityGroupEgressRule(
         `${name}-functions-to-${to}`,
         { securityGroupId: functions, ...where, ...https, description },
         { parent: this },
       );
-    letOut("domain", { referencedSecurityGroupId: domain }, "HTTPS to the search domain");
     letOut("s3", { prefixListId: this.s3PrefixList(args) }, "HTTPS to S3 through the gateway endpoint");
     if (existing) {
       const { cidrBlock } = aws.ec2.getVpcOutput({ id: existing.vpcId }, { parent: this });
-      letOut("vpc", { cidrIpv4: cidrBlock }, "HTTPS to the VPC's own interface endpoint of SQS");
+      letOut("vpc", { cidrIpv4: cidrBlock }, "HTTPS to what is in the VPC: its endpoints, and OpenSearch");
     } else {
       if (hasNat(args)) letOut("internet", { cidrIpv4: "0.0.0.0/0" }, "HTTPS to the internet through NAT gateways");
       const target = args.target ?? currentTarget(this);
@@ -95,12 +87,19 @@ export class SiemNetwork extends pulumi.ComponentResource {
     }
 
     this.functionSecurityGroupId = functions;
-    this.domainSecurityGroupId = domain;
     this.registerOutputs({ vpcId: this.vpcId, subnetIds: this.subnetIds });
   }
 
   private makeVpc(name: string, args: SiemNetworkArgs): awsx.Vpc {
-    const { cidrBlock = "10.64.0.0/24", zones, bucketArns, flowLogBucketArn, flowLogPermission } = args;
+    const {
+      cidrBlock = "10.64.0.0/24",
+      zones,
+      bucketArns,
+      readerArns = [],
+      flowLogBucketArn,
+      flowLogPermission,
+    } = args;
+    const onBuckets = bucketArns.flatMap((bucketArn) => [bucketArn, pulumi.interpolate`${bucketArn}/*`]);
     const target = args.target ?? currentTarget(this);
     const vpc = new awsx.Vpc(
       name,
@@ -135,18 +134,26 @@ export class SiemNetwork extends pulumi.ComponentResource {
             Effect: "Allow",
             Principal: "*",
             Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:PutObject"],
-            Resource: bucketArns.flatMap((bucketArn) => [bucketArn, pulumi.interpolate`${bucketArn}/*`]),
+            Resource: onBuckets,
             Condition: { StringEquals: { "aws:PrincipalAccount": target.accountId } },
           },
+          ...(readerArns.length === 0
+            ? []
+            : [
+                {
+                  Sid: "ReadersOfOtherAccounts",
+                  Effect: "Allow" as const,
+                  Principal: "*" as const,
+                  Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
+                  Resource: onBuckets,
+                  Condition: { ArnEquals: { "aws:PrincipalArn": readerArns } },
+                },
+              ]),
         ]),
       },
       { parent: this },
     );
     return vpc;
-  }
-
-  private securityGroup(name: string, description: string): pulumi.Output<string> {
-    return new aws.ec2.SecurityGroup(name, { vpcId: this.vpcId, description }, { parent: this }).id;
   }
 
   private s3PrefixList({ target = currentTarget(this) }: SiemNetworkArgs): pulumi.Output<string> {

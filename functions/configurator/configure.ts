@@ -8,9 +8,11 @@ import { type Clock, waitForDomain } from "./readiness";
 import { retentionSteps } from "./retention";
 import { securityRoleSteps } from "./security-roles";
 import type { ConfiguratorSettings } from "./settings";
+import { snapshotSteps } from "./snapshots";
 import type { Step } from "./steps";
 import { templateStep } from "./template-step";
 import { buildTemplates } from "./templates";
+import { watchIndexStep } from "./watch-index";
 
 export interface Content {
   readonly sources: readonly LogSource[];
@@ -43,14 +45,17 @@ export async function configure(
   ports: Ports,
 ): Promise<ConfiguratorReport> {
   const { cluster, clock, warn } = ports;
+  const { retentionDays } = settings;
   await waitForDomain(cluster, clock);
   const indexed = [...content.sources, signalIndices];
   const steps: Step[] = [
     // Before the templates: an index whose pipeline is missing takes no document.
     createOnlyStep(warn),
     ...buildTemplates(indexed, settings).map((template) => templateStep(template, warn)),
+    ...(settings.watcherRoleArn === undefined ? [] : [watchIndexStep(settings)]),
     ...securityRoleSteps(settings),
-    ...(settings.retentionDays === undefined ? [] : retentionSteps(indexed, settings.retentionDays, warn)),
+    ...(retentionDays === undefined ? [] : retentionSteps(indexed, { ...settings, retentionDays }, warn)),
+    ...(settings.snapshots === undefined ? [] : snapshotSteps(settings.snapshots)),
     dashboardsStep(content.savedObjects, clock),
   ];
   const report: ConfiguratorReport = { installed: [], changed: [], unchanged: [], skipped: [] };

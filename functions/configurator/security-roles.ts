@@ -90,6 +90,19 @@ const operator: SecurityRole = {
   },
 };
 
+/** What the function may do that looks for silence: count what the SIEM holds, and keep what it remembers. */
+const watcher: SecurityRole = {
+  name: "siem_watcher",
+  permissions: {
+    // `_doc` is a bulk request of one document inside of OpenSearch.
+    cluster_permissions: creating.cluster,
+    index_permissions: [
+      { index_patterns: ["siem-*"], allowed_actions: ["indices:data/read/search"] },
+      { index_patterns: ["watch-*"], allowed_actions: ["indices:data/read/search", ...creating.index] },
+    ],
+  },
+};
+
 function securityStep(
   collection: "roles" | "rolesmapping",
   name: string,
@@ -113,30 +126,39 @@ function securityStep(
   return { name: title, run };
 }
 
-function roleSteps({ name, permissions }: SecurityRole, roleArns: readonly string[]): Step[] {
-  const mapping = { backend_roles: roleArns, hosts: [], users: [] };
+function roleSteps({ name, permissions }: SecurityRole, backendRoles: readonly string[]): Step[] {
+  const mapping = { backend_roles: backendRoles, hosts: [], users: [] };
   return [
     securityStep("roles", name, `security role ${name}`, permissions),
     securityStep("rolesmapping", name, `mapping of security role ${name}`, mapping),
   ];
 }
 
-/** The security roles of the loader and of people, and the IAM roles (ARNs) that have them. */
+/** The security roles of the loader and of people, and the IAM roles (ARNs) and groups that have them. */
 export function securityRoleSteps({
   loaderRoleArn,
   detectorRoleArn,
   fastLaneRoleArn,
   analystRoleArns,
+  analystGroups = [],
   operatorRoleArns,
+  watcherRoleArn,
 }: Pick<
   ConfiguratorSettings,
-  "loaderRoleArn" | "detectorRoleArn" | "fastLaneRoleArn" | "analystRoleArns" | "operatorRoleArns"
+  | "loaderRoleArn"
+  | "detectorRoleArn"
+  | "fastLaneRoleArn"
+  | "analystRoleArns"
+  | "analystGroups"
+  | "operatorRoleArns"
+  | "watcherRoleArn"
 >): Step[] {
   const loaderRoleArns = [loaderRoleArn, fastLaneRoleArn].filter((roleArn) => roleArn !== undefined);
   return [
     ...(loaderRoleArns.length === 0 ? [] : roleSteps(loader, loaderRoleArns)),
     ...(detectorRoleArn === undefined ? [] : roleSteps(detector, [detectorRoleArn])),
-    ...roleSteps(analyst, analystRoleArns),
+    ...roleSteps(analyst, [...analystRoleArns, ...analystGroups]),
     ...roleSteps(operator, operatorRoleArns),
+    ...(watcherRoleArn === undefined ? [] : roleSteps(watcher, [watcherRoleArn])),
   ];
 }

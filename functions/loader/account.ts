@@ -50,6 +50,10 @@ export class ObjectAccount {
   private readonly held: Rejection[] = [];
   private heldCharacters = 0;
   lastModified: Date | undefined;
+  /** Bytes as stored. */
+  size: number | undefined;
+  /** ISO 8601, of all documents that were mapped; times in one zone and form compare as texts. */
+  newestEvent = "";
   /** The very version that is read, once it is known. */
   version: Pick<ObjectReference, "versionId" | "etag"> | undefined;
   /** Whether it is begun after others of its batch, which took of the time. */
@@ -81,7 +85,10 @@ export class ObjectAccount {
     if (record.kind === "dropped") {
       countUp(this.dropped, record.reason);
     } else {
+      const time = record.document["@timestamp"];
+      // A record that could not be mapped has the time of its object's arrival.
       if (record.pipelineError) this.pipelineErrors += 1;
+      else if (time !== undefined && time > this.newestEvent) this.newestEvent = time;
       if (record.invalidText === true) this.invalidText += 1;
       for (const filter of record.trials ?? []) countUp(this.trials, filter);
     }

@@ -77,8 +77,8 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
  * time for are postponed, or failed if there was none for any.
  */
 export async function loadAccounts(accounts: readonly ObjectAccount[], ports: BatchPorts): Promise<void> {
-  const { clock, search, pressure, readUntil, deadline } = ports;
-  const writer = new BulkWriter({ search, clock, deadline, pressure });
+  const { clock, search, pressure, metrics, readUntil, deadline } = ports;
+  const writer = new BulkWriter({ search, clock, deadline, pressure, metrics });
   const normalise = { ...ports.normalise, detect: ports.signals?.detect, now: () => clock.now() };
   let anyBegun = false;
   let anyEnded = false;

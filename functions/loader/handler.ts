@@ -3,9 +3,11 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { STSClient } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { S3AsideStore } from "./adapters/aside-store";
+import { assumedRole, RoutedLogStore } from "./adapters/bucket-readers";
 import { S3LogStore } from "./adapters/log-store";
 import { loggerLog } from "./adapters/logger-log";
 import { EmbeddedMetrics } from "./adapters/metrics";
@@ -21,10 +23,10 @@ import {
 import type { LoaderConfiguration } from "./configuration";
 import { openCountryDatabase } from "./enrich/country-database";
 import { type CountryLookup, geoEnricher } from "./enrich/geo";
-import { parseEnvironment } from "./environment";
+import { type LoaderEnvironment, parseEnvironment } from "./environment";
 import { compileFilters } from "./filters";
 import type { QueueMessage } from "./left-over";
-import type { Clock } from "./ports";
+import type { Clock, LogStore } from "./ports";
 import { sources as builtInSources } from "./registry.generated";
 import { SearchPressure } from "./search-pressure";
 import { SignalMaker } from "./signals";
@@ -102,7 +104,7 @@ function openPorts(configuration: Partial<LoaderConfiguration>): StandingPorts {
     random: Math.random,
   };
   return {
-    store: new S3LogStore(client),
+    store: logStore(client, environment),
     aside: new S3AsideStore(client, archiveBucket),
     queue: new SqsWorkQueue(new SQSClient({ useQueueUrlAsEndpoint: !ownAwsEndpoint }), environment.queueUrl),
     search: new OpenSearchIndex({ endpoint: openSearchEndpoint, region, credentials: defaultProvider() }),
@@ -122,6 +124,22 @@ function openPorts(configuration: Partial<LoaderConfiguration>): StandingPorts {
       enrich: geoEnricher({ countries: openCountries(), networks, onFailure: reportNoCountries }),
     },
   };
+}
+
+/** Buckets of others are read as their owners want, with one set of credentials for each role. */
+function logStore(client: S3Client, { bucketReaders, ownAwsEndpoint }: LoaderEnvironment): LogStore {
+  const own = new S3LogStore(client);
+  if (bucketReaders.length === 0) return own;
+  const sts = new STSClient();
+  const byRole = new Map<string, LogStore>();
+  for (const { roleArn, externalId } of bucketReaders) {
+    const credentials = assumedRole(sts, { roleArn, externalId });
+    byRole.set(roleArn, new S3LogStore(new S3Client({ forcePathStyle: ownAwsEndpoint, credentials })));
+  }
+  return new RoutedLogStore(
+    own,
+    new Map(bucketReaders.map(({ bucket, roleArn }) => [bucket, byRole.get(roleArn) ?? own])),
+  );
 }
 
 /** Events go on without countries where the database is missing or damaged. */

@@ -43,6 +43,7 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
   }
   const { body, size, lastModified } = opened;
   account.lastModified = lastModified;
+  account.size = size;
   const version = {
     versionId: reference.versionId ?? opened.versionId,
     etag: reference.etag ?? opened.etag,

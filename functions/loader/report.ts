@@ -77,8 +77,13 @@ export function reportObject(
   ];
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
   for (const [limit, value] of limits) metrics.limitReached(limit, value);
-  if (account.left === undefined && account.lastModified !== undefined) {
-    const arrived = Math.max(account.lastModified.getTime(), account.announcedAt ?? 0);
-    metrics.seconds("ArrivalToIndexedSeconds", Math.max(0, (now - arrived) / 1_000), source);
-  }
+  if (account.left !== undefined || account.lastModified === undefined) return;
+  if (account.size !== undefined) metrics.count("BytesLoaded", account.size, source);
+  const modified = account.lastModified.getTime();
+  // What is loaded once more years later took neither its sender nor the loader years.
+  const waited = Math.max(0, now - Math.max(modified, account.announcedAt ?? 0));
+  metrics.seconds("ArrivalToIndexedSeconds", waited / 1_000, source);
+  const newestEvent = Date.parse(account.newestEvent);
+  if (Number.isNaN(newestEvent)) return;
+  metrics.seconds("EventToIndexedSeconds", Math.max(0, modified - newestEvent + waited) / 1_000, source);
 }

@@ -11,6 +11,7 @@ import {
   signalDataset,
   signalFields,
 } from "../detector/signal-document";
+import type { EcsDocument } from "../shared/ecs";
 import type { SigmaRule, SigmaRuleSet } from "../shared/sigma";
 import { sigmaKey } from "../shared/sigma/ast";
 import { SigmaMatcher } from "../shared/sigma/engine";
@@ -76,8 +77,8 @@ class RuleSignals {
   private readonly plan: SignalPlan;
   private readonly firstSeen: FirstSeenRule | undefined;
   private readonly alert: AlertOptions;
-  private readonly valuesOf: (event: unknown) => SignalValues;
-  private readonly alertValuesOf: (event: unknown) => SignalValues;
+  private readonly valuesOf: (...forms: readonly unknown[]) => SignalValues;
+  private readonly alertValuesOf: (...forms: readonly unknown[]) => SignalValues;
   private readonly suppressions: readonly RuleSuppression[];
 
   constructor(
@@ -107,8 +108,8 @@ class RuleSignals {
     const { document, matches } = record;
     const time = Date.parse(document["@timestamp"] ?? "");
     if (matches === undefined || Number.isNaN(time)) return undefined;
-    const event = this.rule.taxonomy === "ecs" ? document : recordMembers(matches.record);
-    const values = this.valuesOf(event);
+    const members = recordMembers(matches.record);
+    const values = this.valuesOf(document, members);
     const identity = this.identity(record, values, time);
     if (identity === undefined) return undefined;
     const { firstSeen } = this;
@@ -126,7 +127,7 @@ class RuleSignals {
       eventId: record.id,
       values,
       alerts: this.plan.alerts && !isObservation && suppressedBy.length === 0,
-      alertKey: this.alertKey(record, event),
+      alertKey: this.alertKey(document, members),
       alertWindow: this.alert.window,
       suppressedBy: suppressedBy.length > 0 ? suppressedBy : undefined,
       source: { index: record.index, id: record.id, dataset: document.event?.dataset, log_source: record.source },
@@ -161,10 +162,10 @@ class RuleSignals {
       .map(({ name }) => name);
   }
 
-  private alertKey({ document }: DocumentRecord, event: unknown): readonly string[] {
+  private alertKey(document: EcsDocument, members: unknown): readonly string[] {
     const { groupBy } = this.alert;
     if (groupBy === undefined) return defaultAlertKey(document);
-    const values = this.alertValuesOf(event);
+    const values = this.alertValuesOf(document, members);
     return groupBy.map((field) => (values[field] ?? []).join(",").slice(0, maximumKeyCharacters));
   }
 

@@ -11,9 +11,10 @@ const maximumNesting = 100;
 
 export function valuesOf(field: string): AnyValue {
   const names = field.split(".");
-  if (names.length === 1) return (event, test) => anyMember(event, field, test);
   const steps = stepsOf(names);
-  return (event, test) => follow(event, steps, 0, maximumNesting, test);
+  if (names.length > 1) return (event, test) => follow(event, steps, 0, maximumNesting, test);
+  return (event, test) =>
+    Array.isArray(event) ? follow(event, steps, 0, maximumNesting, test) : anyMember(event, field, test);
 }
 
 /** Whether an event has the field, whatever its value. */
@@ -33,7 +34,6 @@ function stepsOf(names: readonly string[]): Steps {
 
 function anyMember(event: unknown, name: string, test: (value: unknown) => boolean): boolean {
   if (typeof event !== "object" || event === null) return false;
-  if (Array.isArray(event)) return event.some((item) => anyMember(item, name, test));
   const value = ownMember(event, name);
   if (value === undefined) return false;
   return Array.isArray(value) ? anyItem(value, maximumNesting, test) : test(value);

@@ -4,7 +4,7 @@ import type { YamlEntry, YamlMap, YamlNode } from "./yaml-nodes";
 
 /** `: did you mean X?`, or what is allowed where nothing is near. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
-  const meant = suggest(word, candidates);
+  const meant = word === "" ? undefined : suggest(word, candidates);
   return meant === undefined ? `; allowed are ${candidates.join(", ")}` : `: did you mean ${meant}?`;
 }
 

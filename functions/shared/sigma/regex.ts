@@ -11,8 +11,10 @@ export function regexFlags(flags: string): number {
   return [...flags].reduce((bits, flag) => bits | (flagBits[flag] ?? 0), 0);
 }
 
+/** Behind its `{`. Any other brace is a text, and is not looked for. */
+const repetition = /(?<=^\{)\d+(?:,\d*)?\}/;
+const longestRepetition = 12;
 const metacharacters = new Set([..."\\^$.|?*+()[]{}"]);
-const escapedLetters = /[A-Za-z0-9]/;
 
 /**
  * The longest text that whatever matches must have in it; undefined where there is none that is plain to see. Groups and
@@ -31,10 +33,12 @@ export function requiredLiteral(pattern: string): string | undefined {
     let literal: string | undefined = metacharacters.has(character) ? undefined : character;
     if (character === "\\") {
       const next = pattern[index + 1] ?? "";
-      // \Q...\E, \pL, \x41: rare, and not worth their own reading.
-      if (next === "Q" || next === "p" || next === "P" || next === "x") return undefined;
-      if (!escapedLetters.test(next)) literal = next;
+      // \Q...\E, \pL, \x41, \101: rare, and not worth their own reading.
+      if (/[QpPx0-9]/.test(next)) return undefined;
+      if (!/[A-Za-z]/.test(next)) literal = next;
       index += 1;
+    } else if (character === "{") {
+      index += repetition.exec(pattern.slice(index, index + longestRepetition))?.[0].length ?? 0;
     } else if (character === "[") {
       index = endOfClass(pattern, index);
     } else if (character === "(") {

@@ -62,7 +62,7 @@ export function readYaml(text: string, file: string, problems: SigmaProblems): Y
     documents = "empty" in parsed ? [] : parsed;
   } catch (error) {
     // Deep nesting overflows the stack.
-    problems.report("yaml", start, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    problems.report("yaml", start, yamlFault(error instanceof Error ? error.message : String(error)));
     return [];
   }
   const reader = new YamlReader(file, lines, problems);
@@ -79,7 +79,9 @@ class YamlReader {
   ) {}
 
   read(document: Document.Parsed<ParsedNode>): YamlNode | undefined {
-    for (const { message, pos } of document.errors) this.problems.report("yaml", this.at(pos[0]), message);
+    // What is behind the first fault is mostly its consequence.
+    const [first] = document.errors;
+    if (first !== undefined) this.problems.report("yaml", this.at(first.pos[0]), yamlFault(first.message));
     if (document.errors.length > 0 || document.contents === null) return undefined;
     if (isScalar(document.contents) && document.contents.value === null) return undefined;
     const budget = { nodes: maximumNodes };
@@ -131,6 +133,11 @@ class YamlReader {
     }
     return { kind: "scalar", ...scalarOf(node), location };
   }
+}
+
+/** The parser's words, but for those of JavaScript. */
+function yamlFault(message: string): string {
+  return message.includes("call stack") ? "lists or maps are nested too deep" : message;
 }
 
 function scalarOf(node: unknown): Pick<YamlScalar, "value" | "source" | "style"> {

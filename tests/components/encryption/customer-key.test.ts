@@ -4,6 +4,7 @@ import {
   alarmPublishing,
   bucketNotification,
   logGroupEncryption,
+  rulePublishing,
 } from "../../../components/encryption/service-statements";
 import { beijing, ireland, type Registered, register } from "../support";
 
@@ -18,6 +19,7 @@ describe("A customer key", () => {
           serviceStatements: [
             logGroupEncryption(ireland, "/aws/lambda/test-"),
             alarmPublishing(ireland),
+            rulePublishing(ireland),
             bucketNotification(ireland, ["arn:aws:s3:::logs-*"]),
           ],
         }),
@@ -59,10 +61,13 @@ describe("A customer key", () => {
     });
   });
 
-  it("lets alarms of the account publish, and S3 announce objects of the buckets", () => {
+  it("lets alarms and rules of the account publish, and S3 announce objects of the buckets", () => {
     assert.deepEqual(registered.statement("kms/key:Key", undefined, "Alarms").Condition, {
       StringEquals: { "aws:SourceAccount": "111122223333" },
       ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:*" },
+    });
+    assert.deepEqual(registered.statement("kms/key:Key", undefined, "Rules").Condition, {
+      StringLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:eu-west-1:111122223333:*" },
     });
     assert.deepEqual(registered.statement("kms/key:Key", undefined, "BucketNotifications"), {
       Sid: "BucketNotifications",

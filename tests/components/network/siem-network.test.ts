@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { SearchSecurityGroup } from "../../../components/network/search-security-group";
 import { SiemNetwork, type SiemNetworkArgs } from "../../../components/network/siem-network";
 import { type Registered, register } from "../support";
 
@@ -103,49 +104,52 @@ describe("The network", () => {
     ]);
   });
 
-  it("lets the functions out to domain, S3 and SQS over HTTPS, and the functions alone in to domain and SQS", () => {
+  it("lets the functions out to S3 and services over HTTPS, and the functions alone in to the services' endpoints", () => {
     const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
-    const [domain, functions] = [groupId("siem-test-domain"), groupId("siem-test-functions")];
-    const endpoints = groupId("siem-test-endpoints");
-    assert.deepEqual(
-      registered.all("vpc/securityGroupIngressRule:SecurityGroupIngressRule").map(({ inputs }) => inputs),
-      [
-        {
-          securityGroupId: endpoints,
-          referencedSecurityGroupId: functions,
-          ...https,
-          description: "HTTPS from the functions",
-        },
-        {
-          securityGroupId: domain,
-          referencedSecurityGroupId: functions,
-          ...https,
-          description: "HTTPS from the functions",
-        },
-      ],
-    );
-    const egress = registered.all("vpc/securityGroupEgressRule:SecurityGroupEgressRule").map(({ inputs }) => inputs);
-    const to = (group: unknown) => egress.find(({ referencedSecurityGroupId }) => referencedSecurityGroupId === group);
-    assert.deepEqual(to(domain), {
-      securityGroupId: functions,
-      referencedSecurityGroupId: domain,
+    const [endpoints, functions] = [groupId("siem-test-endpoints"), groupId("siem-test-functions")];
+    assert.deepEqual(registered.one("vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs, {
+      securityGroupId: endpoints,
+      referencedSecurityGroupId: functions,
       ...https,
-      description: "HTTPS to the search domain",
+      description: "HTTPS from the functions",
     });
-    const { prefixListId, ...toS3 } = to(undefined) ?? {};
-    assert.match(String(prefixListId), /^pl-/);
-    assert.deepEqual(toS3, {
-      securityGroupId: functions,
-      ...https,
-      description: "HTTPS to S3 through the gateway endpoint",
-    });
-    assert.deepEqual(to(endpoints), {
+    const [toEndpoints, toS3, ...others] = registered
+      .all("vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+      .map(({ inputs }) => inputs);
+    assert.deepEqual(toEndpoints, {
       securityGroupId: functions,
       referencedSecurityGroupId: endpoints,
       ...https,
       description: "HTTPS to services of AWS through their interface endpoints",
     });
-    assert.equal(egress.length, 3);
+    const { prefixListId, ...rule } = toS3 ?? {};
+    assert.match(String(prefixListId), /^pl-/);
+    assert.deepEqual(rule, {
+      securityGroupId: functions,
+      ...https,
+      description: "HTTPS to S3 through the gateway endpoint",
+    });
+    assert.deepEqual(others, []);
+  });
+
+  it("lets the functions, and nobody else, to what logs are searched with", async () => {
+    const search = await register(
+      () => new SearchSecurityGroup("siem-test-domain", { vpcId: "vpc-1", functionSecurityGroupId: "sg-functions" }),
+    );
+    const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+    const domain = search.one("ec2/securityGroup:SecurityGroup").id;
+    assert.deepEqual(search.one("vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs, {
+      securityGroupId: domain,
+      referencedSecurityGroupId: "sg-functions",
+      ...https,
+      description: "HTTPS from the functions",
+    });
+    assert.deepEqual(search.one("vpc/securityGroupEgressRule:SecurityGroupEgressRule").inputs, {
+      securityGroupId: "sg-functions",
+      referencedSecurityGroupId: domain,
+      ...https,
+      description: "HTTPS to the search domain",
+    });
   });
 
   it("reaches the services that are asked for in the same way, for principals and things of the account alone", async () => {
@@ -213,13 +217,9 @@ describe("The network", () => {
     const made = adopted.resources.map(({ type }) => type).filter((type) => type.startsWith("aws"));
     assert.deepEqual(
       [...new Set(made)],
-      [
-        "aws:ec2/securityGroup:SecurityGroup",
-        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
-        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-      ],
+      ["aws:ec2/securityGroup:SecurityGroup", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"],
     );
-    assert.equal(adopted.one("ec2/securityGroup:SecurityGroup", "siem-test-domain").inputs.vpcId, existing.vpcId);
+    assert.equal(adopted.one("ec2/securityGroup:SecurityGroup", "siem-test-functions").inputs.vpcId, existing.vpcId);
     const toVpc = adopted.one("vpc/securityGroupEgressRule:SecurityGroupEgressRule", "siem-test-functions-to-vpc");
     assert.equal(toVpc.inputs.cidrIpv4, "10.0.0.0/16");
   });

@@ -100,9 +100,14 @@ describe("A task of S3 Batch Operations", () => {
     await backfill.task(schema1("a"));
     const [line] = backfill.log.lines;
     assert.deepEqual([line?.message, line?.values.key, line?.values.messageId], ["object accounted", "a", "task-1"]);
-    assert.deepEqual(backfill.metrics.counts, { ObjectsLoaded: 1, RecordsReceived: 1, RecordsIndexed: 1 });
+    assert.deepEqual(backfill.metrics.counts, {
+      BytesLoaded: 7,
+      ObjectsLoaded: 1,
+      RecordsReceived: 1,
+      RecordsIndexed: 1,
+    });
     // The object is 245 seconds old; a backlog of years must raise no alarm.
-    assert.deepEqual(backfill.metrics.arrivalSeconds, [0]);
+    assert.deepEqual(backfill.metrics.delays.ArrivalToIndexedSeconds, [0]);
   });
 
   it("loads nothing twice that the queue has loaded before, nor the queue what it has loaded", async () => {
@@ -204,7 +209,7 @@ describe("A task of S3 Batch Operations", () => {
     assert.equal(backfill.search.documents.size, lines.length);
     assert.equal(backfill.metrics.counts.ObjectsContinued, 1);
     assert.ok(
-      backfill.metrics.arrivalSeconds.every((seconds) => seconds < 120),
+      backfill.metrics.delays.ArrivalToIndexedSeconds?.every((seconds) => seconds < 120) === true,
       "the rest is not late either",
     );
   });

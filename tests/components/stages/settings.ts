@@ -1,0 +1,81 @@
+import type { definitions } from "../../../settings";
+
+const role = (name: string) => JSON.stringify([`arn:aws:iam::111122223333:role/${name}`]);
+const subnets = JSON.stringify(["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]);
+
+/** What a setting is set to, and what others then need; the rest is as in dev. */
+export type Variation = Partial<Record<keyof typeof definitions, string>>;
+
+/** Of each setting another value than dev's. A setting that is missing here fails to compile: no option goes untested. */
+export const variations: Readonly<Record<keyof typeof definitions, Variation>> = {
+  protectData: { protectData: "true" },
+  accounts: { accounts: '["111122223333","444455556666"]' },
+  organizationId: { organizationId: "o-exampleorg1" },
+  deliveries: { deliveries: '["cloudtrail"]' },
+  archiveRetentionDays: { archiveRetentionDays: "400" },
+  existingBuckets: {
+    existingBuckets:
+      '[{"bucket":"their-logs","topicArn":"arn:aws:sns:eu-west-1:444455556666:new-logs","roleArn":"arn:aws:iam::444455556666:role/read-logs","externalId":"siem-7"}]',
+  },
+  archiveLock: { archiveLock: "compliance", protectData: "true" },
+  archiveAccessDays: { archiveAccessDays: "180" },
+  deepArchiveAccessDays: { deepArchiveAccessDays: "365" },
+  replica: {
+    replica:
+      '{"bucketArn":"arn:aws:s3:::copy","region":"eu-central-1","keyArn":"arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555"}',
+  },
+  accessPoints: {
+    accessPoints:
+      '[{"name":"shop","roleArns":["arn:aws:iam::111122223333:role/analyst"],"prefixes":["AWSLogs/111122223333/"]}]',
+  },
+  storageLens: { storageLens: "advanced" },
+  storageLensOrganization: {
+    storageLensOrganization: "arn:aws:organizations::111122223333:organization/o-exampleorg1",
+  },
+  archiveInventory: { archiveInventory: "daily" },
+  backfillConcurrency: { backfillConcurrency: "5" },
+  retentionDays: { retentionDays: "30" },
+  engineVersion: { engineVersion: "OpenSearch_2.17" },
+  searchInstanceType: { searchInstanceType: "t3.medium.search" },
+  searchInstanceCount: { searchInstanceCount: "4" },
+  searchZones: { searchZones: "3", searchInstanceCount: "3" },
+  searchStandby: {
+    searchStandby: "true",
+    searchZones: "3",
+    searchInstanceCount: "3",
+    searchInstanceType: "r7g.large.search",
+    searchMasterType: "m7g.large.search",
+  },
+  searchMasterType: { searchMasterType: "" },
+  searchVolumeGib: { searchVolumeGib: "40" },
+  searchVolumeIops: { searchVolumeIops: "4000" },
+  searchVolumeThroughput: { searchVolumeThroughput: "250" },
+  analystRoleArns: { analystRoleArns: role("analyst") },
+  operatorRoleArns: { operatorRoleArns: role("operator") },
+  createServiceLinkedRole: { createServiceLinkedRole: "false" },
+  loaderMemory: { loaderMemory: "3008" },
+  loaderTimeout: { loaderTimeout: "600" },
+  loaderConcurrency: { loaderConcurrency: "7" },
+  loaderObjectsAtOnce: { loaderObjectsAtOnce: "2" },
+  loaderBatchSize: { loaderBatchSize: "50" },
+  loaderBatchWindow: { loaderBatchWindow: "20" },
+  loaderStorage: { loaderStorage: "4096" },
+  sourceModules: { sourceModules: '["docs/examples/acme-door/index.ts"]' },
+  sources: { sources: '[{"prefix":"partner/","source":"aws-alb"}]' },
+  filters: {
+    filters:
+      '[{"name":"reads","sources":"aws-cloudtrail","where":[{"field":"event.action","equals":"GetObject"}],"action":"drop"}]',
+  },
+  networks: { networks: '[{"cidr":"192.0.2.0/24","name":"Office"}]' },
+  limits: { limits: '{"lineBytes":65536}' },
+  network: { network: "public" },
+  vpcCidr: { vpcCidr: "10.80.0.0/24" },
+  vpcId: { vpcId: "vpc-0123456789abcdef0", subnetIds: subnets },
+  subnetIds: { vpcId: "vpc-0123456789abcdef1", subnetIds: subnets },
+  natGateways: { natGateways: "one" },
+  vpcEndpoints: { vpcEndpoints: '["kms"]' },
+  logRetentionDays: { logRetentionDays: "731" },
+  alarmEmail: { alarmEmail: "soc@example.com" },
+  silence: { silence: '{"enabled":false}' },
+  monthlyBudgetUsd: { monthlyBudgetUsd: "500", alarmEmail: "soc@example.com" },
+};
