@@ -108,6 +108,7 @@ export const variations: Readonly<Record<keyof typeof definitions, Variation>> =
   vpcEndpoints: { vpcEndpoints: '["kms"]' },
   logRetentionDays: { logRetentionDays: "731" },
   alarmEmail: { alarmEmail: "soc@example.com" },
+  detection: { detection: '{"enabled":false}' },
   silence: { silence: '{"enabled":false}' },
   monthlyBudgetUsd: { monthlyBudgetUsd: "500", alarmEmail: "soc@example.com" },
 };
