@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
@@ -102,15 +102,38 @@ function zipOnce(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   return zip;
 }
 
-/** The code of a function as it is deployed. */
+interface BuiltCode {
+  readonly code: Uint8Array;
+  /** Of each file that it was built from: time of the last change and size. */
+  readonly stamps: ReadonlyMap<string, string>;
+}
+
+const built = new Map<string, BuiltCode>();
+
+/** The code of a function as it is deployed; built once, until a file that it is made of changes. */
 export function bundleCode(name: string, contents: string): Uint8Array {
-  const { outputFiles } = buildSync({
+  const key = `${name}\n${contents}`;
+  const known = built.get(key);
+  if (known !== undefined && [...known.stamps].every(([path, stamp]) => stampOf(path) === stamp)) return known.code;
+  const fresh = buildCode(name, contents);
+  built.set(key, fresh);
+  return fresh.code;
+}
+
+function stampOf(path: string): string | undefined {
+  const found = statSync(resolve(projectRoot, path), { throwIfNoEntry: false });
+  return found && `${found.mtimeMs} ${found.size}`;
+}
+
+function buildCode(name: string, contents: string): BuiltCode {
+  const { outputFiles, metafile } = buildSync({
     absWorkingDir: projectRoot,
     stdin: { contents, resolveDir: projectRoot, sourcefile: `${name}.ts`, loader: "ts" },
     alias: functionAliases,
     outfile: "index.js",
     bundle: true,
     write: false,
+    metafile: true,
     platform: "node",
     target: "node22",
     format: "cjs",
@@ -122,7 +145,13 @@ export function bundleCode(name: string, contents: string): Uint8Array {
   });
   const code = outputFiles[0];
   if (!code) throw new Error(`esbuild wrote nothing for ${name}`);
-  return code.contents;
+  // The module itself is no file.
+  const paths = Object.keys(metafile.inputs).filter((path) => path !== `${name}.ts`);
+  const stamps = paths.flatMap((path) => {
+    const stamp = stampOf(path);
+    return stamp === undefined ? [] : [[path, stamp] as const];
+  });
+  return { code: code.contents, stamps: new Map(stamps) };
 }
 
 function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
