@@ -170,7 +170,7 @@ describe("a rule as a query on a real OpenSearch", function () {
             assert.ok(one.kind === "document", "a document");
             const id = `${rule.name}-${documents.length}`;
             documents.push([id, one.document]);
-            if ((one.matches?.length ?? 0) > 0) matching.push(id);
+            if ((one.matches?.rules.length ?? 0) > 0) matching.push(id);
           }
         }
         const name = `siem-${source.dataset}-hunt-${compared}`;

@@ -56,7 +56,7 @@ describe("A customer key", () => {
     assert.deepEqual(Principal, { Service: "logs.eu-west-1.amazonaws.com" });
     assert.deepEqual(Condition, {
       ArnLike: {
-        "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/test-*",
+        "kms:EncryptionContext:aws:logs:arn": ["arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/test-*"],
       },
     });
   });

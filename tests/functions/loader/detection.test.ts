@@ -38,7 +38,7 @@ async function matchesOf(records: readonly unknown[], options: Partial<Normalise
     detect,
     ...options,
   })) {
-    found.push(record.kind === "dropped" ? record.reason : record.matches?.map(({ title }) => title));
+    found.push(record.kind === "dropped" ? record.reason : (record.matches?.rules ?? []).map(({ title }) => title));
   }
   return found;
 }
