@@ -30,7 +30,7 @@ const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
   { path: "functions/loader/registry.generated.ts", content: sourceRegistry },
   { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
   { path: "policies/registry.generated.ts", content: policyRegistry },
-  { path: "policies/configuration.schema.json", content: policySchema },
+  { path: "policies/configuration.schema.generated.json", content: policySchema },
   { folder: "docs/policies", contents: policyReference },
   { path: "docs/limits.md", content: limitReference },
   { path: "docs/controls.md", content: controlReference },

@@ -62,7 +62,7 @@ export type Control = ControlText &
         readonly where: string;
         readonly check: (graph: StageGraph) => Faults;
         readonly broken: Break;
-        /** Default: dev and prod. */
+        /** Default: dev, prod, and prod with `siem:organization`. */
         readonly stages?: readonly string[];
       }
     /** What it is about is not in the stages' graphs, or not tested there yet. */

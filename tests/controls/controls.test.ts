@@ -1,18 +1,25 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { graph } from "../../cli/graph";
+import { graph, runWithMocks } from "../../cli/graph";
+import { stageConfig } from "../../cli/stage-config";
+import deploy from "../../index";
+import { variations } from "../components/stages/settings";
+import { ireland } from "../components/support";
 import { StageGraph } from "./control";
 import { actionsOnEverything, actionsWithoutResource } from "./identity";
 import { controlGroups } from "./index";
 
-const stages = ["dev", "prod"];
+const stages = ["dev", "prod", "organization"];
 const graphs = new Map<string, StageGraph>();
 
 describe("the controls", function () {
   this.timeout(120_000);
   before(async () => {
-    for (const stage of stages) graphs.set(stage, new StageGraph(await graph(stage)));
+    for (const stage of ["dev", "prod"]) graphs.set(stage, new StageGraph(await graph(stage)));
+    // Prod as an organization has it.
+    const config = { ...stageConfig("prod"), "siem:organization": variations.organization.organization ?? "" };
+    graphs.set("organization", new StageGraph(await runWithMocks(deploy, { stack: "prod", config, target: ireland })));
   });
 
   const graphOf = (stage: string): StageGraph => graphs.get(stage) ?? assert.fail(`no graph of ${stage}`);

@@ -1,25 +1,36 @@
+import type { Statement } from "../../policies/policy-document";
 import {
+  at,
   type Control,
+  changed,
+  each,
   hasCondition,
   isForService,
   type StageGraph,
   statements,
   unless,
+  without,
   withoutStatement,
   withStatement,
 } from "./control";
 
 const policy = "s3/bucketPolicy:BucketPolicy";
 const where = "components/archive/deliveries.ts";
-const organization = "components of the organisation are not in the graphs of the stages yet";
+const stages = ["organization"];
+const trail = "cloudtrail/trail:Trail";
 
-/** Statements of the archive's policy that let a service in; each must say for whom. */
+/** Statements of the buckets' policies that let a service in; each must say for whom. */
 function lets(graph: StageGraph, service: string, ...keys: readonly string[]): string[] {
-  const archive = graph.all(policy).find(({ name }) => !/-(?:access-logs|reports)$/.test(name));
-  const found = archive === undefined ? [] : statements(archive).filter((each) => isForService(each, service));
+  const found = graph
+    .all(policy)
+    .flatMap((resource) => statements(resource))
+    .filter((each) => isForService(each, service));
   const writes = found.filter(({ actions }) => actions.patterns.includes("s3:putobject"));
   if (writes.length === 0) return [`${service} is not let in`];
-  return found.filter((each) => !hasCondition(each, ...keys)).map(({ label }) => label);
+  // Of accounts, or of the organization that they are in.
+  const isTheirs = (each: Statement) =>
+    hasCondition(each, "aws:SourceAccount") || hasCondition(each, "aws:SourceOrgID");
+  return found.filter((each) => !isTheirs(each) || !hasCondition(each, ...keys)).map(({ label }) => label);
 }
 
 const bare = (service: string) =>
@@ -55,7 +66,7 @@ export const deliveryControls: readonly Control[] = [
     resource: "archive's policy",
     setting: "lets Config of the accounts write",
     where,
-    check: (graph) => lets(graph, "config.amazonaws.com", "aws:SourceAccount"),
+    check: (graph) => lets(graph, "config.amazonaws.com"),
     broken: bare("config.amazonaws.com"),
   },
   {
@@ -65,7 +76,7 @@ export const deliveryControls: readonly Control[] = [
     setting: "lets detectors of the accounts write, with the archive's key only",
     where,
     check: (graph) => [
-      ...lets(graph, "guardduty.amazonaws.com", "aws:SourceArn", "aws:SourceAccount"),
+      ...lets(graph, "guardduty.amazonaws.com", "aws:SourceArn"),
       ...unless(
         graph
           .policies("policy", "kms/key:Key")
@@ -96,7 +107,7 @@ export const deliveryControls: readonly Control[] = [
     resource: "archive's policy",
     setting: "lets the delivery of logs of the accounts write, and never a service on its own",
     where,
-    check: (graph) => lets(graph, "delivery.logs.amazonaws.com", "aws:SourceAccount", "aws:SourceArn"),
+    check: (graph) => lets(graph, "delivery.logs.amazonaws.com", "aws:SourceArn"),
     broken: bare("delivery.logs.amazonaws.com"),
   },
   {
@@ -104,21 +115,38 @@ export const deliveryControls: readonly Control[] = [
     ids: "CloudTrail.2, CKV_AWS_35",
     resource: "trail",
     setting: "encrypts with a key of the account's own",
-    pending: organization,
+    where: "components/organization/organization-trail.ts",
+    stages,
+    check: (graph) => {
+      const keys = graph.all("kms/key:Key").map(({ arn }) => arn);
+      return each(graph, trail, ({ inputs }) => keys.includes(String(inputs.kmsKeyId)));
+    },
+    broken: changed(trail, { kmsKeyId: undefined }),
   },
   {
     number: 27,
     ids: "CloudTrail.1, .3, CKV_AWS_67, CKV_AWS_251",
     resource: "trail",
     setting: "is on, in all regions, for the organisation",
-    pending: organization,
+    where: "components/organization/organization-trail.ts",
+    stages,
+    check: (graph) =>
+      each(graph, trail, ({ inputs }) =>
+        ["enableLogging", "isMultiRegionTrail", "isOrganizationTrail", "includeGlobalServiceEvents"].every(
+          (name) => inputs[name] === true,
+        ),
+      ),
+    broken: changed(trail, { isMultiRegionTrail: false }),
   },
   {
     number: 28,
     ids: "CloudTrail.4, CKV_AWS_36",
     resource: "trail",
     setting: "writes digests by which changed files are found",
-    pending: organization,
+    where: "components/organization/organization-trail.ts",
+    stages,
+    check: (graph) => each(graph, trail, ({ inputs }) => inputs.enableLogFileValidation === true),
+    broken: changed(trail, { enableLogFileValidation: false }),
   },
   {
     number: 29,
@@ -132,20 +160,48 @@ export const deliveryControls: readonly Control[] = [
     ids: "CloudTrail.6, .7",
     resource: "trail's bucket",
     setting: "is private, and logs who uses it",
-    pending: organization,
+    where: "components/archive/log-archive.ts",
+    stages,
+    check: (graph) =>
+      each(graph, trail, ({ inputs }) =>
+        ["s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "s3/bucketLogging:BucketLogging"].every((type) =>
+          graph.all(type).some((setting) => setting.inputs.bucket === inputs.s3BucketName),
+        ),
+      ),
+    broken: changed(trail, { s3BucketName: "another" }),
   },
   {
     number: 31,
     ids: "GuardDuty.1, .10, CKV_AWS_238, CKV2_AWS_3",
     resource: "detector",
-    setting: "is on, for S3 too",
-    pending: organization,
+    setting: "is on, for S3 too, and in all accounts of the organisation",
+    where: "components/organization/guardduty-organization.ts",
+    stages,
+    check: (graph) => [
+      ...each(graph, "guardduty/detector:Detector", ({ inputs }) => inputs.enable === true),
+      ...unless(
+        graph.all("guardduty/detectorFeature:DetectorFeature").some(({ inputs }) => inputs.name === "S3_DATA_EVENTS"),
+        "S3 is not watched",
+      ),
+      ...each(
+        graph,
+        "guardduty/organizationConfiguration:OrganizationConfiguration",
+        ({ inputs }) => inputs.autoEnableOrganizationMembers === "ALL",
+      ),
+    ],
+    broken: without("guardduty/detectorFeature:DetectorFeature", "-s3-data-events"),
   },
   {
     number: 32,
     ids: "Config.1, CKV2_AWS_45, CKV2_AWS_48",
     resource: "recorder",
-    setting: "records all types",
-    pending: organization,
+    setting: "is on, and records all types",
+    where: "components/organization/config-recording.ts",
+    stages,
+    check: (graph) => [
+      ...each(graph, "cfg/recorder:Recorder", (resource) => at(resource, "recordingGroup", "allSupported") === true),
+      ...each(graph, "cfg/recorderStatus:RecorderStatus", ({ inputs }) => inputs.isEnabled === true),
+    ],
+    broken: changed("cfg/recorderStatus:RecorderStatus", { isEnabled: false }),
   },
 ];

@@ -127,11 +127,14 @@ export const identityControls: readonly Control[] = [
     number: 76,
     ids: "NAG IAM4, CKV_AWS_274",
     resource: "role",
-    setting: "has none of AWS's ready-made policies",
+    setting: "has none of AWS's ready-made policies, but the one by which Config sees the organisation",
     where: "components/lambda/function-role.ts",
     check: (graph) => [
       ...each(graph, role, ({ inputs }) => inputs.managedPolicyArns === undefined),
-      ...graph.all("iam/rolePolicyAttachment:RolePolicyAttachment").map(({ name }) => name),
+      ...graph
+        .all("iam/rolePolicyAttachment:RolePolicyAttachment")
+        .filter(({ inputs }) => !String(inputs.policyArn).endsWith("/AWSConfigRoleForOrganizations"))
+        .map(({ name }) => name),
     ],
     broken: changed(role, { managedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"] }),
   },

@@ -1,9 +1,10 @@
 import { publicStatements } from "../../policies/statements";
-import { at, type Control, changed, each, hasCondition, statements, unless, withStatement } from "./control";
+import { at, type Control, changed, each, hasCondition, statements, unless, without, withStatement } from "./control";
 
 const type = "opensearch/domain:Domain";
 const where = "components/search/search-domain.ts";
 const shape = "components/search/domain-shape.ts and the stage's settings";
+const linkedRole = "iam/serviceLinkedRole:ServiceLinkedRole";
 const logs = "components/search/domain-logs.ts";
 
 export const searchControls: readonly Control[] = [
@@ -78,7 +79,7 @@ export const searchControls: readonly Control[] = [
     resource: "search domain",
     setting: "has three data nodes at least, in three zones",
     where: shape,
-    stages: ["prod"],
+    stages: ["prod", "organization"],
     check: (graph) =>
       each(
         graph,
@@ -169,7 +170,7 @@ export const searchControls: readonly Control[] = [
     resource: "search domain",
     setting: "has one of three zones in reserve: nodes a multiple of three, gp3, none burstable",
     where: shape,
-    stages: ["prod"],
+    stages: ["prod", "organization"],
     check: (graph) =>
       each(
         graph,
@@ -206,16 +207,17 @@ export const searchControls: readonly Control[] = [
     setting: "is that of the service's present name, and there before the domain",
     where,
     check: (graph) => [
-      ...each(
-        graph,
-        "iam/serviceLinkedRole:ServiceLinkedRole",
-        ({ inputs }) => inputs.awsServiceName === "opensearchservice.amazonaws.com",
+      ...unless(
+        !graph.all(linkedRole).some(({ inputs }) => inputs.awsServiceName === "es.amazonaws.com"),
+        "the role is that of the service's former name",
       ),
       ...each(graph, type, ({ deps }) =>
-        graph.all("iam/serviceLinkedRole:ServiceLinkedRole").every(({ urn }) => deps.includes(urn)),
+        graph
+          .all(linkedRole)
+          .some(({ urn, inputs }) => inputs.awsServiceName === "opensearchservice.amazonaws.com" && deps.includes(urn)),
       ),
     ],
-    broken: changed("iam/serviceLinkedRole:ServiceLinkedRole", { awsServiceName: "es.amazonaws.com" }),
+    broken: (graph) => without(linkedRole, "-dev")(without(linkedRole, "-prod")(graph)),
   },
   {
     number: 69,

@@ -204,7 +204,18 @@ export const storageControls: readonly Control[] = [
     ids: "S3.15, CKV_AWS_143",
     resource: "archive",
     setting: "locks objects against deletion",
-    pending: "Object Lock is not among the settings of the stages yet",
+    where: "components/archive/log-archive.ts",
+    stages: ["prod", "organization"],
+    check: (graph) =>
+      eachBucket(
+        graph,
+        "s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        (lock, archive) =>
+          archive.inputs.objectLockEnabled === true &&
+          ["GOVERNANCE", "COMPLIANCE"].includes(String(at(lock, "rule", "defaultRetention", "mode"))),
+        ({ name }) => !/-(?:access-logs|reports)$/.test(name),
+      ),
+    broken: without("s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"),
   },
   {
     number: 14,
@@ -288,7 +299,7 @@ export const storageControls: readonly Control[] = [
     resource: "bucket",
     setting: "cannot be deleted by a deployment, with what it holds even less",
     where: secureBucket,
-    stages: ["prod"],
+    stages: ["prod", "organization"],
     check: (graph) =>
       each(
         graph,

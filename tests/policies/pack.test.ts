@@ -179,12 +179,12 @@ describe("the policy pack, installed alone and served", function () {
   it("remediates what can be safely, where it is asked to, and leaves unknown values alone", async () => {
     writeFileSync(join(pack.folder, "siem-policies.yaml"), "remediate: true\n");
     await pack.start();
-    const after = (type: string, props: object) =>
+    const remediated = (type: string, props: object) =>
       pack.remediate({ type, urn: urn(type, "it"), props: props as Record<string, unknown> });
-    assert.deepEqual(await after(queueType, { name: "logs" }), {
+    assert.deepEqual(await remediated(queueType, { name: "logs" }), {
       "sqs-encrypted": { name: "logs", sqsManagedSseEnabled: true },
     });
-    assert.deepEqual(await after(blockType, { bucket: unknownText, blockPublicAcls: true }), {
+    assert.deepEqual(await remediated(blockType, { bucket: unknownText, blockPublicAcls: true }), {
       "s3-public-access-block": {
         bucket: unknownText,
         blockPublicAcls: true,
@@ -193,10 +193,10 @@ describe("the policy pack, installed alone and served", function () {
         restrictPublicBuckets: true,
       },
     });
-    assert.deepEqual(await after(blockType, { bucket: "a", blockPublicAcls: unknownText }), {});
-    assert.deepEqual(await after("aws:kms/key:Key", { description: "a" }), {
+    assert.deepEqual(await remediated(blockType, { bucket: "a", blockPublicAcls: unknownText }), {});
+    assert.deepEqual(await remediated("aws:kms/key:Key", { description: "a" }), {
       "kms-rotation": { description: "a", enableKeyRotation: true },
     });
-    assert.deepEqual(await after("aws:kms/key:Key", { enableKeyRotation: true }), {});
+    assert.deepEqual(await remediated("aws:kms/key:Key", { enableKeyRotation: true }), {});
   });
 });

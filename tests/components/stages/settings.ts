@@ -3,6 +3,25 @@ import type { definitions } from "../../../settings";
 const role = (name: string) => JSON.stringify([`arn:aws:iam::111122223333:role/${name}`]);
 const subnets = JSON.stringify(["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]);
 
+const organization = JSON.stringify({
+  ...{ id: "o-exampleorg1", managementAccount: "444455556666", delegatedAdministrator: "777788889999" },
+  ...{ logArchiveAccount: "111122223333", regions: ["eu-west-1"] },
+});
+const certificateArn = "arn:aws:acm:eu-west-1:111122223333:certificate/1234";
+const existingDomain = {
+  endpoint: "https://search-logs.eu-west-1.es.amazonaws.com",
+  arn: "arn:aws:es:eu-west-1:111122223333:domain/logs",
+};
+const saml = {
+  dashboardsSignIn: '{"kind":"saml","entityId":"https://idp.example.com"}',
+  samlMetadata: '<md:EntityDescriptor xmlns:md="urn:x"/>',
+};
+const warm = {
+  ...{ searchInstanceType: "r7g.large.search", searchMasterType: "m7g.large.search" },
+  ...{ searchWarmType: "ultrawarm1.medium.search", searchWarmCount: "2" },
+};
+const cold = { ...warm, searchColdStorage: "true", retentionDays: "90" };
+
 /** What a setting is set to, and what others then need; the rest is as in dev. */
 export type Variation = Partial<Record<keyof typeof definitions, string>>;
 
@@ -11,6 +30,19 @@ export const variations: Readonly<Record<keyof typeof definitions, Variation>> =
   protectData: { protectData: "true" },
   accounts: { accounts: '["111122223333","444455556666"]' },
   organizationId: { organizationId: "o-exampleorg1" },
+  organization: { organization },
+  existingDomain: { existingDomain: JSON.stringify(existingDomain), network: "public" },
+  searchWarmType: warm,
+  searchWarmCount: { ...warm, searchWarmCount: "3" },
+  searchColdStorage: cold,
+  warmAfterDays: { ...warm, warmAfterDays: "5" },
+  coldAfterDays: { ...cold, coldAfterDays: "20" },
+  searchSnapshots: { searchSnapshots: "true" },
+  maintenanceHour: { maintenanceHour: "4" },
+  customEndpoint: { customEndpoint: JSON.stringify({ hostName: "siem.example.com", certificateArn }) },
+  dashboardsSignIn: saml,
+  samlMetadata: { ...saml, samlMetadata: '<md:EntityDescriptor xmlns:md="urn:y"/>' },
+  analystGroups: { ...saml, analystGroups: '["soc"]' },
   deliveries: { deliveries: '["cloudtrail"]' },
   archiveRetentionDays: { archiveRetentionDays: "400" },
   existingBuckets: {
@@ -76,6 +108,7 @@ export const variations: Readonly<Record<keyof typeof definitions, Variation>> =
   vpcEndpoints: { vpcEndpoints: '["kms"]' },
   logRetentionDays: { logRetentionDays: "731" },
   alarmEmail: { alarmEmail: "soc@example.com" },
+  detection: { detection: '{"enabled":false}' },
   silence: { silence: '{"enabled":false}' },
   monthlyBudgetUsd: { monthlyBudgetUsd: "500", alarmEmail: "soc@example.com" },
 };
