@@ -1,9 +1,8 @@
 import { recordDetector } from "../functions/loader/detection";
-import type { NormalisedRecord } from "../functions/loader/normalised-object";
-import { type SigmaRule, sigmaKey } from "../functions/shared/sigma";
 import { chooseSource, type NormalizeOptions, readFiles } from "./normalize";
 import { writeLine } from "./output";
 import { printProblems, rulesOf } from "./rules/read";
+import { signalOf } from "./rules/signal";
 
 export interface DetectOptions extends NormalizeOptions {
   /** Rule files or folders, instead of the project's own rules. */
@@ -32,18 +31,4 @@ export async function detect(files: readonly string[], options: DetectOptions): 
   console.error(`${rules.rules.length} rules, ${events} records, ${signals} signals`);
   for (const [title, count] of [...counts].sort(([, a], [, b]) => b - a)) console.error(`  ${count}  ${title}`);
   return errors > 0 ? 1 : exitCode;
-}
-
-function signalOf(rule: SigmaRule, { document, id, source }: NormalisedRecord & { readonly kind: "document" }) {
-  return {
-    "@timestamp": document["@timestamp"],
-    rule_id: sigmaKey(rule),
-    rule_name: rule.title,
-    level: rule.level ?? "informational",
-    event_id: document.event?.id ?? id,
-    source,
-    document_id: id,
-    tags: rule.tags,
-    author: rule.author,
-  };
 }

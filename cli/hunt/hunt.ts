@@ -1,14 +1,15 @@
 import { httpTransport } from "../../functions/investigator";
 import { sources } from "../../functions/loader/registry.generated";
-import type { EcsDocument } from "../../functions/shared/ecs";
-import { ConfigurationError, DependencyError } from "../../functions/shared/errors";
-import { type SigmaRule, sigmaKey } from "../../functions/shared/sigma";
+import { ConfigurationError } from "../../functions/shared/errors";
+import type { SigmaRule } from "../../functions/shared/sigma";
 import { suggest } from "../../functions/shared/suggest";
 import { openSearchAddress } from "../investigate";
 import { writeLine } from "../output";
 import { printProblems, rulesOf } from "../rules/read";
+import { signalOf } from "../rules/signal";
 import { wholeNumber } from "../whole-number";
-import { type RuleQuery, ruleQueries } from "./rule-queries";
+import { pagesOf } from "./pages";
+import { ruleQueries, type Searchable } from "./rule-queries";
 
 export interface HuntOptions {
   /** `30d`: how far back. */
@@ -16,7 +17,7 @@ export interface HuntOptions {
   /** Rule files or folders, instead of the project's own rules. */
   readonly rules?: readonly string[];
   readonly url?: string;
-  /** So many documents at most, the newest. */
+  /** So many documents of a log at most, the newest. */
   readonly limit: string;
   /** Print the queries, and search for nothing. */
   readonly query?: boolean;
@@ -24,20 +25,20 @@ export interface HuntOptions {
 
 /**
  * Runs a rule over the documents that are indexed already.
- * @returns 0, or 1 if the rule is no query on one of its logs.
+ * @returns 0, or 1 if the rule asks one of its logs for what is not indexed.
  */
 export async function hunt(name: string, options: HuntOptions): Promise<number> {
   const { rules, filters, problems } = rulesOf(options.rules);
   printProblems(problems.filter(({ severity }) => severity === "error"));
   const rule = ruleOf(name, rules);
   const queries = ruleQueries(rule, filters, sources);
+  if (queries.length === 0) throw new ConfigurationError(`no log source has records for the logsource of ${name}`);
   const from = since(options.since);
   const limit = wholeNumber("--limit", options.limit, 1);
-  if (queries.length === 0) throw new ConfigurationError(`no log source has records for the logsource of ${name}`);
   for (const query of queries) {
     if ("refused" in query) console.error(`${query.source.id}: not searched: ${query.refused}`);
-    else if (options.query === true) await writeLine(JSON.stringify(bodyOf(query.query, from, limit)));
-    else await search(rule, query, bodyOf(query.query, from, limit), options);
+    else if (options.query === true) await writeLine(JSON.stringify(query.search.query));
+    else await search(rule, query, { from, limit, url: options.url });
   }
   return queries.some((query) => "refused" in query) ? 1 : 0;
 }
@@ -61,49 +62,31 @@ function since(text: string): string {
   return new Date(Date.now() - Number(count) * milliseconds).toISOString();
 }
 
-function bodyOf(query: object, from: string, limit: number): object {
-  return {
-    size: limit,
-    track_total_hits: true,
-    query: { bool: { filter: [{ range: { "@timestamp": { gte: from } } }, query] } },
-    sort: [{ "@timestamp": "desc" }],
-  };
-}
-
-interface Answer {
-  readonly timed_out: boolean;
-  readonly _shards: { readonly failed: number };
-  readonly hits: {
-    readonly total: { readonly value: number };
-    readonly hits: readonly { readonly _id: string; readonly _index: string; readonly _source: EcsDocument }[];
-  };
+interface SearchRange {
+  readonly from: string;
+  readonly limit: number;
+  readonly url: string | undefined;
 }
 
 async function search(
   rule: SigmaRule,
-  { source }: RuleQuery,
-  body: object,
-  { url }: Pick<HuntOptions, "url">,
+  { source, search: { query }, matches }: Searchable,
+  { from, limit, url }: SearchRange,
 ): Promise<void> {
-  const answer = (await httpTransport(openSearchAddress(url))(`siem-${source.dataset}-*`, body)) as Answer;
-  if (answer.timed_out || answer._shards.failed > 0) {
-    throw new DependencyError(`OpenSearch searched only a part of ${source.dataset}: try again, or a shorter time`);
+  const transport = httpTransport(openSearchAddress(url));
+  let read = 0;
+  let found = 0;
+  for await (const page of pagesOf(transport, `siem-${source.dataset}-*`, query, from)) {
+    for (const { _id: id, _index: index, _source: document } of page) {
+      read += 1;
+      if (!matches(document)) continue;
+      found += 1;
+      await writeLine(JSON.stringify({ ...signalOf(rule, { document, id, source: source.id }), index }));
+      if (found === limit) {
+        console.error(`${source.id}: the newest ${found} documents; there may be more (--limit)`);
+        return;
+      }
+    }
   }
-  const { total, hits } = answer.hits;
-  for (const { _id: id, _index: index, _source: document } of hits) {
-    await writeLine(
-      JSON.stringify({
-        "@timestamp": document["@timestamp"],
-        rule_id: sigmaKey(rule),
-        rule_name: rule.title,
-        level: rule.level ?? "informational",
-        event_id: document.event?.id ?? id,
-        source: source.id,
-        document_id: id,
-        index,
-      }),
-    );
-  }
-  const shown = hits.length < total.value ? `, the newest ${hits.length} shown (--limit)` : "";
-  console.error(`${source.id}: ${total.value} documents${shown}`);
+  console.error(`${source.id}: ${found} documents, of ${read} looked at`);
 }

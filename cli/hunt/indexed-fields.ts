@@ -1,8 +1,11 @@
 import { searchableCommonFields } from "../../functions/configurator/mappings";
 import type { LogSource } from "../../functions/loader/source";
 import type { SigmaTaxonomy } from "../../functions/shared/sigma";
-import { type FieldResolver, type IndexedField, SigmaQueryError } from "../../functions/shared/sigma/opensearch-query";
+import type { FieldResolver, IndexedField } from "../../functions/shared/sigma/opensearch-query";
 import { suggest } from "../../functions/shared/suggest";
+
+/** A rule's field that no document has; the message says which, and what may be meant. */
+export class FieldNotIndexed extends Error {}
 
 /** How queries differ by the type of a mapping. */
 const queryTypes: Readonly<Record<string, IndexedField["type"]>> = {
@@ -20,7 +23,10 @@ const queryTypes: Readonly<Record<string, IndexedField["type"]>> = {
   flat_object: "flat_object",
 };
 
-/** Where fields of rules are in the index of a log source. */
+/**
+ * Where fields of rules are in the documents of a log source.
+ * @throws FieldNotIndexed
+ */
 export function indexedFields(source: LogSource, taxonomy: SigmaTaxonomy): FieldResolver {
   const types = new Map([...searchableCommonFields(), ...Object.entries(source.fields)]);
   const byName = (field: string): IndexedField => {
@@ -28,11 +34,10 @@ export function indexedFields(source: LogSource, taxonomy: SigmaTaxonomy): Field
     const type = queryTypes[place?.value ?? ""];
     if (place === undefined || type === undefined || (place.rest !== "" && type !== "flat_object")) {
       const meant = suggest(field, [...types.keys()]);
-      throw new SigmaQueryError(
+      throw new FieldNotIndexed(
         `there is no field ${field} in ${source.dataset}${meant === undefined ? "" : `: did you mean ${meant}?`}`,
       );
     }
-    if (type === "flat_object" && place.rest === "") return { name: field, type: "text" };
     return { name: field, type };
   };
   if (taxonomy === "ecs") return (field) => [byName(field)];
@@ -41,7 +46,7 @@ export function indexedFields(source: LogSource, taxonomy: SigmaTaxonomy): Field
   return (field) => {
     const place = longestPrefix(field, raw);
     if (place === undefined) {
-      throw new SigmaQueryError(`the raw field ${field} of ${source.id} has no field of its own in the index`);
+      throw new FieldNotIndexed(`the raw field ${field} of ${source.id} is not in the documents as it is`);
     }
     return place.value.map((name) => byName(name + place.rest));
   };

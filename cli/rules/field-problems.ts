@@ -2,8 +2,7 @@ import { sigmaLogSources } from "../../functions/loader/detection";
 import type { LogSource } from "../../functions/loader/source";
 import type { SigmaItem, SigmaProblem, SigmaRule, SigmaSearch } from "../../functions/shared/sigma";
 import { isWithin } from "../../functions/shared/sigma/log-source";
-import { SigmaQueryError } from "../../functions/shared/sigma/opensearch-query";
-import { indexedFields } from "../hunt/indexed-fields";
+import { FieldNotIndexed, indexedFields } from "../hunt/indexed-fields";
 
 /** Fields of rules on documents that no document has: such a rule never matches, or its filter never does. */
 export function fieldProblems(rules: readonly SigmaRule[], sources: readonly LogSource[]): SigmaProblem[] {
@@ -36,7 +35,7 @@ function faultOf(resolve: () => unknown): string | undefined {
     resolve();
     return undefined;
   } catch (error) {
-    if (error instanceof SigmaQueryError) return error.message;
+    if (error instanceof FieldNotIndexed) return error.message;
     throw error;
   }
 }

@@ -16,6 +16,7 @@ export const rawFields: Readonly<Record<string, readonly string[]>> = {
   vpcEndpointAccountId: ["aws.cloudtrail.vpc_endpoint_account_id"],
   sessionCredentialFromConsole: ["aws.cloudtrail.session_credential_from_console"],
   errorCode: ["error.code"],
+  errorMessage: ["error.message"],
   awsRegion: ["cloud.region"],
   // Callers of AWS's own are names of services.
   sourceIPAddress: ["source.ip", "source.address"],

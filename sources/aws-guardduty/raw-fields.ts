@@ -8,6 +8,7 @@ export const rawFields: Readonly<Record<string, readonly string[]>> = {
   accountId: ["cloud.account.id"],
   region: ["cloud.region"],
   description: ["event.reason"],
+  title: ["message"],
   "resource.resourceType": ["aws.guardduty.resource_type"],
   resource: ["aws.guardduty.resource_details"],
   "service.archived": ["aws.guardduty.archived"],
@@ -18,6 +19,9 @@ export const rawFields: Readonly<Record<string, readonly string[]>> = {
   "service.action.actionType": ["event.action"],
   "service.action": ["aws.guardduty.action_details"],
   "service.evidence": ["aws.guardduty.evidence"],
+  // Newer findings have it as a text, in which only the sample is of interest to rules.
+  "service.additionalInfo.sample": ["aws.guardduty.sample"],
+  "service.additionalInfo": ["aws.guardduty.additional_info"],
   "service.detection": ["aws.guardduty.detection"],
   "service.runtimeDetails": ["aws.guardduty.runtime_details"],
 };

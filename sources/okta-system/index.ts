@@ -5,6 +5,7 @@ import { guid } from "../../functions/shared/unique-id";
 import { asRecord, type JsonObject, text } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapEvent, member } from "./map";
+import { rawFields } from "./raw-fields";
 
 export default defineSource({
   id: "okta-system",
@@ -29,6 +30,7 @@ export default defineSource({
   open: () => mapRecord,
   sigma: [{ product: "okta", service: "okta" }],
   fields,
+  rawFields,
 });
 
 function isEvent(record: JsonObject): boolean {

@@ -191,7 +191,7 @@ describe("the commands of detection rules", () => {
     const keywords = file("words.yml", trail.replace("{ eventName: StopLogging }", "[StopLogging]"));
     const refused = await run(() => hunt("a trail was stopped", { ...options, rules: [keywords] }));
     assert.equal(refused.code, 1);
-    assert.match(refused.err, /aws-cloudtrail: not searched: keywords are looked for in the whole record/);
+    assert.match(refused.err, /aws-cloudtrail: not searched: keywords are looked for in raw records/);
     await assert.rejects(
       run(() => hunt("a trial was stopped", options)),
       /did you mean/,

@@ -1,12 +1,12 @@
 /*
  * Regular expressions of RE2 as those of OpenSearch (Lucene), which match whole values and know neither anchors nor
- * classes such as \d. What is not sure to mean the same is refused.
+ * classes such as \d. What is not sure to mean the same is left to the engine.
  */
 
-export type LuceneRegex =
-  | { readonly regex: string; readonly ignoreCase: boolean }
-  /** What Lucene lacks. */
-  | { readonly refused: string };
+export interface LuceneRegex {
+  readonly regex: string;
+  readonly ignoreCase: boolean;
+}
 
 const classes: Readonly<Record<string, string>> = {
   d: "[0-9]",
@@ -22,22 +22,26 @@ const classes: Readonly<Record<string, string>> = {
 };
 const anyText = "(.|\n)*";
 
-class Refused extends Error {}
+/** Lucene lacks this. */
+class Lacking extends Error {}
 
-/** @param flags of Sigma: `i`, `m`, `s`. */
-export function luceneRegex(pattern: string, flags: string): LuceneRegex {
+/**
+ * @param flags of Sigma: `i`, `m`, `s`.
+ * @returns undefined where Lucene lacks something.
+ */
+export function luceneRegex(pattern: string, flags: string): LuceneRegex | undefined {
   const inline = /^\(\?([is]+)\)/.exec(pattern);
   const all = flags + (inline?.[1] ?? "");
   try {
-    if (all.includes("m")) throw new Refused("anchors at lines");
+    if (all.includes("m")) throw new Lacking("anchors at lines");
     const body = pattern.slice(inline?.[0].length ?? 0);
     const regex = topLevelAlternatives(body)
       .map((one) => anchored(one, all.includes("s")))
       .join("|");
-    if (all.includes("i") && /[^\0-\x7f]/.test(pattern)) throw new Refused("case-insensitive letters outside of ASCII");
+    if (all.includes("i") && /[^\0-\x7f]/.test(pattern)) throw new Lacking("case-insensitive letters outside of ASCII");
     return { regex, ignoreCase: all.includes("i") };
   } catch (error) {
-    if (error instanceof Refused) return { refused: error.message };
+    if (error instanceof Lacking) return undefined;
     throw error;
   }
 }
@@ -80,11 +84,11 @@ function translate(pattern: string, dotIsAny: boolean): string {
       out += text;
       index = end;
     } else if (character === "(" && next === "?") {
-      if (pattern[index + 2] !== ":") throw new Refused("groups with flags or names");
+      if (pattern[index + 2] !== ":") throw new Lacking("groups with flags or names");
       out += "(";
       index += 2;
     } else if (character === "^" || character === "$") {
-      throw new Refused("anchors within an expression");
+      throw new Lacking("anchors within an expression");
     } else if (character === ".") {
       out += dotIsAny ? "(.|\n)" : "[^\n]";
     } else if ("*+?}".includes(character) && next === "?") {
@@ -101,7 +105,7 @@ function translate(pattern: string, dotIsAny: boolean): string {
 function luceneEscape(character: string): string {
   const known = Object.hasOwn(classes, character) ? classes[character] : undefined;
   if (known !== undefined) return known;
-  if (/[A-Za-z0-9]/.test(character) || character === "") throw new Refused(`\\${character}`);
+  if (/[A-Za-z0-9]/.test(character) || character === "") throw new Lacking(`\\${character}`);
   return `\\${character}`;
 }
 
@@ -115,16 +119,16 @@ function characterClass(pattern: string, start: number): { readonly text: string
   for (let isFirst = true; index < pattern.length; index += 1, isFirst = false) {
     const character = pattern[index] ?? "";
     if (character === "]" && !isFirst) return { text: `${text}]`, end: index };
-    if (character === "[" || (character === "]" && isFirst)) throw new Refused("classes within classes");
+    if (character === "[" || (character === "]" && isFirst)) throw new Lacking("classes within classes");
     if (character === "\\") {
       const next = pattern[index + 1] ?? "";
       const known = luceneEscape(next);
-      if (known.startsWith("[^")) throw new Refused(`\\${next} within classes`);
+      if (known.startsWith("[^")) throw new Lacking(`\\${next} within classes`);
       text += known.startsWith("[") ? known.slice(1, -1) : known;
       index += 1;
     } else {
       text += character === "-" || /[A-Za-z0-9]/.test(character) ? character : `\\${character}`;
     }
   }
-  throw new Refused("such classes");
+  throw new Lacking("such classes");
 }

@@ -12,119 +12,135 @@ export interface IndexedField {
   readonly type: "keyword" | "number" | "boolean" | "date" | "ip" | "text" | "flat_object";
 }
 
-/** A rule that no query says; the message says which part of it, and what to do. */
-export class SigmaQueryError extends Error {}
-
-/**
- * The indexed fields that a rule's field stands for: where there are several, each event has one of them.
- * @throws SigmaQueryError for a field that is not indexed.
- */
+/** The indexed fields that a rule's field stands for: where there are several, each event has one of them. */
 export type FieldResolver = (field: string) => readonly IndexedField[];
 
 /** A query of OpenSearch, as JSON. */
 export type SearchQuery = Readonly<Record<string, unknown>>;
 
+/** What finds all documents that a rule matches; if it is not exact, others too, which the engine then leaves out. */
+export interface RuleSearch {
+  readonly query: SearchQuery;
+  readonly exact: boolean;
+}
+
 const matchAll: SearchQuery = { match_all: {} };
 const matchNone: SearchQuery = { match_none: {} };
+/** For what no query says. */
+const anything: RuleSearch = { query: matchAll, exact: false };
+const exactly = (query: SearchQuery): RuleSearch => ({ query, exact: true });
 
-/**
- * What finds the documents that a rule matches, if it finds exactly those.
- * @throws SigmaQueryError for what cannot be searched for.
- */
-export function searchQuery(expression: SigmaExpression, resolve: FieldResolver): SearchQuery {
+export function ruleSearch(expression: SigmaExpression, resolve: FieldResolver): RuleSearch {
   switch (expression.kind) {
     case "and":
-      return conjunction(expression.of.map((one) => searchQuery(one, resolve)));
+      return conjunction(expression.of.map((one) => ruleSearch(one, resolve)));
     case "or":
-      return disjunction(expression.of.map((one) => searchQuery(one, resolve)));
+      return disjunction(expression.of.map((one) => ruleSearch(one, resolve)));
     case "not":
-      return negation(searchQuery(expression.of, resolve));
+      return negation(ruleSearch(expression.of, resolve));
     case "item":
-      return itemQuery(expression.item, resolve);
+      return itemSearch(expression.item, resolve);
   }
 }
 
-export function conjunction(queries: readonly SearchQuery[]): SearchQuery {
-  if (queries.includes(matchNone)) return matchNone;
-  const [first = matchAll, ...others] = queries.filter((query) => query !== matchAll);
-  return others.length === 0 ? first : { bool: { filter: [first, ...others] } };
+export function conjunction(searches: readonly RuleSearch[]): RuleSearch {
+  const none = searches.find(({ query }) => query === matchNone);
+  if (none !== undefined) return none;
+  const exact = searches.every((search) => search.exact);
+  const [first = matchAll, ...others] = searches.map(({ query }) => query).filter((query) => query !== matchAll);
+  return { query: others.length === 0 ? first : { bool: { filter: [first, ...others] } }, exact };
 }
 
-function disjunction(queries: readonly SearchQuery[]): SearchQuery {
-  if (queries.includes(matchAll)) return matchAll;
-  const [first = matchNone, ...others] = queries.filter((query) => query !== matchNone);
-  return others.length === 0 ? first : { bool: { should: [first, ...others], minimum_should_match: 1 } };
+function disjunction(searches: readonly RuleSearch[]): RuleSearch {
+  const all = searches.find(({ query, exact }) => query === matchAll && exact);
+  if (all !== undefined) return all;
+  if (searches.some(({ query }) => query === matchAll)) return anything;
+  const exact = searches.every((search) => search.exact);
+  const [first = matchNone, ...others] = searches.map(({ query }) => query).filter((query) => query !== matchNone);
+  return {
+    query: others.length === 0 ? first : { bool: { should: [first, ...others], minimum_should_match: 1 } },
+    exact,
+  };
 }
 
-function negation(query: SearchQuery): SearchQuery {
-  if (query === matchAll) return matchNone;
-  return query === matchNone ? matchAll : { bool: { must_not: [query] } };
+/** The opposite of what finds too much would find too little. */
+function negation({ query, exact }: RuleSearch): RuleSearch {
+  if (!exact) return anything;
+  if (query === matchAll) return exactly(matchNone);
+  return exactly(query === matchNone ? matchAll : { bool: { must_not: [query] } });
 }
 
-function itemQuery({ field, linking, values }: SigmaItem, resolve: FieldResolver): SearchQuery {
-  if (field === undefined) {
-    throw new SigmaQueryError("keywords are looked for in the whole record, which is not indexed: name a field");
-  }
+function itemSearch({ field, linking, values }: SigmaItem, resolve: FieldResolver): RuleSearch {
+  if (field === undefined) return anything;
   const fields = resolve(field);
-  const ofValues = values.map((alternatives) =>
-    disjunction(alternatives.map((test) => testQuery(test, field, fields))),
-  );
+  const ofValues = values.map((alternatives) => disjunction(alternatives.map((test) => testSearch(test, fields))));
   return linking === "all" ? conjunction(ofValues) : disjunction(ofValues);
 }
 
-function testQuery(test: SigmaTest, field: string, fields: readonly IndexedField[]): SearchQuery {
-  const exists = disjunction(fields.map(existsQuery));
+function testSearch(test: SigmaTest, fields: readonly IndexedField[]): RuleSearch {
   switch (test.kind) {
     case "null":
-      return negation(exists);
+      return negation(existence(fields));
     case "exists":
-      return test.value ? exists : negation(exists);
+      return test.value ? existence(fields) : negation(existence(fields));
     case "field":
-      throw new SigmaQueryError(`${field}: two fields of a document cannot be compared by a query`);
+      return anything;
     case "text":
-      if (test.parts.length === 1 && isAnyText(test.parts[0])) return exists;
-      return disjunction(fields.map((one) => textQuery(test.parts, test.cased, one)));
+      if (test.parts.length === 1 && isAnyText(test.parts[0])) return existence(fields);
+      return disjunction(fields.map((one) => textSearch(test.parts, test.cased, one)));
     case "regex":
-      return disjunction(fields.map((one) => regexQuery(test, one)));
+      return disjunction(fields.map((one) => regexSearch(test, one)));
     case "cidr":
-      return disjunction(fields.map((one) => networkQuery(test.network, one)));
+      return disjunction(
+        fields.map(({ name, type }) => (type === "ip" ? exactly({ term: { [name]: test.network } }) : anything)),
+      );
     case "compare":
-      return disjunction(fields.map((one) => comparisonQuery(test, one)));
+      return disjunction(fields.map((one) => comparisonSearch(test, one)));
   }
 }
 
-/** In a `flat_object`, `exists` looks for the last name of a path wherever it is; this only for a value at the path. */
-function existsQuery({ name, type }: IndexedField): SearchQuery {
-  return type === "flat_object" ? { wildcard: { [name]: { value: "*" } } } : { exists: { field: name } };
+/** In a `flat_object`, `exists` looks for the last name of a path wherever it is, and a value at a path is no object. */
+function existence(fields: readonly IndexedField[]): RuleSearch {
+  return disjunction(
+    fields.map(({ name, type }) => (type === "flat_object" ? anything : exactly({ exists: { field: name } }))),
+  );
 }
 
-function textQuery(parts: readonly SigmaTextPart[], cased: boolean, { name, type }: IndexedField): SearchQuery {
+function textSearch(parts: readonly SigmaTextPart[], cased: boolean, { name, type }: IndexedField): RuleSearch {
   const literal = literalOf(parts);
   switch (type) {
     case "keyword":
-      return stringQuery(parts, cased, name);
+      return exactly(stringQuery(parts, cased, name));
     case "flat_object":
-      return pathQuery(parts, cased, name);
+      return mayBeObject(parts) ? anything : exactly(pathQuery(parts, cased, name));
     case "number": {
-      if (literal === undefined) throw new SigmaQueryError(`${name} is a number: write it without wildcards`);
+      if (literal === undefined) return anything;
       const number = decimal(literal);
-      return number === undefined || String(number) !== literal ? matchNone : { term: { [name]: number } };
+      return exactly(number === undefined || String(number) !== literal ? matchNone : { term: { [name]: number } });
     }
     case "boolean": {
       const lower = literal?.toLowerCase();
-      if (literal === undefined) throw new SigmaQueryError(`${name} is a boolean: write true or false`);
-      return lower === "true" || lower === "false" ? { term: { [name]: lower === "true" } } : matchNone;
+      if (lower === undefined) return anything;
+      return exactly(lower === "true" || lower === "false" ? { term: { [name]: lower === "true" } } : matchNone);
     }
     case "ip":
-      if (parts.some((part) => typeof part === "string" && !/^[0-9a-fA-F:.]*$/.test(part))) return matchNone;
-      if (literal === undefined)
-        throw new SigmaQueryError(`${name} is an address: write ${name}|cidr instead of a pattern`);
-      return ipaddr.isValid(literal) ? { term: { [name]: literal } } : matchNone;
+      if (parts.some((part) => typeof part === "string" && !/^[0-9a-fA-F:.]*$/.test(part))) return exactly(matchNone);
+      if (literal === undefined) return anything;
+      // An address may be written in several ways.
+      return { query: ipaddr.isValid(literal) ? { term: { [name]: literal } } : matchNone, exact: false };
     case "date":
-      throw new SigmaQueryError(`${name} is a time: search for a period instead (--since)`);
     case "text":
-      throw new SigmaQueryError(`${name} is indexed by its words: use a field that is a keyword`);
+      return anything;
   }
+}
+
+/** Whether an object's JSON could be like the pattern: what is indexed of an object is only its members. */
+function mayBeObject(parts: readonly SigmaTextPart[]): boolean {
+  const first = parts[0];
+  const last = parts.at(-1);
+  const opens = typeof first !== "string" || first.startsWith("{");
+  const closes = typeof last !== "string" || last.endsWith("}");
+  return opens && closes;
 }
 
 /** Letters outside of ASCII, which `case_insensitive` does not cover. */
@@ -180,29 +196,17 @@ function regexCharacter(character: string, cased: boolean): string {
   return written.length === 1 ? written.join("") : `(${written.join("|")})`;
 }
 
-function regexQuery({ pattern, flags }: SigmaTest & { kind: "regex" }, { name, type }: IndexedField): SearchQuery {
-  if (type !== "keyword" && type !== "flat_object") {
-    throw new SigmaQueryError(`${name} is no keyword: a regular expression cannot be searched for in it`);
-  }
-  const translated = luceneRegex(pattern, flags);
-  if ("refused" in translated) {
-    throw new SigmaQueryError(`${name}: OpenSearch has no ${translated.refused} in regular expressions`);
-  }
+function regexSearch({ pattern, flags }: SigmaTest & { kind: "regex" }, { name, type }: IndexedField): RuleSearch {
+  const translated = type === "keyword" ? luceneRegex(pattern, flags) : undefined;
+  if (translated === undefined || translated.regex.length > longestRegex) return anything;
   const options = translated.ignoreCase ? { case_insensitive: true } : {};
-  return { regexp: { [name]: { value: translated.regex, flags: "NONE", ...options } } };
+  return exactly({ regexp: { [name]: { value: translated.regex, flags: "NONE", ...options } } });
 }
 
-function networkQuery(network: string, { name, type }: IndexedField): SearchQuery {
-  if (type === "ip") return { term: { [name]: network } };
-  throw new SigmaQueryError(`${name} is not indexed as an address: networks cannot be searched for in it`);
-}
-
-function comparisonQuery(
+function comparisonSearch(
   { operator, value, part }: SigmaTest & { kind: "compare" },
   { name, type }: IndexedField,
-): SearchQuery {
-  if (part !== undefined) throw new SigmaQueryError(`${name}: parts of a time (${part}) are not indexed`);
-  if (type !== "number")
-    throw new SigmaQueryError(`${name} is not indexed as a number: ${operator} cannot be searched for`);
-  return operator === "eq" ? { term: { [name]: value } } : { range: { [name]: { [operator]: value } } };
+): RuleSearch {
+  if (part !== undefined || type !== "number") return anything;
+  return exactly(operator === "eq" ? { term: { [name]: value } } : { range: { [name]: { [operator]: value } } });
 }
