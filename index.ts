@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
-import { archiveLock, archiveTiers } from "./settings/archive";
+import { archiveLock, archiveTiers, storageLens } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
 import { refuseOtherAccount } from "./settings/log-archive-account";
 import { siemNetwork } from "./settings/network";
@@ -48,9 +48,12 @@ function siemArgs(settings: Settings): SiemArgs {
       retentionDays: settings.archiveRetentionDays,
       archiveTiers: archiveTiers(settings),
       lock: archiveLock(settings),
+      replica: settings.replica,
     },
     existingBuckets: settings.existingBuckets,
     organization: settings.organization,
+    accessPoints: settings.accessPoints,
+    storageLens: storageLens(settings),
     reports: { inventory: settings.archiveInventory },
     backfillConcurrency: settings.backfillConcurrency,
     search: searchChoice(settings),

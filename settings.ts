@@ -10,6 +10,7 @@ import { ConfigurationError } from "./functions/shared/errors";
 import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
 import { parseSilenceRules, type SilenceRules } from "./functions/silence/rules";
+import { parseLogAccess, parseReplica } from "./settings/access";
 import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
 import { parseExistingBucket } from "./settings/existing-buckets";
@@ -85,6 +86,26 @@ export const definitions = {
     0,
     { min: 0, max: 730 },
     "Days without access after which an archived log goes to Deep Archive Access: 180 to 730, more than retentionDays and archiveAccessDays. 0: never",
+  ),
+  replica: define.object(
+    "Bucket that gets a copy of each archived log, at the price of the archive once more: bucketArn, region and keyArn and, if it is another account's, accountId; empty: none",
+    parseReplica,
+  ),
+  accessPoints: define.objectList(
+    "Who may read which archived logs: access points as objects of name, roleArns, prefixes (starts of keys) and, optionally, vpcId, from which alone they are used",
+    parseLogAccess,
+  ),
+  storageLens: define.choice(
+    "free",
+    ["off", "free", "advanced"],
+    "Dashboard of S3 Storage Lens with a daily export: free, or advanced with activity and data protection, about $0.20 a month for a million objects of all buckets looked at",
+  ),
+  storageLensOrganization: define.optionalText(
+    {
+      pattern: /^arn:aws[a-z-]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/,
+      form: "the ARN of an organization, such as arn:aws:organizations::111122223333:organization/o-exampleorg1",
+    },
+    "ARN of the organization that Storage Lens looks at, as its delegated administrator; empty: the stack's own account",
   ),
   archiveInventory: define.choice(
     "weekly",

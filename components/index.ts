@@ -3,6 +3,7 @@
 export type { FilterCondition, FilterRule } from "../functions/loader/filter-rules";
 export type { SourceRule } from "../functions/loader/source-rules";
 export type { SenderRule, SilenceRules } from "../functions/silence/rules";
+export { ArchiveReplication, type ArchiveReplicationArgs, type ReplicaBucket } from "./archive/archive-replication";
 export { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 export { BatchLoading, type BatchLoadingArgs } from "./archive/batch-loading";
 export type { ArchiveDelivery } from "./archive/deliveries";
@@ -12,9 +13,17 @@ export {
   ExistingLogBucket,
   type ExistingLogBucketArgs,
 } from "./archive/existing-log-bucket";
+export {
+  accessPointDecryption,
+  accessPointDelegation,
+  type LogAccess,
+  LogAccessPoint,
+  type LogAccessPointArgs,
+} from "./archive/log-access-point";
 export { type ArchiveLock, LogArchive, type LogArchiveArgs } from "./archive/log-archive";
 export { type ArchiveTiers, type ObjectLock, SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
 export type { LogSenders } from "./archive/senders";
+export { StorageLens, type StorageLensArgs } from "./archive/storage-lens";
 export { type ArnParts, arn } from "./aws/arn";
 export { type PolicyStatement, policyDocument } from "./aws/policy-document";
 export { type AwsTarget, currentTarget } from "./aws/target";

@@ -3,13 +3,21 @@ import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
 import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rules";
+import { ArchiveReplication, type ReplicaBucket } from "./archive/archive-replication";
 import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
 import { type ExistingBucket, ExistingLogBucket, existingBucketSenders } from "./archive/existing-log-bucket";
+import {
+  accessPointDecryption,
+  accessPointDelegation,
+  type LogAccess,
+  LogAccessPoint,
+} from "./archive/log-access-point";
 import { type ArchiveLock, LogArchive } from "./archive/log-archive";
 import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
+import { StorageLens, type StorageLensArgs, storageLensDelivery, storageLensEncryption } from "./archive/storage-lens";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { CustomerKey } from "./encryption/customer-key";
@@ -55,7 +63,13 @@ export interface SiemArgs {
     readonly archiveTiers?: ArchiveTiers;
     /** Default: "governance"; "off" without `protect`. */
     readonly lock?: ArchiveLock | undefined;
+    /** Bucket that gets a copy of each log. Default: none. */
+    readonly replica?: ReplicaBucket | undefined;
   };
+  /** Who may read which logs in the archive itself. Default: nobody by an access point. */
+  readonly accessPoints?: readonly LogAccess[];
+  /** A dashboard of Storage Lens. Default: none. */
+  readonly storageLens?: Pick<StorageLensArgs, "advanced" | "organizationArn"> | undefined;
   /** Buckets of others whose logs are loaded too. Default: none. */
   readonly existingBuckets?: readonly ExistingBucket[];
   /** Accounts in which logging is set up; conflicts with senders. Default: in none, whatever they deliver. */
@@ -137,14 +151,22 @@ export class Siem extends pulumi.ComponentResource {
     const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
     const { existingBuckets = [] } = args;
     const existing = Object.fromEntries(existingBuckets.map((bucket) => [`${name}-${bucket.bucketName}`, bucket]));
-    const { queueStatements: senderStatements, keyStatements } = existingBucketSenders(target, existing);
+    const senders = existingBucketSenders(target, existing);
+    const { accessPoints = [], storageLens } = args;
+    const keyStatements = [
+      ...senders.keyStatements,
+      ...accessPointDecryption(target, accessPoints),
+      ...(storageLens ? [storageLensEncryption(target, name)] : []),
+    ];
+    const bucketStatements = (bucketArn: pulumi.Output<string>) =>
+      accessPointDelegation(target, accessPoints, bucketArn);
     const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
     for (const { bucketName } of existingBuckets) ruledBuckets.delete(bucketName);
     const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
     const archive = new LogArchive(
       name,
       {
-        ...{ target, protect, otherBucketArns, keyStatements, ...args.archive },
+        ...{ target, protect, otherBucketArns, keyStatements, bucketStatements, ...args.archive },
         ...(organization && organizationDeliveries(organization, name)),
       },
       child,
@@ -175,7 +197,7 @@ export class Siem extends pulumi.ComponentResource {
         buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         otherBucketArns,
         senderRoleArns: [loaderRole.roleArn, ...(search.operatorRoleArns ?? [])],
-        senderStatements,
+        senderStatements: senders.queueStatements,
         consumerTimeout: loader.timeout,
         consumerBatchWindow: loader.batchWindow,
       },
@@ -263,10 +285,23 @@ export class Siem extends pulumi.ComponentResource {
         inventoried: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         accessLogBucket: archive.accessLogBucket,
         kmsKeyArn: archive.keyArn,
+        statements: (bucketArn) => (storageLens ? [storageLensDelivery(target, name, bucketArn)] : []),
         ...args.reports,
       },
       child,
     );
+    if (storageLens) {
+      const destination = { reportsBucket: reports.bucket, kmsKeyArn: archive.keyArn };
+      new StorageLens(name, { target, ...destination, ...storageLens }, child);
+    }
+    for (const access of accessPoints) {
+      const { bucketName } = archive.bucket;
+      new LogAccessPoint(`${name}-${access.name}`, { target, bucketName, ...access }, child);
+    }
+    if (args.archive.replica) {
+      const { bucket, keyArn } = archive;
+      new ArchiveReplication(`${name}-replication`, { target, bucket, keyArn, replica: args.archive.replica }, child);
+    }
     this.batchLoading =
       backfillConcurrency === 0
         ? undefined

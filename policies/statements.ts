@@ -28,7 +28,7 @@ export function covers({ negated, patterns }: Patterns, text: string): boolean {
 }
 
 /** Whether a statement is about everyone, as far as its principals say. */
-export function isAboutEveryone({ principals }: Statement): boolean {
+function isAboutEveryone({ principals }: Statement): boolean {
   // An Allow with NotPrincipal is for everyone but a few.
   return principals !== undefined && (principals.negated || principals.everyone);
 }

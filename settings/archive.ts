@@ -1,4 +1,5 @@
 import type { ArchiveLock, ArchiveTiers } from "../components";
+import type { SiemArgs } from "../components/siem";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
 
@@ -10,6 +11,9 @@ type ArchiveSettings = Pick<
   | "archiveRetentionDays"
   | "archiveAccessDays"
   | "deepArchiveAccessDays"
+  | "accessPoints"
+  | "storageLens"
+  | "storageLensOrganization"
 >;
 
 /** When archived logs go to tiers that are not read at once. */
@@ -18,6 +22,12 @@ export function archiveTiers({ archiveAccessDays, deepArchiveAccessDays }: Archi
     ...(archiveAccessDays > 0 && { archiveDays: archiveAccessDays }),
     ...(deepArchiveAccessDays > 0 && { deepArchiveDays: deepArchiveAccessDays }),
   };
+}
+
+/** What Storage Lens looks at; undefined where it is off. */
+export function storageLens({ storageLens, storageLensOrganization }: ArchiveSettings): SiemArgs["storageLens"] {
+  if (storageLens === "off") return undefined;
+  return { advanced: storageLens === "advanced", organizationArn: storageLensOrganization };
 }
 
 /** How logs are kept from being deleted. */
@@ -48,6 +58,14 @@ export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: strin
     [
       deepArchiveAccessDays > 0 && deepArchiveAccessDays < 180,
       `${prefix}deepArchiveAccessDays is ${deepArchiveAccessDays}; S3 allows 180 to 730, or set 0 for never`,
+    ],
+    [
+      settings.storageLens === "off" && settings.storageLensOrganization !== undefined,
+      `${prefix}storageLensOrganization is set but ${prefix}storageLens is "off"; set it to "free" or "advanced", or remove the organization`,
+    ],
+    [
+      new Set(settings.accessPoints.map(({ name }) => name)).size < settings.accessPoints.length,
+      `${prefix}accessPoints has a name twice; give each access point a name of its own`,
     ],
     unreadable("archiveAccessDays", archiveAccessDays),
     unreadable("deepArchiveAccessDays", deepArchiveAccessDays),

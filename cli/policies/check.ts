@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, parse, resolve } from "node:path";
 import { ConfigurationError } from "../../functions/shared/errors";
 import type { Configuration } from "../../policies/configuration";
 import type { ResourceLike } from "../../policies/graph";
@@ -46,7 +46,10 @@ async function* subjects({ stage, graph: file }: CheckPoliciesOptions): AsyncIte
     return;
   }
   const { graph } = await import("../graph");
-  for (const name of stage === undefined ? stages() : [stage]) yield { name, resources: await graph(name) };
+  for (const name of stage === undefined ? stages() : [stage]) {
+    const { dir, base } = parse(name);
+    yield { name, resources: await graph(base, ...(dir === "" ? [] : [dir])) };
+  }
 }
 
 function readText(file: string): string {

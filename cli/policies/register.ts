@@ -12,7 +12,10 @@ export function addPolicyCommands(siem: Command, exitingWith: ExitingWith): void
   policies
     .command("check")
     .description("judge the resources of a stage, or of any Pulumi program; exits with 1 on a mandatory violation")
-    .option("--stage <name>", "the stage whose Pulumi.<name>.yaml is read; every stage by default")
+    .option(
+      "--stage <name>",
+      "the stage whose Pulumi.<name>.yaml is read, also in a folder; every stage of the project by default",
+    )
     .option("--graph <file>", "output of `siem graph` or `pulumi stack export` to judge instead; - reads stdin")
     .addOption(new Option("--preset <name>", "which policies run, and how severe they are").choices(presetNames))
     .option("--config <file>", "YAML or JSON file with exemptions, parameters and more; siem-policies.yaml by default")

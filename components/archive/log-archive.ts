@@ -32,6 +32,8 @@ export interface LogArchiveArgs {
   readonly origins?: Partial<Readonly<Record<ArchiveDelivery, DeliveryOrigin>>>;
   /** ARNs of further buckets that may notify queues encrypted with the archive's key. Default: none. */
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
+  /** Further statements of the policy of the bucket for logs. Default: none. */
+  readonly bucketStatements?: (bucketArn: pulumi.Output<string>) => readonly PolicyStatement[];
   /** Further statements of the key's policy. Default: none. */
   readonly keyStatements?: readonly PolicyStatement[];
   /** Days that logs are kept. Default: 2557 (seven years). */
@@ -137,6 +139,7 @@ export class LogArchive extends pulumi.ComponentResource {
           ...toArchive.flatMap((delivery) =>
             bucketDelivery(delivery, { target, ...originOf(delivery), bucketArn, keyArn: key.keyArn }),
           ),
+          ...(args.bucketStatements?.(bucketArn) ?? []),
           denyOtherKeys({ bucketArn, keyArn: key.keyArn }),
         ],
       },

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
+import { rememberedBuild } from "./remembered-build";
 
 const projectRoot = resolve(__dirname, "../..");
 
@@ -102,33 +103,16 @@ function zipOnce(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   return zip;
 }
 
-interface BuiltCode {
-  readonly code: Uint8Array;
-  /** Of each file that it was built from: time of the last change and size. */
-  readonly stamps: ReadonlyMap<string, string>;
-}
-
-const built = new Map<string, BuiltCode>();
-
-/** The code of a function as it is deployed; built once, until a file that it is made of changes. */
+/** The code of a function as it is deployed. */
 export function bundleCode(name: string, contents: string): Uint8Array {
-  const key = `${name}\n${contents}`;
-  const known = built.get(key);
-  if (known !== undefined && [...known.stamps].every(([path, stamp]) => stampOf(path) === stamp)) return known.code;
-  const fresh = buildCode(name, contents);
-  built.set(key, fresh);
-  return fresh.code;
+  return rememberedBuild(`${name}\n${contents}`, projectRoot, () => build(name, contents));
 }
 
-function stampOf(path: string): string | undefined {
-  const found = statSync(resolve(projectRoot, path), { throwIfNoEntry: false });
-  return found && `${found.mtimeMs} ${found.size}`;
-}
-
-function buildCode(name: string, contents: string): BuiltCode {
+function build(name: string, contents: string) {
+  const sourcefile = `${name}.ts`;
   const { outputFiles, metafile } = buildSync({
     absWorkingDir: projectRoot,
-    stdin: { contents, resolveDir: projectRoot, sourcefile: `${name}.ts`, loader: "ts" },
+    stdin: { contents, resolveDir: projectRoot, sourcefile, loader: "ts" },
     alias: functionAliases,
     outfile: "index.js",
     bundle: true,
@@ -145,13 +129,7 @@ function buildCode(name: string, contents: string): BuiltCode {
   });
   const code = outputFiles[0];
   if (!code) throw new Error(`esbuild wrote nothing for ${name}`);
-  // The module itself is no file.
-  const paths = Object.keys(metafile.inputs).filter((path) => path !== `${name}.ts`);
-  const stamps = paths.flatMap((path) => {
-    const stamp = stampOf(path);
-    return stamp === undefined ? [] : [[path, stamp] as const];
-  });
-  return { code: code.contents, stamps: new Map(stamps) };
+  return { code: code.contents, inputs: Object.keys(metafile.inputs).filter((path) => path !== sourcefile) };
 }
 
 function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Array {

@@ -1,4 +1,4 @@
-import { isTrue, read } from "../graph";
+import { isTrue, type ResourceNode, read } from "../graph";
 import { definePolicy } from "../policy";
 
 export default definePolicy({
@@ -9,15 +9,17 @@ export default definePolicy({
   service: "config",
   frameworks: { fsbp: ["Config.1"] },
   checkov: ["CKV2_AWS_48"],
-  fix: "Set recordingGroup to {allSupported: true, includeGlobalResourceTypes: true}.",
+  fix: "Set recordingGroup to {allSupported: true, includeGlobalResourceTypes: true}, the latter in one region.",
   example: `new aws.cfg.Recorder("all", {
   roleArn: role.arn,
   recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
 });`,
   types: ["aws:cfg/recorder:Recorder"],
-  scope: "resource",
-  *check(recorder) {
+  scope: "stack",
+  *check(recorder, graph) {
+    const recordsGlobals = (one: ResourceNode) => isTrue(one, "recordingGroup", "includeGlobalResourceTypes");
     if (read(recorder, "recordingGroup", "allSupported") === false) yield "leaves types of resources out";
-    if (!isTrue(recorder, "recordingGroup", "includeGlobalResourceTypes")) yield "leaves global resources out";
+    // AWS's advice: one region records them, or each change is recorded as often as there are regions.
+    if (!graph.ofType(recorder.type).some(recordsGlobals)) yield "leaves global resources out, as all others do";
   },
 });

@@ -12,6 +12,8 @@ const ofOwnAccount: ReadonlySet<string> = new Set([
   "ecs-tasks.amazonaws.com",
   "edgelambda.amazonaws.com",
   "lambda.amazonaws.com",
+  // Replication.
+  "s3.amazonaws.com",
 ]);
 
 export default definePolicy({

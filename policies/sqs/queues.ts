@@ -22,7 +22,7 @@ export function redriveOf(queue: ResourceNode, graph: ResourceGraph): ResourceNo
 }
 
 /** The queue that a redrive policy sends to; undefined where it is none of the stack. @throws Undecided */
-export function deadLetterQueue(redrive: ResourceNode, graph: ResourceGraph): ResourceNode | undefined {
+function deadLetterQueue(redrive: ResourceNode, graph: ResourceGraph): ResourceNode | undefined {
   const policy = redrive.props.redrivePolicy;
   // What the owner of the policy was made from names the dead-letter queue where its text is unknown.
   const arn = isUnknown(policy) ? policy : members(policy, `redrive policy of ${redrive.name}`).deadLetterTargetArn;

@@ -1,8 +1,8 @@
 import type { ResourceGraph, ResourceNode } from "../graph";
 
-export const vpcType = "aws:ec2/vpc:Vpc";
+const vpcType = "aws:ec2/vpc:Vpc";
 /** Makes a VPC among its children, which are seen where there is an engine. */
-export const vpcComponentType = "awsx:ec2:Vpc";
+const vpcComponentType = "awsx:ec2:Vpc";
 export const vpcTypes = [vpcType, vpcComponentType] as const;
 export const groupType = "aws:ec2/securityGroup:SecurityGroup";
 export const defaultGroupType = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";

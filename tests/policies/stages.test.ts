@@ -16,9 +16,14 @@ describe("the resources of each stage", function () {
   this.timeout(120_000);
   let dev: readonly GraphResource[];
 
-  for (const stage of stages()) {
+  const examples = join(__dirname, "../../docs/examples");
+  const all = [
+    ...stages().map((stage) => [stage] as const),
+    ...stages(examples).map((name) => [name, examples] as const),
+  ];
+  for (const [stage, ...folder] of all) {
     it(`satisfy every preset, but for what is explained: ${stage}`, async () => {
-      const resources = await graph(stage);
+      const resources = await graph(stage, ...folder);
       if (stage === "dev") dev = resources;
       for (const preset of presetNames) {
         assert.deepEqual(judge(resources, { ...configuration, preset }).findings.map(inWords), [], preset);

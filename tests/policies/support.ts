@@ -131,7 +131,7 @@ export function lambda(name: string, props: Props = {}, more: Partial<ResourceLi
   );
 }
 
-export const domainType = "aws:opensearch/domain:Domain";
+const domainType = "aws:opensearch/domain:Domain";
 
 export function domain(props: Props = {}, more: Partial<ResourceLike> = {}): ResourceLike {
   const arn = "arn:aws:es:eu-west-1:111122223333:domain/siem";

@@ -7,19 +7,19 @@ export interface TerraformType {
   readonly defaults?: Readonly<Record<string, unknown>>;
 }
 
-/** Every AWS type that the program may register. A type that is missing here fails the scan: nothing is skipped. */
+/** Every AWS type that the program may register, and those of the policies' corpus. A type that is missing here fails the scan: nothing is skipped. */
 export const terraformTypes: Readonly<Record<string, TerraformType>> = {
+  "aws:cfg/recorder:Recorder": { type: "aws_config_configuration_recorder" },
+  "aws:cloudtrail/trail:Trail": {
+    type: "aws_cloudtrail",
+    renamed: { advancedEventSelectors: "advanced_event_selector", fieldSelectors: "field_selector" },
+  },
   "aws:budgets/budget:Budget": { type: "aws_budgets_budget", renamed: { notifications: "notification" } },
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": { type: "aws_cloudwatch_composite_alarm" },
   "aws:accessanalyzer/analyzer:Analyzer": { type: "aws_accessanalyzer_analyzer" },
   "aws:cfg/configurationAggregator:ConfigurationAggregator": { type: "aws_config_configuration_aggregator" },
   "aws:cfg/deliveryChannel:DeliveryChannel": { type: "aws_config_delivery_channel" },
-  "aws:cfg/recorder:Recorder": { type: "aws_config_configuration_recorder" },
   "aws:cfg/recorderStatus:RecorderStatus": { type: "aws_config_configuration_recorder_status" },
-  "aws:cloudtrail/trail:Trail": {
-    type: "aws_cloudtrail",
-    renamed: { advancedEventSelectors: "advanced_event_selector", fieldSelectors: "field_selector" },
-  },
   "aws:cloudwatch/dashboard:Dashboard": { type: "aws_cloudwatch_dashboard" },
   "aws:cloudwatch/eventPermission:EventPermission": { type: "aws_cloudwatch_event_permission" },
   "aws:cloudwatch/eventBus:EventBus": { type: "aws_cloudwatch_event_bus" },
@@ -52,8 +52,13 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { type: "aws_default_security_group" },
   "aws:ec2/flowLog:FlowLog": { type: "aws_flow_log" },
   "aws:ec2/securityGroup:SecurityGroup": { type: "aws_security_group" },
+  "aws:ec2/subnet:Subnet": { type: "aws_subnet" },
+  "aws:ec2/vpc:Vpc": { type: "aws_vpc" },
   "aws:ec2/vpcEndpoint:VpcEndpoint": { type: "aws_vpc_endpoint" },
+  "aws:efs/accessPoint:AccessPoint": { type: "aws_efs_access_point" },
+  "aws:efs/fileSystem:FileSystem": { type: "aws_efs_file_system" },
   "aws:guardduty/detector:Detector": { type: "aws_guardduty_detector" },
+  "aws:iam/policy:Policy": { type: "aws_iam_policy" },
   "aws:guardduty/detectorFeature:DetectorFeature": { type: "aws_guardduty_detector_feature" },
   "aws:guardduty/organizationAdminAccount:OrganizationAdminAccount": {
     type: "aws_guardduty_organization_admin_account",
@@ -69,6 +74,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:iam/rolePolicy:RolePolicy": { type: "aws_iam_role_policy" },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { type: "aws_iam_role_policy_attachment" },
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": { type: "aws_iam_service_linked_role" },
+  "aws:iam/userPolicy:UserPolicy": { type: "aws_iam_user_policy" },
   "aws:inspector2/delegatedAdminAccount:DelegatedAdminAccount": { type: "aws_inspector2_delegated_admin_account" },
   "aws:inspector2/enabler:Enabler": { type: "aws_inspector2_enabler" },
   "aws:inspector2/memberAssociation:MemberAssociation": { type: "aws_inspector2_member_association" },
@@ -83,7 +89,9 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:lambda/eventSourceMapping:EventSourceMapping": { type: "aws_lambda_event_source_mapping" },
   "aws:lambda/function:Function": { type: "aws_lambda_function", renamed: { name: "function_name", code: "filename" } },
   "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": { type: "aws_lambda_function_recursion_config" },
+  "aws:lambda/functionUrl:FunctionUrl": { type: "aws_lambda_function_url" },
   "aws:lambda/invocation:Invocation": { type: "aws_lambda_invocation" },
+  "aws:lambda/permission:Permission": { type: "aws_lambda_permission", renamed: { function: "function_name" } },
   "aws:macie2/account:Account": { type: "aws_macie2_account" },
   "aws:macie2/classificationExportConfiguration:ClassificationExportConfiguration": {
     type: "aws_macie2_classification_export_configuration",
@@ -103,6 +111,20 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     type: "aws_route53_resolver_query_log_config_association",
   },
   "aws:opensearch/domainSamlOptions:DomainSamlOptions": { type: "aws_opensearch_domain_saml_options" },
+  "aws:s3/accessPoint:AccessPoint": {
+    type: "aws_s3_access_point",
+    renamed: { publicAccessBlockConfiguration: "public_access_block_configuration" },
+  },
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": {
+    type: "aws_s3_bucket_object_lock_configuration",
+  },
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": {
+    type: "aws_s3_bucket_replication_configuration",
+    renamed: { rules: "rule" },
+  },
+  "aws:s3control/storageLensConfiguration:StorageLensConfiguration": {
+    type: "aws_s3control_storage_lens_configuration",
+  },
   "aws:s3/bucket:Bucket": { type: "aws_s3_bucket" },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
     type: "aws_s3_bucket_lifecycle_configuration",
@@ -118,6 +140,8 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     renamed: { rules: "rule" },
   },
   "aws:s3/bucketVersioning:BucketVersioning": { type: "aws_s3_bucket_versioning" },
+  "aws:secretsmanager/secret:Secret": { type: "aws_secretsmanager_secret" },
+  "aws:secretsmanager/secretRotation:SecretRotation": { type: "aws_secretsmanager_secret_rotation" },
   "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration": {
     type: "aws_s3_bucket_intelligent_tiering_configuration",
     renamed: { tierings: "tiering" },

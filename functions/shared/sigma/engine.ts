@@ -55,7 +55,7 @@ export class SigmaMatcher {
   /** For each rule, the number of the event for which it was found last. */
   private readonly foundFor: Float64Array;
   private event = 0;
-  private candidates: number[] = [];
+  private readonly candidates: number[] = [];
 
   constructor(
     readonly rules: readonly SigmaRule[],
@@ -67,7 +67,7 @@ export class SigmaMatcher {
     const indexed = new Map(
       [...witnesses.entries()].flatMap(([number, of]) => (of === undefined ? [] : [[number, of]])),
     );
-    this.index = new WitnessIndex(indexed);
+    this.index = new WitnessIndex(indexed, this.add);
     this.always = [...witnesses.keys()].filter((number) => witnesses[number] === undefined);
     this.foundFor = new Float64Array(rules.length);
   }
@@ -77,9 +77,9 @@ export class SigmaMatcher {
     if (this.compiled.length === 0) return none;
     const forms = formsOf(event);
     this.event += 1;
-    this.candidates = [];
+    this.candidates.length = 0;
     this.add(this.always);
-    this.index.find(forms, this.add);
+    this.index.find(forms);
     return this.matching(this.candidates, forms);
   }
 

@@ -8,14 +8,18 @@ import type { Witness } from "./witness";
 export type EventForms = Readonly<Record<SigmaTaxonomy, unknown>>;
 
 type ReportAll = (rules: readonly number[]) => void;
-type Probe = (event: EventForms, report: ReportAll) => void;
+type Probe = (event: EventForms) => void;
 
 /** Finds the rules whose witnesses are in an event. */
 export class WitnessIndex {
   private readonly probes: readonly Probe[];
 
-  /** @param witnesses for each rule, by its number. */
-  constructor(witnesses: ReadonlyMap<number, readonly Witness[]>) {
+  /**
+   * @param witnesses for each rule, by its number.
+   * @param report is called back with the numbers of rules; the same ones may come again. It is the same for all events,
+   * so that none needs functions of its own.
+   */
+  constructor(witnesses: ReadonlyMap<number, readonly Witness[]>, report: ReportAll) {
     const groups = new Map<string, Map<string, number[]>>();
     const kinds = new Map<string, Witness>();
     for (const [rule, ofRule] of witnesses) {
@@ -31,14 +35,13 @@ export class WitnessIndex {
     }
     this.probes = [...groups].map(([name, rulesByLiteral]) => {
       const { kind, taxonomy, field } = kinds.get(name) ?? { kind: "whole", taxonomy: "sigma", field: "" };
-      if (kind === "whole") return wholeProbe(taxonomy, valuesOf(field), rulesByLiteral);
-      return partProbe(taxonomy, kind === "anywhere" ? anyLeaf : valuesOf(field), rulesByLiteral);
+      if (kind === "whole") return wholeProbe(taxonomy, valuesOf(field), rulesByLiteral, report);
+      return partProbe(taxonomy, kind === "anywhere" ? anyLeaf : valuesOf(field), rulesByLiteral, report);
     });
   }
 
-  /** Calls back with the numbers of rules; the same ones may come again. */
-  find(event: EventForms, report: ReportAll): void {
-    for (const probe of this.probes) probe(event, report);
+  find(event: EventForms): void {
+    for (const probe of this.probes) probe(event);
   }
 }
 
@@ -50,6 +53,7 @@ function wholeProbe(
   taxonomy: SigmaTaxonomy,
   anyValue: AnyValue,
   rulesByLiteral: ReadonlyMap<string, readonly number[]>,
+  report: ReportAll,
 ): Probe {
   const none: readonly number[] = [];
   const remembered = new Map<unknown, readonly number[]>();
@@ -57,39 +61,38 @@ function wholeProbe(
     const text = textOfValue(value);
     return (text === undefined ? undefined : rulesByLiteral.get(foldCase(text))) ?? none;
   };
-  return (event, report) => {
-    anyValue(event[taxonomy], (value) => {
-      let rules = remembered.get(value);
-      if (rules === undefined) {
-        rules = lookUp(value);
-        // Objects are never seen again, long texts hardly ever.
-        if (typeof value !== "object" && (typeof value !== "string" || value.length <= longestRemembered)) {
-          if (remembered.size >= rememberedValues) remembered.clear();
-          remembered.set(value, rules);
-        }
+  const look = (value: unknown): boolean => {
+    let rules = remembered.get(value);
+    if (rules === undefined) {
+      rules = lookUp(value);
+      // Objects are never seen again, long texts hardly ever.
+      if (typeof value !== "object" && (typeof value !== "string" || value.length <= longestRemembered)) {
+        if (remembered.size >= rememberedValues) remembered.clear();
+        remembered.set(value, rules);
       }
-      if (rules.length > 0) report(rules);
-      return false;
-    });
+    }
+    if (rules.length > 0) report(rules);
+    return false;
   };
+  return (event) => void anyValue(event[taxonomy], look);
 }
 
 function partProbe(
   taxonomy: SigmaTaxonomy,
   anyValue: AnyValue,
   rulesByLiteral: ReadonlyMap<string, readonly number[]>,
+  report: ReportAll,
 ): Probe {
-  const search = new LiteralSearch([...rulesByLiteral.keys()]);
+  const literals = [...rulesByLiteral.keys()];
   const rules = [...rulesByLiteral.values()];
-  return (event, report) => {
-    anyValue(event[taxonomy], (value) => {
-      const text = textOfValue(value);
-      if (text !== undefined) {
-        search.search(text, (numbers) => {
-          for (const number of numbers) report(rules[number] ?? []);
-        });
-      }
-      return false;
-    });
+  const search = new LiteralSearch(literals);
+  const found = (numbers: readonly number[]): void => {
+    for (const number of numbers) report(rules[number] ?? []);
   };
+  const look = (value: unknown): boolean => {
+    const text = textOfValue(value);
+    if (text !== undefined) search.search(text, found);
+    return false;
+  };
+  return (event) => void anyValue(event[taxonomy], look);
 }

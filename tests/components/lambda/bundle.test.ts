@@ -57,6 +57,11 @@ describe("A function's bundle", () => {
     assert.notEqual(bundle("bundle-test").sha256, sha256);
     writeFileSync(join(folder, "z.txt"), "last");
     assert.equal(bundle("bundle-test").sha256, sha256);
+    const code = readFileSync(entryPoint, "utf8");
+    writeFileSync(entryPoint, code.replace("hostname();", "hostname().trim();"));
+    assert.notEqual(bundle("bundle-test").sha256, sha256);
+    writeFileSync(entryPoint, code);
+    assert.equal(bundle("bundle-test").sha256, sha256);
   });
 
   it("is built anew when a file that it is made of changes, and only then", () => {

@@ -7,7 +7,6 @@ const organization = JSON.stringify({
   ...{ id: "o-exampleorg1", managementAccount: "444455556666", delegatedAdministrator: "777788889999" },
   ...{ logArchiveAccount: "111122223333", regions: ["eu-west-1"] },
 });
-const topicArn = "arn:aws:sns:eu-west-1:444455556666:new-logs";
 const certificateArn = "arn:aws:acm:eu-west-1:111122223333:certificate/1234";
 const existingDomain = {
   endpoint: "https://search-logs.eu-west-1.es.amazonaws.com",
@@ -32,10 +31,6 @@ export const variations: Readonly<Record<keyof typeof definitions, Variation>> =
   accounts: { accounts: '["111122223333","444455556666"]' },
   organizationId: { organizationId: "o-exampleorg1" },
   organization: { organization },
-  existingBuckets: { existingBuckets: JSON.stringify([{ bucket: "partner-logs", topicArn }]) },
-  archiveLock: { archiveLock: "off", protectData: "true" },
-  archiveAccessDays: { archiveAccessDays: "90" },
-  deepArchiveAccessDays: { deepArchiveAccessDays: "180" },
   existingDomain: { existingDomain: JSON.stringify(existingDomain), network: "public" },
   searchWarmType: warm,
   searchWarmCount: { ...warm, searchWarmCount: "3" },
@@ -50,6 +45,25 @@ export const variations: Readonly<Record<keyof typeof definitions, Variation>> =
   analystGroups: { ...saml, analystGroups: '["soc"]' },
   deliveries: { deliveries: '["cloudtrail"]' },
   archiveRetentionDays: { archiveRetentionDays: "400" },
+  existingBuckets: {
+    existingBuckets:
+      '[{"bucket":"their-logs","topicArn":"arn:aws:sns:eu-west-1:444455556666:new-logs","roleArn":"arn:aws:iam::444455556666:role/read-logs","externalId":"siem-7"}]',
+  },
+  archiveLock: { archiveLock: "compliance", protectData: "true" },
+  archiveAccessDays: { archiveAccessDays: "180" },
+  deepArchiveAccessDays: { deepArchiveAccessDays: "365" },
+  replica: {
+    replica:
+      '{"bucketArn":"arn:aws:s3:::copy","region":"eu-central-1","keyArn":"arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555"}',
+  },
+  accessPoints: {
+    accessPoints:
+      '[{"name":"shop","roleArns":["arn:aws:iam::111122223333:role/analyst"],"prefixes":["AWSLogs/111122223333/"]}]',
+  },
+  storageLens: { storageLens: "advanced" },
+  storageLensOrganization: {
+    storageLensOrganization: "arn:aws:organizations::111122223333:organization/o-exampleorg1",
+  },
   archiveInventory: { archiveInventory: "daily" },
   backfillConcurrency: { backfillConcurrency: "5" },
   retentionDays: { retentionDays: "30" },

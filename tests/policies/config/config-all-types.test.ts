@@ -6,6 +6,10 @@ const recorder = (recordingGroup: object) => resource("aws:cfg/recorder:Recorder
 describePolicy(policy, {
   good: {
     all: [recorder({ allSupported: true, includeGlobalResourceTypes: true })],
+    "all, global ones in another region": [
+      recorder({ allSupported: true }),
+      { ...recorder({ includeGlobalResourceTypes: true }), urn: "urn:2" },
+    ],
     "all by default": [recorder({ includeGlobalResourceTypes: true })],
   },
   bad: {

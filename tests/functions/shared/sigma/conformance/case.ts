@@ -31,7 +31,7 @@ function indented(text: string): string {
 }
 
 /** The lines before a detection. */
-export const ruleHead = "title: a rule\nlogsource: { product: test }\ndetection:\n";
+const ruleHead = "title: a rule\nlogsource: { product: test }\ndetection:\n";
 
 /** A rule with a detection, whose lines keep their columns but for two spaces. */
 export function ruleText(detection: string): string {
