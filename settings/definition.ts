@@ -8,7 +8,10 @@ export interface Definition<Value> {
   readonly type: SettingType;
   /** Type of the items of an array. */
   readonly items?: "string" | "object";
-  /** Whether nobody may read the value: Pulumi insists on its encryption, and no message holds it. */
+  /**
+   * Whether nobody may read the value: no message holds it. Pulumi.yaml does not say so: where it does, Pulumi refuses each
+   * stack that has only the default, which is not encrypted.
+   */
   readonly secret?: true;
   /** As Pulumi.yaml declares it; Pulumi requires a default of each optional setting, so `""` stands for none. */
   readonly default: boolean | number | string | readonly unknown[] | Readonly<Record<string, unknown>>;

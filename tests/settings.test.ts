@@ -18,12 +18,13 @@ describe("Pulumi.yaml", () => {
   it("declares the settings that the program reads: keys, types, defaults and descriptions", () => {
     const declared = Object.entries(project.config).map(([key, { items, ...setting }]) => [
       key,
+      // A setting that is declared as secret must be encrypted in every stack, its default too.
       { ...setting, items: items?.type },
     ]);
-    const read = Object.entries(definitions).map(([key, { parse: _, ...setting }]) => [
-      `siem:${key}`,
-      { items: undefined, ...setting },
-    ]);
+    const read = Object.entries(definitions).map(([key, definition]) => {
+      const { type, items, default: otherwise, description } = definition;
+      return [`siem:${key}`, { type, items, default: otherwise, description }];
+    });
     assert.deepEqual(Object.fromEntries(declared), Object.fromEntries(read));
   });
 
