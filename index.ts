@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
 import { archiveLock, archiveTiers, storageLens } from "./settings/archive";
+import { siemDetection } from "./settings/detection";
 import { loaderShape } from "./settings/loader-shape";
 import { refuseOtherAccount } from "./settings/log-archive-account";
 import { siemNetwork } from "./settings/network";
@@ -34,6 +35,11 @@ async function deploy() {
     searchEndpoint: siem.search.endpoint,
     dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
+    ...(siem.detection && {
+      alertTopicArn: siem.detection.topicArn,
+      detectorFunctionName: siem.detection.detector.functionName,
+      detectionRules: siem.detection.ruleVersions,
+    }),
     region: siem.target.region,
     accountId: siem.target.accountId,
   };
@@ -63,6 +69,7 @@ function siemArgs(settings: Settings): SiemArgs {
       sourceRules: settings.sources,
       filters: settings.filters,
     },
+    detection: siemDetection(settings),
     limits: settings.limits,
     sourceModules: settings.sourceModules,
     network: siemNetwork(settings),

@@ -4,6 +4,7 @@ import ipaddr from "ipaddr.js";
 import { knownSources } from "./components/lambda/source-modules";
 import { endpointServices } from "./components/network/endpoint-services";
 import { natGatewayChoices } from "./components/network/nat-gateways";
+import { type DetectionSettings, parseDetection } from "./functions/detector/detection-settings";
 import { type FilterRule, parseFilterRules } from "./functions/loader/filter-rules";
 import { parseSourceRules, type SourceRule } from "./functions/loader/source-rules";
 import { ConfigurationError } from "./functions/shared/errors";
@@ -287,6 +288,10 @@ export const definitions = {
     { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, form: "an e-mail address" },
     "Address that alarms are mailed to; AWS asks its owner to confirm",
   ),
+  detection: define.object(
+    "Which rules detect in the logs and who is told: enabled, builtInRules, rules, alertLevel, notifyLevel, escalateLevel, escalateMinutes, growthMinutes, stormAlerts, allowedLatenessMinutes, fastLane, email, webhookSecretArn (docs/detection.md)",
+    (detection) => detection,
+  ),
   silence: define.object(
     "When it is told that an account stopped sending a log: enabled, learningDays, factor, minimumHours, and senders, a list of objects of dataset, account, region with hours or ignore (docs/silence.md)",
     (silence) => silence,
@@ -300,10 +305,11 @@ export const definitions = {
 
 type Values = { readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]> };
 
-export interface Settings extends Omit<Values, "sources" | "filters" | "limits" | "silence"> {
+export interface Settings extends Omit<Values, "sources" | "filters" | "limits" | "detection" | "silence"> {
   readonly sources: readonly SourceRule[];
   readonly filters: readonly FilterRule[];
   readonly limits: Limits;
+  readonly detection: DetectionSettings;
   readonly silence: SilenceRules;
 }
 
@@ -349,6 +355,7 @@ function withLogSources(values: Values, prefix: string): Settings {
     sources: define.naming(`${prefix}sources`, () => parseSourceRules(values.sources, known.ids)),
     filters: define.naming(`${prefix}filters`, () => parseFilterRules(values.filters, known)),
     limits: define.naming(`${prefix}limits`, () => parseLimits(values.limits)),
+    detection: define.naming(`${prefix}detection`, () => parseDetection(values.detection)),
     silence: define.naming(`${prefix}silence`, () => parseSilenceRules(values.silence)),
   };
 }

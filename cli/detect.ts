@@ -23,7 +23,7 @@ export async function detect(files: readonly string[], options: DetectOptions): 
   const exitCode = await readFiles(files, { ...options, detect: detector }, async (record) => {
     events += 1;
     if (record.kind !== "document") return;
-    for (const rule of record.matches ?? []) {
+    for (const rule of record.matches?.rules ?? []) {
       counts.set(rule.title, (counts.get(rule.title) ?? 0) + 1);
       await writeLine(JSON.stringify(signalOf(rule, record)));
     }

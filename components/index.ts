@@ -27,6 +27,8 @@ export { StorageLens, type StorageLensArgs } from "./archive/storage-lens";
 export { type ArnParts, arn } from "./aws/arn";
 export { type PolicyStatement, policyDocument } from "./aws/policy-document";
 export { type AwsTarget, currentTarget } from "./aws/target";
+export { Detection, type DetectionArgs, type DetectionRoles } from "./detection/detection";
+export { detectionRules } from "./detection/detection-rules";
 export { CustomerKey, type CustomerKeyArgs } from "./encryption/customer-key";
 export { LogLoader, type LogLoaderArgs, type OwnNetwork } from "./ingest/log-loader";
 export { LogQueue, type LogQueueArgs, type NotifyingBucket } from "./ingest/log-queue";

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DetectionSettings } from "../functions/detector/detection-settings";
 import type { FilterRule } from "../functions/loader/filter-rules";
+import type { DetectionRules } from "../functions/loader/signals";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
 import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rules";
@@ -20,6 +22,7 @@ import type { LogSenders } from "./archive/senders";
 import { StorageLens, type StorageLensArgs, storageLensDelivery, storageLensEncryption } from "./archive/storage-lens";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
+import { Detection, detectionPaths, detectionRoles } from "./detection/detection";
 import { CustomerKey } from "./encryption/customer-key";
 import { alarmPublishing, logGroupEncryption, rulePublishing } from "./encryption/service-statements";
 import type { LoaderShape } from "./ingest/loader-shape";
@@ -88,6 +91,8 @@ export interface SiemArgs {
     /** What is dropped, sampled or put into an index of its own. Default: nothing. */
     readonly filters?: readonly FilterRule[];
   };
+  /** Which rules detect in the logs, and who is told. Default: nothing detects. */
+  readonly detection?: { readonly rules: DetectionRules; readonly settings: DetectionSettings } | undefined;
   /** What a log may be, against input that is made to harm. Default: the defaults of `siem:limits`. */
   readonly limits?: Limits;
   /** Absolute paths of modules whose default export is a log source of one's own. Default: none. */
@@ -114,6 +119,7 @@ export class Siem extends pulumi.ComponentResource {
   readonly loader: LogLoader;
   readonly reports: ArchiveReports;
   readonly batchLoading: BatchLoading | undefined;
+  readonly detection: Detection | undefined;
   /** What logs are searched with. */
   readonly search: SearchBackend;
   readonly content: SearchContent;
@@ -125,7 +131,7 @@ export class Siem extends pulumi.ComponentResource {
     if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
-    const { search, loader, organization, backfillConcurrency = 0, protect = true } = args;
+    const { search, loader, organization, detection, backfillConcurrency = 0, protect = true } = args;
     const { logRetentionDays, alarmEmail, monthlyBudgetUsd, silence = defaultSilenceRules } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
@@ -216,6 +222,7 @@ export class Siem extends pulumi.ComponentResource {
     const watchRole = silence.enabled
       ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
       : undefined;
+    const detectors = detection && detectionRoles(name, detection.settings, this);
     const backend = searchBackend(
       name,
       {
@@ -223,7 +230,10 @@ export class Siem extends pulumi.ComponentResource {
         masterRoleArn: contentRole.roleArn,
         loaderRoleArn: loaderRole.roleArn,
         accessLogBucket: archive.accessLogBucket,
-        postRoles: watchRole ? [{ sid: "SilenceWatch", roleArns: [watchRole.roleArn], paths: silenceWatchPaths }] : [],
+        postRoles: [
+          ...(watchRole ? [{ sid: "SilenceWatch", roleArns: [watchRole.roleArn], paths: silenceWatchPaths }] : []),
+          ...(detectors ? detectionPaths(detectors) : []),
+        ],
       },
       this,
     );
@@ -246,6 +256,8 @@ export class Siem extends pulumi.ComponentResource {
         retentionDays: search.retentionDays,
         loaderRoleArn: loaderRole.roleArn,
         watcherRoleArn: watchRole?.roleArn,
+        detectorRoleArn: detectors?.detector.roleArn,
+        fastLaneRoleArn: detectors?.fastLane?.roleArn,
         analystRoleArns: search.analystRoleArns,
         analystGroups: search.analystGroups ?? [],
         operatorRoleArns: search.operatorRoleArns ?? [],
@@ -259,6 +271,7 @@ export class Siem extends pulumi.ComponentResource {
         ...common,
         ...loader,
         role: loaderRole,
+        detection: detection?.rules,
         retentionDays: backend.writableDays,
         queueArn: queue.queueArn,
         queueUrl: queue.queueUrl,
@@ -348,6 +361,21 @@ export class Siem extends pulumi.ComponentResource {
         child,
       );
     }
+    if (detection && detectors) {
+      this.detection = new Detection(
+        name,
+        {
+          ...common,
+          ...detection,
+          roles: detectors,
+          dashboardsUrl: backend.dashboardsUrl,
+          alarmTopicArn: alarmTopic.topicArn,
+          loaderTimeout: loader.timeout,
+          startAfter: [content.installation],
+        },
+        child,
+      );
+    }
     if (monthlyBudgetUsd !== undefined) {
       if (alarmEmail === undefined)
         throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");
@@ -371,15 +399,15 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search, operations, existingBuckets = [] }: SiemArgs,
+    { network, search, operations, detection, existingBuckets = [] }: SiemArgs,
   ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
     const readerArns = existingBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
     const existingArns = existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
     const needed: readonly EndpointService[] = [
-      // The function that looks for silence tells the topic itself.
-      ...((operations.silence ?? defaultSilenceRules).enabled ? (["sns"] as const) : []),
+      // The function that looks for silence and the detector tell their topics themselves.
+      ...((operations.silence ?? defaultSilenceRules).enabled || detection ? (["sns"] as const) : []),
       // Roles of other accounts are assumed from the VPC.
       ...(readerArns.length > 0 ? (["sts"] as const) : []),
     ];

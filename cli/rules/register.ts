@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 
 type Exiting = <Arguments extends unknown[]>(
   run: (...args: Arguments) => Promise<number>,
@@ -16,12 +16,19 @@ export function addDetectionCommands(siem: Command, exitingWith: Exiting): void 
     .argument("<file...>", "log files as AWS delivers them, compressed or not")
     .option("--source <id or path>", "take the files for this log source instead of recognising them")
     .option("--key <key>", "take this for the files' S3 key when recognising them")
-    .option(
-      "--rules <path>",
-      "a rule file, or a folder of them, instead of the project's own rules; may be given again",
-      (path: string, paths: readonly string[] = []) => [...paths, path],
-    )
+    .addOption(rulesOption())
     .action(exitingWith(async (files, options) => (await import("../detect")).detect(files, options)));
+
+  siem
+    .command("hunt")
+    .description("run a rule over what is indexed already: one JSON object a line for each document that it matches")
+    .argument("<rule>", "its id, name or title")
+    .option("--since <time>", "how far back: 30m, 12h, 30d", "30d")
+    .addOption(rulesOption())
+    .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
+    .option("--limit <n>", "so many documents at most, the newest", "1000")
+    .option("--query", "print the queries, and search for nothing")
+    .action(exitingWith(async (rule, options) => (await import("../hunt/hunt")).hunt(rule, options)));
 
   const rules = siem.command("rules").description("look after detection rules");
   rules
@@ -46,4 +53,11 @@ export function addDetectionCommands(siem: Command, exitingWith: Exiting): void 
     .argument("[path...]", pathsHelp)
     .option("--layer <file>", "also write a layer for the ATT&CK Navigator")
     .action(exitingWith(async (paths, options) => (await import("./coverage")).showCoverage(paths, options)));
+}
+
+function rulesOption(): Option {
+  return new Option(
+    "--rules <path>",
+    "a rule file, or a folder of them, instead of the project's own rules; may be given again",
+  ).argParser((path: string, paths: readonly string[] = []) => [...paths, path]);
 }

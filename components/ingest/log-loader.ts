@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type FilterRule, parseFilterRules } from "../../functions/loader/filter-rules";
+import type { DetectionRules } from "../../functions/loader/signals";
 import { parseSourceRules, type SourceRule } from "../../functions/loader/source-rules";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { defaultLimits, type Limits, limitNames } from "../../functions/shared/limits";
@@ -49,6 +50,8 @@ export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
   readonly sourceRules?: readonly SourceRule[];
   /** What is dropped, sampled or put into an index of its own. Default: nothing. */
   readonly filters?: readonly FilterRule[];
+  /** Rules that detect in what is loaded. Default: none. */
+  readonly detection?: DetectionRules | undefined;
   /** What a log may be. Default: the defaults of `siem:limits`. */
   readonly limits?: Limits;
   /** What must exist before the first object is loaded: children do not wait for what their component depends on. */
@@ -123,11 +126,13 @@ export class LogLoader extends pulumi.ComponentResource {
 }
 
 /** @throws ConfigurationError for rules or filters that are wrong. */
-function handlerConfiguration({ sourceModules = [], sourceRules, filters, limits = defaultLimits }: LogLoaderArgs) {
+function handlerConfiguration(args: LogLoaderArgs) {
+  const { sourceModules = [], sourceRules, filters, detection, limits = defaultLimits } = args;
   const known = knownSources(sourceModules);
   const values = {
     ...(sourceRules?.length ? { rules: parseSourceRules(sourceRules, known.ids) } : {}),
     ...(filters?.length ? { filters: parseFilterRules(filters, known) } : {}),
+    ...(detection ? { detection } : {}),
     ...(limitNames.some((name) => limits[name] !== defaultLimits[name]) ? { limits } : {}),
   };
   return { sourceModules, values };

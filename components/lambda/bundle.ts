@@ -20,7 +20,7 @@ const functionAliases: Readonly<Record<string, string>> = {
 };
 
 /** Name of a folder of `functions/` that holds a `handler.ts`. */
-export type FunctionName = "loader" | "configurator" | "silence";
+export type FunctionName = "loader" | "configurator" | "detector" | "fast-lane" | "silence" | "webhook";
 
 /** Files that stand beside `index.js` in the zip: name in the zip -> path of the file, absolute or from the project's root. */
 export type ExtraFiles = Readonly<Record<string, string>>;
@@ -36,7 +36,10 @@ export interface Bundle {
 const shippedFiles: Readonly<Record<FunctionName, ExtraFiles>> = {
   loader: { "country.mmdb": "node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb" },
   configurator: {},
+  detector: {},
+  "fast-lane": {},
   silence: {},
+  webhook: {},
 };
 
 /** What a function's `createHandler` is called with. */

@@ -1,8 +1,7 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { SilenceRules } from "../../functions/silence/rules";
-import { policyDocument } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
+import { scheduleFunction } from "../lambda/function-schedule";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
 
 export interface SilenceWatchArgs extends FunctionSettings {
@@ -60,50 +59,19 @@ export class SilenceWatch extends pulumi.ComponentResource {
       },
       child,
     );
-    const role = new aws.iam.Role(
-      `${name}-schedule`,
-      {
-        description: "Starts the function that looks for silence",
-        assumeRolePolicy: policyDocument([
-          {
-            Sid: "Scheduler",
-            Effect: "Allow",
-            Principal: { Service: "scheduler.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            Condition: { StringEquals: { "aws:SourceAccount": target.accountId } },
-          },
-        ]),
-      },
-      child,
-    );
-    const rolePolicy = new aws.iam.RolePolicy(
-      `${name}-schedule`,
-      {
-        role: role.name,
-        policy: policyDocument([
-          { Sid: "Start", Effect: "Allow", Action: "lambda:InvokeFunction", Resource: watch.functionArn },
-          // https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html
-          { Sid: "ReadSchedule", Effect: "Allow", Action: "kms:Decrypt", Resource: kmsKeyArn },
-        ]),
-      },
-      child,
-    );
-    new aws.scheduler.Schedule(
+    scheduleFunction(
       name,
       {
-        name,
+        target,
+        functionArn: watch.functionArn,
         description: "Looks who has stopped sending logs",
-        scheduleExpression: "rate(1 hour)",
-        flexibleTimeWindow: { mode: "FLEXIBLE", maximumWindowInMinutes: 10 },
+        roleDescription: "Starts the function that looks for silence",
+        expression: "rate(1 hour)",
+        flexibleMinutes: 10,
         kmsKeyArn,
-        target: {
-          arn: watch.functionArn,
-          roleArn: role.arn,
-          // The next run looks at the same time again.
-          retryPolicy: { maximumRetryAttempts: 0 },
-        },
+        startAfter: [watch.rolePolicy, ...startAfter],
       },
-      { parent: this, dependsOn: [watch.rolePolicy, rolePolicy, ...startAfter] },
+      this,
     );
 
     this.functionName = watch.functionName;

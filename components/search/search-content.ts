@@ -14,6 +14,10 @@ export interface SearchContentArgs extends FunctionSettings {
   readonly loaderRoleArn: pulumi.Input<string>;
   /** Role of the function that looks for silence, which is let in to count the logs. Default: none. */
   readonly watcherRoleArn?: pulumi.Input<string> | undefined;
+  /** Role of the detector, which is let in to read signals and to keep alerts. Default: none. */
+  readonly detectorRoleArn?: pulumi.Input<string> | undefined;
+  /** Role of the function that detects in events, which is let in as the loader is. Default: none. */
+  readonly fastLaneRoleArn?: pulumi.Input<string> | undefined;
   /** Roles of people, who are let in to read the logs and to use the dashboards. Default: none. */
   readonly analystRoleArns?: readonly string[];
   /** Roles of people, who are let in to read the logs and to create documents. Default: none. */
@@ -57,6 +61,8 @@ export class SearchContent extends pulumi.ComponentResource {
       OPENSEARCH_ENDPOINT: args.searchEndpoint,
       LOADER_ROLE_ARN: args.loaderRoleArn,
       ...(args.watcherRoleArn === undefined ? {} : { WATCHER_ROLE_ARN: args.watcherRoleArn }),
+      ...(args.detectorRoleArn === undefined ? {} : { DETECTOR_ROLE_ARN: args.detectorRoleArn }),
+      ...(args.fastLaneRoleArn === undefined ? {} : { FAST_LANE_ROLE_ARN: args.fastLaneRoleArn }),
       ANALYST_ROLE_ARNS: JSON.stringify(args.analystRoleArns ?? []),
       ANALYST_GROUPS: JSON.stringify(args.analystGroups ?? []),
       OPERATOR_ROLE_ARNS: JSON.stringify(args.operatorRoleArns ?? []),

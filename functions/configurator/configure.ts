@@ -3,6 +3,7 @@ import type { LogSource } from "../loader/source";
 import type { Cluster } from "./cluster";
 import { createOnlyStep } from "./create-only";
 import { dashboardsStep } from "./dashboards-step";
+import { signalIndices } from "./detection-indices";
 import { type Clock, waitForDomain } from "./readiness";
 import { retentionSteps } from "./retention";
 import { securityRoleSteps } from "./security-roles";
@@ -46,13 +47,14 @@ export async function configure(
   const { cluster, clock, warn } = ports;
   const { retentionDays } = settings;
   await waitForDomain(cluster, clock);
+  const indexed = [...content.sources, signalIndices];
   const steps: Step[] = [
     // Before the templates: an index whose pipeline is missing takes no document.
     createOnlyStep(warn),
-    ...buildTemplates(content.sources, settings).map((template) => templateStep(template, warn)),
+    ...buildTemplates(indexed, settings).map((template) => templateStep(template, warn)),
     ...(settings.watcherRoleArn === undefined ? [] : [watchIndexStep(settings)]),
     ...securityRoleSteps(settings),
-    ...(retentionDays === undefined ? [] : retentionSteps(content.sources, { ...settings, retentionDays }, warn)),
+    ...(retentionDays === undefined ? [] : retentionSteps(indexed, { ...settings, retentionDays }, warn)),
     ...(settings.snapshots === undefined ? [] : snapshotSteps(settings.snapshots)),
     dashboardsStep(content.savedObjects, clock),
   ];

@@ -1,10 +1,10 @@
-import type { LogSource } from "../loader/source";
 import { type Cluster, type ClusterResponse, member, reasonOf } from "./cluster";
+import type { IndexedDataset } from "./detection-indices";
 import { hasNoHandler } from "./readiness";
 import { lookUp, type Outcome, type Step, send } from "./steps";
 import { contentHash } from "./templates";
 
-type Period = LogSource["indexPeriod"];
+type Period = IndexedDataset["indexPeriod"];
 
 // An index is as old as its creation, so its last event is this much younger.
 const daysPerIndex: Readonly<Record<Period, number>> = { day: 1, month: 31 };
@@ -135,7 +135,7 @@ function retentionStep(
  * @see https://docs.opensearch.org/2.19/im-plugin/ism/api/
  */
 export function retentionSteps(
-  sources: readonly LogSource[],
+  sources: readonly IndexedDataset[],
   retention: Retention,
   warn: (message: string) => void,
 ): Step[] {

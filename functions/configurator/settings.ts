@@ -7,6 +7,10 @@ export interface ConfiguratorSettings {
   readonly region: string;
   /** IAM role that gets the security role `siem_loader`; none: no security role is made. */
   readonly loaderRoleArn: string | undefined;
+  /** IAM role that gets the security role `siem_detector`; none: no such role is made. */
+  readonly detectorRoleArn?: string | undefined;
+  /** IAM role of the function that detects in events, which writes as the loader does. */
+  readonly fastLaneRoleArn?: string | undefined;
   /** IAM roles of people, which get the security role `siem_analyst`. */
   readonly analystRoleArns: readonly string[];
   /** Groups of people, as the domain's sign-in calls them, which get the security role `siem_analyst`. */
@@ -50,13 +54,14 @@ function optionalNumber(name: string, value: string | undefined): number | undef
 
 /**
  * Reads the function's environment: `OPENSEARCH_ENDPOINT`, `AWS_REGION` (set by Lambda), and optionally
- * `LOADER_ROLE_ARN`, `WATCHER_ROLE_ARN`, `ANALYST_ROLE_ARNS`, `ANALYST_GROUPS` and `OPERATOR_ROLE_ARNS` (JSON lists), `RETENTION_DAYS`,
- * `WARM_AFTER_DAYS`, `COLD_AFTER_DAYS`, `SNAPSHOT_BUCKET` and `SNAPSHOT_ROLE_ARN`, `REPLICAS` (a number, or `auto`, the
- * default), `KEYWORD_CHARACTERS`.
+ * `LOADER_ROLE_ARN`, `DETECTOR_ROLE_ARN`, `FAST_LANE_ROLE_ARN`, `WATCHER_ROLE_ARN`, `ANALYST_ROLE_ARNS`, `ANALYST_GROUPS`
+ * and `OPERATOR_ROLE_ARNS` (JSON lists), `RETENTION_DAYS`, `WARM_AFTER_DAYS`, `COLD_AFTER_DAYS`, `SNAPSHOT_BUCKET` and
+ * `SNAPSHOT_ROLE_ARN`, `REPLICAS` (a number, or `auto`, the default), `KEYWORD_CHARACTERS`.
  */
 export function configuratorSettings(environment: Readonly<Record<string, string | undefined>>): ConfiguratorSettings {
   const { OPENSEARCH_ENDPOINT: endpoint, AWS_REGION: region, ...optional } = environment;
-  const { LOADER_ROLE_ARN, WATCHER_ROLE_ARN, ANALYST_ROLE_ARNS, ANALYST_GROUPS, OPERATOR_ROLE_ARNS } = optional;
+  const { LOADER_ROLE_ARN, DETECTOR_ROLE_ARN, FAST_LANE_ROLE_ARN, WATCHER_ROLE_ARN } = optional;
+  const { ANALYST_ROLE_ARNS, ANALYST_GROUPS, OPERATOR_ROLE_ARNS } = optional;
   const { RETENTION_DAYS, WARM_AFTER_DAYS, COLD_AFTER_DAYS, REPLICAS, KEYWORD_CHARACTERS } = optional;
   const { SNAPSHOT_BUCKET: bucketName, SNAPSHOT_ROLE_ARN: roleArn } = optional;
   if (!endpoint?.startsWith("https://")) {
@@ -69,6 +74,8 @@ export function configuratorSettings(environment: Readonly<Record<string, string
     endpoint,
     region,
     loaderRoleArn: LOADER_ROLE_ARN || undefined,
+    detectorRoleArn: DETECTOR_ROLE_ARN || undefined,
+    fastLaneRoleArn: FAST_LANE_ROLE_ARN || undefined,
     analystRoleArns: textList("ANALYST_ROLE_ARNS", ANALYST_ROLE_ARNS ?? "[]"),
     analystGroups: textList("ANALYST_GROUPS", ANALYST_GROUPS ?? "[]"),
     operatorRoleArns: textList("OPERATOR_ROLE_ARNS", OPERATOR_ROLE_ARNS ?? "[]"),

@@ -34,6 +34,8 @@ export class ObjectAccount {
   unmapped = 0;
   /** Records that are no UTF-8. */
   invalidText = 0;
+  /** Of what detection rules found in the records: each signal is indexed, a duplicate, or rejected. */
+  readonly signals = { raised: 0, indexed: 0, duplicate: 0, rejected: 0 };
   readonly dropped = new Map<string, number>();
   /** Documents that filters on trial match, by filter. */
   readonly trials = new Map<string, number>();
@@ -92,8 +94,9 @@ export class ObjectAccount {
     }
   }
 
-  reject(rejection: Rejection): void {
-    this.rejected += 1;
+  /** Counts a document that was refused, a record's by default, and holds it until it is written. */
+  reject(rejection: Rejection, counts: { rejected: number } = this): void {
+    counts.rejected += 1;
     this.held.push(rejection);
     this.heldCharacters += rejection.document.length;
   }
@@ -154,10 +157,17 @@ export class ObjectAccount {
 
   /** @throws Error if a record is unaccounted for. Only a failed object may have such: it is delivered again. */
   assertComplete(): void {
-    const { received, indexed, duplicate, rejected, droppedTotal } = this;
-    if (this.failure !== undefined || received === indexed + duplicate + rejected + droppedTotal) return;
-    throw new Error(
-      `accounting does not add up: received ${received}, but indexed ${indexed} + duplicate ${duplicate} + rejected ${rejected} + dropped ${droppedTotal}`,
-    );
+    if (this.failure !== undefined) return;
+    const { received, indexed, duplicate, rejected, droppedTotal, signals } = this;
+    if (received !== indexed + duplicate + rejected + droppedTotal) {
+      throw new Error(
+        `accounting does not add up: received ${received}, but indexed ${indexed} + duplicate ${duplicate} + rejected ${rejected} + dropped ${droppedTotal}`,
+      );
+    }
+    if (signals.raised !== signals.indexed + signals.duplicate + signals.rejected) {
+      throw new Error(
+        `accounting of signals does not add up: raised ${signals.raised}, but indexed ${signals.indexed} + duplicate ${signals.duplicate} + rejected ${signals.rejected}`,
+      );
+    }
   }
 }

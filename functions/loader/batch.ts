@@ -12,6 +12,7 @@ import type { AsideStore, Clock, Log, LogStore, MetricSink, SearchIndex, WorkQue
 import { isSetAside, writeRejections } from "./rejected";
 import { reportObject } from "./report";
 import type { SearchPressure } from "./search-pressure";
+import type { SignalMaker } from "./signals";
 
 export interface BatchPorts {
   readonly store: LogStore;
@@ -24,6 +25,8 @@ export interface BatchPorts {
   readonly log: Log;
   readonly metrics: MetricSink;
   readonly normalise: Omit<NormaliseOptions, "now" | "resume">;
+  /** Detects in what is loaded. Default: nothing does. */
+  readonly signals?: SignalMaker | undefined;
   /** Unique id of the role that the loader runs with. Without it, no place that a message names is trusted. */
   readonly ownRoleId?: string | undefined;
   /** Objects read at once; 4 by default. */
@@ -76,7 +79,7 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
 export async function loadAccounts(accounts: readonly ObjectAccount[], ports: BatchPorts): Promise<void> {
   const { clock, search, pressure, metrics, readUntil, deadline } = ports;
   const writer = new BulkWriter({ search, clock, deadline, pressure, metrics });
-  const normalise = { ...ports.normalise, now: () => clock.now() };
+  const normalise = { ...ports.normalise, detect: ports.signals?.detect, now: () => clock.now() };
   let anyBegun = false;
   let anyEnded = false;
   const load = async (account: ObjectAccount): Promise<void> => {

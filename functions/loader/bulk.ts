@@ -84,8 +84,9 @@ export class BulkWriter {
 
   /** Takes documents; waits while enough requests are in flight. */
   async add(documents: Iterable<BulkDocument>): Promise<void> {
-    for (const { account, source, ordinal, offset, index, id, document } of documents) {
-      const entry = { account, source, ordinal, offset, index, id, lines: this.write({ index, id, document }) };
+    for (const { account, signal, source, ordinal, offset, index, id, document } of documents) {
+      const lines = this.write({ index, id, document });
+      const entry = { account, signal, source, ordinal, offset, index, id, lines };
       this.entries.push(entry);
       this.size += sizeOf(entry);
       if (this.size >= this.pressure.requestSize) await this.dispatch();

@@ -29,6 +29,7 @@ import type { QueueMessage } from "./left-over";
 import type { Clock, LogStore } from "./ports";
 import { sources as builtInSources } from "./registry.generated";
 import { SearchPressure } from "./search-pressure";
+import { SignalMaker } from "./signals";
 import { mergeSources } from "./source-modules";
 
 /** Time that is kept to write metrics, notes, messages and the answer before Lambda ends the function. */
@@ -91,7 +92,9 @@ function queueMessage({ messageId, body, receiptHandle, attributes }: SQSRecord)
   };
 }
 
-function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<LoaderConfiguration>): StandingPorts {
+function openPorts(configuration: Partial<LoaderConfiguration>): StandingPorts {
+  const { rules = [], filters = [], limits, detection } = configuration;
+  const sources = mergeSources(builtInSources, configuration.sources ?? []);
   const environment = parseEnvironment(process.env);
   const { openSearchEndpoint, archiveBucket, region, retentionDays, networks, ownAwsEndpoint } = environment;
   const client = new S3Client({ forcePathStyle: ownAwsEndpoint });
@@ -111,8 +114,9 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
     metrics,
     ownRoleId: environment.ownRoleId,
     objectsAtOnce: environment.objectsAtOnce,
+    signals: detection && new SignalMaker(detection, sources, () => clock.now()),
     normalise: {
-      sources: mergeSources(builtInSources, sources),
+      sources,
       rules,
       filter: compileFilters(filters),
       retentionDays,

@@ -36,6 +36,14 @@ export interface NormaliseOptions {
 }
 
 /** What became of one record. */
+/** The rules that a record matches, and the record as they see it. */
+export interface RecordMatches {
+  readonly rules: readonly SigmaRule[];
+  readonly record: unknown;
+  /** ISO 8601: the time whose index the document belongs to. */
+  readonly indexTime: string;
+}
+
 export type NormalisedRecord =
   | {
       readonly kind: "document";
@@ -55,8 +63,8 @@ export type NormalisedRecord =
       readonly document: EcsDocument;
       /** The record could not be mapped: the document holds its text and the error. */
       readonly pipelineError: boolean;
-      /** Detection rules that match it. */
-      readonly matches?: readonly SigmaRule[] | undefined;
+      /** Detection rules that match it, if there are any. */
+      readonly matches?: RecordMatches | undefined;
       /** Filters on trial that would not have kept it where it is. */
       readonly trials?: readonly string[] | undefined;
       /** It is no UTF-8: the document holds its bytes. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { EcsDocument } from "../shared/ecs";
 import { RecordError, SiemError } from "../shared/errors";
 import { defaultLimits, type LimitName, tagOf } from "../shared/limits";
+import type { SigmaRule } from "../shared/sigma";
 import { Claims } from "./claims";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
@@ -41,6 +42,8 @@ export interface ObjectPosition {
 }
 
 /** A source at work on one object. */
+const noRules: readonly SigmaRule[] = [];
+
 interface OpenSource {
   readonly id: string;
   readonly map: RecordMapper;
@@ -217,6 +220,7 @@ export class RecordMapping implements EnvelopeContents {
       filter === undefined || isPipelineError ? unfiltered : filter(document, sourceId, ownId);
     if (dropped !== undefined) return { kind: "dropped", ordinal, offset: record.offset, reason: dropped };
     const enriched = enrich === undefined ? document : enrich(document);
+    const rules = detect === undefined ? noRules : detect({ record: record.raw, document: enriched, source: sourceId });
     return {
       kind: "document",
       ordinal,
@@ -226,7 +230,7 @@ export class RecordMapping implements EnvelopeContents {
       id: ownId,
       document: enriched,
       pipelineError: isPipelineError,
-      matches: detect?.({ record: record.raw, document: enriched, source: sourceId }),
+      matches: rules.length === 0 ? undefined : { rules, record: record.raw, indexTime },
       trials,
       limit: record.limit,
       invalidText: record.invalidText,

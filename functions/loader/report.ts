@@ -43,6 +43,7 @@ export function reportObject(
     ...(account.trials.size === 0 ? {} : { trials: Object.fromEntries(account.trials) }),
     pipelineErrors,
     ...(limits.length === 0 ? {} : { limitsReached }),
+    ...(account.signals.raised === 0 ? {} : { signals: account.signals }),
     ...(account.unmapped === 0 ? {} : { unmapped: account.unmapped }),
     seconds: (now - started) / 1_000,
     ...(account.resume === undefined ? {} : { firstRecord: account.resume.ordinal, hops: account.resume.hops }),
@@ -70,6 +71,9 @@ export function reportObject(
     ["RecordsUnmapped", account.unmapped],
     ["PipelineErrors", pipelineErrors],
     ["RecordsInvalidText", account.invalidText],
+    ["SignalsIndexed", account.signals.indexed],
+    ["SignalsDuplicate", account.signals.duplicate],
+    ["SignalsRejected", account.signals.rejected],
   ];
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
   for (const [limit, value] of limits) metrics.limitReached(limit, value);

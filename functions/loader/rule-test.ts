@@ -55,7 +55,7 @@ async function testEvent(
       return { location, message: `${title}: ${source.id} cannot read it: ${one.document.error?.message}` };
     }
     read += 1;
-    matches += one.matches?.length ?? 0;
+    matches += one.matches?.rules.length ?? 0;
   }
   if (read === 0) return { location, message: `${title}: ${source.id} finds no record in it` };
   if (matches > 0 === shouldMatch) return undefined;

@@ -141,6 +141,11 @@ export interface LogSource {
   readonly sigma?: readonly SigmaLogSource[];
   /** Types of the vendor's own fields, by full name: `aws.cloudtrail.event_version`. */
   readonly fields: Readonly<Record<string, FieldType>>;
+  /**
+   * Where members of a raw record are in the document, unchanged: so that rules on raw records can be searched for. What
+   * is below a member is below the field. Of several fields, a document has the one or the other.
+   */
+  readonly rawFields?: Readonly<Record<string, readonly string[]>>;
 }
 
 const idPattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;

@@ -28,6 +28,7 @@ export default defineSource({
   recognises: (value) => (typeof value === "string" ? isAuthenticatorLine(value) : isAuditEvent(asRecord(value))),
   open: openControlPlaneLog,
   remembers: "headers",
+  sigma: [{ product: "kubernetes", service: "audit" }],
   fields,
 });
 

@@ -27,6 +27,7 @@ export default defineSource({
     return record !== undefined && isEventHook(record) ? hookEvents(record) : undefined;
   },
   open: () => mapRecord,
+  sigma: [{ product: "okta", service: "okta" }],
   fields,
 });
 

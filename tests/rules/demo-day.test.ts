@@ -38,7 +38,7 @@ async function detectDay(seed: number): Promise<Day> {
     for await (const record of normaliseObject({ bucket: "archive", key }, chunks(bytes), options)) {
       if (record.kind !== "document") continue;
       const found = planted.has(`${key} ${record.offset}`) ? ofIntrusion : ofNormalDay;
-      found.push(...(record.matches ?? []));
+      found.push(...(record.matches?.rules ?? []));
     }
   }
   return { ofIntrusion, ofNormalDay };

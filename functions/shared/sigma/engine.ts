@@ -1,8 +1,7 @@
 import type { SigmaFilter, SigmaLogSource, SigmaRule } from "./ast";
 import { compileExpression, type Predicate } from "./compile";
-import { expressionOf } from "./expression";
-import { filtersOf } from "./filters";
 import { isWithin } from "./log-source";
+import { partsOf } from "./rule-expression";
 import { chooseWitnesses, type TaxonomyExpression } from "./witness";
 import { type EventForms, WitnessIndex } from "./witness-index";
 
@@ -109,14 +108,6 @@ export class SigmaMatcher {
 
 function formsOf({ record, document }: SigmaEvent): EventForms {
   return { sigma: typeof record === "string" ? { message: record } : record, ecs: document };
-}
-
-/** What must hold for a rule: its own detection, and those of its filters. */
-function partsOf(rule: SigmaRule, filters: readonly SigmaFilter[]): TaxonomyExpression[] {
-  return [rule, ...filtersOf(rule, filters)].map(({ taxonomy, detection }) => ({
-    taxonomy,
-    expression: expressionOf(detection),
-  }));
 }
 
 function allHold(parts: readonly TaxonomyExpression[]): (event: EventForms) => boolean {

@@ -24,6 +24,7 @@ export const sigmaProblems = {
   condition: "error",
   "unknown-search": "error",
   "unknown-rule": "error",
+  "unknown-field": "error",
   duplicate: "error",
   cycle: "error",
   "unused-search": "warning",

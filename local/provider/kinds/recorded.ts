@@ -97,13 +97,6 @@ const LOOKS: Readonly<Record<string, Look>> = {
     replaceOn: ["bucket", "name"],
   },
   "aws:s3/bucketLogging:BucketLogging": { service: "s3", resource: "", property: "bucket", replaceOn: ["bucket"] },
-  "aws:scheduler/schedule:Schedule": {
-    service: "scheduler",
-    resource: "schedule/default/",
-    property: "name",
-    autoName: { property: "name", limit: 64 },
-    replaceOn: ["name", "groupName"],
-  },
   "aws:securitylake/subscriber:Subscriber": {
     service: "securitylake",
     resource: "subscriber/",

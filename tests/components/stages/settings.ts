@@ -7,7 +7,6 @@ const organization = JSON.stringify({
   ...{ id: "o-exampleorg1", managementAccount: "444455556666", delegatedAdministrator: "777788889999" },
   ...{ logArchiveAccount: "111122223333", regions: ["eu-west-1"] },
 });
-const topicArn = "arn:aws:sns:eu-west-1:444455556666:new-logs";
 const certificateArn = "arn:aws:acm:eu-west-1:111122223333:certificate/1234";
 const existingDomain = {
   endpoint: "https://search-logs.eu-west-1.es.amazonaws.com",
@@ -32,10 +31,6 @@ export const variations: Readonly<Record<keyof typeof definitions, Variation>> =
   accounts: { accounts: '["111122223333","444455556666"]' },
   organizationId: { organizationId: "o-exampleorg1" },
   organization: { organization },
-  existingBuckets: { existingBuckets: JSON.stringify([{ bucket: "partner-logs", topicArn }]) },
-  archiveLock: { archiveLock: "off", protectData: "true" },
-  archiveAccessDays: { archiveAccessDays: "90" },
-  deepArchiveAccessDays: { deepArchiveAccessDays: "180" },
   existingDomain: { existingDomain: JSON.stringify(existingDomain), network: "public" },
   searchWarmType: warm,
   searchWarmCount: { ...warm, searchWarmCount: "3" },
@@ -106,6 +101,7 @@ export const variations: Readonly<Record<keyof typeof definitions, Variation>> =
   vpcEndpoints: { vpcEndpoints: '["kms"]' },
   logRetentionDays: { logRetentionDays: "731" },
   alarmEmail: { alarmEmail: "soc@example.com" },
+  detection: { detection: '{"enabled":false}' },
   silence: { silence: '{"enabled":false}' },
   monthlyBudgetUsd: { monthlyBudgetUsd: "500", alarmEmail: "soc@example.com" },
 };

@@ -86,6 +86,9 @@ describe("the configurator", () => {
         "index template siem-other",
         "index template siem-unrecognised",
         "index template siem-acme.door",
+        "index template siem-signals",
+        "index template siem_alerts",
+        "index template siem_detector",
         "security role siem_loader",
         "mapping of security role siem_loader",
         "security role siem_analyst",
@@ -288,7 +291,7 @@ describe("the configurator", () => {
     await run(cluster);
     const policy = JSON.stringify(cluster.stored.get("/_plugins/_ism/policies/siem-retention-month"));
     assert.match(policy, /"min_index_age":"121d"/);
-    assert.match(policy, /"index_patterns":\["siem-acme.door-\*","siem-unrecognised-\*"\]/);
+    assert.match(policy, /"index_patterns":\["siem-acme.door-\*","siem-signals-\*","siem-unrecognised-\*"\]/);
   });
 
   it("has indices go to warm nodes and cold storage before they are deleted, each a month later than its first event", async () => {
@@ -375,7 +378,7 @@ describe("the configurator", () => {
     assert.deepEqual(report.changed, ["retention policy siem-retention-month"]);
     const paths = cluster.changes.map(({ path }) => path);
     assert.ok(paths.includes("/_plugins/_ism/policies/siem-retention-month?if_seq_no=7&if_primary_term=1"));
-    assert.ok(paths.includes("/_plugins/_ism/change_policy/siem-unrecognised-*,siem-acme.door-*"));
+    assert.ok(paths.includes("/_plugins/_ism/change_policy/siem-unrecognised-*,siem-acme.door-*,siem-signals-*"));
   });
 
   const refusedMoves: readonly [string, number, unknown, RegExp | undefined][] = [
@@ -389,7 +392,7 @@ describe("the configurator", () => {
           { index_name: "siem-acme.door-2026-01", index_uuid: "u1", reason: "This index already has a policy" },
         ],
       },
-      /^existing indices do not follow the retention policy siem-retention-month: siem-acme\.door-2026-01: This index already has a policy\. Repeat it when that is resolved: POST \/_plugins\/_ism\/add\/siem-unrecognised-\*,siem-acme\.door-\* \{"policy_id":"siem-retention-month"\}$/,
+      /^existing indices do not follow the retention policy siem-retention-month: siem-acme\.door-2026-01: This index already has a policy\. Repeat it when that is resolved: POST \/_plugins\/_ism\/add\/siem-unrecognised-\*,siem-acme\.door-\*,siem-signals-\* \{"policy_id":"siem-retention-month"\}$/,
     ],
     [
       "names none of them",
@@ -403,7 +406,7 @@ describe("the configurator", () => {
   ];
   for (const [situation, status, body, warning] of refusedMoves) {
     it(`tells of existing indices without their retention where the domain ${situation}`, async () => {
-      const request = "POST /_plugins/_ism/add/siem-unrecognised-*,siem-acme.door-*";
+      const request = "POST /_plugins/_ism/add/siem-unrecognised-*,siem-acme.door-*,siem-signals-*";
       const { report, warnings } = await run(managed({ answers: { [request]: { status, body } } }));
       assert.ok(report.installed.includes("retention policy siem-retention-month"));
       if (warning === undefined) assert.deepEqual(warnings, []);
@@ -412,7 +415,7 @@ describe("the configurator", () => {
   }
 
   it("tells of indices that stay under the policy of before", async () => {
-    const request = "POST /_plugins/_ism/change_policy/siem-unrecognised-*,siem-acme.door-*";
+    const request = "POST /_plugins/_ism/change_policy/siem-unrecognised-*,siem-acme.door-*,siem-signals-*";
     const failed = Array.from({ length: 12 }, (_, day) => ({ index_name: `siem-${day}`, reason: "not managed" }));
     const body = { updated_indices: 0, failures: true, failed_indices: failed };
     const cluster = managed({ answers: { [request]: { status: 200, body } } });
@@ -424,7 +427,7 @@ describe("the configurator", () => {
 
   it("skips, with the reason, what a cluster without the plugins cannot have", async () => {
     const { report } = await run(new FakeCluster({ managed: false }));
-    assert.equal(report.installed.length, 6);
+    assert.equal(report.installed.length, 9);
     assert.deepEqual(
       report.skipped.map((line) => line.split(":")[0]),
       [
@@ -444,7 +447,7 @@ describe("the configurator", () => {
     const startsWith = [0, 503, 403].map((status) => ({ status, body: "not yet" }));
     const { report, pauses } = await run(managed({ startsWith }));
     assert.deepEqual(pauses, [1000, 2000, 4000]);
-    assert.equal(report.installed.length, 14);
+    assert.equal(report.installed.length, 17);
   });
 
   it("gives up when its time is over and says what the domain answered and what to do", async () => {

@@ -10,6 +10,8 @@ describe("the configurator's settings", () => {
       endpoint: "https://search.example.com",
       region: "eu-west-1",
       loaderRoleArn: undefined,
+      detectorRoleArn: undefined,
+      fastLaneRoleArn: undefined,
       analystRoleArns: [],
       analystGroups: [],
       operatorRoleArns: [],

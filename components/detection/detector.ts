@@ -1,0 +1,146 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { DetectionSettings } from "../../functions/detector/detection-settings";
+import type { DetectionRules } from "../../functions/loader/signals";
+import { bundleFunction } from "../lambda/bundle";
+import { scheduleFunction } from "../lambda/function-schedule";
+import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
+import { loaderMetricNamespace } from "../operations/pipeline";
+
+export interface DetectorArgs extends FunctionSettings {
+  readonly rules: DetectionRules;
+  readonly settings: DetectionSettings;
+  /** `https://...` of the search domain. */
+  readonly searchEndpoint: pulumi.Input<string>;
+  readonly searchDomainArn: pulumi.Input<string>;
+  /** Where people look, to lead them there from an alert. */
+  readonly dashboardsUrl: pulumi.Input<string>;
+  /** Topic of the alerts, encrypted with `kmsKeyArn`. */
+  readonly alertTopicArn: pulumi.Input<string>;
+  /** Topic that learns when the detector is late or fails. */
+  readonly alarmTopicArn: pulumi.Input<string>;
+  /** Seconds that the loader may take from when it has read an event until its signal can be found. */
+  readonly loaderTimeout: number;
+  /** What must exist before the first run. */
+  readonly startAfter?: readonly pulumi.Resource[];
+}
+
+/** Paths of the search domain that the detector sends POST requests to. */
+export const detectorPaths: readonly string[] = [
+  "_bulk",
+  "siem-signals-*/_search",
+  "siem_alerts/_search",
+  "siem_alerts/_mget",
+  "siem_detector/_mget",
+];
+
+/** Until signals can be found that are written: the refresh of their indices, and clocks that differ. */
+const visibleAfterSeconds = 60;
+
+/** Correlates signals each minute, raises alerts and tells of them; alarms say when it is late or fails. */
+export class Detector extends pulumi.ComponentResource {
+  readonly functionName: pulumi.Output<string>;
+  readonly functionArn: pulumi.Output<string>;
+
+  constructor(name: string, args: DetectorArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siem:detection:Detector", name, {}, opts);
+    const { rules, settings, kmsKeyArn, alertTopicArn, startAfter = [] } = args;
+    const detector = new SecureFunction(
+      name,
+      {
+        ...args,
+        zipPath: bundleFunction("detector", { values: { detection: rules } }).zipPath,
+        description: "Correlates what rules found, and raises alerts",
+        memorySize: 1024,
+        timeout: 300,
+        // Runs that overlap do no harm, but work twice.
+        reservedConcurrency: 1,
+        deadLetterTopicArn: args.alarmTopicArn,
+        environment: {
+          OPENSEARCH_ENDPOINT: args.searchEndpoint,
+          TOPIC_ARN: alertTopicArn,
+          DASHBOARDS_URL: args.dashboardsUrl,
+          OVERLAP_SECONDS: String(args.loaderTimeout + visibleAfterSeconds),
+          ALLOWED_LATENESS_MINUTES: String(settings.allowedLatenessMinutes),
+          ALERT_LEVEL: settings.alertLevel,
+          NOTIFY_LEVEL: settings.notifyLevel,
+          GROWTH_MINUTES: String(settings.growthMinutes),
+          ESCALATE_LEVEL: settings.escalateLevel,
+          ESCALATE_MINUTES: String(settings.escalateMinutes),
+          STORM_ALERTS: String(settings.stormAlerts),
+          POWERTOOLS_SERVICE_NAME: name,
+          POWERTOOLS_METRICS_NAMESPACE: loaderMetricNamespace,
+          POWERTOOLS_LOG_LEVEL: "INFO",
+        },
+        statements: [
+          {
+            Sid: "ReadAndStore",
+            Effect: "Allow",
+            Action: "es:ESHttpPost",
+            Resource: detectorPaths.map((path) => pulumi.interpolate`${args.searchDomainArn}/${path}`),
+          },
+          { Sid: "TellAlerts", Effect: "Allow", Action: "sns:Publish", Resource: alertTopicArn },
+        ],
+      },
+      { parent: this },
+    );
+    scheduleFunction(
+      name,
+      {
+        target: args.target,
+        functionArn: detector.functionArn,
+        description: "Correlates signals and raises alerts",
+        roleDescription: "Starts the detector",
+        expression: "rate(1 minute)",
+        kmsKeyArn,
+        startAfter: [detector.rolePolicy, ...startAfter],
+      },
+      this,
+    );
+    this.alarms(name, detector.functionName, args.alarmTopicArn);
+    this.functionName = detector.functionName;
+    this.functionArn = detector.functionArn;
+    this.registerOutputs({ functionName: this.functionName, functionArn: this.functionArn });
+  }
+
+  private alarms(name: string, functionName: pulumi.Input<string>, topicArn: pulumi.Input<string>): void {
+    const common = { comparisonOperator: "GreaterThanThreshold", alarmActions: [topicArn], okActions: [topicArn] };
+    new aws.cloudwatch.MetricAlarm(
+      `${name}-late`,
+      {
+        ...common,
+        name: `${name}-late`,
+        alarmDescription:
+          "For 15 minutes signals have waited longer than 10 minutes for the detector, or it has not run: alerts are late. Its log says why",
+        namespace: loaderMetricNamespace,
+        metricName: "DetectorDelaySeconds",
+        dimensions: { service: name },
+        statistic: "Maximum",
+        threshold: 600,
+        period: 300,
+        evaluationPeriods: 3,
+        // A detector that does not run says nothing.
+        treatMissingData: "breaching",
+      },
+      { parent: this },
+    );
+    new aws.cloudwatch.MetricAlarm(
+      `${name}-failing`,
+      {
+        ...common,
+        name: `${name}-failing`,
+        alarmDescription:
+          "The detector has failed for 15 minutes; what it did not do is done once it works. Its log says why",
+        namespace: "AWS/Lambda",
+        metricName: "Errors",
+        dimensions: { FunctionName: functionName },
+        statistic: "Sum",
+        threshold: 0,
+        period: 300,
+        evaluationPeriods: 3,
+        treatMissingData: "notBreaching",
+      },
+      { parent: this },
+    );
+  }
+}

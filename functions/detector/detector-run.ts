@@ -1,0 +1,92 @@
+import type { Cluster } from "../configurator/cluster";
+import type { DetectionRules } from "../loader/signals";
+import type { SigmaLevel } from "../shared/sigma/ast";
+import { levelsFrom } from "./alerts/alert";
+import type { Notify } from "./alerts/ports";
+import { type AlertingOptions, type AlertingReport, raiseAlerts } from "./alerts/raise-alerts";
+import { CorrelationEngine } from "./correlation-engine";
+import { type DetectorReport, runDetector } from "./detector";
+import { alertIndex } from "./opensearch/alert-document";
+import { OpenSearchAlertSignals } from "./opensearch/alert-signals";
+import { OpenSearchAlertStore } from "./opensearch/alert-store";
+import { HitWriter } from "./opensearch/hit-writer";
+import { CompleteSearch } from "./opensearch/search";
+import { OpenSearchSignalStore } from "./opensearch/signal-store";
+import { OpenSearchStateStore, stateIndex } from "./opensearch/state-store";
+import { VersionedDocuments } from "./opensearch/versioned-documents";
+import { type DetectionPlan, detectionPlan } from "./plan";
+
+/** One of so many detectors that share the groups, from 0. */
+export interface Partition {
+  readonly number: number;
+  readonly of: number;
+}
+
+export interface DetectorRunOptions {
+  /** Milliseconds. */
+  readonly overlap: number;
+  readonly allowedLateness: number;
+  /** From this level on signals belong to alerts. */
+  readonly alertLevel: SigmaLevel;
+  readonly policy: AlertingOptions["policy"];
+  readonly partition?: Partition | undefined;
+}
+
+export interface DetectorRunReport extends DetectorReport, AlertingReport {}
+
+/** The detector of a stack's rules over a search domain. */
+export class Detector {
+  private readonly plan: DetectionPlan;
+
+  constructor(
+    rules: DetectionRules,
+    private readonly cluster: Cluster,
+    private readonly notify: Notify,
+    private readonly options: DetectorRunOptions,
+    private readonly now: () => Date,
+  ) {
+    this.plan = detectionPlan(rules);
+  }
+
+  /**
+   * One run, over what was loaded since the last one.
+   * @throws DependencyError; the next run does what this one did not.
+   */
+  async run(deadline: number, partition = this.options.partition): Promise<DetectorRunReport> {
+    const { now, notify, plan, options } = this;
+    const { overlap, allowedLateness, alertLevel, policy } = options;
+    const search = new CompleteSearch(this.cluster);
+    const store = new OpenSearchSignalStore(search, new HitWriter(search, plan, now));
+    const { correlations, firstSeen } = plan;
+    const alerting: AlertingOptions = {
+      signals: new OpenSearchAlertSignals(search, levelsFrom(alertLevel)),
+      store: new OpenSearchAlertStore(search, new VersionedDocuments(search, alertIndex)),
+      notify,
+      policy,
+      now,
+      partition,
+    };
+    const totals = { opened: 0, storms: 0, sent: 0 };
+    const report = await runDetector(
+      {
+        engine: new CorrelationEngine({ correlations, firstSeen, store, allowedLateness, partition }),
+        state: new OpenSearchStateStore(new VersionedDocuments(search, stateIndex)),
+        raiseAlerts: async (ingested) => {
+          const { opened, storms, sent } = await raiseAlerts(ingested, alerting);
+          totals.opened += opened;
+          totals.storms += storms;
+          totals.sent += sent;
+        },
+        now,
+      },
+      { name: stateName(partition), overlap, deadline },
+    );
+    return { ...report, ...totals };
+  }
+}
+
+function stateName(partition: Partition | undefined): string {
+  return partition === undefined || partition.of === 1
+    ? "watermark"
+    : `watermark-${partition.number}-of-${partition.of}`;
+}

@@ -1,0 +1,74 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { SNSClient } from "@aws-sdk/client-sns";
+import type { Context } from "aws-lambda";
+import { openSearchCluster } from "../configurator/opensearch-cluster";
+import { withoutSessionToken } from "../shared/aws/session-token";
+import { notifyTopic } from "./adapters/topic";
+import type { DetectorConfiguration } from "./configuration";
+import { Detector, type DetectorRunReport, type Partition } from "./detector-run";
+import { detectorSettings } from "./settings";
+
+/** What the schedule sends: which part of the groups is meant; all of them by default. */
+export interface DetectorEvent {
+  readonly partition?: Partition | undefined;
+}
+
+/** Time that is kept to end the run and write metrics before Lambda ends the function. */
+const closingMilliseconds = 20_000;
+const minute = 60_000;
+
+const logger = new Logger();
+const metrics = new Metrics();
+
+type Handler = (event: DetectorEvent, context: Context) => Promise<DetectorRunReport>;
+
+/** Makes the handler of a stack: each run correlates what was loaded since the last one, and raises alerts. */
+export function createHandler({ detection }: Partial<DetectorConfiguration>): Handler {
+  let detector: Detector | undefined;
+  return async (event, context) => {
+    logger.addContext(context);
+    detector ??= openDetector(detection ?? { rules: [], correlations: [], filters: [] });
+    const deadline = Date.now() + context.getRemainingTimeInMillis() - closingMilliseconds;
+    try {
+      const report = await detector.run(deadline, event.partition);
+      logger.info("detector run", { ...report });
+      metrics.addMetric("DetectorRuns", MetricUnit.Count, 1);
+      metrics.addMetric("DetectorDelaySeconds", MetricUnit.Seconds, Math.max(0, Date.now() - report.watermark) / 1_000);
+      metrics.addMetric("AlertsOpened", MetricUnit.Count, report.opened);
+      metrics.addMetric("NotificationsSent", MetricUnit.Count, report.sent);
+      metrics.addMetric("AlertStorms", MetricUnit.Count, report.storms);
+      metrics.addMetric("CorrelationHits", MetricUnit.Count, report.correlationHits);
+      return report;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      logger.error("detector run failed", { reason: withoutSessionToken(message).slice(0, 1_000) });
+      metrics.addMetric("DetectorRunsFailed", MetricUnit.Count, 1);
+      throw error;
+    } finally {
+      metrics.publishStoredMetrics();
+    }
+  };
+}
+
+function openDetector(rules: DetectorConfiguration["detection"]): Detector {
+  const settings = detectorSettings(process.env);
+  return new Detector(
+    rules,
+    openSearchCluster(settings.OPENSEARCH_ENDPOINT, settings.AWS_REGION),
+    notifyTopic(new SNSClient({}), settings.TOPIC_ARN, settings.DASHBOARDS_URL || undefined),
+    {
+      overlap: Number(settings.OVERLAP_SECONDS) * 1_000,
+      allowedLateness: Number(settings.ALLOWED_LATENESS_MINUTES) * minute,
+      alertLevel: settings.ALERT_LEVEL,
+      policy: {
+        notifyLevel: settings.NOTIFY_LEVEL,
+        growthInterval: Number(settings.GROWTH_MINUTES) * minute,
+        escalateLevel: settings.ESCALATE_LEVEL,
+        escalateAfter: Number(settings.ESCALATE_MINUTES) * minute,
+        stormAlerts: Number(settings.STORM_ALERTS),
+      },
+    },
+    () => new Date(),
+  );
+}
