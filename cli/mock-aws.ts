@@ -109,6 +109,21 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
       const endpoint = `${"vpcOptions" in inputs ? "vpc" : "search"}-${given("domainName")}-${suffix}.${region}.es.amazonaws.com`;
       return { id: domainArn, arn: domainArn, endpoint, dashboardEndpoint: `${endpoint}/_dashboards` };
     }
+    case "aws:opensearch/serverlessCollection:ServerlessCollection": {
+      const id = hash(physicalName).slice(0, 20);
+      const host = `https://${id}.${region}.aoss.amazonaws.com`;
+      return {
+        id,
+        arn: arn("aoss", `collection/${id}`),
+        collectionEndpoint: host,
+        dashboardEndpoint: `${host}/_dashboards`,
+      };
+    }
+    case "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint":
+      return { id: `vpce-${hash(name)}` };
+    case "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy":
+    case "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy":
+      return { id: physicalName };
     case "aws:sns/topic:Topic": {
       const topicArn = arn("sns", physicalName);
       return { id: topicArn, arn: topicArn, name: physicalName };

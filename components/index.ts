@@ -25,11 +25,19 @@ export { KeyWatch, type KeyWatchArgs } from "./operations/key-watch";
 export { Monitoring, type MonitoringArgs } from "./operations/monitoring";
 export { MonthlyBudget, type MonthlyBudgetArgs } from "./operations/monthly-budget";
 export { listPrices, type Prices } from "./operations/prices";
+export type { CollectionUsers } from "./search/collection-access";
 export type { CognitoSignIn, DashboardsSignIn, IdentityCenterSignIn, SamlSignIn } from "./search/dashboards-sign-in";
 export type { CustomEndpoint, DomainNetwork } from "./search/domain-settings";
 export type { DomainShape } from "./search/domain-shape";
 export type { SearchBackend } from "./search/search-backend";
-export type { ExistingDomain, ManagedDomain, SearchChoice, SearchUsers } from "./search/search-choice";
+export type {
+  ExistingDomain,
+  ManagedDomain,
+  SearchChoice,
+  SearchUsers,
+  ServerlessCollection,
+} from "./search/search-choice";
+export { type CollectionNetwork, SearchCollection, type SearchCollectionArgs } from "./search/search-collection";
 export { SearchContent, type SearchContentArgs } from "./search/search-content";
 export { SearchDomain, type SearchDomainArgs } from "./search/search-domain";
 export { Siem, type SiemArgs } from "./siem";

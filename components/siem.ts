@@ -154,6 +154,7 @@ export class Siem extends pulumi.ComponentResource {
       network: functionNetwork,
       searchEndpoint: backend.endpoint,
       searchDomainArn: backend.arn,
+      searchService: backend.service,
       sourceModules: args.sourceModules ?? [],
       ...(args.limits === undefined ? {} : { limits: args.limits }),
     };
@@ -225,9 +226,7 @@ export class Siem extends pulumi.ComponentResource {
           deadLetterQueueName: queue.deadLetterQueueName,
           loaderFunctionName: logLoader.functionName,
           loaderMemory: loader.memorySize,
-          domainName: backend.domainName,
-          instanceCount: backend.instanceCount,
-          volumeGib: backend.volumeGib,
+          domain: backend.domain,
           bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
         },
         alarmTopicArn: alarmTopic.topicArn,

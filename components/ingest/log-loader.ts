@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type FilterRule, parseFilterRules } from "../../functions/loader/filter-rules";
 import { parseSourceRules, type SourceRule } from "../../functions/loader/source-rules";
+import type { SearchService } from "../../functions/shared/aws/search-service";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { defaultLimits, type Limits, limitNames } from "../../functions/shared/limits";
 import { viaService } from "../aws/arn";
@@ -35,6 +36,8 @@ export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
   /** `https://...` of the search domain. */
   readonly searchEndpoint: pulumi.Input<string>;
   readonly searchDomainArn: pulumi.Input<string>;
+  /** `aoss` for a collection of OpenSearch Serverless. Default: `es`, a domain. */
+  readonly searchService?: SearchService;
   /** Days that logs stay searchable; older events are indexed by the time they arrived. */
   readonly retentionDays: number;
   readonly networks?: readonly OwnNetwork[];
@@ -71,6 +74,7 @@ export class LogLoader extends pulumi.ComponentResource {
       reservedConcurrency: concurrency,
       environment: {
         OPENSEARCH_ENDPOINT: args.searchEndpoint,
+        ...(args.searchService === "aoss" && { OPENSEARCH_SERVICE: "aoss" }),
         ARCHIVE_BUCKET: args.archiveBucketName,
         QUEUE_URL: args.queueUrl,
         ROLE_ID: args.role.roleId,
@@ -166,11 +170,14 @@ function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {
       Resource: args.archiveKeyArn,
       Condition: onlyThrough("s3", "sqs"),
     },
-    {
-      Sid: "Index",
-      Effect: "Allow",
-      Action: "es:ESHttpPost",
-      Resource: pulumi.interpolate`${searchDomainArn}/_bulk`,
-    },
+    args.searchService === "aoss"
+      ? // What it may do there, the collection's data access policy says.
+        { Sid: "Index", Effect: "Allow", Action: "aoss:APIAccessAll", Resource: searchDomainArn }
+      : {
+          Sid: "Index",
+          Effect: "Allow",
+          Action: "es:ESHttpPost",
+          Resource: pulumi.interpolate`${searchDomainArn}/_bulk`,
+        },
   ];
 }

@@ -1,15 +1,22 @@
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { Client, errors } from "@opensearch-project/opensearch";
 import { AwsSigv4Signer } from "@opensearch-project/opensearch/aws-v3";
+import type { SearchService } from "../shared/aws/search-service";
 import type { Cluster, ClusterResponse } from "./cluster";
+
+type Credentials = ReturnType<typeof defaultProvider>;
 
 // Templates and imports answer within seconds; a domain that is still being made may accept connections and stay silent.
 const requestTimeoutMilliseconds = 30_000;
 
-/** The search domain at an `https://` URL, with requests signed; by default for the role of the function. */
-export function openSearchCluster(endpoint: string, region: string, credentials = defaultProvider()): Cluster {
+/** The search domain, or collection, at an `https://` URL, with requests signed; by default for the role of the function. */
+export function openSearchCluster(
+  endpoint: string,
+  region: string,
+  { service = "es", credentials = defaultProvider() }: { service?: SearchService; credentials?: Credentials } = {},
+): Cluster {
   const client = new Client({
-    ...AwsSigv4Signer({ region, service: "es", getCredentials: credentials }),
+    ...AwsSigv4Signer({ region, service, getCredentials: credentials }),
     node: endpoint,
     maxRetries: 0,
     requestTimeout: requestTimeoutMilliseconds,

@@ -23,6 +23,7 @@ import { openCountryDatabase } from "./enrich/country-database";
 import { type CountryLookup, geoEnricher } from "./enrich/geo";
 import { parseEnvironment } from "./environment";
 import { compileFilters } from "./filters";
+import { withMonthlyIndices } from "./indices";
 import type { QueueMessage } from "./left-over";
 import type { Clock } from "./ports";
 import { sources as builtInSources } from "./registry.generated";
@@ -92,6 +93,7 @@ function queueMessage({ messageId, body, receiptHandle, attributes }: SQSRecord)
 function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<LoaderConfiguration>): StandingPorts {
   const environment = parseEnvironment(process.env);
   const { openSearchEndpoint, archiveBucket, region, retentionDays, networks, ownAwsEndpoint } = environment;
+  const allSources = mergeSources(builtInSources, sources);
   const client = new S3Client({ forcePathStyle: ownAwsEndpoint });
   const clock: Clock = {
     now: () => new Date(),
@@ -102,7 +104,12 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
     store: new S3LogStore(client),
     aside: new S3AsideStore(client, archiveBucket),
     queue: new SqsWorkQueue(new SQSClient({ useQueueUrlAsEndpoint: !ownAwsEndpoint }), environment.queueUrl),
-    search: new OpenSearchIndex({ endpoint: openSearchEndpoint, region, credentials: defaultProvider() }),
+    search: new OpenSearchIndex({
+      endpoint: openSearchEndpoint,
+      region,
+      service: environment.openSearchService,
+      credentials: defaultProvider(),
+    }),
     pressure: new SearchPressure(clock),
     clock,
     log,
@@ -110,7 +117,7 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
     ownRoleId: environment.ownRoleId,
     objectsAtOnce: environment.objectsAtOnce,
     normalise: {
-      sources: mergeSources(builtInSources, sources),
+      sources: environment.openSearchService === "aoss" ? withMonthlyIndices(allSources) : allSources,
       rules,
       filter: compileFilters(filters),
       retentionDays,

@@ -36,6 +36,12 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:lambda/invocation:Invocation": { type: "aws_lambda_invocation" },
   "aws:opensearch/domain:Domain": { type: "aws_opensearch_domain" },
   "aws:opensearch/domainSamlOptions:DomainSamlOptions": { type: "aws_opensearch_domain_saml_options" },
+  "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy": { type: "aws_opensearchserverless_access_policy" },
+  "aws:opensearch/serverlessCollection:ServerlessCollection": { type: "aws_opensearchserverless_collection" },
+  "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy": {
+    type: "aws_opensearchserverless_security_policy",
+  },
+  "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint": { type: "aws_opensearchserverless_vpc_endpoint" },
   "aws:s3/bucket:Bucket": { type: "aws_s3_bucket" },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
     type: "aws_s3_bucket_lifecycle_configuration",
@@ -52,6 +58,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   },
   "aws:s3/bucketVersioning:BucketVersioning": { type: "aws_s3_bucket_versioning" },
   "aws:s3/inventory:Inventory": { type: "aws_s3_bucket_inventory" },
+  "aws:scheduler/schedule:Schedule": { type: "aws_scheduler_schedule" },
   "aws:sns/topic:Topic": { type: "aws_sns_topic" },
   "aws:sns/topicPolicy:TopicPolicy": { type: "aws_sns_topic_policy" },
   "aws:sns/topicSubscription:TopicSubscription": {

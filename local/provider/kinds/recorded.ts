@@ -60,6 +60,24 @@ const LOOKS: Readonly<Record<string, Look>> = {
     property: "functionName",
     replaceOn: ["functionName"],
   },
+  "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy": {
+    service: "aoss",
+    resource: "access-policy/",
+    property: "name",
+    replaceOn: ["name", "type"],
+  },
+  "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy": {
+    service: "aoss",
+    resource: "security-policy/",
+    property: "name",
+    replaceOn: ["name", "type"],
+  },
+  "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint": {
+    service: "aoss",
+    resource: "vpc-endpoint/",
+    idPrefix: "vpce-",
+    replaceOn: ["name", "vpcId"],
+  },
   "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration": {
     service: "s3",
     resource: "",
