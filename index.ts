@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Siem, type SiemArgs } from "./components";
 import { type Settings, stackSettings } from "./settings";
+import { archiveLock, archiveTiers, storageLens } from "./settings/archive";
 import { loaderShape } from "./settings/loader-shape";
+import { refuseOtherAccount } from "./settings/log-archive-account";
 import { siemNetwork } from "./settings/network";
 import { searchChoice } from "./settings/search";
 
@@ -9,11 +11,14 @@ import { searchChoice } from "./settings/search";
  * The Pulumi program. Pulumi calls it, and so do the local stage and `siem graph`, each time anew; its result is the
  * stack's outputs.
  */
-function deploy() {
-  const siem = new Siem(`siem-${pulumi.getStack()}`, siemArgs(stackSettings()));
+async function deploy() {
+  const settings = stackSettings();
+  await refuseOtherAccount(settings);
+  const siem = new Siem(`siem-${pulumi.getStack()}`, siemArgs(settings));
   return {
     archiveBucketName: siem.archive.bucket.bucketName,
     accessLogBucketName: siem.archive.accessLogBucket.bucketName,
+    configBucketName: siem.archive.configTarget.bucketName,
     reportsBucketName: siem.reports.bucket.bucketName,
     ...(siem.batchLoading && {
       backfillFunctionArn: siem.batchLoading.functionArn,
@@ -25,6 +30,7 @@ function deploy() {
     loaderFunctionName: siem.loader.functionName,
     loaderFunctionArn: siem.loader.functionArn,
     configuratorFunctionName: siem.content.functionName,
+    ...(siem.search.domain && { searchDomainName: siem.search.domain.domainName }),
     searchEndpoint: siem.search.endpoint,
     dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
@@ -40,7 +46,14 @@ function siemArgs(settings: Settings): SiemArgs {
       ...senders(settings),
       deliveries: settings.deliveries,
       retentionDays: settings.archiveRetentionDays,
+      archiveTiers: archiveTiers(settings),
+      lock: archiveLock(settings),
+      replica: settings.replica,
     },
+    existingBuckets: settings.existingBuckets,
+    organization: settings.organization,
+    accessPoints: settings.accessPoints,
+    storageLens: storageLens(settings),
     reports: { inventory: settings.archiveInventory },
     backfillConcurrency: settings.backfillConcurrency,
     search: searchChoice(settings),
@@ -53,9 +66,11 @@ function siemArgs(settings: Settings): SiemArgs {
     limits: settings.limits,
     sourceModules: settings.sourceModules,
     network: siemNetwork(settings),
+    modelStorage: settings.modelStorage ? { writerRoleArns: settings.modelWriterRoleArns } : undefined,
     operations: {
       logRetentionDays: settings.logRetentionDays,
       alarmEmail: settings.alarmEmail,
+      silence: settings.silence,
       ...(settings.monthlyBudgetUsd > 0 && { monthlyBudgetUsd: settings.monthlyBudgetUsd }),
     },
   };

@@ -9,9 +9,14 @@ import { parseSourceRules, type SourceRule } from "./functions/loader/source-rul
 import { ConfigurationError } from "./functions/shared/errors";
 import { type Limits, parseLimits } from "./functions/shared/limits";
 import { suggest } from "./functions/shared/suggest";
+import { parseSilenceRules, type SilenceRules } from "./functions/silence/rules";
+import { parseLogAccess, parseReplica } from "./settings/access";
+import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
+import { parseExistingBucket } from "./settings/existing-buckets";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
 import { refuseImpossibleNetwork } from "./settings/network";
+import { parseOrganization, refuseImpossibleOrganization } from "./settings/organization";
 import { refuseUnknownRegion } from "./settings/region";
 import { readCustomEndpoint, readExistingDomain, refuseImpossibleSearch } from "./settings/search";
 import { refuseImpossibleShape } from "./settings/search-shape";
@@ -50,14 +55,57 @@ export const definitions = {
     { pattern: /^o-[a-z0-9]{10,32}$/, form: "an AWS Organizations id, such as o-exampleorg1" },
     "AWS Organization whose accounts may all deliver logs. Conflicts with accounts",
   ),
+  organization: define.object(
+    "Organization in whose accounts logging is set up: an object of id, managementAccount, delegatedAdministrator, logArchiveAccount, regions and more, see docs/organization.md. Conflicts with accounts and organizationId",
+    parseOrganization,
+  ),
   deliveries: define.choiceList(
     ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
     "AWS services that may deliver logs to the archive; vended-logs are VPC flow logs, Route 53 Resolver, WAF, Network Firewall and others",
+  ),
+  existingBuckets: define.objectList(
+    "Buckets of others whose logs are loaded, such as the log archive of AWS Control Tower: objects of bucket and topicArn or eventBridge and, optionally, accountId, rawMessages, keyArns, roleArn with externalId",
+    parseExistingBucket,
   ),
   archiveRetentionDays: define.integer(
     2557,
     { min: 1, max: 36_500 },
     "Days that the archive keeps logs; at least retentionDays",
+  ),
+  archiveLock: define.choice(
+    "governance",
+    ["governance", "compliance", "off"],
+    "Keep archived logs from being deleted before archiveRetentionDays: governance from all but those with s3:BypassGovernanceRetention, compliance from everybody and for good, off. Without protectData governance locks nothing, so that the stack can be destroyed",
+  ),
+  archiveAccessDays: define.integer(
+    0,
+    { min: 0, max: 730 },
+    "Days without access after which an archived log goes to Archive Access, where it is read only hours after it was asked for: 90 to 730, more than retentionDays, so that the loader can load again what is searchable. 0: never",
+  ),
+  deepArchiveAccessDays: define.integer(
+    0,
+    { min: 0, max: 730 },
+    "Days without access after which an archived log goes to Deep Archive Access: 180 to 730, more than retentionDays and archiveAccessDays. 0: never",
+  ),
+  replica: define.object(
+    "Bucket that gets a copy of each archived log, at the price of the archive once more: bucketArn, region and keyArn and, if it is another account's, accountId; empty: none",
+    parseReplica,
+  ),
+  accessPoints: define.objectList(
+    "Who may read which archived logs: access points as objects of name, roleArns, prefixes (starts of keys) and, optionally, vpcId, from which alone they are used",
+    parseLogAccess,
+  ),
+  storageLens: define.choice(
+    "free",
+    ["off", "free", "advanced"],
+    "Dashboard of S3 Storage Lens with a daily export: free, or advanced with activity and data protection, about $0.20 a month for a million objects of all buckets looked at",
+  ),
+  storageLensOrganization: define.optionalText(
+    {
+      pattern: /^arn:aws[a-z-]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/,
+      form: "the ARN of an organization, such as arn:aws:organizations::111122223333:organization/o-exampleorg1",
+    },
+    "ARN of the organization that Storage Lens looks at, as its delegated administrator; empty: the stack's own account",
   ),
   archiveInventory: define.choice(
     "weekly",
@@ -239,6 +287,12 @@ export const definitions = {
     [],
   ),
 
+  modelStorage: define.flag(
+    false,
+    "A file system (EFS) in the VPC for models and large databases, which the loader mounts: its country.mmdb is used instead of the bundled one",
+  ),
+  modelWriterRoleArns: define.textList(roleArn, "IAM roles that put files into the file system of modelStorage"),
+
   logRetentionDays: define.integer(
     365,
     { oneOf: logGroupRetentions },
@@ -247,6 +301,10 @@ export const definitions = {
   alarmEmail: define.optionalText(
     { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, form: "an e-mail address" },
     "Address that alarms are mailed to; AWS asks its owner to confirm",
+  ),
+  silence: define.object(
+    "When it is told that an account stopped sending a log: enabled, learningDays, factor, minimumHours, and senders, a list of objects of dataset, account, region with hours or ignore (docs/silence.md)",
+    (silence) => silence,
   ),
   monthlyBudgetUsd: define.integer(
     0,
@@ -257,10 +315,11 @@ export const definitions = {
 
 type Values = { readonly [Key in keyof typeof definitions]: ReturnType<(typeof definitions)[Key]["parse"]> };
 
-export interface Settings extends Omit<Values, "sources" | "filters" | "limits"> {
+export interface Settings extends Omit<Values, "sources" | "filters" | "limits" | "silence"> {
   readonly sources: readonly SourceRule[];
   readonly filters: readonly FilterRule[];
   readonly limits: Limits;
+  readonly silence: SilenceRules;
 }
 
 /** A network of the organisation's own. */
@@ -291,7 +350,7 @@ export function readSettings(config: Readonly<Record<string, string>>, namespace
   });
   // Each value was parsed by its key's own definition.
   const settings = withLogSources(Object.fromEntries(values) as Values, prefix);
-  refuseContradictions(settings, prefix);
+  refuseContradictions(settings, prefix, config["aws:region"]);
   return settings;
 }
 
@@ -305,6 +364,7 @@ function withLogSources(values: Values, prefix: string): Settings {
     sources: define.naming(`${prefix}sources`, () => parseSourceRules(values.sources, known.ids)),
     filters: define.naming(`${prefix}filters`, () => parseFilterRules(values.filters, known)),
     limits: define.naming(`${prefix}limits`, () => parseLimits(values.limits)),
+    silence: define.naming(`${prefix}silence`, () => parseSilenceRules(values.silence)),
   };
 }
 
@@ -320,24 +380,20 @@ function refuseUnknown(prefix: string, key: string): never {
   );
 }
 
-function refuseContradictions(settings: Settings, prefix: string): void {
-  const { retentionDays, archiveRetentionDays } = settings;
-  const rules: readonly [boolean, string][] = [
-    [
-      settings.accounts.length > 0 && settings.organizationId !== undefined,
-      `${prefix}accounts and ${prefix}organizationId are both set; keep one: the organization includes its accounts`,
-    ],
-    [
-      archiveRetentionDays < retentionDays,
-      `${prefix}archiveRetentionDays is ${archiveRetentionDays}, less than ${prefix}retentionDays (${retentionDays}): searchable events would point at deleted objects; raise it`,
-    ],
-    [
-      settings.monthlyBudgetUsd > 0 && settings.alarmEmail === undefined,
-      `${prefix}monthlyBudgetUsd is set but ${prefix}alarmEmail is not: nobody would be told; set it`,
-    ],
-  ];
-  for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+function refuseContradictions(settings: Settings, prefix: string, region: string | undefined): void {
+  if (settings.accounts.length > 0 && settings.organizationId !== undefined) {
+    throw new ConfigurationError(
+      `${prefix}accounts and ${prefix}organizationId are both set; keep one: the organization includes its accounts.`,
+    );
+  }
+  if (settings.monthlyBudgetUsd > 0 && settings.alarmEmail === undefined) {
+    throw new ConfigurationError(
+      `${prefix}monthlyBudgetUsd is set but ${prefix}alarmEmail is not: nobody would be told; set it.`,
+    );
+  }
+  refuseImpossibleArchive(settings, prefix);
   refuseImpossibleNetwork(settings, prefix);
+  refuseImpossibleOrganization(settings, prefix, region);
   refuseImpossibleShape(settings, prefix);
   refuseImpossibleSearch(settings, prefix);
   refuseImpossibleLoader(settings, prefix);

@@ -2,11 +2,22 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
+import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rules";
+import { ArchiveReplication, type ReplicaBucket } from "./archive/archive-replication";
 import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
-import { LogArchive } from "./archive/log-archive";
+import { type ExistingBucket, ExistingLogBucket, existingBucketSenders } from "./archive/existing-log-bucket";
+import {
+  accessPointDecryption,
+  accessPointDelegation,
+  type LogAccess,
+  LogAccessPoint,
+} from "./archive/log-access-point";
+import { type ArchiveLock, LogArchive } from "./archive/log-archive";
+import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
+import { StorageLens, type StorageLensArgs, storageLensDelivery, storageLensEncryption } from "./archive/storage-lens";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { CustomerKey } from "./encryption/customer-key";
@@ -21,9 +32,23 @@ import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
 import { MonthlyBudget } from "./operations/monthly-budget";
+import { SilenceWatch, silenceWatchPaths } from "./operations/silence-watch";
+import type { Organization } from "./organization/organization";
+import { OrganizationLogs } from "./organization/organization-logs";
+import { organizationDeliveries } from "./organization/organization-senders";
 import { type SearchBackend, searchBackend } from "./search/search-backend";
 import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
+import { ModelStorage } from "./storage/model-storage";
+
+/** A VPC that is made. */
+interface MadeNetwork {
+  readonly cidrBlock: string;
+  /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
+  readonly endpoints?: readonly EndpointService[];
+  /** A way out to the internet. Default: none. */
+  readonly natGateways?: NatGateways;
+}
 
 export interface SiemArgs {
   /** Refuse to delete what holds logs; false also deletes bucket contents on destroy. Default: true. */
@@ -35,7 +60,21 @@ export interface SiemArgs {
     readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
     /** Days. */
     readonly retentionDays: number;
+    /** Default: all logs can be read at once. */
+    readonly archiveTiers?: ArchiveTiers;
+    /** Default: "governance"; "off" without `protect`. */
+    readonly lock?: ArchiveLock | undefined;
+    /** Bucket that gets a copy of each log. Default: none. */
+    readonly replica?: ReplicaBucket | undefined;
   };
+  /** Who may read which logs in the archive itself. Default: nobody by an access point. */
+  readonly accessPoints?: readonly LogAccess[];
+  /** A dashboard of Storage Lens. Default: none. */
+  readonly storageLens?: Pick<StorageLensArgs, "advanced" | "organizationArn"> | undefined;
+  /** Buckets of others whose logs are loaded too. Default: none. */
+  readonly existingBuckets?: readonly ExistingBucket[];
+  /** Accounts in which logging is set up; conflicts with senders. Default: in none, whatever they deliver. */
+  readonly organization?: Organization | undefined;
   /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
   readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
   /** Old objects that S3 Batch Operations has loaded at the same time. Default: 0, it cannot load any. */
@@ -55,20 +94,15 @@ export interface SiemArgs {
   /** Absolute paths of modules whose default export is a log source of one's own. Default: none. */
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
-  readonly network?:
-    | {
-        readonly cidrBlock: string;
-        /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
-        readonly endpoints?: readonly EndpointService[];
-        /** A way out to the internet. Default: none. */
-        readonly natGateways?: NatGateways;
-      }
-    | { readonly vpcId: string; readonly subnetIds: readonly string[] }
-    | undefined;
+  readonly network?: MadeNetwork | { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
+  /** A file system for models and large databases, which the loader mounts; needs `network`. Default: none. */
+  readonly modelStorage?: { readonly writerRoleArns: readonly string[] } | undefined;
   readonly operations: {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
     readonly alarmEmail?: string | undefined;
+    /** When it is told that somebody stopped sending logs. Default: the defaults of `siem:silence`. */
+    readonly silence?: SilenceRules | undefined;
     /** US dollars that the account may cost in a month; needs `alarmEmail`. Default: no budget. */
     readonly monthlyBudgetUsd?: number | undefined;
   };
@@ -78,6 +112,7 @@ export interface SiemArgs {
 export class Siem extends pulumi.ComponentResource {
   readonly target: AwsTarget;
   readonly archive: LogArchive;
+  readonly organizationLogs?: OrganizationLogs;
   readonly queue: LogQueue;
   readonly loader: LogLoader;
   readonly reports: ArchiveReports;
@@ -93,8 +128,8 @@ export class Siem extends pulumi.ComponentResource {
     if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
-    const { search, loader, backfillConcurrency = 0, protect = true } = args;
-    const { logRetentionDays, alarmEmail, monthlyBudgetUsd } = args.operations;
+    const { search, loader, organization, backfillConcurrency = 0, protect = true } = args;
+    const { logRetentionDays, alarmEmail, monthlyBudgetUsd, silence = defaultSilenceRules } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
 
@@ -104,7 +139,11 @@ export class Siem extends pulumi.ComponentResource {
         target,
         description: `Functions, their logs and alarms of ${name}`,
         serviceStatements: [
-          logGroupEncryption(target, `/aws/lambda/${name}-`),
+          logGroupEncryption(
+            target,
+            `/aws/lambda/${name}-`,
+            ...(organization ? [`/aws/kinesisfirehose/${name}-`] : []),
+          ),
           alarmPublishing(target),
           rulePublishing(target),
         ],
@@ -113,9 +152,45 @@ export class Siem extends pulumi.ComponentResource {
       child,
     );
     const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
+    const { existingBuckets = [] } = args;
+    const existing = Object.fromEntries(existingBuckets.map((bucket) => [`${name}-${bucket.bucketName}`, bucket]));
+    const senders = existingBucketSenders(target, existing);
+    const { accessPoints = [], storageLens } = args;
+    const keyStatements = [
+      ...senders.keyStatements,
+      ...accessPointDecryption(target, accessPoints),
+      ...(storageLens ? [storageLensEncryption(target, name)] : []),
+    ];
+    const bucketStatements = (bucketArn: pulumi.Output<string>) =>
+      accessPointDelegation(target, accessPoints, bucketArn);
     const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
+    for (const { bucketName } of existingBuckets) ruledBuckets.delete(bucketName);
     const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
-    const archive = new LogArchive(name, { target, protect, otherBucketArns, ...args.archive }, child);
+    const archive = new LogArchive(
+      name,
+      {
+        ...{ target, protect, otherBucketArns, keyStatements, bucketStatements, ...args.archive },
+        ...(organization && organizationDeliveries(organization, name)),
+      },
+      child,
+    );
+    if (organization) {
+      this.organizationLogs = new OrganizationLogs(
+        name,
+        {
+          ...{ target, organization, trailName: name, logKeyArn: key.keyArn, logRetentionDays },
+          archive: {
+            bucketName: archive.bucket.bucketName,
+            bucketArn: archive.bucket.bucketArn,
+            keyArn: archive.keyArn,
+            config: archive.configTarget,
+            permission: [archive.bucket.policy, archive.accessLogBucket.policy],
+          },
+          otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
+        },
+        child,
+      );
+    }
     const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
     const queue = new LogQueue(
       `${name}-objects`,
@@ -125,18 +200,27 @@ export class Siem extends pulumi.ComponentResource {
         buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         otherBucketArns,
         senderRoleArns: [loaderRole.roleArn, ...(search.operatorRoleArns ?? [])],
+        senderStatements: senders.queueStatements,
         consumerTimeout: loader.timeout,
         consumerBatchWindow: loader.batchWindow,
       },
       child,
     );
 
+    for (const [key, bucket] of Object.entries(existing)) {
+      new ExistingLogBucket(key, { target, queue, ...bucket }, child);
+    }
     const network = this.network(name, target, archive, queue, otherBucketArns, args);
     const functionNetwork = network && {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.functionSecurityGroupId],
     };
     const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
+    // A collection takes no document at the address where the watch keeps what it knows.
+    const watchRole =
+      silence.enabled && !("serverless" in search)
+        ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
+        : undefined;
     const backend = searchBackend(
       name,
       {
@@ -144,6 +228,7 @@ export class Siem extends pulumi.ComponentResource {
         masterRoleArn: contentRole.roleArn,
         loaderRoleArn: loaderRole.roleArn,
         accessLogBucket: archive.accessLogBucket,
+        postRoles: watchRole ? [{ sid: "SilenceWatch", roleArns: [watchRole.roleArn], paths: silenceWatchPaths }] : [],
       },
       this,
     );
@@ -166,6 +251,7 @@ export class Siem extends pulumi.ComponentResource {
         role: contentRole,
         retentionDays: search.retentionDays,
         loaderRoleArn: loaderRole.roleArn,
+        watcherRoleArn: watchRole?.roleArn,
         analystRoleArns: search.analystRoleArns,
         analystGroups: search.analystGroups ?? [],
         operatorRoleArns: search.operatorRoleArns ?? [],
@@ -173,18 +259,37 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    const storage =
+      args.modelStorage &&
+      new ModelStorage(
+        `${name}-models`,
+        {
+          ...{ target, protect, zones: zonesOf(args) },
+          ...inVpc(network),
+          readerRoleArns: [loaderRole.roleArn],
+          ...args.modelStorage,
+        },
+        child,
+      );
     const logLoader = new LogLoader(
       `${name}-loader`,
       {
         ...common,
         ...loader,
+        fileSystem: storage?.mount,
         role: loaderRole,
         retentionDays: backend.writableDays,
         queueArn: queue.queueArn,
         queueUrl: queue.queueUrl,
         archiveBucketName: archive.bucket.bucketName,
         archiveBucketArn: archive.bucket.bucketArn,
-        otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
+        otherBucketArns: [
+          archive.accessLogBucket.bucketArn,
+          ...otherBucketArns,
+          ...existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [] : [s3BucketArn(target, bucketName)])),
+        ],
+        otherKeyArns: existingBuckets.flatMap(({ keyArns = [], reader }) => (reader ? [] : keyArns)),
+        bucketReaders: existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [{ bucketName, ...reader }] : [])),
         archiveKeyArn: archive.keyArn,
         // Documents that come before their index templates would get guessed mappings.
         startAfter: [content.installation],
@@ -199,10 +304,23 @@ export class Siem extends pulumi.ComponentResource {
         inventoried: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         accessLogBucket: archive.accessLogBucket,
         kmsKeyArn: archive.keyArn,
+        statements: (bucketArn) => (storageLens ? [storageLensDelivery(target, name, bucketArn)] : []),
         ...args.reports,
       },
       child,
     );
+    if (storageLens) {
+      const destination = { reportsBucket: reports.bucket, kmsKeyArn: archive.keyArn };
+      new StorageLens(name, { target, ...destination, ...storageLens }, child);
+    }
+    for (const access of accessPoints) {
+      const { bucketName } = archive.bucket;
+      new LogAccessPoint(`${name}-${access.name}`, { target, bucketName, ...access }, child);
+    }
+    if (args.archive.replica) {
+      const { bucket, keyArn } = archive;
+      new ArchiveReplication(`${name}-replication`, { target, bucket, keyArn, replica: args.archive.replica }, child);
+    }
     this.batchLoading =
       backfillConcurrency === 0
         ? undefined
@@ -234,6 +352,19 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    if (watchRole !== undefined) {
+      new SilenceWatch(
+        `${name}-silence`,
+        {
+          ...common,
+          role: watchRole,
+          alarmTopicArn: alarmTopic.topicArn,
+          rules: silence,
+          startAfter: [content.installation],
+        },
+        child,
+      );
+    }
     if (monthlyBudgetUsd !== undefined) {
       if (alarmEmail === undefined)
         throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");
@@ -257,18 +388,29 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search }: SiemArgs,
+    args: SiemArgs,
   ) {
+    const { network, existingBuckets = [] } = args;
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
+    const readerArns = existingBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
+    const existingArns = existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
+    const needed: readonly EndpointService[] = [
+      // The function that looks for silence tells the topic itself.
+      ...(watchesSilence(args) ? (["sns"] as const) : []),
+      // Roles of other accounts are assumed from the VPC.
+      ...(readerArns.length > 0 ? (["sts"] as const) : []),
+    ];
     return new SiemNetwork(
       name,
       {
         target,
-        ...("vpcId" in network ? { existing: network } : network),
-        // Functions need two, so that an outage of one leaves them another, whatever the domain has.
-        zones: "shape" in search ? Math.max(2, search.shape.zones) : 2,
-        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
+        ...("vpcId" in network
+          ? { existing: network }
+          : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
+        zones: zonesOf(args),
+        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...existingArns],
+        readerArns,
         queueArn,
         flowLogBucketArn: bucket.bucketArn,
         flowLogPermission: bucket.policy,
@@ -276,4 +418,20 @@ export class Siem extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** Zones with functions. They need two, so that an outage of one leaves them another, whatever the domain has. */
+function zonesOf({ network, search }: SiemArgs): number {
+  if (network && "vpcId" in network) return network.subnetIds.length;
+  return "shape" in search ? Math.max(2, search.shape.zones) : 2;
+}
+
+function inVpc(network: SiemNetwork | undefined): SiemNetwork {
+  if (!network) throw new Error("modelStorage needs network: a file system is in a VPC");
+  return network;
+}
+
+/** A collection takes no document at the address where the watch keeps what it knows. */
+function watchesSilence({ operations, search }: SiemArgs): boolean {
+  return (operations.silence ?? defaultSilenceRules).enabled && !("serverless" in search);
 }

@@ -216,7 +216,7 @@ interface StateResource {
 function repositoryProgram(projectFolder: string): PulumiFn {
   return async () => {
     const { default: deploy } = (await import(join(projectFolder, "index"))) as {
-      default: () => Record<string, unknown>;
+      default: () => Promise<Record<string, unknown>>;
     };
     return deploy();
   };

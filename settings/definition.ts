@@ -17,7 +17,7 @@ export interface Definition<Value> {
   readonly parse: (text: string) => Value;
 }
 
-class NotAllowed extends Error {}
+export class NotAllowed extends Error {}
 
 export function flag(defaultValue: boolean, description: string): Definition<boolean> {
   return {
@@ -164,7 +164,7 @@ export function naming<Value>(key: string, check: () => Value): Value {
   }
 }
 
-function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice {
+export function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice {
   const chosen = choices.find((each) => each === value);
   if (chosen === undefined) throw new NotAllowed(`${JSON.stringify(value)} is not one of ${choices.join(", ")}`);
   return chosen;

@@ -32,6 +32,10 @@ export interface Places {
   readonly reportsBucket?: string;
   /** What loads old logs by S3 Batch Operations. */
   readonly backfill?: BackfillPlaces;
+  readonly loaderFunction?: string;
+  readonly searchDomain?: string;
+  /** Of the local stage: where its files are, and what the deployed functions know as the search domain. */
+  readonly local?: { readonly stateFolder: string; readonly domainEndpoint: string };
   /** Of the local stage: where AWS is emulated, and what any key opens. */
   readonly emulator?: string | undefined;
 }
@@ -82,6 +86,7 @@ function localPlaces(stateFolder: string): Places {
     searchEndpoint: stage.openSearchUrl,
     region: stage.region,
     emulator: stage.awsEndpoint,
+    local: { stateFolder, domainEndpoint: stage.domainEndpoint },
   };
 }
 
@@ -90,6 +95,8 @@ function fromOutputs(outputs: JsonObject): Places {
   const accessLogBucket = text(outputs.accessLogBucketName);
   const reportsBucket = text(outputs.reportsBucketName);
   const backfill = backfillPlaces(outputs);
+  const loaderFunction = text(outputs.loaderFunctionName);
+  const searchDomain = text(outputs.searchDomainName);
   return {
     archiveBucket,
     logBuckets: [archiveBucket, accessLogBucket].filter((bucket) => bucket !== undefined),
@@ -97,6 +104,8 @@ function fromOutputs(outputs: JsonObject): Places {
     deadLetterQueueUrl: text(outputs.deadLetterQueueUrl),
     searchEndpoint: text(outputs.searchEndpoint),
     region: text(outputs.region),
+    ...(loaderFunction === undefined ? {} : { loaderFunction }),
+    ...(searchDomain === undefined ? {} : { searchDomain }),
     ...(reportsBucket === undefined ? {} : { reportsBucket }),
     ...(backfill === undefined ? {} : { backfill }),
   };

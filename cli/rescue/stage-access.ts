@@ -93,7 +93,7 @@ export class StageAccess {
     const credentials = this.places.emulator === undefined ? defaultProvider() : this.#s3.config.credentials;
     const service = searchServiceOf(endpoint);
     const writer = new OpenSearchIndex({ endpoint, region, service, credentials });
-    return new SearchDomain(writer, openSearchCluster(endpoint, region, { service, credentials }));
+    return new SearchDomain(writer, openSearchCluster(endpoint, region, credentials, { service }));
   }
 
   async region(): Promise<string> {

@@ -5,10 +5,11 @@ import { parseSourceRules, type SourceRule } from "../../functions/loader/source
 import type { SearchService } from "../../functions/shared/aws/search-service";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { defaultLimits, type Limits, limitNames } from "../../functions/shared/limits";
+import type { BucketReader } from "../archive/existing-log-bucket";
 import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
-import { type FunctionSettings, SecureFunction, type SecureFunctionArgs } from "../lambda/secure-function";
+import { type FunctionSettings, mountPath, SecureFunction, type SecureFunctionArgs } from "../lambda/secure-function";
 import { knownSources } from "../lambda/source-modules";
 import { loaderMetricNamespace } from "../operations/pipeline";
 import { type LoaderShape, loaderFaults } from "./loader-shape";
@@ -31,6 +32,10 @@ export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
   readonly archiveBucketArn: pulumi.Input<string>;
   /** Further buckets that the loader reads. */
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
+  /** Buckets of others that are read with a role of their own. Default: none. */
+  readonly bucketReaders?: readonly (BucketReader & { readonly bucketName: string })[];
+  /** Customer keys of `otherBucketArns`. Default: none. */
+  readonly otherKeyArns?: readonly string[];
   /** Key of archive and queue. */
   readonly archiveKeyArn: pulumi.Input<string>;
   /** `https://...` of the search domain. */
@@ -62,7 +67,7 @@ export class LogLoader extends pulumi.ComponentResource {
 
   constructor(name: string, args: LogLoaderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:ingest:LogLoader", name, {}, opts);
-    const { concurrency, networks = [], startAfter = [] } = args;
+    const { concurrency, networks = [], bucketReaders = [], startAfter = [] } = args;
     const faults = loaderFaults(args);
     if (faults.length > 0) throw new ConfigurationError(`The loader ${name} cannot work: ${faults.join("; ")}`);
 
@@ -75,12 +80,18 @@ export class LogLoader extends pulumi.ComponentResource {
       environment: {
         OPENSEARCH_ENDPOINT: args.searchEndpoint,
         ...(args.searchService === "aoss" && { OPENSEARCH_SERVICE: "aoss" }),
+        ...(args.fileSystem && { DATA_FOLDER: mountPath }),
         ARCHIVE_BUCKET: args.archiveBucketName,
         QUEUE_URL: args.queueUrl,
         ROLE_ID: args.role.roleId,
         OBJECTS_AT_ONCE: String(args.objectsAtOnce),
         RETENTION_DAYS: String(args.retentionDays),
         NETWORKS: JSON.stringify(networks),
+        ...(bucketReaders.length > 0 && {
+          BUCKET_READERS: JSON.stringify(
+            bucketReaders.map(({ bucketName: bucket, roleArn, externalId }) => ({ bucket, roleArn, externalId })),
+          ),
+        }),
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: loaderMetricNamespace,
         POWERTOOLS_LOG_LEVEL: "INFO",
@@ -128,7 +139,14 @@ function handlerConfiguration({ sourceModules = [], sourceRules, filters, limits
 }
 
 function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {
-  const { target, archiveBucketArn, otherBucketArns = [], searchDomainArn } = args;
+  const {
+    target,
+    archiveBucketArn,
+    otherBucketArns = [],
+    otherKeyArns = [],
+    bucketReaders = [],
+    searchDomainArn,
+  } = args;
   const bucketArns = [archiveBucketArn, ...otherBucketArns];
   const onlyThrough = (...services: string[]) => ({
     StringEquals: { "kms:ViaService": services.map((service) => viaService(target, service)) },
@@ -170,6 +188,27 @@ function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {
       Resource: args.archiveKeyArn,
       Condition: onlyThrough("s3", "sqs"),
     },
+    ...(otherKeyArns.length === 0
+      ? []
+      : [
+          {
+            Sid: "DecryptOthers",
+            Effect: "Allow" as const,
+            Action: "kms:Decrypt",
+            Resource: otherKeyArns,
+            Condition: onlyThrough("s3"),
+          },
+        ]),
+    ...(bucketReaders.length === 0
+      ? []
+      : [
+          {
+            Sid: "ReadAsOthers",
+            Effect: "Allow" as const,
+            Action: "sts:AssumeRole",
+            Resource: [...new Set(bucketReaders.map(({ roleArn }) => roleArn))],
+          },
+        ]),
     args.searchService === "aoss"
       ? // What it may do there, the collection's data access policy says.
         { Sid: "Index", Effect: "Allow", Action: "aoss:APIAccessAll", Resource: searchDomainArn }

@@ -22,6 +22,8 @@ export interface LogQueueArgs {
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
   /** ARNs of the roles that may send messages, beside S3: the reading function's own, and those of people who redrive. */
   readonly senderRoleArns: readonly pulumi.Input<string>[];
+  /** Statements that let others announce objects, such as topics. Default: none. */
+  readonly senderStatements?: (queueArn: pulumi.Output<string>) => readonly PolicyStatement[];
   /** Seconds that the function which reads the queue may take. */
   readonly consumerTimeout: number;
   /** Seconds that Lambda may wait for a batch to fill. */
@@ -38,6 +40,8 @@ export class LogQueue extends pulumi.ComponentResource {
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly deadLetterQueueArn: pulumi.Output<string>;
   readonly deadLetterQueueName: pulumi.Output<string>;
+  /** What must be in force before others send to the queue. */
+  readonly policy: aws.sqs.QueuePolicy;
 
   constructor(name: string, args: LogQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:ingest:LogQueue", name, {}, opts);
@@ -81,7 +85,7 @@ export class LogQueue extends pulumi.ComponentResource {
       { queueUrl: deadLetterQueue.url, policy: policyDocument([onlyTls(deadLetterQueue.arn)]) },
       child,
     );
-    const queuePolicy = new aws.sqs.QueuePolicy(
+    this.policy = new aws.sqs.QueuePolicy(
       name,
       {
         queueUrl: queue.url,
@@ -97,6 +101,7 @@ export class LogQueue extends pulumi.ComponentResource {
               ArnEquals: { "aws:SourceArn": announcing },
             },
           },
+          ...(args.senderStatements?.(queue.arn) ?? []),
           onlyFrom(args.senderRoleArns, queue.arn),
           onlyTls(queue.arn),
         ]),
@@ -108,7 +113,7 @@ export class LogQueue extends pulumi.ComponentResource {
         `${name}-${bucketKey}`,
         { bucket: bucketName, queues: [{ id: "load", queueArn: queue.arn, events: ["s3:ObjectCreated:*"] }] },
         // S3 sends a test message at once and refuses the configuration if it may not.
-        { parent: this, dependsOn: queuePolicy },
+        { parent: this, dependsOn: this.policy },
       );
     }
 

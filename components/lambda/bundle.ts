@@ -19,7 +19,7 @@ const functionAliases: Readonly<Record<string, string>> = {
 };
 
 /** Name of a folder of `functions/` that holds a `handler.ts`. */
-export type FunctionName = "loader" | "configurator";
+export type FunctionName = "loader" | "configurator" | "silence";
 
 /** Files that stand beside `index.js` in the zip: name in the zip -> path of the file, absolute or from the project's root. */
 export type ExtraFiles = Readonly<Record<string, string>>;
@@ -35,6 +35,7 @@ export interface Bundle {
 const shippedFiles: Readonly<Record<FunctionName, ExtraFiles>> = {
   loader: { "country.mmdb": "node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb" },
   configurator: {},
+  silence: {},
 };
 
 /** What a function's `createHandler` is called with. */

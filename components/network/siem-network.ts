@@ -23,6 +23,8 @@ export interface SiemNetworkArgs {
   readonly existing?: { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
   /** Buckets that are used from the VPC, and no others. */
   readonly bucketArns: readonly pulumi.Input<string>[];
+  /** Roles of other accounts that functions assume to read buckets. Default: none. */
+  readonly readerArns?: readonly string[];
   /** Queue to which messages are sent from the VPC, and no other. */
   readonly queueArn: pulumi.Input<string>;
   /** Bucket that gets the VPC's flow logs. */
@@ -89,7 +91,15 @@ export class SiemNetwork extends pulumi.ComponentResource {
   }
 
   private makeVpc(name: string, args: SiemNetworkArgs): awsx.Vpc {
-    const { cidrBlock = "10.64.0.0/24", zones, bucketArns, flowLogBucketArn, flowLogPermission } = args;
+    const {
+      cidrBlock = "10.64.0.0/24",
+      zones,
+      bucketArns,
+      readerArns = [],
+      flowLogBucketArn,
+      flowLogPermission,
+    } = args;
+    const onBuckets = bucketArns.flatMap((bucketArn) => [bucketArn, pulumi.interpolate`${bucketArn}/*`]);
     const target = args.target ?? currentTarget(this);
     const vpc = new awsx.Vpc(
       name,
@@ -124,9 +134,21 @@ export class SiemNetwork extends pulumi.ComponentResource {
             Effect: "Allow",
             Principal: "*",
             Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:PutObject"],
-            Resource: bucketArns.flatMap((bucketArn) => [bucketArn, pulumi.interpolate`${bucketArn}/*`]),
+            Resource: onBuckets,
             Condition: { StringEquals: { "aws:PrincipalAccount": target.accountId } },
           },
+          ...(readerArns.length === 0
+            ? []
+            : [
+                {
+                  Sid: "ReadersOfOtherAccounts",
+                  Effect: "Allow" as const,
+                  Principal: "*" as const,
+                  Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
+                  Resource: onBuckets,
+                  Condition: { ArnEquals: { "aws:PrincipalArn": readerArns } },
+                },
+              ]),
         ]),
       },
       { parent: this },

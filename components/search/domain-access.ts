@@ -3,6 +3,15 @@ import { arn } from "../aws/arn";
 import { type PolicyStatement, policyDocument, type TrustStatement } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
 
+/** Roles of functions that may send POST requests to some paths of a domain, and no others. */
+export interface PostRoles {
+  /** Id of the policy's statement: letters and digits. */
+  readonly sid: string;
+  readonly roleArns: readonly pulumi.Input<string>[];
+  // Such as siem-*/_search.
+  readonly paths: readonly string[];
+}
+
 export interface DomainAccess {
   readonly target: AwsTarget;
   readonly domainName: string;
@@ -12,6 +21,7 @@ export interface DomainAccess {
   readonly bulkRoleArns: readonly pulumi.Input<string>[];
   /** Roles that may send bulk requests, and search the indices of the SIEM. */
   readonly operatorRoleArns: readonly pulumi.Input<string>[];
+  readonly postRoles: readonly PostRoles[];
   /** Whether browsers that have not signed in yet are led to the sign-in; only for a domain in a VPC. */
   readonly openDashboards: boolean;
 }
@@ -21,7 +31,7 @@ const browserSid = "BrowsersSignIn";
 
 /** Whose requests reach a domain; what they may do there, its security roles say. */
 export function accessPolicy(access: DomainAccess): pulumi.Output<string> {
-  const { accessRoleArns, bulkRoleArns, operatorRoleArns, openDashboards } = access;
+  const { accessRoleArns, bulkRoleArns, operatorRoleArns, postRoles, openDashboards } = access;
   const statements: PolicyStatement[] = [
     {
       Sid: "AnyRequest",
@@ -32,6 +42,7 @@ export function accessPolicy(access: DomainAccess): pulumi.Output<string> {
     },
     ...postRequests("BulkRequests", access, bulkRoleArns, ["_bulk"]),
     ...postRequests("OperatorRequests", access, operatorRoleArns, ["_bulk", "siem-*/_search"]),
+    ...postRoles.flatMap(({ sid, roleArns, paths }) => postRequests(sid, access, roleArns, paths)),
   ];
   if (!openDashboards) return policyDocument(statements);
   const browsers: PolicyStatement = {

@@ -5,6 +5,7 @@ import type { AwsTarget } from "../aws/target";
 import { SearchSecurityGroup } from "../network/search-security-group";
 import type { SiemNetwork } from "../network/siem-network";
 import type { WatchedDomain } from "../operations/pipeline";
+import type { PostRoles } from "./domain-access";
 import { replicasFor } from "./domain-shape";
 import type { ExistingDomain, ManagedDomain, SearchChoice, SearchUsers, ServerlessCollection } from "./search-choice";
 import { SearchCollection } from "./search-collection";
@@ -34,6 +35,8 @@ export interface SearchBackendArgs {
   readonly masterRoleArn: pulumi.Input<string>;
   /** Role of the loader, which creates documents. */
   readonly loaderRoleArn: pulumi.Input<string>;
+  /** Roles that may send POST requests to these paths of a domain, and no others. Default: none. */
+  readonly postRoles?: readonly PostRoles[];
   readonly network: SiemNetwork | undefined;
   readonly accessLogBucket: SecureBucket;
   readonly logRetentionDays: number;

@@ -17,6 +17,8 @@ export interface SearchContentArgs extends FunctionSettings {
   readonly searchService?: SearchService;
   /** Role of the loader, which is let in to write. */
   readonly loaderRoleArn: pulumi.Input<string>;
+  /** Role of the function that looks for silence, which is let in to count the logs. Default: none. */
+  readonly watcherRoleArn?: pulumi.Input<string> | undefined;
   /** Roles of people, who are let in to read the logs and to use the dashboards. Default: none. */
   readonly analystRoleArns?: readonly string[];
   /** Roles of people, who are let in to read the logs and to create documents. Default: none. */
@@ -60,6 +62,7 @@ export class SearchContent extends pulumi.ComponentResource {
       OPENSEARCH_ENDPOINT: args.searchEndpoint,
       ...(searchService !== "es" && { OPENSEARCH_SERVICE: searchService }),
       LOADER_ROLE_ARN: args.loaderRoleArn,
+      ...(args.watcherRoleArn === undefined ? {} : { WATCHER_ROLE_ARN: args.watcherRoleArn }),
       ANALYST_ROLE_ARNS: JSON.stringify(args.analystRoleArns ?? []),
       ANALYST_GROUPS: JSON.stringify(args.analystGroups ?? []),
       OPERATOR_ROLE_ARNS: JSON.stringify(args.operatorRoleArns ?? []),

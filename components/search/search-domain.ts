@@ -6,7 +6,7 @@ import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import { logGroupEncryption } from "../encryption/service-statements";
 import { CognitoRole, type DashboardsSignIn, identityCenterOptions, samlOptions } from "./dashboards-sign-in";
-import { accessPolicy } from "./domain-access";
+import { accessPolicy, type PostRoles } from "./domain-access";
 import { DomainLogs, domainLogGroupPrefix } from "./domain-logs";
 import {
   autoTune,
@@ -34,6 +34,8 @@ export interface SearchDomainArgs {
   readonly bulkRoleArns?: readonly pulumi.Input<string>[];
   /** IAM roles that may send bulk requests, and search the indices of the SIEM. Default: none. */
   readonly operatorRoleArns?: readonly pulumi.Input<string>[];
+  /** IAM roles that may send POST requests to these paths, and no others. Default: none. */
+  readonly postRoles?: readonly PostRoles[];
   /** Default: the domain has a public endpoint, open to the roles above only. The choice cannot be changed later. */
   readonly network?: DomainNetwork | undefined;
   /** A name of one's own for the domain. Default: the name that AWS gives it. */
@@ -130,6 +132,7 @@ export class SearchDomain extends pulumi.ComponentResource {
           accessRoleArns: [args.masterRoleArn, ...args.accessRoleArns],
           bulkRoleArns: args.bulkRoleArns ?? [],
           operatorRoleArns: args.operatorRoleArns ?? [],
+          postRoles: args.postRoles ?? [],
           openDashboards: signIn?.kind === "saml",
         }),
         ...(cognito && { cognitoOptions: cognito.cognitoOptions }),

@@ -12,6 +12,7 @@ import { snapshotSteps } from "./snapshots";
 import type { Step } from "./steps";
 import { templateStep } from "./template-step";
 import { buildTemplates } from "./templates";
+import { watchIndexStep } from "./watch-index";
 
 export interface Content {
   readonly sources: readonly LogSource[];
@@ -61,6 +62,7 @@ function domainSteps(content: Content, settings: ConfiguratorSettings, { warn, c
     // Before the templates: an index whose pipeline is missing takes no document.
     createOnlyStep(warn),
     ...templateSteps(content, settings, warn),
+    ...(settings.watcherRoleArn === undefined ? [] : [watchIndexStep(settings)]),
     ...securityRoleSteps(settings),
     ...(retentionDays === undefined ? [] : retentionSteps(content.sources, { ...settings, retentionDays }, warn)),
     ...(snapshots === undefined ? [] : snapshotSteps(snapshots)),

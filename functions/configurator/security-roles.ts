@@ -60,6 +60,19 @@ const operator: SecurityRole = {
   },
 };
 
+/** What the function may do that looks for silence: count what the SIEM holds, and keep what it remembers. */
+const watcher: SecurityRole = {
+  name: "siem_watcher",
+  permissions: {
+    // `_doc` is a bulk request of one document inside of OpenSearch.
+    cluster_permissions: creating.cluster,
+    index_permissions: [
+      { index_patterns: ["siem-*"], allowed_actions: ["indices:data/read/search"] },
+      { index_patterns: ["watch-*"], allowed_actions: ["indices:data/read/search", ...creating.index] },
+    ],
+  },
+};
+
 function securityStep(
   collection: "roles" | "rolesmapping",
   name: string,
@@ -97,10 +110,15 @@ export function securityRoleSteps({
   analystRoleArns,
   analystGroups = [],
   operatorRoleArns,
-}: Pick<ConfiguratorSettings, "loaderRoleArn" | "analystRoleArns" | "analystGroups" | "operatorRoleArns">): Step[] {
+  watcherRoleArn,
+}: Pick<
+  ConfiguratorSettings,
+  "loaderRoleArn" | "analystRoleArns" | "analystGroups" | "operatorRoleArns" | "watcherRoleArn"
+>): Step[] {
   return [
     ...(loaderRoleArn === undefined ? [] : roleSteps(loader, [loaderRoleArn])),
     ...roleSteps(analyst, [...analystRoleArns, ...analystGroups]),
     ...roleSteps(operator, operatorRoleArns),
+    ...(watcherRoleArn === undefined ? [] : roleSteps(watcher, [watcherRoleArn])),
   ];
 }

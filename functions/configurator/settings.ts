@@ -16,6 +16,8 @@ export interface ConfiguratorSettings {
   readonly analystGroups?: readonly string[];
   /** IAM roles of people, which get the security role `siem_operator`. */
   readonly operatorRoleArns: readonly string[];
+  /** IAM role of the function that looks for silence, which gets the security role `siem_watcher`; none: it is not made. */
+  readonly watcherRoleArn?: string | undefined;
   /** Days after which indices are deleted; none: they are kept. */
   readonly retentionDays: number | undefined;
   /** Days after which indices go to warm nodes, and from them to cold storage; none: never. */
@@ -51,13 +53,13 @@ function optionalNumber(name: string, value: string | undefined): number | undef
 
 /**
  * Reads the function's environment: `OPENSEARCH_ENDPOINT`, `AWS_REGION` (set by Lambda), and optionally
- * `OPENSEARCH_SERVICE` (`es` or `aoss`), `LOADER_ROLE_ARN`, `ANALYST_ROLE_ARNS`, `ANALYST_GROUPS` and `OPERATOR_ROLE_ARNS` (JSON lists), `RETENTION_DAYS`,
+ * `OPENSEARCH_SERVICE` (`es` or `aoss`), `LOADER_ROLE_ARN`, `WATCHER_ROLE_ARN`, `ANALYST_ROLE_ARNS`, `ANALYST_GROUPS` and `OPERATOR_ROLE_ARNS` (JSON lists), `RETENTION_DAYS`,
  * `WARM_AFTER_DAYS`, `COLD_AFTER_DAYS`, `SNAPSHOT_BUCKET` and `SNAPSHOT_ROLE_ARN`, `REPLICAS` (a number, or `auto`, the
  * default), `KEYWORD_CHARACTERS`.
  */
 export function configuratorSettings(environment: Readonly<Record<string, string | undefined>>): ConfiguratorSettings {
   const { OPENSEARCH_ENDPOINT: endpoint, AWS_REGION: region, ...optional } = environment;
-  const { LOADER_ROLE_ARN, ANALYST_ROLE_ARNS, ANALYST_GROUPS, OPERATOR_ROLE_ARNS } = optional;
+  const { LOADER_ROLE_ARN, WATCHER_ROLE_ARN, ANALYST_ROLE_ARNS, ANALYST_GROUPS, OPERATOR_ROLE_ARNS } = optional;
   const { RETENTION_DAYS, WARM_AFTER_DAYS, COLD_AFTER_DAYS, REPLICAS, KEYWORD_CHARACTERS } = optional;
   const { OPENSEARCH_SERVICE: service = "es" } = optional;
   if (service !== "es" && service !== "aoss") {
@@ -78,6 +80,7 @@ export function configuratorSettings(environment: Readonly<Record<string, string
     analystRoleArns: textList("ANALYST_ROLE_ARNS", ANALYST_ROLE_ARNS ?? "[]"),
     analystGroups: textList("ANALYST_GROUPS", ANALYST_GROUPS ?? "[]"),
     operatorRoleArns: textList("OPERATOR_ROLE_ARNS", OPERATOR_ROLE_ARNS ?? "[]"),
+    watcherRoleArn: WATCHER_ROLE_ARN || undefined,
     retentionDays: optionalNumber("RETENTION_DAYS", RETENTION_DAYS),
     warmAfterDays: optionalNumber("WARM_AFTER_DAYS", WARM_AFTER_DAYS),
     coldAfterDays: optionalNumber("COLD_AFTER_DAYS", COLD_AFTER_DAYS),

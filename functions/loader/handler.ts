@@ -1,11 +1,14 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { STSClient } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { S3AsideStore } from "./adapters/aside-store";
+import { assumedRole, RoutedLogStore } from "./adapters/bucket-readers";
 import { S3LogStore } from "./adapters/log-store";
 import { loggerLog } from "./adapters/logger-log";
 import { EmbeddedMetrics } from "./adapters/metrics";
@@ -21,11 +24,11 @@ import {
 import type { LoaderConfiguration } from "./configuration";
 import { openCountryDatabase } from "./enrich/country-database";
 import { type CountryLookup, geoEnricher } from "./enrich/geo";
-import { parseEnvironment } from "./environment";
+import { type LoaderEnvironment, parseEnvironment } from "./environment";
 import { compileFilters } from "./filters";
 import { withMonthlyIndices } from "./indices";
 import type { QueueMessage } from "./left-over";
-import type { Clock } from "./ports";
+import type { Clock, LogStore } from "./ports";
 import { sources as builtInSources } from "./registry.generated";
 import { SearchPressure } from "./search-pressure";
 import { mergeSources } from "./source-modules";
@@ -101,7 +104,7 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
     random: Math.random,
   };
   return {
-    store: new S3LogStore(client),
+    store: logStore(client, environment),
     aside: new S3AsideStore(client, archiveBucket),
     queue: new SqsWorkQueue(new SQSClient({ useQueueUrlAsEndpoint: !ownAwsEndpoint }), environment.queueUrl),
     search: new OpenSearchIndex({
@@ -127,10 +130,30 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
   };
 }
 
-/** Events go on without countries where the database is missing or damaged. */
+/** Buckets of others are read as their owners want, with one set of credentials for each role. */
+function logStore(client: S3Client, { bucketReaders, ownAwsEndpoint }: LoaderEnvironment): LogStore {
+  const own = new S3LogStore(client);
+  if (bucketReaders.length === 0) return own;
+  const sts = new STSClient();
+  const byRole = new Map<string, LogStore>();
+  for (const { roleArn, externalId } of bucketReaders) {
+    const credentials = assumedRole(sts, { roleArn, externalId });
+    byRole.set(roleArn, new S3LogStore(new S3Client({ forcePathStyle: ownAwsEndpoint, credentials })));
+  }
+  return new RoutedLogStore(
+    own,
+    new Map(bucketReaders.map(({ bucket, roleArn }) => [bucket, byRole.get(roleArn) ?? own])),
+  );
+}
+
+/**
+ * The country database of the stack's file system, where there is one, else that of the bundle. Events go on without
+ * countries where it is missing or damaged.
+ */
 function openCountries(): CountryLookup | undefined {
+  const own = join(process.env.DATA_FOLDER ?? __dirname, "country.mmdb");
   try {
-    return openCountryDatabase(join(__dirname, "country.mmdb"));
+    return openCountryDatabase(existsSync(own) ? own : join(__dirname, "country.mmdb"));
   } catch (error) {
     reportNoCountries(error);
     return undefined;

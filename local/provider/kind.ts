@@ -12,6 +12,8 @@ export interface AutoName {
   readonly property: string;
   /** Longest name AWS takes. Default 256. */
   readonly limit?: number;
+  /** Property that, where it is given, stands before the digits instead of the Pulumi name. */
+  readonly prefixProperty?: string;
   /** Text before the Pulumi name. */
   readonly prefix?: string;
   readonly lowerCase?: boolean;

@@ -125,6 +125,7 @@ export class StandInProvider implements Provider {
           description: region,
           endpoint: `ec2.${region}.amazonaws.com`,
         }),
+      "aws:organizations/getOrganization:getOrganization": () => Promise.resolve(organizationAnswer(partition)),
       // The AWS-managed list of the addresses of S3 or DynamoDB, to which a gateway endpoint leads.
       "aws:ec2/getPrefixList:getPrefixList": () => {
         const id = `pl-${digest(region).slice(0, 8)}`;
@@ -148,6 +149,13 @@ export class StandInProvider implements Provider {
 function partitionAnswer(partition: string): Properties {
   const dnsSuffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
   return { id: partition, partition, dnsSuffix, reverseDnsPrefix: dnsSuffix.split(".").reverse().join(".") };
+}
+
+/** An organization with a root and nothing in it. */
+function organizationAnswer(partition: string): Properties {
+  const [id, rootId] = ["o-local000000", "r-local"];
+  const arn = `arn:${partition}:organizations::000000000000:root/${id}/${rootId}`;
+  return { id, roots: [{ id: rootId, arn, name: "Root", policyTypes: [] }], accounts: [] };
 }
 
 /** Runs an operation; its error says which resource it was about. */

@@ -58,7 +58,7 @@ function openCloudTrail(object: LogObject): RecordMapper {
     const event = kind === "lookup" ? lookedUp(value) : kind === "activity" ? activityEvent(value) : value;
     const map = kind === "insight" ? mapInsight : kind === "aggregate" ? mapAggregate : mapEvent;
     const document = map(event, record, object);
-    return { kind: "event", document, id: guid(document.event?.id) };
+    return { kind: "event", document, id: guid(document.event?.id), record: event };
   };
 }
 

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import { Siem, type SiemArgs } from "../../components";
+import { defaultSilenceRules } from "../../functions/silence/rules";
 import { ireland, type Registered, register } from "./support";
 
 const args = {
@@ -78,6 +79,7 @@ describe("The SIEM", function () {
     assert.deepEqual(principals, [
       ["AnyRequest", { AWS: [roleArn("siem-test-content"), "arn:aws:iam::111122223333:role/analyst"] }],
       ["BulkRequests", { AWS: [roleArn("siem-test-loader")] }],
+      ["SilenceWatch", { AWS: [roleArn("siem-test-silence")] }],
     ]);
     assert.deepEqual(domain.inputs.advancedSecurityOptions, {
       enabled: true,
@@ -115,7 +117,7 @@ describe("The SIEM", function () {
     const groups = registered
       .all("cloudwatch/logGroup:LogGroup")
       .filter(({ inputs }) => String(inputs.name).startsWith("/aws/lambda/"));
-    assert.equal(groups.length, 2);
+    assert.equal(groups.length, 3);
     for (const { arn } of groups) assert.ok(String(arn).startsWith(pattern), `${arn} ${pattern}`);
   });
 
@@ -135,6 +137,24 @@ describe("The SIEM", function () {
       () => new Siem("siem-test", { ...args, operations: { ...operations, alarmEmail: "soc@example.com" } }),
     );
     assert.equal(budgeted.one("budgets/budget:Budget", "siem-test-monthly").inputs.limitAmount, "500");
+  });
+
+  it("looks for silence once the domain lets it, unless it is told not to", async () => {
+    const schedule = registered.one("scheduler/schedule:Schedule");
+    assert.ok(registered.dependencies(schedule).includes("aws:lambda/invocation:Invocation siem-test-content"));
+    const { environment } = registered.one("lambda/function:Function", "siem-test-content").inputs;
+    const { WATCHER_ROLE_ARN } = (environment as { variables: Record<string, string> }).variables;
+    assert.equal(WATCHER_ROLE_ARN, registered.one("iam/role:Role", "siem-test-silence").arn);
+    const operations = { ...args.operations, silence: { ...defaultSilenceRules, enabled: false } };
+    const without = await register(() => new Siem("siem-test", { ...args, operations }));
+    assert.deepEqual(
+      without.resources.filter(({ name }) => name.includes("silence")),
+      [],
+    );
+    const { variables } = without.one("lambda/function:Function", "siem-test-content").inputs.environment as {
+      variables: Record<string, string>;
+    };
+    assert.ok(!("WATCHER_ROLE_ARN" in variables), "no role is let in");
   });
 
   it("needs no VPC for trying out", async () => {

@@ -33,10 +33,7 @@ describe("a collection of OpenSearch Serverless, stood for by a real OpenSearch 
       AWS_REGION: region,
       RETENTION_DAYS: "90",
     });
-    const cluster = openSearchCluster(settings.endpoint, region, {
-      service: "aoss",
-      credentials,
-    });
+    const cluster = openSearchCluster(settings.endpoint, region, credentials, { service: "aoss" });
     return configure({ sources, savedObjects: allSavedObjects() }, settings, {
       cluster,
       clock: { remaining: () => 0, sleep: async () => undefined, now: () => now },
@@ -115,10 +112,7 @@ describe("a collection of OpenSearch Serverless, stood for by a real OpenSearch 
   });
 
   it("serves no pipelines, health, security or state management", async () => {
-    const cluster = openSearchCluster(`https://${front.endpoint}`, region, {
-      service: "aoss",
-      credentials,
-    });
+    const cluster = openSearchCluster(`https://${front.endpoint}`, region, credentials, { service: "aoss" });
     for (const path of [
       "/",
       "/_cluster/health",

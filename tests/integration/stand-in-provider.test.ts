@@ -150,11 +150,6 @@ const rows: readonly Row[] = [
     }),
     { threshold: 1 },
   ],
-  [
-    "aws:cloudwatch/compositeAlarm:CompositeAlarm",
-    (made) => ({ alarmRule: `ALARM("${made("aws:cloudwatch/metricAlarm:MetricAlarm").id}")` }),
-    { alarmDescription: "changed" },
-  ],
   ["aws:cloudwatch/dashboard:Dashboard", () => ({ dashboardName: "siem", dashboardBody: `{"widgets":[]}` })],
   ["aws:sns/topic:Topic", () => ({ kmsMasterKeyId: "alias/aws/sns" }), { displayName: "alarms" }],
   [

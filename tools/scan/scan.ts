@@ -1,3 +1,4 @@
+import { parse } from "node:path";
 import pc from "picocolors";
 import { graph } from "../../cli/graph";
 import { progressOnStderr } from "../../local/progress";
@@ -5,7 +6,10 @@ import { scannerPython } from "./environments";
 import { runCheckov, runPolicyLinters } from "./scanners";
 import { judge, type Suppression } from "./suppressions";
 
-/** Scans the resources of stages; returns the number of findings that nobody has accepted. */
+/**
+ * Scans the resources of stages; returns the number of findings that nobody has accepted.
+ * @param stages Names, with the folder of Pulumi.<stage>.yaml where it is not the project's: `docs/examples/organization`.
+ */
 async function scan(stages: readonly string[]): Promise<number> {
   const progress = progressOnStderr();
   const checkovPython = await scannerPython("checkov", progress);
@@ -13,7 +17,8 @@ async function scan(stages: readonly string[]): Promise<number> {
   let unaccepted = 0;
   const unused: Suppression[][] = [];
   for (const stage of stages) {
-    const resources = await graph(stage);
+    const { dir, base } = parse(stage);
+    const resources = await graph(base, ...(dir === "" ? [] : [dir]));
     progress(`${stage}: ${resources.length} resources; running checkov, cfn-lint and parliament`);
     const checkov = runCheckov(checkovPython, resources);
     const linters = runPolicyLinters(lintersPython, resources);

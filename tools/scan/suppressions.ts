@@ -47,6 +47,22 @@ export const suppressions: readonly Suppression[] = [
     resource: /^aws_lambda_function\./,
     reason: "Code signing needs a signing profile of the organisation; the code is built by the deployment itself",
   },
+  {
+    check: "CKV_AWS_252",
+    resource: /^aws_cloudtrail\./,
+    reason: "The archive's bucket announces the trail's objects in the queue; a topic would say the same",
+  },
+  {
+    check: "CKV2_AWS_10",
+    resource: /^aws_cloudtrail\./,
+    reason: "The SIEM searches and alarms on the trail; CloudWatch Logs would store it once more, at 0.50 USD a GB",
+  },
+  {
+    check: "CKV2_AWS_48",
+    resource: /^aws_config_configuration_recorder\./,
+    reason:
+      "Global resources are recorded in the organization's first region; in each they would be recorded, and paid, again",
+  },
 ];
 
 export interface Judged {

@@ -3,7 +3,6 @@ import {
   DeleteDashboardsCommand,
   DescribeAlarmsCommand,
   GetDashboardCommand,
-  PutCompositeAlarmCommand,
   PutDashboardCommand,
   PutMetricAlarmCommand,
   type PutMetricAlarmCommandInput,
@@ -128,37 +127,6 @@ const metricAlarm: ResourceKind = {
   },
 };
 
-const compositeAlarm: ResourceKind = {
-  autoName: { property: "alarmName", limit: 255 },
-  replaceOn: ["alarmName"],
-  async put(inputs, { aws }) {
-    const AlarmName = textOf(inputs, "alarmName");
-    await aws.cloudwatch.send(
-      new PutCompositeAlarmCommand({
-        AlarmName,
-        AlarmDescription: optionalText(inputs, "alarmDescription"),
-        AlarmRule: textOf(inputs, "alarmRule"),
-        ActionsEnabled: inputs.actionsEnabled !== false,
-        AlarmActions: textsOf(inputs, "alarmActions"),
-        OKActions: textsOf(inputs, "okActions"),
-        Tags: tagList(inputs),
-      }),
-    );
-    return {
-      id: AlarmName,
-      outputs: { arn: await aws.arn("cloudwatch", `alarm:${AlarmName}`), tagsAll: tagsOf(inputs) },
-    };
-  },
-  async read(id, _outputs, { cloudwatch }) {
-    const command = new DescribeAlarmsCommand({ AlarmNames: [id], AlarmTypes: ["CompositeAlarm"] });
-    const { CompositeAlarms = [] } = await cloudwatch.send(command);
-    return CompositeAlarms.length > 0 ? {} : undefined;
-  },
-  async remove(id, _outputs, { cloudwatch }) {
-    await unlessMissing(cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [id] })), ...GONE);
-  },
-};
-
 /** Metric mathematics of an alarm. CloudWatch nests the metric's name and dimensions one level deeper than Pulumi. */
 function metricQueriesOf(queries: readonly Readonly<Record<string, unknown>>[]): object {
   if (queries.length === 0) return {};
@@ -192,7 +160,6 @@ const dashboard: ResourceKind = {
 };
 
 export const monitoringKinds: Readonly<Record<string, ResourceKind>> = {
-  "aws:cloudwatch/compositeAlarm:CompositeAlarm": compositeAlarm,
   "aws:cloudwatch/dashboard:Dashboard": dashboard,
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": logResourcePolicy,

@@ -90,7 +90,8 @@ const deliveries: Readonly<Record<string, Delivery>> = {
     source: ["config", "eu-west-1"],
     key: (_, account) => `AWSLogs/${account}/Config/eu-west-1/2026/1/2/ConfigHistory/a.json.gz`,
     checks: ["s3:GetBucketAcl", "s3:ListBucket"],
-    ...{ into: "archive", sends: { acl: true, key: true } },
+    // The archive is locked, so it cannot be delivered there.
+    ...{ into: "accessLogs", sends: { acl: true, key: false } },
   },
   GuardDuty: {
     service: "guardduty.amazonaws.com",

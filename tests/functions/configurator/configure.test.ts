@@ -262,6 +262,27 @@ describe("the configurator", () => {
     });
   });
 
+  it("lets the function that looks for silence search logs, and keep what it remembers beside them", async () => {
+    const cluster = managed();
+    await run(cluster);
+    assert.equal(cluster.stored.get("/_plugins/_security/api/roles/siem_watcher"), undefined);
+    const watcherRoleArn = "arn:aws:iam::111122223333:role/silence";
+    const { report } = await run(cluster, { change: { watcherRoleArn } });
+    assert.deepEqual(report.installed, [
+      "index template siem-watch",
+      "security role siem_watcher",
+      "mapping of security role siem_watcher",
+    ]);
+    assert.deepEqual(cluster.stored.get("/_plugins/_security/api/rolesmapping/siem_watcher"), {
+      backend_roles: [watcherRoleArn],
+      hosts: [],
+      users: [],
+    });
+    assert.deepEqual((await run(cluster, { change: { watcherRoleArn } })).report.changed, []);
+    const { changed } = (await run(cluster, { change: { watcherRoleArn, replicas: 2 } })).report;
+    assert.ok(changed.includes("index template siem-watch"), changed.join());
+  });
+
   it("keeps the events of a month's index for the whole retention", async () => {
     const cluster = managed();
     await run(cluster);

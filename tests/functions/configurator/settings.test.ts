@@ -14,6 +14,7 @@ describe("the configurator's settings", () => {
       analystRoleArns: [],
       analystGroups: [],
       operatorRoleArns: [],
+      watcherRoleArn: undefined,
       retentionDays: undefined,
       warmAfterDays: undefined,
       coldAfterDays: undefined,
@@ -29,13 +30,14 @@ describe("the configurator's settings", () => {
       LOADER_ROLE_ARN: "arn:x",
       ANALYST_ROLE_ARNS: '["arn:y"]',
       OPERATOR_ROLE_ARNS: '["arn:z"]',
+      WATCHER_ROLE_ARN: "arn:w",
       RETENTION_DAYS: "365",
       REPLICAS: "2",
       KEYWORD_CHARACTERS: "512",
     });
     assert.deepEqual([settings.analystRoleArns, settings.operatorRoleArns], [["arn:y"], ["arn:z"]]);
     assert.deepEqual([settings.loaderRoleArn, settings.retentionDays, settings.replicas], ["arn:x", 365, 2]);
-    assert.equal(settings.keywordCharacters, 512);
+    assert.deepEqual([settings.watcherRoleArn, settings.keywordCharacters], ["arn:w", 512]);
   });
 
   it("take groups of people, days until logs move, and where snapshots go", () => {

@@ -288,6 +288,16 @@ describe("the bulk writer", () => {
       },
     ],
     [
+      "on new indices",
+      (search: FakeSearchIndex) => {
+        search.answerItem = () => ({
+          status: 403,
+          type: "index_create_block_exception",
+          reason: "blocked by: [FORBIDDEN/10/cluster create-index blocked (api)];",
+        });
+      },
+    ],
+    [
       "on a request",
       (search: FakeSearchIndex) => {
         search.answer = () => ({

@@ -1,0 +1,49 @@
+import type { Command } from "commander";
+
+type Exiting = <Arguments extends unknown[]>(
+  run: (...args: Arguments) => Promise<number>,
+) => (...args: Arguments) => Promise<void>;
+
+const pathsHelp = "rule files, or folders of them; the project's own rules by default";
+
+/** Adds the commands that run detection rules over files, and look after the rules. */
+export function addDetectionCommands(siem: Command, exitingWith: Exiting): void {
+  siem
+    .command("detect")
+    .description(
+      "run detection rules over log files: one JSON object a line for each signal; the summary goes to stderr",
+    )
+    .argument("<file...>", "log files as AWS delivers them, compressed or not")
+    .option("--source <id or path>", "take the files for this log source instead of recognising them")
+    .option("--key <key>", "take this for the files' S3 key when recognising them")
+    .option(
+      "--rules <path>",
+      "a rule file, or a folder of them, instead of the project's own rules; may be given again",
+      (path: string, paths: readonly string[] = []) => [...paths, path],
+    )
+    .action(exitingWith(async (files, options) => (await import("../detect")).detect(files, options)));
+
+  const rules = siem.command("rules").description("look after detection rules");
+  rules
+    .command("list")
+    .description("list rules, correlations and filters")
+    .argument("[path...]", pathsHelp)
+    .option("--json", "as a JSON array")
+    .action(exitingWith(async (paths, options) => (await import("./list")).listRules(paths, options)));
+  rules
+    .command("lint")
+    .description("say what is wrong with rules: file, line, column and what to write instead")
+    .argument("[path...]", pathsHelp)
+    .action(exitingWith(async (paths) => (await import("./lint")).lintRules(paths)));
+  rules
+    .command("test")
+    .description("run the test events inside rule files")
+    .argument("[path...]", pathsHelp)
+    .action(exitingWith(async (paths) => (await import("./test")).testRules(paths)));
+  rules
+    .command("coverage")
+    .description("count rules by ATT&CK technique")
+    .argument("[path...]", pathsHelp)
+    .option("--layer <file>", "also write a layer for the ATT&CK Navigator")
+    .action(exitingWith(async (paths, options) => (await import("./coverage")).showCoverage(paths, options)));
+}

@@ -1,0 +1,151 @@
+import {
+  type Control,
+  hasCondition,
+  isForService,
+  type StageGraph,
+  statements,
+  unless,
+  withoutStatement,
+  withStatement,
+} from "./control";
+
+const policy = "s3/bucketPolicy:BucketPolicy";
+const where = "components/archive/deliveries.ts";
+const organization = "components of the organisation are not in the graphs of the stages yet";
+
+/** Statements of the archive's policy that let a service in; each must say for whom. */
+function lets(graph: StageGraph, service: string, ...keys: readonly string[]): string[] {
+  const archive = graph.all(policy).find(({ name }) => !/-(?:access-logs|reports)$/.test(name));
+  const found = archive === undefined ? [] : statements(archive).filter((each) => isForService(each, service));
+  const writes = found.filter(({ actions }) => actions.patterns.includes("s3:putobject"));
+  if (writes.length === 0) return [`${service} is not let in`];
+  return found.filter((each) => !hasCondition(each, ...keys)).map(({ label }) => label);
+}
+
+const bare = (service: string) =>
+  withStatement(policy, { Principal: { Service: service }, Action: "s3:PutObject", Resource: "*" });
+
+export const deliveryControls: readonly Control[] = [
+  {
+    number: 22,
+    ids: "CloudTrail delivery",
+    resource: "archive's policy",
+    setting:
+      "lets trails of the accounts write under their own prefix, and leaves what they write to the archive's owner",
+    where,
+    check: (graph) => [
+      ...lets(graph, "cloudtrail.amazonaws.com", "aws:SourceArn"),
+      ...graph
+        .all(policy)
+        .flatMap((resource) => statements(resource))
+        .filter(
+          (each) => isForService(each, "cloudtrail.amazonaws.com") && each.actions.patterns.includes("s3:putobject"),
+        )
+        .filter(
+          (each) =>
+            !hasCondition(each, "s3:x-amz-acl") || !each.resources?.patterns.every((arn) => arn.includes("/AWSLogs/")),
+        )
+        .map(({ label }) => label),
+    ],
+    broken: bare("cloudtrail.amazonaws.com"),
+  },
+  {
+    number: 23,
+    ids: "Config delivery",
+    resource: "archive's policy",
+    setting: "lets Config of the accounts write",
+    where,
+    check: (graph) => lets(graph, "config.amazonaws.com", "aws:SourceAccount"),
+    broken: bare("config.amazonaws.com"),
+  },
+  {
+    number: 24,
+    ids: "GuardDuty export",
+    resource: "archive's policy and key",
+    setting: "lets detectors of the accounts write, with the archive's key only",
+    where,
+    check: (graph) => [
+      ...lets(graph, "guardduty.amazonaws.com", "aws:SourceArn", "aws:SourceAccount"),
+      ...unless(
+        graph
+          .policies("policy", "kms/key:Key")
+          .some(({ statements: list }) =>
+            list.some(
+              (each) =>
+                isForService(each, "guardduty.amazonaws.com") && each.actions.patterns.includes("kms:generatedatakey"),
+            ),
+          ),
+        "no key lets GuardDuty encrypt",
+      ),
+      ...unless(
+        graph
+          .policies("policy", policy)
+          .some(({ statements: list }) =>
+            list.some(
+              (each) => each.effect === "Deny" && hasCondition(each, "s3:x-amz-server-side-encryption-aws-kms-key-id"),
+            ),
+          ),
+        "other keys are not denied",
+      ),
+    ],
+    broken: withoutStatement("kms/key:Key", /GuardDuty/, "policy", "-archive"),
+  },
+  {
+    number: 25,
+    ids: "flow logs and vended logs",
+    resource: "archive's policy",
+    setting: "lets the delivery of logs of the accounts write, and never a service on its own",
+    where,
+    check: (graph) => lets(graph, "delivery.logs.amazonaws.com", "aws:SourceAccount", "aws:SourceArn"),
+    broken: bare("delivery.logs.amazonaws.com"),
+  },
+  {
+    number: 26,
+    ids: "CloudTrail.2, CKV_AWS_35",
+    resource: "trail",
+    setting: "encrypts with a key of the account's own",
+    pending: organization,
+  },
+  {
+    number: 27,
+    ids: "CloudTrail.1, .3, CKV_AWS_67, CKV_AWS_251",
+    resource: "trail",
+    setting: "is on, in all regions, for the organisation",
+    pending: organization,
+  },
+  {
+    number: 28,
+    ids: "CloudTrail.4, CKV_AWS_36",
+    resource: "trail",
+    setting: "writes digests by which changed files are found",
+    pending: organization,
+  },
+  {
+    number: 29,
+    ids: "CloudTrail.5, CKV2_AWS_10",
+    resource: "trail",
+    setting: "goes to CloudWatch Logs too",
+    exempt: "is paid for twice; the archive and the search domain have all of it",
+  },
+  {
+    number: 30,
+    ids: "CloudTrail.6, .7",
+    resource: "trail's bucket",
+    setting: "is private, and logs who uses it",
+    pending: organization,
+  },
+  {
+    number: 31,
+    ids: "GuardDuty.1, .10, CKV_AWS_238, CKV2_AWS_3",
+    resource: "detector",
+    setting: "is on, for S3 too",
+    pending: organization,
+  },
+  {
+    number: 32,
+    ids: "Config.1, CKV2_AWS_45, CKV2_AWS_48",
+    resource: "recorder",
+    setting: "records all types",
+    pending: organization,
+  },
+];
