@@ -130,36 +130,6 @@ function growing(): Row[] {
   });
 }
 
-const detectionGoals: Readonly<Record<number, string>> = { 58: ">= 0.8 of the loader", 800: ">= 40,000 a CPU s" };
-
-/** CloudTrail with detection rules: what they cost the loader, and how fast they are by themselves with the JSON's parsing. */
-async function withRules(): Promise<Row[]> {
-  const title = "CloudTrail";
-  const { key, body, events } = (await benchRows[title]?.make()) ?? { key: "", body: Buffer.alloc(0), events: 0 };
-  const file = join(folder, "body");
-  writeFileSync(file, body);
-  const counts = [0, 58, 800];
-  const loader = counts.map((): Measure[] => []);
-  for (let round = 0; round < pairs; round += 1) {
-    for (const [index, rules] of counts.entries()) {
-      progress(`${title} with ${rules} rules: ${round + 1} of ${pairs}`);
-      loader[index]?.push(measure({ run: "loader", title, key, file, times: runsInProcess, rules }));
-    }
-  }
-  return counts.map((rules, index): Row => {
-    const runs = loader[index] ?? [];
-    const ratio = median(
-      runs.map(({ cpuSeconds }, round) => (loader[0]?.[round]?.cpuSeconds ?? Number.NaN) / cpuSeconds),
-    );
-    const perSecond = Math.round(events / median(runs.map(({ cpuSeconds }) => cpuSeconds)));
-    if (rules === 0) return [0, perSecond, ratio.toFixed(2), "", ""];
-    const alone = measure({ run: "rules", file, times: runsInProcess, rules });
-    const rate = Math.round(alone.events / alone.cpuSeconds);
-    const reached = rules === 58 ? ratio >= 0.8 : rate >= 40_000;
-    return [rules, perSecond, ratio.toFixed(2), rate, goal(reached, detectionGoals[rules] ?? "")];
-  });
-}
-
 /** Whether OpenSearch is what holds the loading up, where both share this machine. */
 async function intoDomain(): Promise<string> {
   const domain = await startBenchDomain();
@@ -216,10 +186,6 @@ async function bench(): Promise<void> {
   const large = growing();
   progress("");
   console.log(`${textTable(["log", ...columns, ...columns.map((size) => `MB: ${size}`), "goal"], large)}\n`);
-  const detection = await withRules();
-  progress("");
-  const detectionHeader = ["rules", "loader events/CPU s", "ratio", "rules alone events/CPU s", "goal"];
-  console.log(`Detection on CloudTrail, events with rules / without:\n\n${textTable(detectionHeader, detection)}\n`);
   console.log(handlerImport());
   console.log(await intoDomain());
   if (process.argv.includes("--record")) recordBaseline(ratios);

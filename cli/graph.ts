@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type MockTarget, mockAws, partitionOf, providerName } from "./mock-aws";
+import { type MockTarget, mockAws, partitionOf } from "./mock-aws";
 import { stageConfig } from "./stage-config";
 
 const projectRoot = resolve(__dirname, "..");
@@ -25,19 +25,16 @@ export interface GraphResource {
   readonly deps: readonly string[];
   /** URNs that each input was made from. */
   readonly propertyDeps: Readonly<Record<string, readonly string[]>>;
-  /** Name of the provider, where it is not the default one. */
-  readonly provider?: string;
   /** Whether Pulumi refuses to delete it. */
   readonly protect?: boolean;
 }
 
 /**
  * Every resource that the program registers for a stage, made with mocks: without engine, state or AWS account.
- * @param folder Where Pulumi.<stage>.yaml is. Default: the project's.
  * @throws ConfigurationError if there is no such stage, or its settings are not allowed
  */
-export async function graph(stage: string, folder = projectRoot): Promise<GraphResource[]> {
-  const config = stageConfig(stage, folder);
+export async function graph(stage: string): Promise<GraphResource[]> {
+  const config = stageConfig(stage);
   const region = config["aws:region"] ?? "us-east-1";
   const { default: deploy } = await import("../index");
   return runWithMocks(deploy, { stack: stage, config, target: { partition: partitionOf(region), region, accountId } });
@@ -101,7 +98,6 @@ type Register = (request: RegisterRequest, callback: (error: unknown, response: 
 
 async function describe(request: RegisterRequest, response: RegisterResponse): Promise<GraphResource> {
   const { arn } = await properties(response.getObject());
-  const provider = providerName(request.getProvider());
   return {
     type: request.getType(),
     name: request.getName(),
@@ -112,7 +108,6 @@ async function describe(request: RegisterRequest, response: RegisterResponse): P
     parent: request.getParent(),
     deps: request.getDependenciesList(),
     propertyDeps: propertyDependencies(request),
-    ...(provider !== "" && { provider }),
     ...(request.getProtect() && { protect: true }),
   };
 }

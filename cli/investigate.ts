@@ -47,16 +47,13 @@ export async function activity(options: InvestigateOptions): Promise<number> {
 }
 
 function searchOf({ url }: InvestigateOptions): Search {
-  return new OpenSearchSearch(httpTransport(openSearchAddress(url)));
-}
-
-/** The address that is given, else that of the running local stage. */
-export function openSearchAddress(url: string | undefined): string {
   const address = url ?? readStageRecord(defaultStateFolder)?.ready?.openSearchUrl;
-  if (address !== undefined) return address;
-  throw new ConfigurationError(
-    "No local stage is running. Start it with: npx siem up, or name an OpenSearch with --url",
-  );
+  if (address === undefined) {
+    throw new ConfigurationError(
+      "No local stage is running. Start it with: npx siem up, or name an OpenSearch with --url",
+    );
+  }
+  return new OpenSearchSearch(httpTransport(address));
 }
 
 function windowOf({ days }: InvestigateOptions): { from: string; to: string } {

@@ -1,12 +1,8 @@
 import { Command } from "commander";
 import pc from "picocolors";
-import { addBackfillCommand } from "./backfill/register";
-import { addDoctorCommand } from "./doctor/register";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
-import { addPolicyCommands } from "./policies/register";
 import { addRescueCommands } from "./rescue/register";
-import { addDetectionCommands } from "./rules/register";
 
 /** Runs a command and makes its number the exit code; each command's module is only loaded when it is asked for. */
 function exitingWith<Arguments extends unknown[]>(run: (...args: Arguments) => Promise<number>) {
@@ -85,11 +81,7 @@ siem
   .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
   .action(exitingWith(async (options) => (await import("./investigate")).activity(options)));
 
-addDoctorCommand(siem, exitingWith);
 addRescueCommands(siem, exitingWith);
-addDetectionCommands(siem, exitingWith);
-addBackfillCommand(siem, exitingWith);
-addPolicyCommands(siem, exitingWith);
 
 siem
   .command("demo")

@@ -8,11 +8,6 @@ export interface MockTarget {
   readonly accountId: string;
 }
 
-interface ProvidedResource extends MockedResource {
-  /** `<urn>::<id>`; empty for the default provider. */
-  readonly provider?: string;
-}
-
 interface MockedResource {
   readonly type: string;
   readonly name: string;
@@ -30,11 +25,9 @@ export function partitionOf(region: string): MockTarget["partition"] {
 
 /** Stands for AWS where there is no engine: gives resources the ids, ARNs and other outputs that AWS might give. */
 export function mockAws(target: MockTarget): runtime.Mocks {
-  const accounts = new Map<string, string>();
   return {
     newResource: (resource) => {
-      const place = placeOf(resource, target, accounts);
-      const { id, ...outputs } = outputsOf(resource, place);
+      const { id, ...outputs } = outputsOf(resource, target);
       return { id: resource.custom === false ? undefined : id, state: { ...resource.inputs, ...outputs } };
     },
     call: ({ token }) => {
@@ -45,32 +38,11 @@ export function mockAws(target: MockTarget): runtime.Mocks {
   };
 }
 
-/** Account and region that a resource is made in: those of its provider, and the region that it names itself. */
-function placeOf(resource: ProvidedResource, target: MockTarget, accounts: Map<string, string>): MockTarget {
-  const { type, name, inputs, provider = "" } = resource;
-  if (type === "pulumi:providers:aws") {
-    // Pulumi gives a provider its inputs as JSON texts.
-    const assumed = /:iam::(\d{12}):role\//.exec(String(inputs.assumeRoles))?.[1];
-    if (assumed !== undefined) accounts.set(name, assumed);
-  }
-  return {
-    ...target,
-    accountId: accounts.get(providerName(provider)) ?? target.accountId,
-    ...(typeof inputs.region === "string" && type !== "pulumi:providers:aws" && { region: inputs.region }),
-  };
-}
-
-/** Name of a provider that is referred to as `<urn>::<id>`. */
-export function providerName(reference: string): string {
-  return reference.split("::").at(-2) ?? "";
-}
-
 function functionResults({ partition, region, accountId }: MockTarget): Readonly<Record<string, object>> {
   return {
     "aws:index/getPartition:getPartition": { partition, id: partition },
     "aws:index/getRegion:getRegion": { region, id: region },
     "aws:index/getCallerIdentity:getCallerIdentity": { accountId, id: accountId },
-    "aws:organizations/getOrganization:getOrganization": { id: "o-exampleorg1", roots: [{ id: "r-examplerootid1" }] },
     "aws:ec2/getVpc:getVpc": { id: "vpc-0123456789abcdef0", cidrBlock: "10.0.0.0/16" },
     "aws:ec2/getPrefixList:getPrefixList": { id: `pl-${hash(region)}`, name: `com.amazonaws.${region}.s3` },
   };
@@ -113,10 +85,7 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
       };
     case "aws:iam/serviceLinkedRole:ServiceLinkedRole": {
       const service = given("awsServiceName");
-      const roleName = service.startsWith("config.")
-        ? "AWSServiceRoleForConfig"
-        : "AWSServiceRoleForAmazonOpenSearchService";
-      const roleArn = globalArn("iam", `role/aws-service-role/${service}/${roleName}`);
+      const roleArn = globalArn("iam", `role/aws-service-role/${service}/AWSServiceRoleForAmazonOpenSearchService`);
       return { id: roleArn, arn: roleArn };
     }
     case "aws:lambda/function:Function":
@@ -129,18 +98,6 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
       return { id: physicalName, name: physicalName, arn: arn("logs", `log-group:${physicalName}`) };
     case "aws:cloudwatch/metricAlarm:MetricAlarm":
       return { id: physicalName, name: physicalName, arn: arn("cloudwatch", `alarm:${physicalName}`) };
-    case "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
-      const alarmName = given("alarmName");
-      return { id: alarmName, arn: arn("cloudwatch", `alarm:${alarmName}`) };
-    }
-    case "aws:cloudwatch/eventRule:EventRule":
-      return { id: physicalName, name: physicalName, arn: arn("events", `rule/${physicalName}`) };
-    case "aws:scheduler/schedule:Schedule":
-      return {
-        id: `default/${physicalName}`,
-        name: physicalName,
-        arn: arn("scheduler", `schedule/default/${physicalName}`),
-      };
     case "aws:opensearch/domain:Domain": {
       const domainArn = arn("es", `domain/${given("domainName")}`);
       const endpoint = `${"vpcOptions" in inputs ? "vpc" : "search"}-${given("domainName")}-${suffix}.${region}.es.amazonaws.com`;
@@ -154,30 +111,6 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
       return { id: `sg-${hash(name)}`, arn: arn("ec2", `security-group/sg-${hash(name)}`) };
     case "aws:ec2/vpcEndpoint:VpcEndpoint":
       return { id: `vpce-${hash(name)}`, arn: arn("ec2", `vpc-endpoint/vpce-${hash(name)}`) };
-    case "aws:cloudtrail/trail:Trail":
-      return { id: physicalName, arn: arn("cloudtrail", `trail/${physicalName}`) };
-    case "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": {
-      const streamArn = arn("firehose", `deliverystream/${physicalName}`);
-      return { id: streamArn, arn: streamArn };
-    }
-    case "aws:cloudwatch/logDestination:LogDestination":
-      return { id: physicalName, arn: arn("logs", `destination:${physicalName}`) };
-    case "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination":
-      return { id: physicalName, arn: arn("logs", `delivery-destination:${physicalName}`) };
-    case "aws:cloudwatch/eventBus:EventBus":
-      return { id: physicalName, arn: arn("events", `event-bus/${physicalName}`) };
-    case "aws:securitylake/subscriber:Subscriber":
-      return {
-        id: uuid(name),
-        arn: arn("securitylake", `subscriber/${uuid(name)}`),
-        roleArn: globalArn("iam", `role/AmazonSecurityLake-${uuid(name)}`),
-        s3BucketArn: globalArn("s3", `aws-security-data-lake-${region}-${suffix}`, ""),
-      };
-    case "aws:securitylake/subscriberNotification:SubscriberNotification":
-      return {
-        id: "notification",
-        subscriberEndpoint: arn("sqs", `AmazonSecurityLake-${given("subscriberId")}-Main-Queue`),
-      };
     case "awsx:ec2:Vpc":
       return vpcOutputs(resource);
     default:
@@ -193,7 +126,6 @@ function vpcOutputs({ name, inputs }: MockedResource): Outputs {
     id: name,
     vpcId: `vpc-${hash(name)}`,
     isolatedSubnetIds: perZone("subnet"),
-    privateSubnetIds: perZone("subnet-private"),
     routeTables: perZone("rtb").map((id) => ({ id })),
   };
 }

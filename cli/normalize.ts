@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import pc from "picocolors";
 import { loadSourceModules } from "../components/lambda/source-modules";
 import { normaliseObject } from "../functions/loader/normalise";
-import type { NormalisedRecord, NormaliseOptions, ObjectSummary } from "../functions/loader/normalised-object";
+import type { ObjectSummary } from "../functions/loader/normalised-object";
 import { sources as builtInSources } from "../functions/loader/registry.generated";
 import type { LogSource } from "../functions/loader/source";
 import { mergeSources } from "../functions/loader/source-modules";
@@ -28,22 +28,6 @@ export interface NormalizeOptions {
  * @returns 0, or 1 if a file could not be read to its end.
  */
 export async function normalize(files: readonly string[], options: NormalizeOptions): Promise<number> {
-  return readFiles(files, options, async (record) => {
-    if (record.kind === "document") await writeLine(JSON.stringify(record.document));
-  });
-}
-
-export interface ReadOptions extends NormalizeOptions, Pick<NormaliseOptions, "detect"> {}
-
-/**
- * Hands over the records of files one by one; a file's accounting goes to stderr.
- * @returns 0, or 1 if a file could not be read to its end.
- */
-export async function readFiles(
-  files: readonly string[],
-  options: ReadOptions,
-  take: (record: NormalisedRecord) => Promise<void>,
-): Promise<number> {
   const { timeZone } = options;
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new ConfigurationError(`there is no time zone ${timeZone}; use an IANA name such as Europe/Berlin`);
@@ -52,7 +36,7 @@ export async function readFiles(
   let exitCode = 0;
   for (const file of files) {
     try {
-      console.error(`${file}: ${accounting(await readFile(file, chosen, take))}`);
+      console.error(`${file}: ${accounting(await normalizeFile(file, chosen))}`);
     } catch (error) {
       // A file that cannot be read must not hide the ones after it; anything else is a fault of ours.
       const reason = error instanceof ObjectError ? `${file}: ${error.message}` : whyUnreadable(file, error);
@@ -64,22 +48,21 @@ export async function readFiles(
   return exitCode;
 }
 
-export interface ChosenSource {
+interface ChosenSource {
   readonly sources: readonly LogSource[];
   /** The id of the source that is given; the files are recognised without one. */
   readonly source: string | undefined;
 }
 
-export function chooseSource(given: string | undefined): ChosenSource {
+function chooseSource(given: string | undefined): ChosenSource {
   if (given === undefined || !/[./]/.test(given)) return { sources: builtInSources, source: given };
   const own = loadSourceModules([resolve(given)]);
   return { sources: mergeSources(builtInSources, own), source: own[0]?.id };
 }
 
-async function readFile(
+async function normalizeFile(
   file: string,
-  { sources, source, key = file, timeZone, detect }: Omit<ReadOptions, "source"> & ChosenSource,
-  take: (record: NormalisedRecord) => Promise<void>,
+  { sources, source, key = file, timeZone }: Omit<NormalizeOptions, "source"> & ChosenSource,
 ): Promise<ObjectSummary> {
   const stats = await stat(file);
   const stream = createReadStream(file);
@@ -89,10 +72,11 @@ async function readFile(
     now: () => new Date(),
     source,
     timeZone,
-    detect,
     filePath: file,
   });
-  for await (const record of records) await take(record);
+  for await (const record of records) {
+    if (record.kind === "document") await writeLine(JSON.stringify(record.document));
+  }
   return records.summary;
 }
 

@@ -1,56 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DetectionSettings } from "../functions/detector/detection-settings";
 import type { FilterRule } from "../functions/loader/filter-rules";
-import type { DetectionRules } from "../functions/loader/signals";
 import type { SourceRule } from "../functions/loader/source-rules";
 import type { Limits } from "../functions/shared/limits";
-import { defaultSilenceRules, type SilenceRules } from "../functions/silence/rules";
-import { ArchiveReplication, type ReplicaBucket } from "./archive/archive-replication";
-import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
-import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
-import { type ExistingBucket, ExistingLogBucket, existingBucketSenders } from "./archive/existing-log-bucket";
-import {
-  accessPointDecryption,
-  accessPointDelegation,
-  type LogAccess,
-  LogAccessPoint,
-} from "./archive/log-access-point";
-import { type ArchiveLock, LogArchive } from "./archive/log-archive";
-import type { ArchiveTiers } from "./archive/secure-bucket";
+import { LogArchive } from "./archive/log-archive";
 import type { LogSenders } from "./archive/senders";
-import { StorageLens, type StorageLensArgs, storageLensDelivery, storageLensEncryption } from "./archive/storage-lens";
 import { s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
-import { Detection, detectionPaths, detectionRoles } from "./detection/detection";
 import { CustomerKey } from "./encryption/customer-key";
-import { alarmPublishing, logGroupEncryption, rulePublishing } from "./encryption/service-statements";
+import { alarmPublishing, logGroupEncryption } from "./encryption/service-statements";
 import type { LoaderShape } from "./ingest/loader-shape";
 import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
 import { LogQueue } from "./ingest/log-queue";
 import { FunctionRole } from "./lambda/function-role";
-import type { EndpointService } from "./network/endpoint-services";
-import type { NatGateways } from "./network/nat-gateways";
 import { SiemNetwork } from "./network/siem-network";
 import { AlarmTopic } from "./operations/alarm-topic";
 import { Monitoring } from "./operations/monitoring";
-import { MonthlyBudget } from "./operations/monthly-budget";
-import { SilenceWatch, silenceWatchPaths } from "./operations/silence-watch";
-import type { Organization } from "./organization/organization";
-import { OrganizationLogs } from "./organization/organization-logs";
-import { organizationDeliveries } from "./organization/organization-senders";
-import { type SearchBackend, searchBackend } from "./search/search-backend";
-import type { SearchChoice } from "./search/search-choice";
+import { type DomainShape, replicasFor } from "./search/domain-shape";
 import { SearchContent } from "./search/search-content";
-
-/** A VPC that is made. */
-interface MadeNetwork {
-  readonly cidrBlock: string;
-  /** Services that functions reach from the VPC, beside S3, SQS and OpenSearch. Default: none. */
-  readonly endpoints?: readonly EndpointService[];
-  /** A way out to the internet. Default: none. */
-  readonly natGateways?: NatGateways;
-}
+import { SearchDomain } from "./search/search-domain";
 
 export interface SiemArgs {
   /** Refuse to delete what holds logs; false also deletes bucket contents on destroy. Default: true. */
@@ -62,27 +30,20 @@ export interface SiemArgs {
     readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
     /** Days. */
     readonly retentionDays: number;
-    /** Default: all logs can be read at once. */
-    readonly archiveTiers?: ArchiveTiers;
-    /** Default: "governance"; "off" without `protect`. */
-    readonly lock?: ArchiveLock | undefined;
-    /** Bucket that gets a copy of each log. Default: none. */
-    readonly replica?: ReplicaBucket | undefined;
   };
-  /** Who may read which logs in the archive itself. Default: nobody by an access point. */
-  readonly accessPoints?: readonly LogAccess[];
-  /** A dashboard of Storage Lens. Default: none. */
-  readonly storageLens?: Pick<StorageLensArgs, "advanced" | "organizationArn"> | undefined;
-  /** Buckets of others whose logs are loaded too. Default: none. */
-  readonly existingBuckets?: readonly ExistingBucket[];
-  /** Accounts in which logging is set up; conflicts with senders. Default: in none, whatever they deliver. */
-  readonly organization?: Organization | undefined;
-  /** What is written about the archive. Default: nothing but reports of S3 Batch Operations. */
-  readonly reports?: Pick<ArchiveReportsArgs, "inventory">;
-  /** Old objects that S3 Batch Operations has loaded at the same time. Default: 0, it cannot load any. */
-  readonly backfillConcurrency?: number;
-  /** A domain that is made, or an existing one. */
-  readonly search: SearchChoice;
+  readonly search: {
+    readonly shape: DomainShape;
+    /** Such as `OpenSearch_2.19`. */
+    readonly engineVersion: string;
+    /** Days that logs stay searchable. */
+    readonly retentionDays: number;
+    /** IAM roles of the people who use the SIEM. */
+    readonly analystRoleArns: readonly string[];
+    /** IAM roles of the people who load again what was refused. Default: none. */
+    readonly operatorRoleArns?: readonly string[];
+    /** False where the account has the service-linked role of OpenSearch already. */
+    readonly createServiceLinkedRole: boolean;
+  };
   readonly loader: LoaderShape & {
     /** The organisation's own networks. */
     readonly networks: readonly OwnNetwork[];
@@ -91,22 +52,19 @@ export interface SiemArgs {
     /** What is dropped, sampled or put into an index of its own. Default: nothing. */
     readonly filters?: readonly FilterRule[];
   };
-  /** Which rules detect in the logs, and who is told. Default: nothing detects. */
-  readonly detection?: { readonly rules: DetectionRules; readonly settings: DetectionSettings } | undefined;
   /** What a log may be, against input that is made to harm. Default: the defaults of `siem:limits`. */
   readonly limits?: Limits;
   /** Absolute paths of modules whose default export is a log source of one's own. Default: none. */
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
-  readonly network?: MadeNetwork | { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
+  readonly network?:
+    | { readonly cidrBlock: string }
+    | { readonly vpcId: string; readonly subnetIds: readonly string[] }
+    | undefined;
   readonly operations: {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
     readonly alarmEmail?: string | undefined;
-    /** When it is told that somebody stopped sending logs. Default: the defaults of `siem:silence`. */
-    readonly silence?: SilenceRules | undefined;
-    /** US dollars that the account may cost in a month; needs `alarmEmail`. Default: no budget. */
-    readonly monthlyBudgetUsd?: number | undefined;
   };
 }
 
@@ -114,14 +72,9 @@ export interface SiemArgs {
 export class Siem extends pulumi.ComponentResource {
   readonly target: AwsTarget;
   readonly archive: LogArchive;
-  readonly organizationLogs?: OrganizationLogs;
   readonly queue: LogQueue;
   readonly loader: LogLoader;
-  readonly reports: ArchiveReports;
-  readonly batchLoading: BatchLoading | undefined;
-  readonly detection: Detection | undefined;
-  /** What logs are searched with. */
-  readonly search: SearchBackend;
+  readonly domain: SearchDomain;
   readonly content: SearchContent;
   readonly alarmTopic: AlarmTopic;
 
@@ -131,8 +84,8 @@ export class Siem extends pulumi.ComponentResource {
     if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
-    const { search, loader, organization, detection, backfillConcurrency = 0, protect = true } = args;
-    const { logRetentionDays, alarmEmail, monthlyBudgetUsd, silence = defaultSilenceRules } = args.operations;
+    const { search, loader, protect = true } = args;
+    const { logRetentionDays, alarmEmail } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);
 
@@ -141,59 +94,15 @@ export class Siem extends pulumi.ComponentResource {
       {
         target,
         description: `Functions, their logs and alarms of ${name}`,
-        serviceStatements: [
-          logGroupEncryption(
-            target,
-            `/aws/lambda/${name}-`,
-            ...(organization ? [`/aws/kinesisfirehose/${name}-`] : []),
-          ),
-          alarmPublishing(target),
-          rulePublishing(target),
-        ],
+        serviceStatements: [logGroupEncryption(target, `/aws/lambda/${name}-`), alarmPublishing(target)],
         protect,
       },
       child,
     );
     const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
-    const { existingBuckets = [] } = args;
-    const existing = Object.fromEntries(existingBuckets.map((bucket) => [`${name}-${bucket.bucketName}`, bucket]));
-    const senders = existingBucketSenders(target, existing);
-    const { accessPoints = [], storageLens } = args;
-    const keyStatements = [
-      ...senders.keyStatements,
-      ...accessPointDecryption(target, accessPoints),
-      ...(storageLens ? [storageLensEncryption(target, name)] : []),
-    ];
-    const bucketStatements = (bucketArn: pulumi.Output<string>) =>
-      accessPointDelegation(target, accessPoints, bucketArn);
     const ruledBuckets = new Set((loader.sourceRules ?? []).flatMap(({ bucket }) => bucket ?? []));
-    for (const { bucketName } of existingBuckets) ruledBuckets.delete(bucketName);
     const otherBucketArns = [...ruledBuckets].map((bucket) => s3BucketArn(target, bucket));
-    const archive = new LogArchive(
-      name,
-      {
-        ...{ target, protect, otherBucketArns, keyStatements, bucketStatements, ...args.archive },
-        ...(organization && organizationDeliveries(organization, name)),
-      },
-      child,
-    );
-    if (organization) {
-      this.organizationLogs = new OrganizationLogs(
-        name,
-        {
-          ...{ target, organization, trailName: name, logKeyArn: key.keyArn, logRetentionDays },
-          archive: {
-            bucketName: archive.bucket.bucketName,
-            bucketArn: archive.bucket.bucketArn,
-            keyArn: archive.keyArn,
-            config: archive.configTarget,
-            permission: [archive.bucket.policy, archive.accessLogBucket.policy],
-          },
-          otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
-        },
-        child,
-      );
-    }
+    const archive = new LogArchive(name, { target, protect, otherBucketArns, ...args.archive }, child);
     const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
     const queue = new LogQueue(
       `${name}-objects`,
@@ -203,47 +112,44 @@ export class Siem extends pulumi.ComponentResource {
         buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
         otherBucketArns,
         senderRoleArns: [loaderRole.roleArn, ...(search.operatorRoleArns ?? [])],
-        senderStatements: senders.queueStatements,
         consumerTimeout: loader.timeout,
         consumerBatchWindow: loader.batchWindow,
       },
       child,
     );
 
-    for (const [key, bucket] of Object.entries(existing)) {
-      new ExistingLogBucket(key, { target, queue, ...bucket }, child);
-    }
     const network = this.network(name, target, archive, queue, otherBucketArns, args);
+    const domainNetwork = network && {
+      subnetIds: network.subnetIds,
+      securityGroupIds: [network.domainSecurityGroupId],
+    };
     const functionNetwork = network && {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.functionSecurityGroupId],
     };
     const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
-    const watchRole = silence.enabled
-      ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
-      : undefined;
-    const detectors = detection && detectionRoles(name, detection.settings, this);
-    const backend = searchBackend(
+    const domain = new SearchDomain(
       name,
       {
-        ...{ target, search, network, logRetentionDays, protect },
+        ...search,
+        target,
         masterRoleArn: contentRole.roleArn,
-        loaderRoleArn: loaderRole.roleArn,
-        accessLogBucket: archive.accessLogBucket,
-        postRoles: [
-          ...(watchRole ? [{ sid: "SilenceWatch", roleArns: [watchRole.roleArn], paths: silenceWatchPaths }] : []),
-          ...(detectors ? detectionPaths(detectors) : []),
-        ],
+        accessRoleArns: search.analystRoleArns,
+        bulkRoleArns: [loaderRole.roleArn],
+        network: domainNetwork,
+        logRetentionDays,
+        protect,
       },
-      this,
+      child,
     );
     const common = {
       target,
       kmsKeyArn: key.keyArn,
       logRetentionDays,
       network: functionNetwork,
-      searchEndpoint: backend.endpoint,
-      searchDomainArn: backend.arn,
+      searchEndpoint: domain.endpoint,
+      searchDomainArn: domain.domainArn,
+      retentionDays: search.retentionDays,
       sourceModules: args.sourceModules ?? [],
       ...(args.limits === undefined ? {} : { limits: args.limits }),
     };
@@ -251,16 +157,11 @@ export class Siem extends pulumi.ComponentResource {
       `${name}-content`,
       {
         ...common,
-        ...backend.content,
         role: contentRole,
-        retentionDays: search.retentionDays,
         loaderRoleArn: loaderRole.roleArn,
-        watcherRoleArn: watchRole?.roleArn,
-        detectorRoleArn: detectors?.detector.roleArn,
-        fastLaneRoleArn: detectors?.fastLane?.roleArn,
         analystRoleArns: search.analystRoleArns,
-        analystGroups: search.analystGroups ?? [],
         operatorRoleArns: search.operatorRoleArns ?? [],
+        replicas: replicasFor(search.shape),
         alarmTopicArn: alarmTopic.topicArn,
       },
       child,
@@ -271,64 +172,17 @@ export class Siem extends pulumi.ComponentResource {
         ...common,
         ...loader,
         role: loaderRole,
-        detection: detection?.rules,
-        retentionDays: backend.writableDays,
         queueArn: queue.queueArn,
         queueUrl: queue.queueUrl,
         archiveBucketName: archive.bucket.bucketName,
         archiveBucketArn: archive.bucket.bucketArn,
-        otherBucketArns: [
-          archive.accessLogBucket.bucketArn,
-          ...otherBucketArns,
-          ...existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [] : [s3BucketArn(target, bucketName)])),
-        ],
-        otherKeyArns: existingBuckets.flatMap(({ keyArns = [], reader }) => (reader ? [] : keyArns)),
-        bucketReaders: existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [{ bucketName, ...reader }] : [])),
+        otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
         archiveKeyArn: archive.keyArn,
         // Documents that come before their index templates would get guessed mappings.
         startAfter: [content.installation],
       },
       child,
     );
-    const reports = new ArchiveReports(
-      `${name}-reports`,
-      {
-        target,
-        protect,
-        inventoried: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
-        accessLogBucket: archive.accessLogBucket,
-        kmsKeyArn: archive.keyArn,
-        statements: (bucketArn) => (storageLens ? [storageLensDelivery(target, name, bucketArn)] : []),
-        ...args.reports,
-      },
-      child,
-    );
-    if (storageLens) {
-      const destination = { reportsBucket: reports.bucket, kmsKeyArn: archive.keyArn };
-      new StorageLens(name, { target, ...destination, ...storageLens }, child);
-    }
-    for (const access of accessPoints) {
-      const { bucketName } = archive.bucket;
-      new LogAccessPoint(`${name}-${access.name}`, { target, bucketName, ...access }, child);
-    }
-    if (args.archive.replica) {
-      const { bucket, keyArn } = archive;
-      new ArchiveReplication(`${name}-replication`, { target, bucket, keyArn, replica: args.archive.replica }, child);
-    }
-    this.batchLoading =
-      backfillConcurrency === 0
-        ? undefined
-        : new BatchLoading(
-            `${name}-backfill`,
-            {
-              target,
-              loader: logLoader,
-              concurrency: backfillConcurrency,
-              reportsBucket: reports.bucket,
-              reportsKeyArn: archive.keyArn,
-            },
-            child,
-          );
     new Monitoring(
       name,
       {
@@ -337,57 +191,19 @@ export class Siem extends pulumi.ComponentResource {
           queueName: queue.queueName,
           deadLetterQueueName: queue.deadLetterQueueName,
           loaderFunctionName: logLoader.functionName,
-          loaderMemory: loader.memorySize,
-          domainName: backend.domainName,
-          instanceCount: backend.instanceCount,
-          volumeGib: backend.volumeGib,
-          bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
+          domainName: domain.domainName,
         },
+        volumeGib: search.shape.volumeGib,
         alarmTopicArn: alarmTopic.topicArn,
-        keyArns: [archive.keyArn, key.keyArn],
       },
       child,
     );
-    if (watchRole !== undefined) {
-      new SilenceWatch(
-        `${name}-silence`,
-        {
-          ...common,
-          role: watchRole,
-          alarmTopicArn: alarmTopic.topicArn,
-          rules: silence,
-          startAfter: [content.installation],
-        },
-        child,
-      );
-    }
-    if (detection && detectors) {
-      this.detection = new Detection(
-        name,
-        {
-          ...common,
-          ...detection,
-          roles: detectors,
-          dashboardsUrl: backend.dashboardsUrl,
-          alarmTopicArn: alarmTopic.topicArn,
-          loaderTimeout: loader.timeout,
-          startAfter: [content.installation],
-        },
-        child,
-      );
-    }
-    if (monthlyBudgetUsd !== undefined) {
-      if (alarmEmail === undefined)
-        throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");
-      new MonthlyBudget(`${name}-monthly`, { limitUsd: monthlyBudgetUsd, email: alarmEmail }, child);
-    }
 
     this.target = target;
     this.archive = archive;
     this.queue = queue;
     this.loader = logLoader;
-    this.reports = reports;
-    this.search = backend;
+    this.domain = domain;
     this.content = content;
     this.alarmTopic = alarmTopic;
     this.registerOutputs({});
@@ -399,29 +215,17 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search, operations, detection, existingBuckets = [] }: SiemArgs,
+    { network, search }: SiemArgs,
   ) {
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
-    const readerArns = existingBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
-    const existingArns = existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
-    const needed: readonly EndpointService[] = [
-      // The function that looks for silence and the detector tell their topics themselves.
-      ...((operations.silence ?? defaultSilenceRules).enabled || detection ? (["sns"] as const) : []),
-      // Roles of other accounts are assumed from the VPC.
-      ...(readerArns.length > 0 ? (["sts"] as const) : []),
-    ];
     return new SiemNetwork(
       name,
       {
         target,
-        ...("vpcId" in network
-          ? { existing: network }
-          : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
-        // Functions need two, so that an outage of one leaves them another, whatever the domain has.
-        zones: "shape" in search ? Math.max(2, search.shape.zones) : 2,
-        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...existingArns],
-        readerArns,
+        ...("vpcId" in network ? { existing: network } : network),
+        zones: search.shape.zones,
+        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns],
         queueArn,
         flowLogBucketArn: bucket.bucketArn,
         flowLogPermission: bucket.policy,

@@ -216,7 +216,7 @@ interface StateResource {
 function repositoryProgram(projectFolder: string): PulumiFn {
   return async () => {
     const { default: deploy } = (await import(join(projectFolder, "index"))) as {
-      default: () => Promise<Record<string, unknown>>;
+      default: () => Record<string, unknown>;
     };
     return deploy();
   };

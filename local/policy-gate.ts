@@ -1,15 +1,7 @@
-import { join } from "node:path";
 import { ConfigurationError } from "../functions/shared/errors";
-import type { Finding } from "../policies/check-graph";
+import { checkGraph, type Finding } from "../policies/check-graph";
 import type { ResourceLike } from "../policies/graph";
-import { blocking, judge } from "../policies/judge";
-import { readConfigurationFile } from "../policies/read-configuration";
 import type { Progress } from "./progress";
-
-/** Findings of the policies as this project configures them. */
-function judgeAsConfigured(resources: Iterable<ResourceLike>): readonly Finding[] {
-  return judge(resources, readConfigurationFile(join(__dirname, "../siem-policies.yaml"))).findings;
-}
 
 /**
  * Judges the resources of a program by the policy pack before anything is deployed, as `pulumi up --policy-pack` does where
@@ -19,13 +11,13 @@ function judgeAsConfigured(resources: Iterable<ResourceLike>): readonly Finding[
 export function refuseViolations(
   resources: Iterable<ResourceLike>,
   progress: Progress,
-  check: (resources: Iterable<ResourceLike>) => readonly Finding[] = judgeAsConfigured,
+  check: (resources: Iterable<ResourceLike>) => readonly Finding[] = checkGraph,
 ): void {
   const findings = check(resources);
-  const mandatory = blocking(findings);
-  for (const finding of findings)
-    if (finding.policy.severity === "advisory" && finding.outcome !== "undecided")
-      progress(`advice: ${describe(finding)}`);
+  const violations = findings.filter(({ outcome }) => outcome === "violation");
+  const mandatory = violations.filter(({ policy }) => policy.severity === "mandatory");
+  for (const finding of violations)
+    if (finding.policy.severity === "advisory") progress(`advice: ${describe(finding)}`);
   for (const { policy, resource, outcome, message } of findings)
     if (outcome === "undecided") progress(`not decided: ${policy.id}: ${resource.type} "${resource.name}": ${message}`);
   if (mandatory.length === 0) return;

@@ -9,15 +9,12 @@ const settingOf = {
   zones: "searchZones",
   standby: "searchStandby",
   masterType: "searchMasterType",
-  warmType: "searchWarmType",
-  warmCount: "searchWarmCount",
-  coldStorage: "searchColdStorage",
   volumeGib: "searchVolumeGib",
   volumeIops: "searchVolumeIops",
   volumeThroughput: "searchVolumeThroughput",
 } as const satisfies Record<keyof DomainShape, keyof Settings>;
 
-export type ShapeSettings = Pick<Settings, (typeof settingOf)[keyof DomainShape]>;
+type ShapeSettings = Pick<Settings, (typeof settingOf)[keyof DomainShape]>;
 
 /** Size and layout of the search domain. */
 export function searchShape(settings: ShapeSettings): DomainShape {
@@ -27,9 +24,6 @@ export function searchShape(settings: ShapeSettings): DomainShape {
     zones: settings.searchZones,
     standby: settings.searchStandby,
     masterType: settings.searchMasterType,
-    warmType: settings.searchWarmType,
-    warmCount: settings.searchWarmCount,
-    coldStorage: settings.searchColdStorage,
     volumeGib: settings.searchVolumeGib,
     volumeIops: settings.searchVolumeIops,
     volumeThroughput: settings.searchVolumeThroughput,

@@ -1,12 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { alarmReference } from "./generators/alarm-reference";
-import { controlReference } from "./generators/control-reference";
 import { ecsFields } from "./generators/ecs-fields";
 import { limitReference } from "./generators/limit-reference";
-import { policyReference } from "./generators/policy-reference";
 import { policyRegistry } from "./generators/policy-registry";
-import { policySchema } from "./generators/policy-schema";
 import { sourceReference } from "./generators/source-reference";
 import { sourceRegistry } from "./generators/source-registry";
 
@@ -30,11 +26,7 @@ const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
   { path: "functions/loader/registry.generated.ts", content: sourceRegistry },
   { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
   { path: "policies/registry.generated.ts", content: policyRegistry },
-  { path: "policies/configuration.schema.generated.json", content: policySchema },
-  { folder: "docs/policies", contents: policyReference },
   { path: "docs/limits.md", content: limitReference },
-  { path: "docs/controls.md", content: controlReference },
-  { path: "docs/monitoring.md", content: alarmReference },
   { folder: "docs/sources", contents: sourceReference },
 ];
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 
-export type Exiting = <Arguments extends unknown[]>(
+type Exiting = <Arguments extends unknown[]>(
   run: (...args: Arguments) => Promise<number>,
 ) => (...args: Arguments) => Promise<void>;
 
@@ -50,7 +50,7 @@ export function addRescueCommands(siem: Command, exitingWith: Exiting): void {
 }
 
 /** Options that say where the stage is. */
-export function placed(command: Command): Command {
+function placed(command: Command): Command {
   return command
     .option("--stack <name>", "the stage of this Pulumi stack; the running local stage by default")
     .option("--region <name>", "its region; by default the stack's, or that of your AWS settings")

@@ -43,15 +43,15 @@ export function parseFilter({ kind, source, reason, since, key }: FilterOptions,
 
 const unitMilliseconds: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A time, or so long before now, that an option gives. */
-export function parseSince(since: string, now: Date, option = "--since"): Date {
+/** A time, or so long before now. */
+export function parseSince(since: string, now: Date): Date {
   const [, count, unit = ""] = /^(\d{1,6})([mhd])$/.exec(since) ?? [];
   const ago = unitMilliseconds[unit];
   if (count !== undefined && ago !== undefined) return new Date(now.getTime() - Number(count) * ago);
   const time = /^\d{4}-\d\d-\d\d/.test(since) ? Date.parse(since) : Number.NaN;
   if (Number.isNaN(time)) {
     throw new ConfigurationError(
-      `${option} is "${since}"; it must be a time such as 2026-01-02T03:00:00Z, or how long ago, such as 90m, 12h or 7d`,
+      `--since is "${since}"; it must be a time such as 2026-01-02T03:00:00Z, or how long ago, such as 90m, 12h or 7d`,
     );
   }
   return new Date(time);

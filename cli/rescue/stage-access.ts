@@ -1,14 +1,10 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { openSearchCluster } from "../../functions/configurator/opensearch-cluster";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { emulatorClient, withoutVersionWarning } from "../../local/aws-emulator";
-import { S3BatchJobs } from "../backfill/adapters/batch-jobs";
-import { S3Listing } from "../backfill/adapters/s3-listing";
-import type { ArchiveListing, BatchJobs } from "../backfill/ports";
 import { S3LogObjects, S3SetAsideFiles } from "./adapters/s3-files";
 import { SearchDomain } from "./adapters/search-domain";
 import { SqsRescueQueue } from "./adapters/sqs-queue";
@@ -19,7 +15,6 @@ import type { DocumentIndex, LogObjects, RescueQueue, SetAsideFiles } from "./po
 export class StageAccess {
   readonly #s3: S3Client;
   readonly #sqs: SQSClient;
-  readonly #s3Control: S3ControlClient;
 
   constructor(private readonly places: Places) {
     withoutVersionWarning();
@@ -28,7 +23,6 @@ export class StageAccess {
     // Another endpoint than AWS's own has no host name for each bucket, and its own idea of its address in URLs of queues.
     const ownEndpoint = emulator !== undefined || (process.env.AWS_ENDPOINT_URL ?? "") !== "";
     this.#s3 = new S3Client({ ...client, forcePathStyle: ownEndpoint });
-    this.#s3Control = new S3ControlClient(client);
     this.#sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: !ownEndpoint });
   }
 
@@ -38,34 +32,6 @@ export class StageAccess {
 
   get logBuckets(): readonly string[] {
     return this.places.logBuckets;
-  }
-
-  get archiveBucket(): string | undefined {
-    return this.places.archiveBucket;
-  }
-
-  listing(): ArchiveListing {
-    return new S3Listing(this.#s3, () => this.reportsBucket);
-  }
-
-  /** How many objects S3 Batch Operations loads at the same time; undefined where it loads none. */
-  get jobConcurrency(): number | undefined {
-    // The emulator has no jobs.
-    return this.places.emulator === undefined ? this.places.backfill?.concurrency : undefined;
-  }
-
-  jobs(): BatchJobs {
-    const { backfill } = this.places;
-    if (backfill === undefined || this.jobConcurrency === undefined) {
-      throw new ConfigurationError(
-        "This stage has no jobs of S3 Batch Operations: set siem:backfillConcurrency and deploy, or send through the queue with --direct",
-      );
-    }
-    return new S3BatchJobs(this.#s3, this.#s3Control, { ...backfill, reportsBucket: this.reportsBucket });
-  }
-
-  private get reportsBucket(): string {
-    return needed(this.places.reportsBucket, "--stack", "the bucket of reports");
   }
 
   files(): SetAsideFiles {
@@ -105,7 +71,6 @@ export class StageAccess {
   close(): void {
     this.#s3.destroy();
     this.#sqs.destroy();
-    this.#s3Control.destroy();
   }
 }
 

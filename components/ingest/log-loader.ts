@@ -1,15 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type FilterRule, parseFilterRules } from "../../functions/loader/filter-rules";
-import type { DetectionRules } from "../../functions/loader/signals";
 import { parseSourceRules, type SourceRule } from "../../functions/loader/source-rules";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { defaultLimits, type Limits, limitNames } from "../../functions/shared/limits";
-import type { BucketReader } from "../archive/existing-log-bucket";
 import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
-import { type FunctionSettings, SecureFunction, type SecureFunctionArgs } from "../lambda/secure-function";
+import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
 import { knownSources } from "../lambda/source-modules";
 import { loaderMetricNamespace } from "../operations/pipeline";
 import { type LoaderShape, loaderFaults } from "./loader-shape";
@@ -32,10 +30,6 @@ export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
   readonly archiveBucketArn: pulumi.Input<string>;
   /** Further buckets that the loader reads. */
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
-  /** Buckets of others that are read with a role of their own. Default: none. */
-  readonly bucketReaders?: readonly (BucketReader & { readonly bucketName: string })[];
-  /** Customer keys of `otherBucketArns`. Default: none. */
-  readonly otherKeyArns?: readonly string[];
   /** Key of archive and queue. */
   readonly archiveKeyArn: pulumi.Input<string>;
   /** `https://...` of the search domain. */
@@ -50,8 +44,6 @@ export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
   readonly sourceRules?: readonly SourceRule[];
   /** What is dropped, sampled or put into an index of its own. Default: nothing. */
   readonly filters?: readonly FilterRule[];
-  /** Rules that detect in what is loaded. Default: none. */
-  readonly detection?: DetectionRules | undefined;
   /** What a log may be. Default: the defaults of `siem:limits`. */
   readonly limits?: Limits;
   /** What must exist before the first object is loaded: children do not wait for what their component depends on. */
@@ -62,41 +54,37 @@ export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
 export class LogLoader extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
-  /** What its function is made with: for another one that loads by the same code, settings and role. */
-  readonly functionArgs: SecureFunctionArgs;
 
   constructor(name: string, args: LogLoaderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:ingest:LogLoader", name, {}, opts);
-    const { concurrency, networks = [], bucketReaders = [], startAfter = [] } = args;
+    const { concurrency, networks = [], startAfter = [] } = args;
     const faults = loaderFaults(args);
     if (faults.length > 0) throw new ConfigurationError(`The loader ${name} cannot work: ${faults.join("; ")}`);
 
-    this.functionArgs = {
-      ...args,
-      zipPath: bundleFunction("loader", handlerConfiguration(args)).zipPath,
-      description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
-      ephemeralStorageSize: args.storageSize,
-      reservedConcurrency: concurrency,
-      environment: {
-        OPENSEARCH_ENDPOINT: args.searchEndpoint,
-        ARCHIVE_BUCKET: args.archiveBucketName,
-        QUEUE_URL: args.queueUrl,
-        ROLE_ID: args.role.roleId,
-        OBJECTS_AT_ONCE: String(args.objectsAtOnce),
-        RETENTION_DAYS: String(args.retentionDays),
-        NETWORKS: JSON.stringify(networks),
-        ...(bucketReaders.length > 0 && {
-          BUCKET_READERS: JSON.stringify(
-            bucketReaders.map(({ bucketName: bucket, roleArn, externalId }) => ({ bucket, roleArn, externalId })),
-          ),
-        }),
-        POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_METRICS_NAMESPACE: loaderMetricNamespace,
-        POWERTOOLS_LOG_LEVEL: "INFO",
+    const loader = new SecureFunction(
+      name,
+      {
+        ...args,
+        zipPath: bundleFunction("loader", handlerConfiguration(args)).zipPath,
+        description: "Normalises logs to the Elastic Common Schema and loads them into OpenSearch",
+        ephemeralStorageSize: args.storageSize,
+        reservedConcurrency: concurrency,
+        environment: {
+          OPENSEARCH_ENDPOINT: args.searchEndpoint,
+          ARCHIVE_BUCKET: args.archiveBucketName,
+          QUEUE_URL: args.queueUrl,
+          ROLE_ID: args.role.roleId,
+          OBJECTS_AT_ONCE: String(args.objectsAtOnce),
+          RETENTION_DAYS: String(args.retentionDays),
+          NETWORKS: JSON.stringify(networks),
+          POWERTOOLS_SERVICE_NAME: name,
+          POWERTOOLS_METRICS_NAMESPACE: loaderMetricNamespace,
+          POWERTOOLS_LOG_LEVEL: "INFO",
+        },
+        statements: loaderStatements(args),
       },
-      statements: loaderStatements(args),
-    };
-    const loader = new SecureFunction(name, this.functionArgs, { parent: this });
+      { parent: this },
+    );
     // A message in which the loader goes on with an object is one to itself: without this Lambda ends the chain after 16
     // of them. The loader counts them by itself. https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
     const recursion = new aws.lambda.FunctionRecursionConfig(
@@ -126,27 +114,18 @@ export class LogLoader extends pulumi.ComponentResource {
 }
 
 /** @throws ConfigurationError for rules or filters that are wrong. */
-function handlerConfiguration(args: LogLoaderArgs) {
-  const { sourceModules = [], sourceRules, filters, detection, limits = defaultLimits } = args;
+function handlerConfiguration({ sourceModules = [], sourceRules, filters, limits = defaultLimits }: LogLoaderArgs) {
   const known = knownSources(sourceModules);
   const values = {
     ...(sourceRules?.length ? { rules: parseSourceRules(sourceRules, known.ids) } : {}),
     ...(filters?.length ? { filters: parseFilterRules(filters, known) } : {}),
-    ...(detection ? { detection } : {}),
     ...(limitNames.some((name) => limits[name] !== defaultLimits[name]) ? { limits } : {}),
   };
   return { sourceModules, values };
 }
 
 function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {
-  const {
-    target,
-    archiveBucketArn,
-    otherBucketArns = [],
-    otherKeyArns = [],
-    bucketReaders = [],
-    searchDomainArn,
-  } = args;
+  const { target, archiveBucketArn, otherBucketArns = [], searchDomainArn } = args;
   const bucketArns = [archiveBucketArn, ...otherBucketArns];
   const onlyThrough = (...services: string[]) => ({
     StringEquals: { "kms:ViaService": services.map((service) => viaService(target, service)) },
@@ -188,27 +167,6 @@ function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {
       Resource: args.archiveKeyArn,
       Condition: onlyThrough("s3", "sqs"),
     },
-    ...(otherKeyArns.length === 0
-      ? []
-      : [
-          {
-            Sid: "DecryptOthers",
-            Effect: "Allow" as const,
-            Action: "kms:Decrypt",
-            Resource: otherKeyArns,
-            Condition: onlyThrough("s3"),
-          },
-        ]),
-    ...(bucketReaders.length === 0
-      ? []
-      : [
-          {
-            Sid: "ReadAsOthers",
-            Effect: "Allow" as const,
-            Action: "sts:AssumeRole",
-            Resource: [...new Set(bucketReaders.map(({ roleArn }) => roleArn))],
-          },
-        ]),
     {
       Sid: "Index",
       Effect: "Allow",

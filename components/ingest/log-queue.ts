@@ -22,8 +22,6 @@ export interface LogQueueArgs {
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
   /** ARNs of the roles that may send messages, beside S3: the reading function's own, and those of people who redrive. */
   readonly senderRoleArns: readonly pulumi.Input<string>[];
-  /** Statements that let others announce objects, such as topics. Default: none. */
-  readonly senderStatements?: (queueArn: pulumi.Output<string>) => readonly PolicyStatement[];
   /** Seconds that the function which reads the queue may take. */
   readonly consumerTimeout: number;
   /** Seconds that Lambda may wait for a batch to fill. */
@@ -40,8 +38,6 @@ export class LogQueue extends pulumi.ComponentResource {
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly deadLetterQueueArn: pulumi.Output<string>;
   readonly deadLetterQueueName: pulumi.Output<string>;
-  /** What must be in force before others send to the queue. */
-  readonly policy: aws.sqs.QueuePolicy;
 
   constructor(name: string, args: LogQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:ingest:LogQueue", name, {}, opts);
@@ -85,7 +81,7 @@ export class LogQueue extends pulumi.ComponentResource {
       { queueUrl: deadLetterQueue.url, policy: policyDocument([onlyTls(deadLetterQueue.arn)]) },
       child,
     );
-    this.policy = new aws.sqs.QueuePolicy(
+    const queuePolicy = new aws.sqs.QueuePolicy(
       name,
       {
         queueUrl: queue.url,
@@ -101,7 +97,6 @@ export class LogQueue extends pulumi.ComponentResource {
               ArnEquals: { "aws:SourceArn": announcing },
             },
           },
-          ...(args.senderStatements?.(queue.arn) ?? []),
           onlyFrom(args.senderRoleArns, queue.arn),
           onlyTls(queue.arn),
         ]),
@@ -113,7 +108,7 @@ export class LogQueue extends pulumi.ComponentResource {
         `${name}-${bucketKey}`,
         { bucket: bucketName, queues: [{ id: "load", queueArn: queue.arn, events: ["s3:ObjectCreated:*"] }] },
         // S3 sends a test message at once and refuses the configuration if it may not.
-        { parent: this, dependsOn: this.policy },
+        { parent: this, dependsOn: queuePolicy },
       );
     }
 

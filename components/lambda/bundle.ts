@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
-import { rememberedBuild } from "./remembered-build";
 
 const projectRoot = resolve(__dirname, "../..");
 
@@ -20,7 +19,7 @@ const functionAliases: Readonly<Record<string, string>> = {
 };
 
 /** Name of a folder of `functions/` that holds a `handler.ts`. */
-export type FunctionName = "loader" | "configurator" | "detector" | "fast-lane" | "silence" | "webhook";
+export type FunctionName = "loader" | "configurator";
 
 /** Files that stand beside `index.js` in the zip: name in the zip -> path of the file, absolute or from the project's root. */
 export type ExtraFiles = Readonly<Record<string, string>>;
@@ -36,10 +35,6 @@ export interface Bundle {
 const shippedFiles: Readonly<Record<FunctionName, ExtraFiles>> = {
   loader: { "country.mmdb": "node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb" },
   configurator: {},
-  detector: {},
-  "fast-lane": {},
-  silence: {},
-  webhook: {},
 };
 
 /** What a function's `createHandler` is called with. */
@@ -108,19 +103,13 @@ function zipOnce(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
 
 /** The code of a function as it is deployed. */
 export function bundleCode(name: string, contents: string): Uint8Array {
-  return rememberedBuild(`${name}\n${contents}`, projectRoot, () => build(name, contents));
-}
-
-function build(name: string, contents: string) {
-  const sourcefile = `${name}.ts`;
-  const { outputFiles, metafile } = buildSync({
+  const { outputFiles } = buildSync({
     absWorkingDir: projectRoot,
-    stdin: { contents, resolveDir: projectRoot, sourcefile, loader: "ts" },
+    stdin: { contents, resolveDir: projectRoot, sourcefile: `${name}.ts`, loader: "ts" },
     alias: functionAliases,
     outfile: "index.js",
     bundle: true,
     write: false,
-    metafile: true,
     platform: "node",
     target: "node22",
     format: "cjs",
@@ -132,7 +121,7 @@ function build(name: string, contents: string) {
   });
   const code = outputFiles[0];
   if (!code) throw new Error(`esbuild wrote nothing for ${name}`);
-  return { code: code.contents, inputs: Object.keys(metafile.inputs).filter((path) => path !== sourcefile) };
+  return code.contents;
 }
 
 function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Array {

@@ -25,9 +25,9 @@ export interface AlarmDefinition {
   readonly evaluationPeriods: number;
 }
 
-/** The alarms of a pipeline. */
-export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
-  const { queueName, deadLetterQueueName, loaderFunctionName, volumeGib } = pipeline;
+/** The alarms of a pipeline; `volumeGib` is the storage of one data node. */
+export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefinition[] {
+  const { queueName, deadLetterQueueName, loaderFunctionName } = pipeline;
   const any = { comparisonOperator: "GreaterThanThreshold", threshold: 0 } as const;
   const sumOfFiveMinutes = { statistic: "Sum", period: 5 * minute, evaluationPeriods: 1 } as const;
   const maximumOfMinute = { statistic: "Maximum", period: minute, evaluationPeriods: 1 } as const;
@@ -124,18 +124,6 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
       evaluationPeriods: 2,
     },
     {
-      name: "search-busy",
-      description:
-        "For half an hour OpenSearch has not taken many bulk requests at once (429, 5xx or no answer); logs come late. Use larger or more data nodes, or lower siem:loaderConcurrency",
-      metric: loaderMetric("RequestsBusy", pipeline),
-      comparisonOperator: "GreaterThanThreshold",
-      // One now and then is how the loader finds the pace that the domain bears.
-      threshold: 100,
-      statistic: "Sum",
-      period: 15 * minute,
-      evaluationPeriods: 2,
-    },
-    {
       name: "unmapped-records",
       description:
         "More than 100 documents in an hour had a part that their index could not take; search for tags: mapping-conflict",
@@ -198,37 +186,9 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
       evaluationPeriods: 3,
     },
     {
-      name: "manager-memory-pressure",
-      description: "The heap of a dedicated manager node is over 95 % full; use a larger siem:searchMasterType",
-      metric: domainMetric("MasterJVMMemoryPressure", pipeline),
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: 95,
-      statistic: "Maximum",
-      period: minute,
-      evaluationPeriods: 3,
-    },
-    {
-      name: "processor",
-      description: "The search domain's processors have been busy for 45 minutes; use larger or more data nodes",
-      metric: domainMetric("CPUUtilization", pipeline),
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: 80,
-      statistic: "Maximum",
-      period: 15 * minute,
-      evaluationPeriods: 3,
-    },
-    {
       name: "key-disabled",
       description: "The search domain's key is disabled; enable it, or the domain is lost",
       metric: domainMetric("KMSKeyError", pipeline),
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
-      ...maximumOfMinute,
-    },
-    {
-      name: "key-inaccessible",
-      description: "The search domain may not use its key any more; restore the key's policy and the domain's grant",
-      metric: domainMetric("KMSKeyInaccessible", pipeline),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       ...maximumOfMinute,

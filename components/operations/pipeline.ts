@@ -5,14 +5,7 @@ export interface Pipeline {
   readonly queueName: pulumi.Input<string>;
   readonly deadLetterQueueName: pulumi.Input<string>;
   readonly loaderFunctionName: pulumi.Input<string>;
-  /** MB. */
-  readonly loaderMemory: number;
   readonly domainName: string;
-  /** Data nodes of the domain, and GiB of storage of each. */
-  readonly instanceCount: number;
-  readonly volumeGib: number;
-  /** Buckets whose storage is counted: archive and access logs. */
-  readonly bucketNames: readonly pulumi.Input<string>[];
   readonly accountId: pulumi.Input<string>;
 }
 
@@ -30,11 +23,6 @@ export interface LoaderMetric {
 }
 
 export type PipelineMetric = ServiceMetric | LoaderMetric;
-
-type Statistic = "SUM" | "MAX";
-
-/** The sources that matter most, in a chart that can still be read. */
-const chartedSources = 15;
 
 /**
  * Namespace of the loader's own metrics; their dimensions are `service`, the function's name, and `source`, or of
@@ -57,17 +45,11 @@ export function domainMetric(metricName: string, { domainName, accountId }: Pipe
 export function loaderMetric(
   metricName: string,
   { loaderFunctionName }: Pick<Pipeline, "loaderFunctionName">,
-  statistic: Statistic = "SUM",
+  statistic: "SUM" | "MAX" = "SUM",
   dimension: "source" | "limitName" = "source",
 ): LoaderMetric {
   const schema = `SCHEMA("${loaderMetricNamespace}", service, ${dimension})`;
   return {
     query: pulumi.interpolate`SELECT ${statistic}(${metricName}) FROM ${schema} WHERE service = '${loaderFunctionName}'`,
   };
-}
-
-/** A metric of the loader with a line for each log source, the largest first. */
-export function loaderMetricBySource(metricName: string, pipeline: Pipeline, statistic: Statistic): LoaderMetric {
-  const { query } = loaderMetric(metricName, pipeline, statistic);
-  return { query: pulumi.interpolate`${query} GROUP BY source ORDER BY ${statistic}() DESC LIMIT ${chartedSources}` };
 }

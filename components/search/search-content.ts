@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { defaultLimits, type Limits } from "../../functions/shared/limits";
-import type { PolicyStatement } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
 
@@ -12,18 +11,10 @@ export interface SearchContentArgs extends FunctionSettings {
   readonly searchDomainArn: pulumi.Input<string>;
   /** Role of the loader, which is let in to write. */
   readonly loaderRoleArn: pulumi.Input<string>;
-  /** Role of the function that looks for silence, which is let in to count the logs. Default: none. */
-  readonly watcherRoleArn?: pulumi.Input<string> | undefined;
-  /** Role of the detector, which is let in to read signals and to keep alerts. Default: none. */
-  readonly detectorRoleArn?: pulumi.Input<string> | undefined;
-  /** Role of the function that detects in events, which is let in as the loader is. Default: none. */
-  readonly fastLaneRoleArn?: pulumi.Input<string> | undefined;
   /** Roles of people, who are let in to read the logs and to use the dashboards. Default: none. */
   readonly analystRoleArns?: readonly string[];
   /** Roles of people, who are let in to read the logs and to create documents. Default: none. */
   readonly operatorRoleArns?: readonly string[];
-  /** Groups of people, as the domain's sign-in calls them, who are let in like the analysts' roles. Default: none. */
-  readonly analystGroups?: readonly string[];
   /** Topic that learns when content could not be installed by an asynchronous invocation, encrypted with `kmsKeyArn`. */
   readonly alarmTopicArn: pulumi.Input<string>;
   /** Copies of each index beside the first. Default: one as soon as there are two data nodes. */
@@ -34,14 +25,6 @@ export interface SearchContentArgs extends FunctionSettings {
   readonly limits?: Pick<Limits, "keywordCharacters">;
   /** Days after which indices are deleted. */
   readonly retentionDays: number;
-  /** Days after which indices go to warm nodes. Default: never. */
-  readonly warmAfterDays?: number | undefined;
-  /** Days after which indices go to cold storage; needs `warmAfterDays`. Default: never. */
-  readonly coldAfterDays?: number | undefined;
-  /** Where nightly snapshots go that outlive the domain. Default: no such snapshots are made. */
-  readonly snapshots?:
-    | { readonly bucketName: pulumi.Input<string>; readonly roleArn: pulumi.Input<string> }
-    | undefined;
 }
 
 /**
@@ -56,20 +39,12 @@ export class SearchContent extends pulumi.ComponentResource {
   constructor(name: string, args: SearchContentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:search:SearchContent", name, {}, opts);
     const { zipPath, sha256 } = bundleFunction("configurator", { sourceModules: args.sourceModules ?? [] });
-    const { snapshots, warmAfterDays, coldAfterDays } = args;
     const environment = {
       OPENSEARCH_ENDPOINT: args.searchEndpoint,
       LOADER_ROLE_ARN: args.loaderRoleArn,
-      ...(args.watcherRoleArn === undefined ? {} : { WATCHER_ROLE_ARN: args.watcherRoleArn }),
-      ...(args.detectorRoleArn === undefined ? {} : { DETECTOR_ROLE_ARN: args.detectorRoleArn }),
-      ...(args.fastLaneRoleArn === undefined ? {} : { FAST_LANE_ROLE_ARN: args.fastLaneRoleArn }),
       ANALYST_ROLE_ARNS: JSON.stringify(args.analystRoleArns ?? []),
-      ANALYST_GROUPS: JSON.stringify(args.analystGroups ?? []),
       OPERATOR_ROLE_ARNS: JSON.stringify(args.operatorRoleArns ?? []),
       RETENTION_DAYS: String(args.retentionDays),
-      ...(warmAfterDays !== undefined && { WARM_AFTER_DAYS: String(warmAfterDays) }),
-      ...(coldAfterDays !== undefined && { COLD_AFTER_DAYS: String(coldAfterDays) }),
-      ...(snapshots && { SNAPSHOT_BUCKET: snapshots.bucketName, SNAPSHOT_ROLE_ARN: snapshots.roleArn }),
       REPLICAS: String(args.replicas ?? "auto"),
       KEYWORD_CHARACTERS: String((args.limits ?? defaultLimits).keywordCharacters),
       POWERTOOLS_SERVICE_NAME: name,
@@ -95,7 +70,6 @@ export class SearchContent extends pulumi.ComponentResource {
             Action: ["Get", "Head", "Post", "Put", "Patch", "Delete"].map((method) => `es:ESHttp${method}`),
             Resource: pulumi.interpolate`${args.searchDomainArn}/*`,
           },
-          ...(snapshots ? [passRole(snapshots.roleArn)] : []),
         ],
       },
       { parent: this },
@@ -116,15 +90,4 @@ export class SearchContent extends pulumi.ComponentResource {
     this.functionName = configurator.functionName;
     this.registerOutputs({ functionName: this.functionName });
   }
-}
-
-/** Whoever registers a repository hands over its role. */
-function passRole(roleArn: pulumi.Input<string>): PolicyStatement {
-  return {
-    Sid: "GiveSnapshotRole",
-    Effect: "Allow",
-    Action: "iam:PassRole",
-    Resource: roleArn,
-    Condition: { StringEquals: { "iam:PassedToService": "es.amazonaws.com" } },
-  };
 }

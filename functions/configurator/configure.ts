@@ -3,16 +3,13 @@ import type { LogSource } from "../loader/source";
 import type { Cluster } from "./cluster";
 import { createOnlyStep } from "./create-only";
 import { dashboardsStep } from "./dashboards-step";
-import { signalIndices } from "./detection-indices";
 import { type Clock, waitForDomain } from "./readiness";
 import { retentionSteps } from "./retention";
 import { securityRoleSteps } from "./security-roles";
 import type { ConfiguratorSettings } from "./settings";
-import { snapshotSteps } from "./snapshots";
 import type { Step } from "./steps";
 import { templateStep } from "./template-step";
 import { buildTemplates } from "./templates";
-import { watchIndexStep } from "./watch-index";
 
 export interface Content {
   readonly sources: readonly LogSource[];
@@ -45,17 +42,13 @@ export async function configure(
   ports: Ports,
 ): Promise<ConfiguratorReport> {
   const { cluster, clock, warn } = ports;
-  const { retentionDays } = settings;
   await waitForDomain(cluster, clock);
-  const indexed = [...content.sources, signalIndices];
   const steps: Step[] = [
     // Before the templates: an index whose pipeline is missing takes no document.
     createOnlyStep(warn),
-    ...buildTemplates(indexed, settings).map((template) => templateStep(template, warn)),
-    ...(settings.watcherRoleArn === undefined ? [] : [watchIndexStep(settings)]),
+    ...buildTemplates(content.sources, settings).map((template) => templateStep(template, warn)),
     ...securityRoleSteps(settings),
-    ...(retentionDays === undefined ? [] : retentionSteps(indexed, { ...settings, retentionDays }, warn)),
-    ...(settings.snapshots === undefined ? [] : snapshotSteps(settings.snapshots)),
+    ...(settings.retentionDays === undefined ? [] : retentionSteps(content.sources, settings.retentionDays, warn)),
     dashboardsStep(content.savedObjects, clock),
   ];
   const report: ConfiguratorReport = { installed: [], changed: [], unchanged: [], skipped: [] };

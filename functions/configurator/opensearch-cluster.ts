@@ -4,27 +4,15 @@ import { AwsSigv4Signer } from "@opensearch-project/opensearch/aws-v3";
 import type { Cluster, ClusterResponse } from "./cluster";
 
 // Templates and imports answer within seconds; a domain that is still being made may accept connections and stay silent.
-const usualRequestTimeoutMilliseconds = 30_000;
-
-export interface ClusterOptions {
-  readonly requestTimeoutMilliseconds?: number;
-  /** PEM of the authority that signed the domain's certificate, where it is none that everybody knows. */
-  readonly authority?: string | undefined;
-}
+const requestTimeoutMilliseconds = 30_000;
 
 /** The search domain at an `https://` URL, with requests signed; by default for the role of the function. */
-export function openSearchCluster(
-  endpoint: string,
-  region: string,
-  credentials = defaultProvider(),
-  { requestTimeoutMilliseconds = usualRequestTimeoutMilliseconds, authority }: ClusterOptions = {},
-): Cluster {
+export function openSearchCluster(endpoint: string, region: string, credentials = defaultProvider()): Cluster {
   const client = new Client({
     ...AwsSigv4Signer({ region, service: "es", getCredentials: credentials }),
     node: endpoint,
     maxRetries: 0,
     requestTimeout: requestTimeoutMilliseconds,
-    ...(authority === undefined ? {} : { ssl: { ca: authority } }),
   });
   return async ({ method, path, body, headers }): Promise<ClusterResponse> => {
     const [pathname = "/", querystring = ""] = path.split("?", 2);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { LogSource } from "../loader/source";
 import { createOnlyPipeline } from "./create-only";
-import { changingIndices, type IndexedDataset } from "./detection-indices";
 import { commonProperties, type Properties, vendorProperties } from "./mappings";
 
 /** Something the cluster keeps under a name and that carries the hash of its content in `_meta`. */
@@ -52,24 +52,6 @@ function withHash(template: Template): Template {
   return { ...template, body: { ...template.body, _meta: { managed_by: managedBy, content_hash: hash } } };
 }
 
-/** Of one index, whose documents are read as soon as they are changed. */
-function changingTemplate(name: string, properties: Properties): Template {
-  return withHash({
-    kind: "index",
-    name,
-    body: {
-      index_patterns: [name],
-      priority: 200,
-      composed_of: ["siem-ecs", "siem-settings"],
-      template: {
-        settings: { index: { final_pipeline: "_none", refresh_interval: "1s" } },
-        mappings: { ...closed, properties },
-      },
-    },
-    extend: { indices: name, properties },
-  });
-}
-
 function indexTemplate(name: string, pattern: string, priority: number, properties: Properties): Template {
   return withHash({
     kind: "index",
@@ -85,7 +67,7 @@ function indexTemplate(name: string, pattern: string, priority: number, properti
 }
 
 /** Everything the cluster must know before the first document: shared parts first, then one template a log source. */
-export function buildTemplates(sources: readonly IndexedDataset[], options: TemplateOptions): Template[] {
+export function buildTemplates(sources: readonly LogSource[], options: TemplateOptions): Template[] {
   const ecs = commonProperties(options.keywordCharacters);
   return [
     withHash({
@@ -106,9 +88,6 @@ export function buildTemplates(sources: readonly IndexedDataset[], options: Temp
     indexTemplate("siem-unrecognised", "siem-unrecognised-*", 200, {}),
     ...sources.map(({ dataset, fields }) =>
       indexTemplate(`siem-${dataset}`, `siem-${dataset}-*`, 200, vendorProperties(fields, options.keywordCharacters)),
-    ),
-    ...changingIndices.map(({ name, fields }) =>
-      changingTemplate(name, vendorProperties(fields, options.keywordCharacters)),
     ),
   ];
 }

@@ -29,18 +29,15 @@ export function settle(entries: readonly BulkEntry[], items: readonly BulkItem[]
   for (const [position, entry] of entries.entries()) {
     const item = items[position];
     if (item === undefined) continue;
-    const { account, signal } = entry;
-    const counts = signal === undefined ? account : account.signals;
+    const { account } = entry;
     const verdict = judgeItem(item);
     switch (verdict) {
       case "indexed":
-        counts.indexed += 1;
-        signal?.stored?.();
+        account.indexed += 1;
         if (entry.refused !== undefined) account.unmapped += 1;
         break;
       case "duplicate":
-        counts.duplicate += 1;
-        signal?.stored?.();
+        account.duplicate += 1;
         break;
       case "unmappable":
         retryUnmapped(entry, item, changed);

@@ -7,12 +7,6 @@ const network = z.object({
   country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be two capital letters (ISO 3166-1), such as DE"))),
 });
 
-const reader = z.object({
-  bucket: z.string("must be the name of a bucket"),
-  roleArn: z.string("must be the ARN of a role"),
-  externalId: z.string("must be a text"),
-});
-
 const atOnce = "must be a number of objects from 1 to 99";
 const retention = "must be a number of days from 1 to 99999";
 
@@ -25,7 +19,6 @@ const schema = z.object({
   OBJECTS_AT_ONCE: z.optional(z.string(atOnce).check(z.regex(/^[1-9]\d?$/, atOnce))),
   RETENTION_DAYS: z.optional(z.string(retention).check(z.regex(/^[1-9]\d{0,4}$/, retention))),
   NETWORKS: z.optional(z.string()),
-  BUCKET_READERS: z.optional(z.string()),
   AWS_ENDPOINT_URL: z.optional(z.string()),
 });
 
@@ -47,8 +40,6 @@ export interface LoaderEnvironment {
   readonly retentionDays: number;
   /** `NETWORKS`: JSON array of `{ "cidr", "name", "country"? }`; none by default. */
   readonly networks: readonly z.infer<typeof network>[];
-  /** `BUCKET_READERS`: JSON array of `{ "bucket", "roleArn", "externalId" }`, the roles to read buckets with; none by default. */
-  readonly bucketReaders: readonly z.infer<typeof reader>[];
   /** Another endpoint than AWS's own (`AWS_ENDPOINT_URL`), where bucket names are no host names. */
   readonly ownAwsEndpoint: boolean;
 }
@@ -65,25 +56,20 @@ export function parseEnvironment(environment: Readonly<Record<string, string | u
     objectsAtOnce: data.OBJECTS_AT_ONCE === undefined ? undefined : Number(data.OBJECTS_AT_ONCE),
     region: data.AWS_REGION,
     retentionDays: Number(data.RETENTION_DAYS ?? 365),
-    networks: parseList(z.array(network, "must be a JSON array"), data.NETWORKS, "NETWORKS"),
-    bucketReaders: parseList(z.array(reader, "must be a JSON array"), data.BUCKET_READERS, "BUCKET_READERS"),
+    networks: parseNetworks(data.NETWORKS),
     ownAwsEndpoint: (data.AWS_ENDPOINT_URL ?? "") !== "",
   };
 }
 
-function parseList<Item extends z.core.$ZodType>(
-  schema: z.ZodMiniArray<Item>,
-  json: string | undefined,
-  variable: string,
-): z.output<Item>[] {
+function parseNetworks(json: string | undefined): LoaderEnvironment["networks"] {
   if (json === undefined || json === "") return [];
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    throw new ConfigurationError(`The loader's environment is wrong. ${variable} must be a JSON array`, { cause });
+    throw new ConfigurationError("The loader's environment is wrong. NETWORKS must be a JSON array", { cause });
   }
-  return parse(schema, value, variable);
+  return parse(z.array(network, "must be a JSON array"), value, "NETWORKS");
 }
 
 function parse<Schema extends z.core.$ZodType>(schema: Schema, value: unknown, within: string): z.output<Schema> {

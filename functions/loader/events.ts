@@ -57,8 +57,7 @@ function decodeNotification(message: JsonObject): DecodedMessage {
     if (bucket === undefined || typeof encodedKey !== "string") return unknown("a record names no bucket or key");
     const key = decodeKey(encodedKey);
     if (key === undefined) return unknown("a key is not percent-encoded UTF-8");
-    const reference = { bucket, key, versionId: text(object?.versionId), etag: text(object?.eTag) };
-    objects.push({ reference, ...announced(record.eventTime) });
+    objects.push({ reference: { bucket, key, versionId: text(object?.versionId), etag: text(object?.eTag) } });
   }
   return { kind: "objects", objects, ignored };
 }
@@ -74,16 +73,11 @@ function decodeEventBridge(message: JsonObject): DecodedMessage {
   if (bucket === undefined || typeof key !== "string") return unknown("the event names no bucket or key");
   const versionId = text(object?.["version-id"]);
   const reference = { bucket, key, versionId, etag: text(object?.etag) };
-  return { kind: "objects", objects: [{ reference, ...announced(message.time) }], ignored: 0 };
-}
-
-function announced(time: unknown): { announcedAt?: number } {
-  const announcedAt = typeof time === "string" ? Date.parse(time) : Number.NaN;
-  return Number.isNaN(announcedAt) ? {} : { announcedAt };
+  return { kind: "objects", objects: [{ reference }], ignored: 0 };
 }
 
 /** Once only: a key may itself hold `+` or what looks like an escape. */
-export function decodeKey(encoded: string): string | undefined {
+function decodeKey(encoded: string): string | undefined {
   try {
     return decodeURIComponent(encoded.replaceAll("+", " "));
   } catch {

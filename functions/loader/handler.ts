@@ -3,33 +3,24 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { STSClient } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { S3AsideStore } from "./adapters/aside-store";
-import { assumedRole, RoutedLogStore } from "./adapters/bucket-readers";
 import { S3LogStore } from "./adapters/log-store";
 import { loggerLog } from "./adapters/logger-log";
 import { EmbeddedMetrics } from "./adapters/metrics";
 import { OpenSearchIndex } from "./adapters/search-index";
 import { SqsWorkQueue } from "./adapters/work-queue";
 import { type BatchPorts, loadBatch } from "./batch";
-import {
-  type BatchOperationsAnswer,
-  type BatchOperationsEvent,
-  isBatchOperationsEvent,
-  loadTasks,
-} from "./batch-operations";
 import type { LoaderConfiguration } from "./configuration";
 import { openCountryDatabase } from "./enrich/country-database";
 import { type CountryLookup, geoEnricher } from "./enrich/geo";
-import { type LoaderEnvironment, parseEnvironment } from "./environment";
+import { parseEnvironment } from "./environment";
 import { compileFilters } from "./filters";
 import type { QueueMessage } from "./left-over";
-import type { Clock, LogStore } from "./ports";
+import type { Clock } from "./ports";
 import { sources as builtInSources } from "./registry.generated";
 import { SearchPressure } from "./search-pressure";
-import { SignalMaker } from "./signals";
 import { mergeSources } from "./source-modules";
 
 /** Time that is kept to write metrics, notes, messages and the answer before Lambda ends the function. */
@@ -46,38 +37,29 @@ const metrics = new EmbeddedMetrics(new Metrics());
 interface StandingPorts extends Omit<BatchPorts, "deadline" | "readUntil"> {
   readonly aside: S3AsideStore;
 }
-
-interface Handler {
-  (event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
-  (event: BatchOperationsEvent, context: Context): Promise<BatchOperationsAnswer>;
-}
+type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 /**
  * Makes the handler of a stack: it loads the S3 objects that the messages of a batch tell of, and reports the messages
- * that must be delivered again; or the object that a job of S3 Batch Operations names, and reports what became of it.
+ * that must be delivered again.
  */
 export function createHandler(configuration: Partial<LoaderConfiguration>): Handler {
   // Made once in a function's life, at its first event: an error of the settings then has a message of its own.
   let ports: StandingPorts | undefined;
-  async function handle(event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
-  async function handle(event: BatchOperationsEvent, context: Context): Promise<BatchOperationsAnswer>;
-  async function handle(event: SQSEvent | BatchOperationsEvent, context: Context) {
+  return async (event, context) => {
     logger.addContext(context);
     ports ??= openPorts(configuration);
     const remaining = context.getRemainingTimeInMillis();
     const deadline = Date.now() + remaining - closingMilliseconds;
     const readUntil = deadline - Math.min(flushingMilliseconds, remaining / 4);
     const aside = ports.aside.endingAt(deadline + asideMilliseconds);
-    const batchPorts = { ...ports, aside, readUntil, deadline };
     try {
-      if (isBatchOperationsEvent(event)) return await loadTasks(event, batchPorts);
-      const failed = await loadBatch(event.Records.map(queueMessage), batchPorts);
+      const failed = await loadBatch(event.Records.map(queueMessage), { ...ports, aside, readUntil, deadline });
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     } finally {
       metrics.publish();
     }
-  }
-  return handle;
+  };
 }
 
 function queueMessage({ messageId, body, receiptHandle, attributes }: SQSRecord): QueueMessage {
@@ -92,9 +74,7 @@ function queueMessage({ messageId, body, receiptHandle, attributes }: SQSRecord)
   };
 }
 
-function openPorts(configuration: Partial<LoaderConfiguration>): StandingPorts {
-  const { rules = [], filters = [], limits, detection } = configuration;
-  const sources = mergeSources(builtInSources, configuration.sources ?? []);
+function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<LoaderConfiguration>): StandingPorts {
   const environment = parseEnvironment(process.env);
   const { openSearchEndpoint, archiveBucket, region, retentionDays, networks, ownAwsEndpoint } = environment;
   const client = new S3Client({ forcePathStyle: ownAwsEndpoint });
@@ -104,7 +84,7 @@ function openPorts(configuration: Partial<LoaderConfiguration>): StandingPorts {
     random: Math.random,
   };
   return {
-    store: logStore(client, environment),
+    store: new S3LogStore(client),
     aside: new S3AsideStore(client, archiveBucket),
     queue: new SqsWorkQueue(new SQSClient({ useQueueUrlAsEndpoint: !ownAwsEndpoint }), environment.queueUrl),
     search: new OpenSearchIndex({ endpoint: openSearchEndpoint, region, credentials: defaultProvider() }),
@@ -114,9 +94,8 @@ function openPorts(configuration: Partial<LoaderConfiguration>): StandingPorts {
     metrics,
     ownRoleId: environment.ownRoleId,
     objectsAtOnce: environment.objectsAtOnce,
-    signals: detection && new SignalMaker(detection, sources, () => clock.now()),
     normalise: {
-      sources,
+      sources: mergeSources(builtInSources, sources),
       rules,
       filter: compileFilters(filters),
       retentionDays,
@@ -124,22 +103,6 @@ function openPorts(configuration: Partial<LoaderConfiguration>): StandingPorts {
       enrich: geoEnricher({ countries: openCountries(), networks, onFailure: reportNoCountries }),
     },
   };
-}
-
-/** Buckets of others are read as their owners want, with one set of credentials for each role. */
-function logStore(client: S3Client, { bucketReaders, ownAwsEndpoint }: LoaderEnvironment): LogStore {
-  const own = new S3LogStore(client);
-  if (bucketReaders.length === 0) return own;
-  const sts = new STSClient();
-  const byRole = new Map<string, LogStore>();
-  for (const { roleArn, externalId } of bucketReaders) {
-    const credentials = assumedRole(sts, { roleArn, externalId });
-    byRole.set(roleArn, new S3LogStore(new S3Client({ forcePathStyle: ownAwsEndpoint, credentials })));
-  }
-  return new RoutedLogStore(
-    own,
-    new Map(bucketReaders.map(({ bucket, roleArn }) => [bucket, byRole.get(roleArn) ?? own])),
-  );
 }
 
 /** Events go on without countries where the database is missing or damaged. */

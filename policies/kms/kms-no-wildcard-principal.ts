@@ -1,6 +1,5 @@
 import { definePolicy } from "../policy";
 import { publicStatements, statementsOf } from "../statements";
-import { keyPolicyType } from "./keys";
 
 export default definePolicy({
   id: "kms-no-wildcard-principal",
@@ -8,17 +7,10 @@ export default definePolicy({
   rationale: "The key is the second lock of the log archive; for everyone it locks nothing.",
   severity: "mandatory",
   service: "kms",
-  frameworks: { fsbp: ["KMS.5"] },
-  checkov: ["CKV_AWS_33"],
+  frameworks: { fsbp: ["KMS.5"], "nist-800-53": ["AC-3", "SC-12"] },
   fix: "Name the principals, or add a condition on kms:CallerAccount or aws:PrincipalOrgID.",
-  example: `const statement = {
-  Effect: "Allow",
-  Principal: { AWS: loaderRole.arn },
-  Action: "kms:Decrypt",
-  Resource: "*",
-};`,
-  types: [keyPolicyType],
+  types: ["aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy", "aws:kms/replicaKey:ReplicaKey"],
   scope: "resource",
   // Without a policy KMS gives the key to its account, not to everyone.
-  check: (policy) => publicStatements(statementsOf(policy, "policy")),
+  check: (key) => publicStatements(statementsOf(key, "policy")),
 });

@@ -24,10 +24,8 @@ export default definePolicy({
     "Whoever may read a function's configuration reads its environment, and so do the function's crash reports.",
   severity: "mandatory",
   service: "lambda",
+  frameworks: { "nist-800-53": ["IA-5", "SC-12"] },
   fix: "Use the function's role, or keep the secret in Secrets Manager and give its ARN to the function.",
-  checkov: ["CKV_AWS_45"],
-  example: `const secret = new aws.secretsmanager.Secret("token", { kmsKeyId: key.arn });
-new aws.lambda.Function("loader", { environment: { variables: { TOKEN_ARN: secret.arn } }, ...code });`,
   types: ["aws:lambda/function:Function"],
   scope: "resource",
   *check(lambda) {

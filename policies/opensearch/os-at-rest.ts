@@ -1,6 +1,5 @@
 import { isTrue } from "../graph";
 import { definePolicy } from "../policy";
-import { domainType } from "./domains";
 
 export default definePolicy({
   id: "os-at-rest",
@@ -8,11 +7,9 @@ export default definePolicy({
   rationale: "Whoever gets at a disk or snapshot of the cluster would read the logs.",
   severity: "mandatory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.1"] },
-  checkov: ["CKV_AWS_5"],
+  frameworks: { fsbp: ["OpenSearch.1"], "nist-800-53": ["SC-13", "SC-28"] },
   fix: "Set encryptAtRest.enabled (and kmsKeyId to use a key of your own).",
-  example: `new aws.opensearch.Domain("siem", { encryptAtRest: { enabled: true, kmsKeyId: key.arn }, ...cluster });`,
-  types: [domainType],
+  types: ["aws:opensearch/domain:Domain"],
   scope: "resource",
   *check(domain) {
     if (!isTrue(domain, "encryptAtRest", "enabled")) yield "does not encrypt at rest";

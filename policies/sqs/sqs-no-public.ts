@@ -1,6 +1,5 @@
 import { definePolicy } from "../policy";
 import { publicStatements, statementsOf } from "../statements";
-import { queuePolicyType } from "./queues";
 
 export default definePolicy({
   id: "sqs-no-public",
@@ -8,17 +7,9 @@ export default definePolicy({
   rationale: "Anyone could make the loader read objects of their choice, or take away the notices of new logs.",
   severity: "mandatory",
   service: "sqs",
-  frameworks: { fsbp: ["SQS.3"], "pci-dss": ["7.3.1"] },
-  checkov: ["CKV_AWS_168"],
+  frameworks: { "nist-800-53": ["AC-3", "AC-6"] },
   fix: "Name the service principal and add aws:SourceArn or aws:SourceAccount.",
-  example: `const statement = {
-  Effect: "Allow",
-  Principal: { Service: "s3.amazonaws.com" },
-  Action: "sqs:SendMessage",
-  Resource: queue.arn,
-  Condition: { ArnEquals: { "aws:SourceArn": bucket.arn }, StringEquals: { "aws:SourceAccount": "111122223333" } },
-};`,
-  types: [queuePolicyType],
+  types: ["aws:sqs/queuePolicy:QueuePolicy", "aws:sqs/queue:Queue"],
   scope: "resource",
   check: (resource) => publicStatements(statementsOf(resource, "policy")),
 });

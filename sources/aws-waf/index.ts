@@ -3,7 +3,6 @@ import { RecordError } from "../../functions/shared/errors";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapRequest } from "./map";
-import { rawFields } from "./raw-fields";
 
 export default defineSource({
   id: "aws-waf",
@@ -28,7 +27,6 @@ export default defineSource({
   recognises: (value) => isRequest(asRecord(value)),
   open: () => mapRecord,
   fields,
-  rawFields,
 });
 
 function isRequest(value: JsonObject | undefined): value is JsonObject {

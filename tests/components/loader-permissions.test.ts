@@ -6,8 +6,6 @@ import { isAllowed } from "../support/iam-decision";
 import { ireland, Registered } from "./support";
 
 const account = "111122223333";
-/** Both functions that load have the role. */
-const policies = ["siem-prod-backfill", "siem-prod-loader"];
 const operator = `arn:aws:iam::${account}:role/operators/log-operator`;
 
 /** Where a request goes: what it asks for, and whose policies are asked beside the role's. */
@@ -226,7 +224,7 @@ describe("The loader's permissions, by all policies that have a say", function (
         ),
       },
       {
-        identity: policies.flatMap((name) => read("iam/rolePolicy:RolePolicy", name)),
+        identity: read("iam/rolePolicy:RolePolicy", "siem-prod-loader"),
         resource: policyAt(resource),
         ...endpointFor(action, context),
       },
@@ -245,15 +243,15 @@ describe("The loader's permissions, by all policies that have a say", function (
   for (const row of needed) it(`has ${title(row)}`, () => assert.equal(mayLoader(row), true));
   for (const row of refused) it(`lacks ${title(row)}`, () => assert.equal(mayLoader(row), false));
 
-  it("are all of its role: no further policy is attached to it but the log of the function for backfills", () => {
+  it("are all of its role: no further policy is attached to it", () => {
     const role = registered.one("iam/role:Role", "siem-prod-loader");
     for (const input of ["managedPolicyArns", "inlinePolicies"]) assert.equal(role.inputs[input], undefined, input);
     const attached = registered.resources.filter(
       ({ type, inputs }) => /^aws:iam\/.*(Policy|Attachment)/.test(type) && inputs.role === role.id,
     );
     assert.deepEqual(
-      attached.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ type, name }) => [type, name]),
-      policies.map((name) => ["aws:iam/rolePolicy:RolePolicy", name]),
+      attached.map(({ type, name }) => [type, name]),
+      [["aws:iam/rolePolicy:RolePolicy", "siem-prod-loader"]],
     );
   });
 });

@@ -19,7 +19,6 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { Context, SQSEvent } from "aws-lambda";
-import type { createHandler } from "../../functions/loader/handler";
 import { emulatorClient, startAwsEmulator } from "../../local/aws-emulator";
 import { completeS3Event, s3VersionLookup } from "../../local/event-pump/s3-events";
 import { startOpenSearch } from "../../local/opensearch";
@@ -42,7 +41,7 @@ export class RescueStage {
   private folder = "";
   private processes!: Processes;
   private readonly environment = { ...process.env };
-  private handler!: ReturnType<typeof createHandler>;
+  private handler!: (event: SQSEvent, context: Context) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>;
 
   async start(): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), "siem-rescue-"));
@@ -119,28 +118,6 @@ export class RescueStage {
       left += failed.size;
       for (const { MessageId, ReceiptHandle } of Messages) {
         if (failed.has(String(MessageId))) continue;
-        await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.queueUrl, ReceiptHandle }));
-      }
-    }
-  }
-
-  /** Has the loader do a task as S3 Batch Operations asks for it; the key is encoded. */
-  async loadTask(bucket: string, s3Key: string): Promise<{ resultCode: string; resultString: string }> {
-    const task = { taskId: "task", s3Key, s3VersionId: null, s3Bucket: bucket };
-    const invocation = { invocationSchemaVersion: "2.0", invocationId: "invocation", tasks: [task] };
-    const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
-    const { results } = await this.handler(invocation, context);
-    assert.equal(results.length, 1);
-    return results[0]!;
-  }
-
-  /** Forgets what is announced. */
-  async forget(): Promise<void> {
-    const receive = new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 });
-    for (;;) {
-      const { Messages = [] } = await this.sqs.send(receive);
-      if (Messages.length === 0) return;
-      for (const { ReceiptHandle } of Messages) {
         await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.queueUrl, ReceiptHandle }));
       }
     }

@@ -9,19 +9,14 @@ import { type ConfiguratorReport, configure } from "../../functions/configurator
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
 import { judgeItem } from "../../functions/loader/bulk-verdict";
 import { sources } from "../../functions/loader/registry.generated";
-import { OpenSearchActivity, OpenSearchStateStore } from "../../functions/silence/opensearch-activity";
 import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
 import { secureOpenSearchJars } from "../../local/toolchain/opensearch-jars";
 import { asRole, startSecuredOpenSearch } from "./secured-opensearch";
 
-const [configuratorRole, loaderRole, operatorRole, watcherRole, otherRole] = [
-  "content",
-  "loader",
-  "operator",
-  "silence",
-  "stranger",
-].map((name) => `arn:aws:iam::111122223333:role/${name}`) as [string, string, string, string, string];
+const [configuratorRole, loaderRole, operatorRole, otherRole] = ["content", "loader", "operator", "stranger"].map(
+  (name) => `arn:aws:iam::111122223333:role/${name}`,
+) as [string, string, string, string];
 
 /** What the loader must not be able to do: method, path, body. */
 const refused: Readonly<Record<string, readonly [string, string, string?]>> = {
@@ -91,14 +86,15 @@ describe("the roles that the configurator installs, in the security plugin", fun
     return { status: response.status, text };
   };
 
-  const clusterAs =
-    (role: string): Cluster =>
-    async ({ method, path, body }) => {
-      const payload = body === undefined || typeof body === "string" ? body : line(body);
-      const { status, text } = await call(role, method, path, payload);
-      return { status, body: text.startsWith("{") ? JSON.parse(text) : text };
-    };
-  const cluster = clusterAs(configuratorRole);
+  const cluster: Cluster = async ({ method, path, body }) => {
+    const { status, text } = await call(
+      configuratorRole,
+      method,
+      path,
+      body === undefined || typeof body === "string" ? body : line(body),
+    );
+    return { status, body: text.startsWith("{") ? JSON.parse(text) : text };
+  };
 
   const install = () =>
     configure(
@@ -109,7 +105,6 @@ describe("the roles that the configurator installs, in the security plugin", fun
         loaderRoleArn: loaderRole,
         analystRoleArns: [],
         operatorRoleArns: [operatorRole],
-        watcherRoleArn: watcherRole,
         retentionDays: undefined,
         replicas: 0,
       },
@@ -200,32 +195,6 @@ describe("the roles that the configurator installs, in the security plugin", fun
     assert.match(text, /"final_pipeline":"siem-create-only"/);
     assert.match(text, /"dynamic":"false"/);
     assert.doesNotMatch(text, /unheard_of/);
-  });
-
-  it("let the function that looks for silence count the logs, and keep what it remembers, and no more", async () => {
-    await call(configuratorRole, "POST", "/siem-*/_refresh");
-    const watching = clusterAs(watcherRole);
-    const activity = new OpenSearchActivity(watching, () => Date.now());
-    assert.deepEqual(await activity.lastDocuments(0, 0), []);
-    const store = new OpenSearchStateStore(watching);
-    assert.equal(await store.read(), undefined);
-    for (const state of ["first", "second"]) {
-      await store.write(state);
-      assert.equal(await store.read(), state);
-    }
-    const { text } = await call(configuratorRole, "GET", "/watch-silence/_mapping");
-    assert.deepEqual(JSON.parse(text), { "watch-silence": { mappings: { dynamic: "false" } } });
-    const forbidden: readonly (readonly [string, string, string])[] = [
-      ["POST", "/siem-aws.cloudtrail-2026-01/_doc", "{}"],
-      ["DELETE", "/siem-aws.cloudtrail-2026-01", ""],
-      ["DELETE", "/watch-silence", ""],
-      ["POST", "/.opendistro_security/_search", "{}"],
-      ["POST", "/other/_doc", "{}"],
-    ];
-    for (const [method, path, body] of forbidden) {
-      const { status } = await call(watcherRole, method, path, body === "" ? undefined : body);
-      assert.equal(status, 403, `${method} ${path}`);
-    }
   });
 
   it("answer a document that is there already with a conflict, which the loader counts as a duplicate", async () => {

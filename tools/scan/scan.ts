@@ -1,4 +1,3 @@
-import { parse } from "node:path";
 import pc from "picocolors";
 import { graph } from "../../cli/graph";
 import { progressOnStderr } from "../../local/progress";
@@ -6,10 +5,7 @@ import { scannerPython } from "./environments";
 import { runCheckov, runPolicyLinters } from "./scanners";
 import { judge, type Suppression } from "./suppressions";
 
-/**
- * Scans the resources of stages; returns the number of findings that nobody has accepted.
- * @param stages Names, with the folder of Pulumi.<stage>.yaml where it is not the project's: `docs/examples/organization`.
- */
+/** Scans the resources of stages; returns the number of findings that nobody has accepted. */
 async function scan(stages: readonly string[]): Promise<number> {
   const progress = progressOnStderr();
   const checkovPython = await scannerPython("checkov", progress);
@@ -17,8 +13,7 @@ async function scan(stages: readonly string[]): Promise<number> {
   let unaccepted = 0;
   const unused: Suppression[][] = [];
   for (const stage of stages) {
-    const { dir, base } = parse(stage);
-    const resources = await graph(base, ...(dir === "" ? [] : [dir]));
+    const resources = await graph(stage);
     progress(`${stage}: ${resources.length} resources; running checkov, cfn-lint and parliament`);
     const checkov = runCheckov(checkovPython, resources);
     const linters = runPolicyLinters(lintersPython, resources);

@@ -22,7 +22,20 @@ export function runCheckov(
   python: string,
   resources: readonly GraphResource[],
 ): { passed: number; failed: CheckovFinding[] } {
-  const report = checkovReport(python, resources, []);
+  const report = withFile("plan.json", terraformPlan(resources), (path) =>
+    run(python, [
+      "-m",
+      "checkov.main",
+      "-f",
+      path,
+      "--framework",
+      "terraform_plan",
+      "--skip-download",
+      "--compact",
+      "-o",
+      "json",
+    ]),
+  ) as CheckovReport;
   return {
     passed: report.summary.passed,
     failed: report.results.failed_checks.map(({ check_id: check, check_name: title, resource }) => ({
@@ -31,25 +44,6 @@ export function runCheckov(
       resource,
     })),
   };
-}
-
-/** What each of some checks of checkov says of each resource. `python` has it installed. */
-export function checkovVerdicts(
-  python: string,
-  resources: readonly GraphResource[],
-  checks: readonly string[],
-): { check: string; resource: string; passed: boolean }[] {
-  const { results } = checkovReport(python, resources, ["--check", checks.join(",")]);
-  const verdicts = (list: CheckovReport["results"]["failed_checks"], passed: boolean) =>
-    list.map(({ check_id: check, resource }) => ({ check, resource, passed }));
-  return [...verdicts(results.failed_checks, false), ...verdicts(results.passed_checks, true)];
-}
-
-function checkovReport(python: string, resources: readonly GraphResource[], more: readonly string[]): CheckovReport {
-  const options = ["--framework", "terraform_plan", "--skip-download", "--compact", "-o", "json", ...more];
-  return withFile("plan.json", terraformPlan(resources), (path) =>
-    run(python, ["-m", "checkov.main", "-f", path, ...options]),
-  ) as CheckovReport;
 }
 
 /** Runs cfn-lint over every policy of a stage, and parliament over those of identities. `python` has both installed. */
@@ -85,15 +79,12 @@ export function runPolicyLinters(
 interface CheckovReport {
   readonly summary: { readonly passed: number };
   readonly results: {
-    readonly failed_checks: readonly CheckovResult[];
-    readonly passed_checks: readonly CheckovResult[];
+    readonly failed_checks: readonly {
+      readonly check_id: string;
+      readonly check_name: string;
+      readonly resource: string;
+    }[];
   };
-}
-
-interface CheckovResult {
-  readonly check_id: string;
-  readonly check_name: string;
-  readonly resource: string;
 }
 
 interface CfnLintFinding {

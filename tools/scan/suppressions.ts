@@ -21,24 +21,19 @@ export const suppressions: readonly Suppression[] = [
     reason: "Replication to another region doubles the cost of the archive; the organisation decides on it",
   },
   {
-    check: "CKV2_AWS_62",
-    resource: /^aws_s3_bucket\..*-reports$/,
-    reason: "It holds reports about the archive, which are no logs",
-  },
-  {
     check: "CKV_AWS_145",
     resource: /^aws_s3_bucket\..*-access-logs$/,
     reason: "S3 server access logs and load balancers deliver to buckets with S3's own keys only",
   },
   {
     check: "CKV_AWS_116",
-    resource: /^aws_lambda_function\..*-(?:loader|backfill)$/,
+    resource: /^aws_lambda_function\..*-loader$/,
     reason:
-      "The loader reads a queue, which has a dead-letter queue, and S3 Batch Operations waits for an answer; the function's own is for asynchronous invocations",
+      "The loader reads a queue, which has a dead-letter queue; the function's own is for asynchronous invocations",
   },
   {
     check: "CKV_AWS_45",
-    resource: /^aws_lambda_function\..*-(?:loader|backfill)$/,
+    resource: /^aws_lambda_function\..*-loader$/,
     reason:
       "What looks like a key is the id of the function's role, by which it knows its own messages; it opens nothing",
   },
@@ -46,22 +41,6 @@ export const suppressions: readonly Suppression[] = [
     check: "CKV_AWS_272",
     resource: /^aws_lambda_function\./,
     reason: "Code signing needs a signing profile of the organisation; the code is built by the deployment itself",
-  },
-  {
-    check: "CKV_AWS_252",
-    resource: /^aws_cloudtrail\./,
-    reason: "The archive's bucket announces the trail's objects in the queue; a topic would say the same",
-  },
-  {
-    check: "CKV2_AWS_10",
-    resource: /^aws_cloudtrail\./,
-    reason: "The SIEM searches and alarms on the trail; CloudWatch Logs would store it once more, at 0.50 USD a GB",
-  },
-  {
-    check: "CKV2_AWS_48",
-    resource: /^aws_config_configuration_recorder\./,
-    reason:
-      "Global resources are recorded in the organization's first region; in each they would be recorded, and paid, again",
   },
 ];
 

@@ -42,8 +42,8 @@ import { isObject, type Properties } from "../properties";
 const GONE = ["NoSuchBucket", "NotFound"];
 
 const bucket: ResourceKind = {
-  autoName: { property: "bucket", prefixProperty: "bucketPrefix", limit: 63, lowerCase: true },
-  replaceOn: ["bucket", "bucketPrefix", "objectLockEnabled", "region"],
+  autoName: { property: "bucket", limit: 63, lowerCase: true },
+  replaceOn: ["bucket", "objectLockEnabled", "region"],
   async put(inputs, { aws }) {
     const name = textOf(inputs, "bucket");
     try {

@@ -8,7 +8,6 @@ import { keyKinds } from "./keys";
 import { monitoringKinds } from "./monitoring";
 import { queueKinds } from "./queues";
 import { recordedKind } from "./recorded";
-import { scheduleKinds } from "./schedules";
 import { searchKinds } from "./search";
 import { topicKinds } from "./topics";
 
@@ -22,7 +21,6 @@ export const realKinds: Readonly<Record<string, ResourceKind>> = {
   ...keyKinds,
   ...monitoringKinds,
   ...queueKinds,
-  ...scheduleKinds,
   ...searchKinds,
   ...topicKinds,
 };

@@ -58,39 +58,9 @@ function logPublishingOf(inputs: Properties): object {
   return entries.length === 0 ? {} : { LogPublishingOptions: Object.fromEntries(entries) };
 }
 
-const memberOf = (inputs: Properties, property: string, member: string): unknown => {
-  const value = inputs[property];
-  return isObject(value) ? value[member] : undefined;
-};
-
-const turnedOff = (property: string) => (before: Properties, after: Properties) =>
-  memberOf(before, property, "enabled") === true && memberOf(after, property, "enabled") !== true;
-
-/** What an engine version counts for: OpenSearch_2.19 is after OpenSearch_2.9. */
-function versionNumber(inputs: Properties): number {
-  const [major = 0, minor = 0] = String(inputs.engineVersion).replace(/^\w+_/, "").split(".").map(Number);
-  return major * 1000 + minor;
-}
-
-/**
- * Changes for which the real provider makes a new domain.
- * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/opensearch/domain.go
- */
-const replacements: Readonly<Record<string, (before: Properties, after: Properties) => boolean>> = {
-  advancedSecurityOptions: turnedOff("advancedSecurityOptions"),
-  encryptAtRest: (before, after) =>
-    turnedOff("encryptAtRest")(before, after) ||
-    memberOf(before, "encryptAtRest", "kmsKeyId") !== memberOf(after, "encryptAtRest", "kmsKeyId"),
-  engineVersion: (before, after) => versionNumber(after) < versionNumber(before),
-  nodeToNodeEncryption: turnedOff("nodeToNodeEncryption"),
-  vpcOptions: (before, after) => isObject(before.vpcOptions) !== isObject(after.vpcOptions),
-};
-
 const domain: ResourceKind = {
   autoName: { property: "domainName", limit: 28, lowerCase: true },
   replaceOn: ["domainName", "region"],
-  replacedBy: (before, after) =>
-    Object.keys(replacements).filter((property) => replacements[property]?.(before, after) === true),
   async put(inputs, { aws }) {
     const DomainName = textOf(inputs, "domainName");
     const configuration = configurationOf(inputs);

@@ -10,16 +10,9 @@ describe("the configurator's settings", () => {
       endpoint: "https://search.example.com",
       region: "eu-west-1",
       loaderRoleArn: undefined,
-      detectorRoleArn: undefined,
-      fastLaneRoleArn: undefined,
       analystRoleArns: [],
-      analystGroups: [],
       operatorRoleArns: [],
-      watcherRoleArn: undefined,
       retentionDays: undefined,
-      warmAfterDays: undefined,
-      coldAfterDays: undefined,
-      snapshots: undefined,
       replicas: "auto",
       keywordCharacters: undefined,
     });
@@ -31,29 +24,13 @@ describe("the configurator's settings", () => {
       LOADER_ROLE_ARN: "arn:x",
       ANALYST_ROLE_ARNS: '["arn:y"]',
       OPERATOR_ROLE_ARNS: '["arn:z"]',
-      WATCHER_ROLE_ARN: "arn:w",
       RETENTION_DAYS: "365",
       REPLICAS: "2",
       KEYWORD_CHARACTERS: "512",
     });
     assert.deepEqual([settings.analystRoleArns, settings.operatorRoleArns], [["arn:y"], ["arn:z"]]);
     assert.deepEqual([settings.loaderRoleArn, settings.retentionDays, settings.replicas], ["arn:x", 365, 2]);
-    assert.deepEqual([settings.watcherRoleArn, settings.keywordCharacters], ["arn:w", 512]);
-  });
-
-  it("take groups of people, days until logs move, and where snapshots go", () => {
-    const settings = configuratorSettings({
-      ...environment,
-      ANALYST_GROUPS: '["soc"]',
-      RETENTION_DAYS: "90",
-      WARM_AFTER_DAYS: "7",
-      COLD_AFTER_DAYS: "30",
-      SNAPSHOT_BUCKET: "snapshots",
-      SNAPSHOT_ROLE_ARN: "arn:s",
-    });
-    assert.deepEqual(settings.analystGroups, ["soc"]);
-    assert.deepEqual([settings.retentionDays, settings.warmAfterDays, settings.coldAfterDays], [90, 7, 30]);
-    assert.deepEqual(settings.snapshots, { bucketName: "snapshots", roleArn: "arn:s", region: "eu-west-1" });
+    assert.equal(settings.keywordCharacters, 512);
   });
 
   const refused: Readonly<Record<string, [Record<string, string | undefined>, RegExp]>> = {

@@ -20,7 +20,6 @@ describe("the loader's environment", () => {
       region: "eu-west-1",
       retentionDays: 365,
       networks: [],
-      bucketReaders: [],
       ownAwsEndpoint: false,
     });
   });
@@ -32,11 +31,7 @@ describe("the loader's environment", () => {
       NETWORKS: '[{"cidr":"192.0.2.0/24","name":"Office","country":"DE"},{"cidr":"10.0.0.0/8","name":"VPC"}]',
       AWS_ENDPOINT_URL: "http://localhost:5000",
       ROLE_ID: "AROAEXAMPLELOADER",
-      BUCKET_READERS: '[{"bucket":"logs","roleArn":"arn:aws:iam::444455556666:role/r","externalId":"x"}]',
     });
-    assert.deepEqual(parsed.bucketReaders, [
-      { bucket: "logs", roleArn: "arn:aws:iam::444455556666:role/r", externalId: "x" },
-    ]);
     assert.equal(parsed.ownRoleId, "AROAEXAMPLELOADER");
     assert.equal(parseEnvironment({ ...environment, ROLE_ID: "" }).ownRoleId, undefined);
     assert.equal(parsed.retentionDays, 30);
@@ -58,11 +53,6 @@ describe("the loader's environment", () => {
     ["a retention that is no number", { RETENTION_DAYS: "1 year" }, /RETENTION_DAYS must be a number of days/],
     ["networks that are no JSON", { NETWORKS: "192.0.2.0/24" }, /NETWORKS must be a JSON array/],
     ["networks that are no array", { NETWORKS: "{}" }, /NETWORKS must be a JSON array/],
-    [
-      "a reader without role",
-      { BUCKET_READERS: '[{"bucket":"b","externalId":"x"}]' },
-      /BUCKET_READERS\.0\.roleArn must be/,
-    ],
     ["a network without name", { NETWORKS: '[{"cidr":"192.0.2.0/24"}]' }, /NETWORKS\.0\.name must be a text/],
     [
       "a country in words",

@@ -12,7 +12,6 @@ import type {
   ObjectReference,
   OpenedLogObject,
   SearchIndex,
-  SecondsMetric,
   WorkQueue,
 } from "../../../functions/loader/ports";
 import { arrival, body } from "./support";
@@ -172,17 +171,15 @@ export class FakeLog implements Log {
 
 export class FakeMetrics implements MetricSink {
   readonly counts: Record<string, number> = {};
-  readonly delays: Partial<Record<SecondsMetric, number[]>> = {};
+  readonly arrivalSeconds: number[] = [];
   readonly limits: Record<string, number> = {};
 
   count(metric: CountMetric, value: number): void {
     this.counts[metric] = (this.counts[metric] ?? 0) + value;
   }
 
-  seconds(metric: SecondsMetric, value: number): void {
-    const values = this.delays[metric] ?? [];
-    values.push(value);
-    this.delays[metric] = values;
+  seconds(_metric: "ArrivalToIndexedSeconds", value: number): void {
+    this.arrivalSeconds.push(value);
   }
 
   limitReached(limit: string, value: number): void {

@@ -28,6 +28,10 @@ describePolicy(policy, {
       says: /allows every action but iam:\*/,
     },
     "every resource": { graph: graph({ Resource: "*" }), says: /allows s3:getobject on every resource/ },
+    "every action of a service": {
+      graph: graph({ Action: ["sqs:SendMessage", "s3:*"] }),
+      says: /allows every action of a service: s3:\*$/,
+    },
     "every resource of a service": {
       graph: graph({ Resource: ["arn:aws:s3:::*"] }),
       says: /allows s3:getobject on every resource/,

@@ -1,2 +1,0 @@
-export const logGroupType = "aws:cloudwatch/logGroup:LogGroup";
-export const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";

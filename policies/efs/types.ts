@@ -1,1 +1,0 @@
-export const fileSystemType = "aws:efs/fileSystem:FileSystem";

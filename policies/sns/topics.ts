@@ -1,2 +1,0 @@
-export const topicType = "aws:sns/topic:Topic";
-export const topicPolicyType = "aws:sns/topicPolicy:TopicPolicy";
