@@ -31,7 +31,7 @@ async function deploy() {
     loaderFunctionName: siem.loader.functionName,
     loaderFunctionArn: siem.loader.functionArn,
     configuratorFunctionName: siem.content.functionName,
-    searchDomainName: siem.search.domainName,
+    ...(siem.search.domain && { searchDomainName: siem.search.domain.domainName }),
     searchEndpoint: siem.search.endpoint,
     dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
@@ -73,6 +73,7 @@ function siemArgs(settings: Settings): SiemArgs {
     limits: settings.limits,
     sourceModules: settings.sourceModules,
     network: siemNetwork(settings),
+    modelStorage: settings.modelStorage ? { writerRoleArns: settings.modelWriterRoleArns } : undefined,
     operations: {
       logRetentionDays: settings.logRetentionDays,
       alarmEmail: settings.alarmEmail,

@@ -124,6 +124,15 @@ export const definitions = {
     { min: 1, max: 3650 },
     "Days that logs stay searchable; events older than this are indexed by the time they arrived",
   ),
+  searchEngine: define.choice(
+    "domain",
+    ["domain", "serverless"],
+    "What logs are searched with: a domain of nodes, or OpenSearch Serverless, which scales by itself and lacks what docs/serverless.md lists",
+  ),
+  serverlessStandby: define.flag(
+    true,
+    "Keep what OpenSearch Serverless holds in a second zone as well; false halves the least cost; cannot be changed later",
+  ),
   existingDomain: define.object(
     "A search domain to use instead of making one: endpoint (https://...), arn and, for alarms and costs, its instanceCount and volumeGib; its owner lets the functions' roles in",
     readExistingDomain,
@@ -278,6 +287,12 @@ export const definitions = {
     "Services that functions in the VPC that is made reach without internet, beside S3, SQS and OpenSearch; each is charged by the hour and zone",
     [],
   ),
+
+  modelStorage: define.flag(
+    false,
+    "A file system (EFS) in the VPC for models and large databases, which the loader mounts: its country.mmdb is used instead of the bundled one",
+  ),
+  modelWriterRoleArns: define.textList(roleArn, "IAM roles that put files into the file system of modelStorage"),
 
   logRetentionDays: define.integer(
     365,

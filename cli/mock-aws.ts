@@ -146,10 +146,29 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
       const endpoint = `${"vpcOptions" in inputs ? "vpc" : "search"}-${given("domainName")}-${suffix}.${region}.es.amazonaws.com`;
       return { id: domainArn, arn: domainArn, endpoint, dashboardEndpoint: `${endpoint}/_dashboards` };
     }
+    case "aws:opensearch/serverlessCollection:ServerlessCollection": {
+      const id = hash(physicalName).slice(0, 20);
+      const host = `https://${id}.${region}.aoss.amazonaws.com`;
+      return {
+        id,
+        arn: arn("aoss", `collection/${id}`),
+        collectionEndpoint: host,
+        dashboardEndpoint: `${host}/_dashboards`,
+      };
+    }
+    case "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint":
+      return { id: `vpce-${hash(name)}` };
+    case "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy":
+    case "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy":
+      return { id: physicalName };
     case "aws:sns/topic:Topic": {
       const topicArn = arn("sns", physicalName);
       return { id: topicArn, arn: topicArn, name: physicalName };
     }
+    case "aws:efs/fileSystem:FileSystem":
+      return { id: `fs-${hash(name)}`, arn: arn("elasticfilesystem", `file-system/fs-${hash(name)}`) };
+    case "aws:efs/accessPoint:AccessPoint":
+      return { id: `fsap-${hash(name)}`, arn: arn("elasticfilesystem", `access-point/fsap-${hash(name)}`) };
     case "aws:ec2/securityGroup:SecurityGroup":
       return { id: `sg-${hash(name)}`, arn: arn("ec2", `security-group/sg-${hash(name)}`) };
     case "aws:ec2/vpcEndpoint:VpcEndpoint":

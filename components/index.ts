@@ -33,7 +33,7 @@ export { CustomerKey, type CustomerKeyArgs } from "./encryption/customer-key";
 export { LogLoader, type LogLoaderArgs, type OwnNetwork } from "./ingest/log-loader";
 export { LogQueue, type LogQueueArgs, type NotifyingBucket } from "./ingest/log-queue";
 export { FunctionRole } from "./lambda/function-role";
-export type { FunctionNetwork, FunctionSettings } from "./lambda/secure-function";
+export type { FunctionFileSystem, FunctionNetwork, FunctionSettings } from "./lambda/secure-function";
 export type { EndpointService } from "./network/endpoint-services";
 export type { NatGateways } from "./network/nat-gateways";
 export { SearchSecurityGroup, type SearchSecurityGroupArgs } from "./network/search-security-group";
@@ -72,11 +72,20 @@ export {
   type SecurityLakeSubscriberArgs,
 } from "./organization/security-lake-subscriber";
 export { type ArchiveTarget, SecurityServices, type SecurityServicesArgs } from "./organization/security-services";
+export type { CollectionUsers } from "./search/collection-access";
 export type { CognitoSignIn, DashboardsSignIn, IdentityCenterSignIn, SamlSignIn } from "./search/dashboards-sign-in";
 export type { CustomEndpoint, DomainNetwork } from "./search/domain-settings";
 export type { DomainShape } from "./search/domain-shape";
 export type { SearchBackend } from "./search/search-backend";
-export type { ExistingDomain, ManagedDomain, SearchChoice, SearchUsers } from "./search/search-choice";
+export type {
+  ExistingDomain,
+  ManagedDomain,
+  SearchChoice,
+  SearchUsers,
+  ServerlessCollection,
+} from "./search/search-choice";
+export { type CollectionNetwork, SearchCollection, type SearchCollectionArgs } from "./search/search-collection";
 export { SearchContent, type SearchContentArgs } from "./search/search-content";
 export { SearchDomain, type SearchDomainArgs } from "./search/search-domain";
 export { Siem, type SiemArgs } from "./siem";
+export { ModelStorage, type ModelStorageArgs } from "./storage/model-storage";

@@ -42,6 +42,7 @@ import { organizationDeliveries } from "./organization/organization-senders";
 import { type SearchBackend, searchBackend } from "./search/search-backend";
 import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
+import { ModelStorage } from "./storage/model-storage";
 
 /** A VPC that is made. */
 interface MadeNetwork {
@@ -99,6 +100,8 @@ export interface SiemArgs {
   readonly sourceModules?: readonly string[];
   /** VPC for the search domain and the functions: made, or an existing one. Default: no VPC, and a public endpoint. */
   readonly network?: MadeNetwork | { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
+  /** A file system for models and large databases, which the loader mounts; needs `network`. Default: none. */
+  readonly modelStorage?: { readonly writerRoleArns: readonly string[] } | undefined;
   readonly operations: {
     /** Days that the SIEM's own logs are kept. */
     readonly logRetentionDays: number;
@@ -219,7 +222,7 @@ export class Siem extends pulumi.ComponentResource {
       securityGroupIds: [network.functionSecurityGroupId],
     };
     const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
-    const watchRole = silence.enabled
+    const watchRole = watchesSilence(args)
       ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
       : undefined;
     const detectors = detection && detectionRoles(name, detection.settings, this);
@@ -244,6 +247,7 @@ export class Siem extends pulumi.ComponentResource {
       network: functionNetwork,
       searchEndpoint: backend.endpoint,
       searchDomainArn: backend.arn,
+      searchService: backend.service,
       sourceModules: args.sourceModules ?? [],
       ...(args.limits === undefined ? {} : { limits: args.limits }),
     };
@@ -265,11 +269,24 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    const storage =
+      args.modelStorage &&
+      new ModelStorage(
+        `${name}-models`,
+        {
+          ...{ target, protect, zones: zonesOf(args) },
+          ...inVpc(network),
+          readerRoleArns: [loaderRole.roleArn],
+          ...args.modelStorage,
+        },
+        child,
+      );
     const logLoader = new LogLoader(
       `${name}-loader`,
       {
         ...common,
         ...loader,
+        fileSystem: storage?.mount,
         role: loaderRole,
         detection: detection?.rules,
         retentionDays: backend.writableDays,
@@ -338,9 +355,7 @@ export class Siem extends pulumi.ComponentResource {
           deadLetterQueueName: queue.deadLetterQueueName,
           loaderFunctionName: logLoader.functionName,
           loaderMemory: loader.memorySize,
-          domainName: backend.domainName,
-          instanceCount: backend.instanceCount,
-          volumeGib: backend.volumeGib,
+          domain: backend.domain,
           bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
         },
         alarmTopicArn: alarmTopic.topicArn,
@@ -399,15 +414,16 @@ export class Siem extends pulumi.ComponentResource {
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
-    { network, search, operations, detection, existingBuckets = [] }: SiemArgs,
+    args: SiemArgs,
   ) {
+    const { network, existingBuckets = [] } = args;
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
     const readerArns = existingBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
     const existingArns = existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
     const needed: readonly EndpointService[] = [
       // The function that looks for silence and the detector tell their topics themselves.
-      ...((operations.silence ?? defaultSilenceRules).enabled || detection ? (["sns"] as const) : []),
+      ...(watchesSilence(args) || args.detection ? (["sns"] as const) : []),
       // Roles of other accounts are assumed from the VPC.
       ...(readerArns.length > 0 ? (["sts"] as const) : []),
     ];
@@ -418,8 +434,7 @@ export class Siem extends pulumi.ComponentResource {
         ...("vpcId" in network
           ? { existing: network }
           : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
-        // Functions need two, so that an outage of one leaves them another, whatever the domain has.
-        zones: "shape" in search ? Math.max(2, search.shape.zones) : 2,
+        zones: zonesOf(args),
         bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...existingArns],
         readerArns,
         queueArn,
@@ -429,4 +444,20 @@ export class Siem extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** Zones with functions. They need two, so that an outage of one leaves them another, whatever the domain has. */
+function zonesOf({ network, search }: SiemArgs): number {
+  if (network && "vpcId" in network) return network.subnetIds.length;
+  return "shape" in search ? Math.max(2, search.shape.zones) : 2;
+}
+
+function inVpc(network: SiemNetwork | undefined): SiemNetwork {
+  if (!network) throw new Error("modelStorage needs network: a file system is in a VPC");
+  return network;
+}
+
+/** A collection takes no document at the address where the watch keeps what it knows. */
+function watchesSilence({ operations, search }: SiemArgs): boolean {
+  return (operations.silence ?? defaultSilenceRules).enabled && !("serverless" in search);
 }

@@ -4,7 +4,15 @@ import type { Settings } from "../settings";
 
 type NetworkSettings = Pick<
   Settings,
-  "network" | "vpcId" | "subnetIds" | "vpcCidr" | "natGateways" | "vpcEndpoints" | "searchZones"
+  | "network"
+  | "vpcId"
+  | "subnetIds"
+  | "vpcCidr"
+  | "natGateways"
+  | "vpcEndpoints"
+  | "searchZones"
+  | "modelStorage"
+  | "modelWriterRoleArns"
 >;
 
 /** The smallest subnet of AWS. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
@@ -46,6 +54,14 @@ export function refuseImpossibleNetwork(settings: NetworkSettings, prefix: strin
     [
       !isMade && vpcEndpoints.length > 0,
       `${prefix}vpcEndpoints is set but ${notMade}: they are part of a VPC that is made; remove it`,
+    ],
+    [
+      settings.modelStorage && network === "public",
+      `${prefix}modelStorage is true but ${prefix}network is "public": a file system is in a VPC; remove one of them`,
+    ],
+    [
+      !settings.modelStorage && settings.modelWriterRoleArns.length > 0,
+      `${prefix}modelWriterRoleArns is set, but there is no ${prefix}modelStorage that they could write to; set it to true`,
     ],
     [
       isMade && subnetMask > longestSubnetMask,

@@ -56,6 +56,8 @@ type SearchSettings = Pick<
   | "analystRoleArns"
   | "analystGroups"
   | "operatorRoleArns"
+  | "searchEngine"
+  | "serverlessStandby"
   | "existingDomain"
   | "searchSnapshots"
   | "customEndpoint"
@@ -74,6 +76,9 @@ export function searchChoice(settings: SearchSettings): SearchChoice {
   const { retentionDays, analystRoleArns, analystGroups, operatorRoleArns, existingDomain } = settings;
   const users = { retentionDays, analystRoleArns, analystGroups, operatorRoleArns };
   if (existingDomain !== undefined) return { ...users, existing: existingDomain };
+  if (settings.searchEngine === "serverless") {
+    return { ...users, serverless: { standbyReplicas: settings.serverlessStandby } };
+  }
   return {
     ...users,
     ...tiers(settings),
@@ -115,7 +120,9 @@ export function refuseImpossibleSearch(settings: SearchSettings, prefix: string)
     dashboardsSignIn: dashboardsSignIn !== undefined,
     searchSnapshots: settings.searchSnapshots,
     searchWarmType: settings.searchWarmType !== undefined,
+    analystGroups: analystGroups.length > 0 && existingDomain === undefined,
   }).find(([, isSet]) => isSet)?.[0];
+  const isServerless = settings.searchEngine === "serverless";
   const isSaml = dashboardsSignIn?.kind === "saml";
   const [major = 0, minor = 0] = engineVersion.replace("OpenSearch_", "").split(".").map(Number);
   const rules: readonly [boolean, string][] = [
@@ -126,6 +133,14 @@ export function refuseImpossibleSearch(settings: SearchSettings, prefix: string)
     [
       existingDomain !== undefined && ownersDoing !== undefined,
       `${prefix}${ownersDoing} is set, but ${prefix}existingDomain is not made by this stack: its owner decides on that; remove one of them`,
+    ],
+    [
+      isServerless && existingDomain !== undefined,
+      `${prefix}searchEngine is "serverless", but ${prefix}existingDomain is ${existingDomain?.arn}; remove one of them`,
+    ],
+    [
+      isServerless && ownersDoing !== undefined,
+      `${prefix}${ownersDoing} is set, but ${prefix}searchEngine is "serverless": a collection has nothing of the kind; remove one of them`,
     ],
     [
       major < oldestVersion[0] || (major === oldestVersion[0] && minor < oldestVersion[1]),

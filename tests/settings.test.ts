@@ -325,6 +325,26 @@ describe("The settings", () => {
       /siem:searchSnapshots is set, but siem:existingDomain is not made by this stack/,
     ],
     [
+      "a file system without a VPC",
+      { network: "public", modelStorage: "true" },
+      /siem:modelStorage is true but siem:network is "public": a file system is in a VPC/,
+    ],
+    [
+      "writers of a file system that is not made",
+      { modelWriterRoleArns: '["arn:aws:iam::111122223333:role/models"]' },
+      /there is no siem:modelStorage that they could write to; set it to true/,
+    ],
+    [
+      "a collection that is a domain",
+      { network: "public", searchEngine: "serverless", existingDomain: JSON.stringify(existingDomain) },
+      /siem:searchEngine is "serverless", but siem:existingDomain is arn:aws:es:.* remove one of them/,
+    ],
+    [
+      "a collection with what domains have",
+      { searchEngine: "serverless", searchSnapshots: "true" },
+      /siem:searchSnapshots is set, but siem:searchEngine is "serverless": a collection has nothing of the kind/,
+    ],
+    [
       "an existing domain over plain HTTP",
       { existingDomain: JSON.stringify({ ...existingDomain, endpoint: "http://logs.example.com" }) },
       /"http:\/\/logs\.example\.com" is not an https:\/\/ URL without a path/,

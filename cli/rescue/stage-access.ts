@@ -4,6 +4,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { openSearchCluster } from "../../functions/configurator/opensearch-cluster";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
+import { searchServiceOf } from "../../functions/shared/aws/search-service";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { emulatorClient, withoutVersionWarning } from "../../local/aws-emulator";
 import { S3BatchJobs } from "../backfill/adapters/batch-jobs";
@@ -90,8 +91,9 @@ export class StageAccess {
     if (!URL.canParse(endpoint)) throw new ConfigurationError(`--endpoint is "${endpoint}"; it must be a URL`);
     const region = await this.region();
     const credentials = this.places.emulator === undefined ? defaultProvider() : this.#s3.config.credentials;
-    const writer = new OpenSearchIndex({ endpoint, region, credentials });
-    return new SearchDomain(writer, openSearchCluster(endpoint, region, credentials));
+    const service = searchServiceOf(endpoint);
+    const writer = new OpenSearchIndex({ endpoint, region, service, credentials });
+    return new SearchDomain(writer, openSearchCluster(endpoint, region, credentials, { service }));
   }
 
   async region(): Promise<string> {

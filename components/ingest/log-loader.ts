@@ -3,13 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { type FilterRule, parseFilterRules } from "../../functions/loader/filter-rules";
 import type { DetectionRules } from "../../functions/loader/signals";
 import { parseSourceRules, type SourceRule } from "../../functions/loader/source-rules";
+import type { SearchService } from "../../functions/shared/aws/search-service";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { defaultLimits, type Limits, limitNames } from "../../functions/shared/limits";
 import type { BucketReader } from "../archive/existing-log-bucket";
 import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
-import { type FunctionSettings, SecureFunction, type SecureFunctionArgs } from "../lambda/secure-function";
+import { type FunctionSettings, mountPath, SecureFunction, type SecureFunctionArgs } from "../lambda/secure-function";
 import { knownSources } from "../lambda/source-modules";
 import { loaderMetricNamespace } from "../operations/pipeline";
 import { type LoaderShape, loaderFaults } from "./loader-shape";
@@ -41,6 +42,8 @@ export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
   /** `https://...` of the search domain. */
   readonly searchEndpoint: pulumi.Input<string>;
   readonly searchDomainArn: pulumi.Input<string>;
+  /** `aoss` for a collection of OpenSearch Serverless. Default: `es`, a domain. */
+  readonly searchService?: SearchService;
   /** Days that logs stay searchable; older events are indexed by the time they arrived. */
   readonly retentionDays: number;
   readonly networks?: readonly OwnNetwork[];
@@ -79,6 +82,8 @@ export class LogLoader extends pulumi.ComponentResource {
       reservedConcurrency: concurrency,
       environment: {
         OPENSEARCH_ENDPOINT: args.searchEndpoint,
+        ...(args.searchService === "aoss" && { OPENSEARCH_SERVICE: "aoss" }),
+        ...(args.fileSystem && { DATA_FOLDER: mountPath }),
         ARCHIVE_BUCKET: args.archiveBucketName,
         QUEUE_URL: args.queueUrl,
         ROLE_ID: args.role.roleId,
@@ -209,11 +214,14 @@ function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {
             Resource: [...new Set(bucketReaders.map(({ roleArn }) => roleArn))],
           },
         ]),
-    {
-      Sid: "Index",
-      Effect: "Allow",
-      Action: "es:ESHttpPost",
-      Resource: pulumi.interpolate`${searchDomainArn}/_bulk`,
-    },
+    args.searchService === "aoss"
+      ? // What it may do there, the collection's data access policy says.
+        { Sid: "Index", Effect: "Allow", Action: "aoss:APIAccessAll", Resource: searchDomainArn }
+      : {
+          Sid: "Index",
+          Effect: "Allow",
+          Action: "es:ESHttpPost",
+          Resource: pulumi.interpolate`${searchDomainArn}/_bulk`,
+        },
   ];
 }

@@ -11,6 +11,8 @@ export interface FunctionScheduleArgs {
   readonly roleDescription: string;
   /** Such as `rate(1 hour)`. */
   readonly expression: string;
+  /** What it is invoked with, JSON. Default: what EventBridge Scheduler sends by itself. */
+  readonly input?: pulumi.Input<string>;
   /** Minutes by which it may be later. Default: none. */
   readonly flexibleMinutes?: number;
   /** Key of the schedule. */
@@ -21,7 +23,7 @@ export interface FunctionScheduleArgs {
 
 /** Starts a function again and again, with a role that can do nothing else. Its parts are children of `parent`. */
 export function scheduleFunction(name: string, args: FunctionScheduleArgs, parent: pulumi.Resource): void {
-  const { target, functionArn, kmsKeyArn, flexibleMinutes } = args;
+  const { target, functionArn, kmsKeyArn, flexibleMinutes, input } = args;
   const role = new aws.iam.Role(
     `${name}-schedule`,
     {
@@ -62,6 +64,7 @@ export function scheduleFunction(name: string, args: FunctionScheduleArgs, paren
       target: {
         arn: functionArn,
         roleArn: role.arn,
+        ...(input === undefined ? {} : { input }),
         // The next run looks at the same time again.
         retryPolicy: { maximumRetryAttempts: 0 },
       },

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import {
   domainMetric,
   functionMetric,
@@ -5,6 +6,7 @@ import {
   type Pipeline,
   type PipelineMetric,
   queueMetric,
+  type WatchedDomain,
 } from "./pipeline";
 
 const minute = 60;
@@ -27,7 +29,7 @@ export interface AlarmDefinition {
 
 /** The alarms of a pipeline. */
 export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
-  const { queueName, deadLetterQueueName, loaderFunctionName, volumeGib } = pipeline;
+  const { queueName, deadLetterQueueName, loaderFunctionName } = pipeline;
   const any = { comparisonOperator: "GreaterThanThreshold", threshold: 0 } as const;
   const sumOfFiveMinutes = { statistic: "Sum", period: 5 * minute, evaluationPeriods: 1 } as const;
   const maximumOfMinute = { statistic: "Maximum", period: minute, evaluationPeriods: 1 } as const;
@@ -146,11 +148,20 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
       period: 60 * minute,
       evaluationPeriods: 1,
     },
+    ...(pipeline.domain ? domainAlarms(pipeline.domain, pipeline.accountId) : []),
+  ];
+}
+
+/** The alarms of the search domain. */
+function domainAlarms(domain: WatchedDomain, accountId: pulumi.Input<string>): AlarmDefinition[] {
+  const metric = (metricName: string) => domainMetric(metricName, domain, accountId);
+  const maximumOfMinute = { statistic: "Maximum", period: minute, evaluationPeriods: 1 } as const;
+  return [
     // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html
     {
       name: "cluster-red",
       description: "A primary shard of the search domain is missing: part of the logs cannot be searched or written",
-      metric: domainMetric("ClusterStatus.red", pipeline),
+      metric: metric("ClusterStatus.red"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       ...maximumOfMinute,
@@ -158,7 +169,7 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
     {
       name: "cluster-yellow",
       description: "A replica of the search domain is missing for five minutes: another failure can lose data",
-      metric: domainMetric("ClusterStatus.yellow", pipeline),
+      metric: metric("ClusterStatus.yellow"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       statistic: "Maximum",
@@ -169,10 +180,10 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
       name: "free-storage",
       description:
         "A data node has less than a quarter of its storage left; enlarge the volumes or shorten the retention",
-      metric: domainMetric("FreeStorageSpace", pipeline),
+      metric: metric("FreeStorageSpace"),
       comparisonOperator: "LessThanThreshold",
       // The metric is in MiB.
-      threshold: (volumeGib * 1024) / 4,
+      threshold: (domain.volumeGib * 1024) / 4,
       statistic: "Minimum",
       period: minute,
       evaluationPeriods: 1,
@@ -180,7 +191,7 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
     {
       name: "writes-blocked",
       description: "The search domain refuses writes, for want of storage or memory",
-      metric: domainMetric("ClusterIndexWritesBlocked", pipeline),
+      metric: metric("ClusterIndexWritesBlocked"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       statistic: "Maximum",
@@ -190,7 +201,7 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
     {
       name: "memory-pressure",
       description: "The search domain's heap is over 95 % full; use larger instances or fewer shards",
-      metric: domainMetric("JVMMemoryPressure", pipeline),
+      metric: metric("JVMMemoryPressure"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 95,
       statistic: "Maximum",
@@ -200,7 +211,7 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
     {
       name: "manager-memory-pressure",
       description: "The heap of a dedicated manager node is over 95 % full; use a larger siem:searchMasterType",
-      metric: domainMetric("MasterJVMMemoryPressure", pipeline),
+      metric: metric("MasterJVMMemoryPressure"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 95,
       statistic: "Maximum",
@@ -210,7 +221,7 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
     {
       name: "processor",
       description: "The search domain's processors have been busy for 45 minutes; use larger or more data nodes",
-      metric: domainMetric("CPUUtilization", pipeline),
+      metric: metric("CPUUtilization"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 80,
       statistic: "Maximum",
@@ -220,7 +231,7 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
     {
       name: "key-disabled",
       description: "The search domain's key is disabled; enable it, or the domain is lost",
-      metric: domainMetric("KMSKeyError", pipeline),
+      metric: metric("KMSKeyError"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       ...maximumOfMinute,
@@ -228,7 +239,7 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
     {
       name: "key-inaccessible",
       description: "The search domain may not use its key any more; restore the key's policy and the domain's grant",
-      metric: domainMetric("KMSKeyInaccessible", pipeline),
+      metric: metric("KMSKeyInaccessible"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       ...maximumOfMinute,
@@ -236,7 +247,7 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
     {
       name: "snapshot-failure",
       description: "The daily snapshot of the search domain failed",
-      metric: domainMetric("AutomatedSnapshotFailure", pipeline),
+      metric: metric("AutomatedSnapshotFailure"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       ...maximumOfMinute,

@@ -8,6 +8,7 @@ import {
   type PipelineMetric,
   queueMetric,
   type ServiceMetric,
+  type WatchedDomain,
 } from "./pipeline";
 import type { Prices } from "./prices";
 
@@ -159,7 +160,26 @@ function delayCharts(pipeline: Pipeline): Chart[] {
 }
 
 function capacityCharts(pipeline: Pipeline): Chart[] {
-  const domain = (metricName: string) => domainMetric(metricName, pipeline);
+  return [
+    ...(pipeline.domain ? domainCharts(pipeline.domain, pipeline.accountId) : []),
+    {
+      title: "Bulk requests not taken (429, 5xx, blocks)",
+      statistic: "Sum",
+      metrics: {
+        busy: loaderMetric("RequestsBusy", pipeline),
+        blocked: loaderMetric("RequestsBlocked", pipeline),
+      },
+    },
+    {
+      title: "Loaders at the same time",
+      statistic: "Maximum",
+      metrics: { loaders: functionMetric("ConcurrentExecutions", pipeline.loaderFunctionName) },
+    },
+  ];
+}
+
+function domainCharts(watched: WatchedDomain, accountId: pulumi.Input<string>): Chart[] {
+  const domain = (metricName: string) => domainMetric(metricName, watched, accountId);
   return [
     {
       title: "Search domain: free storage of the fullest node, MiB",
@@ -185,28 +205,15 @@ function capacityCharts(pipeline: Pipeline): Chart[] {
       },
     },
     {
-      title: "Bulk requests not taken (429, 5xx, blocks)",
-      statistic: "Sum",
-      metrics: {
-        busy: loaderMetric("RequestsBusy", pipeline),
-        blocked: loaderMetric("RequestsBlocked", pipeline),
-      },
-    },
-    {
       title: "Search domain: writes waiting and refused so far",
       statistic: "Maximum",
       metrics: { waiting: domain("ThreadpoolWriteQueue"), "refused so far": domain("ThreadpoolWriteRejected") },
-    },
-    {
-      title: "Loaders at the same time",
-      statistic: "Maximum",
-      metrics: { loaders: functionMetric("ConcurrentExecutions", pipeline.loaderFunctionName) },
     },
   ];
 }
 
 function costCharts(pipeline: Pipeline, prices: Prices): Chart[] {
-  const { loaderFunctionName, loaderMemory, instanceCount, volumeGib, bucketNames } = pipeline;
+  const { loaderFunctionName, loaderMemory, domain, accountId, bucketNames } = pipeline;
   const loaderSecond = (loaderMemory / 1024) * prices.lambdaGbSecond;
   const archiveByteDay = prices.archiveGbMonth / 1024 ** 3 / daysOfMonth;
   return [
@@ -238,11 +245,13 @@ function costCharts(pipeline: Pipeline, prices: Prices): Chart[] {
           expression: pulumi.interpolate`SUM([${bucketSizes(bucketNames)}]) * ${decimal(archiveByteDay)}`,
           from: {},
         },
-        "storage of the search domain": {
-          // Of a metric that is always there: a line without one is not drawn.
-          expression: `nodes * 0 + ${decimal((instanceCount * volumeGib * prices.searchGbMonth) / daysOfMonth)}`,
-          from: { nodes: domainMetric("Nodes", pipeline) },
-        },
+        ...(domain && {
+          "storage of the search domain": {
+            // Of a metric that is always there: a line without one is not drawn.
+            expression: `nodes * 0 + ${decimal((domain.instanceCount * domain.volumeGib * prices.searchGbMonth) / daysOfMonth)}`,
+            from: { nodes: domainMetric("Nodes", domain, accountId) },
+          },
+        }),
       },
     },
   ];

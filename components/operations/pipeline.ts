@@ -7,13 +7,19 @@ export interface Pipeline {
   readonly loaderFunctionName: pulumi.Input<string>;
   /** MB. */
   readonly loaderMemory: number;
-  readonly domainName: string;
-  /** Data nodes of the domain, and GiB of storage of each. */
-  readonly instanceCount: number;
-  readonly volumeGib: number;
+  /** The search domain. None: logs are searched with OpenSearch Serverless, which tells nothing of nodes and storage. */
+  readonly domain?: WatchedDomain | undefined;
   /** Buckets whose storage is counted: archive and access logs. */
   readonly bucketNames: readonly pulumi.Input<string>[];
   readonly accountId: pulumi.Input<string>;
+}
+
+/** A search domain, as far as it is watched. */
+export interface WatchedDomain {
+  readonly domainName: string;
+  readonly instanceCount: number;
+  /** GiB of storage of each node. */
+  readonly volumeGib: number;
 }
 
 /** A metric that AWS publishes. */
@@ -50,7 +56,11 @@ export function functionMetric(metricName: string, functionName: pulumi.Input<st
   return { namespace: "AWS/Lambda", metricName, dimensions: { FunctionName: functionName } };
 }
 
-export function domainMetric(metricName: string, { domainName, accountId }: Pipeline): ServiceMetric {
+export function domainMetric(
+  metricName: string,
+  { domainName }: WatchedDomain,
+  accountId: pulumi.Input<string>,
+): ServiceMetric {
   return { namespace: "AWS/ES", metricName, dimensions: { DomainName: domainName, ClientId: accountId } };
 }
 

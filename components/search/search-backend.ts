@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { SearchService } from "../../functions/shared/aws/search-service";
 import type { SecureBucket } from "../archive/secure-bucket";
 import type { AwsTarget } from "../aws/target";
 import { SearchSecurityGroup } from "../network/search-security-group";
 import type { SiemNetwork } from "../network/siem-network";
+import type { WatchedDomain } from "../operations/pipeline";
 import type { PostRoles } from "./domain-access";
 import { replicasFor } from "./domain-shape";
-import type { ExistingDomain, ManagedDomain, SearchChoice, SearchUsers } from "./search-choice";
+import type { ExistingDomain, ManagedDomain, SearchChoice, SearchUsers, ServerlessCollection } from "./search-choice";
+import { SearchCollection } from "./search-collection";
 import type { SearchContentArgs } from "./search-content";
 import { SearchDomain } from "./search-domain";
 
@@ -16,11 +19,9 @@ export interface SearchBackend {
   readonly arn: pulumi.Output<string>;
   /** Where people look. */
   readonly dashboardsUrl: pulumi.Output<string>;
-  /** Name of the domain, by which its metrics are found. */
-  readonly domainName: string;
-  /** Its data nodes, and GiB of storage of each. */
-  readonly instanceCount: number;
-  readonly volumeGib: number;
+  readonly service: SearchService;
+  /** The domain whose metrics are watched; a collection has others. */
+  readonly domain?: WatchedDomain;
   /** Days during which the index of an event's time takes it; later it is indexed by its arrival. */
   readonly writableDays: number;
   /** What its content depends on. */
@@ -45,7 +46,39 @@ export interface SearchBackendArgs {
 /** Makes what logs are searched with, unless it is there. */
 export function searchBackend(name: string, args: SearchBackendArgs, parent: pulumi.Resource): SearchBackend {
   const { search } = args;
-  return "existing" in search ? existingDomain(search) : managedDomain(name, { ...args, search }, parent);
+  if ("existing" in search) return existingDomain(search);
+  if ("serverless" in search) return collection(name, { ...args, search }, parent);
+  return managedDomain(name, { ...args, search }, parent);
+}
+
+function collection(
+  name: string,
+  args: SearchBackendArgs & { readonly search: SearchUsers & { readonly serverless: ServerlessCollection } },
+  parent: pulumi.Resource,
+): SearchBackend {
+  const { target, search, network, masterRoleArn, loaderRoleArn, protect } = args;
+  const { analystRoleArns, operatorRoleArns = [], retentionDays } = search;
+  const made = new SearchCollection(
+    name,
+    {
+      ...{ target, protect },
+      ...search.serverless,
+      users: { configuratorRoleArn: masterRoleArn, loaderRoleArn, analystRoleArns, operatorRoleArns },
+      network: network && {
+        ...{ vpcId: network.vpcId, subnetIds: network.subnetIds },
+        securityGroupIds: [new SearchSecurityGroup(`${name}-domain`, network, { parent }).securityGroupId],
+      },
+    },
+    { parent },
+  );
+  return {
+    endpoint: made.endpoint,
+    arn: made.collectionArn,
+    dashboardsUrl: made.dashboardsUrl,
+    service: "aoss",
+    writableDays: retentionDays,
+    content: {},
+  };
 }
 
 function managedDomain(
@@ -74,9 +107,8 @@ function managedDomain(
     endpoint: domain.endpoint,
     arn: domain.domainArn,
     dashboardsUrl: domain.dashboardsUrl,
-    domainName: domain.domainName,
-    instanceCount: shape.instanceCount,
-    volumeGib: shape.volumeGib,
+    service: "es",
+    domain: { domainName: domain.domainName, instanceCount: shape.instanceCount, volumeGib: shape.volumeGib },
     // What is on warm nodes cannot be written to.
     writableDays: warmAfterDays ?? search.retentionDays,
     content: { replicas: replicasFor(shape), warmAfterDays, coldAfterDays, snapshots: domain.snapshots },
@@ -92,9 +124,8 @@ function existingDomain({
     endpoint: pulumi.output(endpoint),
     arn: pulumi.output(arn),
     dashboardsUrl: pulumi.output(`${endpoint}/_dashboards`),
-    domainName: arn.slice(arn.lastIndexOf("/") + 1),
-    instanceCount,
-    volumeGib,
+    service: "es",
+    domain: { domainName: arn.slice(arn.lastIndexOf("/") + 1), instanceCount, volumeGib },
     writableDays: retentionDays,
     content: {},
   };

@@ -37,5 +37,12 @@ export interface ExistingDomain {
   readonly volumeGib?: number;
 }
 
+/** A collection of OpenSearch Serverless that is made. */
+export interface ServerlessCollection {
+  /** Keep everything in a second zone as well; cannot be changed later. */
+  readonly standbyReplicas: boolean;
+}
+
 /** What logs are searched with. */
-export type SearchChoice = SearchUsers & (ManagedDomain | { readonly existing: ExistingDomain });
+export type SearchChoice = SearchUsers &
+  (ManagedDomain | { readonly existing: ExistingDomain } | { readonly serverless: ServerlessCollection });

@@ -1,15 +1,20 @@
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { SearchService } from "../../functions/shared/aws/search-service";
 import { defaultLimits, type Limits } from "../../functions/shared/limits";
+import { arn } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
+import { scheduleFunction } from "../lambda/function-schedule";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
 
 export interface SearchContentArgs extends FunctionSettings {
-  /** `https://...` of the search domain. */
+  /** `https://...` of the search domain, or collection. */
   readonly searchEndpoint: pulumi.Input<string>;
   readonly searchDomainArn: pulumi.Input<string>;
+  /** `aoss` for a collection of OpenSearch Serverless. Default: `es`, a domain. */
+  readonly searchService?: SearchService;
   /** Role of the loader, which is let in to write. */
   readonly loaderRoleArn: pulumi.Input<string>;
   /** Role of the function that looks for silence, which is let in to count the logs. Default: none. */
@@ -56,9 +61,10 @@ export class SearchContent extends pulumi.ComponentResource {
   constructor(name: string, args: SearchContentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:search:SearchContent", name, {}, opts);
     const { zipPath, sha256 } = bundleFunction("configurator", { sourceModules: args.sourceModules ?? [] });
-    const { snapshots, warmAfterDays, coldAfterDays } = args;
+    const { snapshots, warmAfterDays, coldAfterDays, searchService = "es" } = args;
     const environment = {
       OPENSEARCH_ENDPOINT: args.searchEndpoint,
+      ...(searchService !== "es" && { OPENSEARCH_SERVICE: searchService }),
       LOADER_ROLE_ARN: args.loaderRoleArn,
       ...(args.watcherRoleArn === undefined ? {} : { WATCHER_ROLE_ARN: args.watcherRoleArn }),
       ...(args.detectorRoleArn === undefined ? {} : { DETECTOR_ROLE_ARN: args.detectorRoleArn }),
@@ -89,33 +95,65 @@ export class SearchContent extends pulumi.ComponentResource {
         deadLetterTopicArn: args.alarmTopicArn,
         environment,
         statements: [
-          {
-            Sid: "ConfigureDomain",
-            Effect: "Allow",
-            Action: ["Get", "Head", "Post", "Put", "Patch", "Delete"].map((method) => `es:ESHttp${method}`),
-            Resource: pulumi.interpolate`${args.searchDomainArn}/*`,
-          },
+          ...(searchService === "aoss" ? collectionStatements(args) : domainStatements(args)),
           ...(snapshots ? [passRole(snapshots.roleArn)] : []),
         ],
       },
       { parent: this },
     );
+    const input = pulumi
+      .all([sha256, pulumi.jsonStringify(environment)])
+      .apply((parts) => JSON.stringify({ contentHash: createHash("sha256").update(parts.join("\n")).digest("hex") }));
     this.installation = new aws.lambda.Invocation(
       name,
-      {
-        functionName: configurator.functionName,
-        input: pulumi
-          .all([sha256, pulumi.jsonStringify(environment)])
-          .apply((parts) =>
-            JSON.stringify({ contentHash: createHash("sha256").update(parts.join("\n")).digest("hex") }),
-          ),
-      },
+      { functionName: configurator.functionName, input },
       { parent: this, dependsOn: configurator.rolePolicy },
     );
+    if (searchService === "aoss") {
+      scheduleFunction(
+        `${name}-daily`,
+        {
+          target: args.target,
+          functionArn: configurator.functionArn,
+          description: "Deletes indices that are older than the retention",
+          roleDescription: "Starts the function that deletes old indices",
+          expression: "rate(1 day)",
+          input,
+          flexibleMinutes: 60,
+          kmsKeyArn: args.kmsKeyArn,
+          startAfter: [this.installation],
+        },
+        this,
+      );
+    }
 
     this.functionName = configurator.functionName;
     this.registerOutputs({ functionName: this.functionName });
   }
+}
+
+function domainStatements({ searchDomainArn }: SearchContentArgs): PolicyStatement[] {
+  return [
+    {
+      Sid: "ConfigureDomain",
+      Effect: "Allow",
+      Action: ["Get", "Head", "Post", "Put", "Patch", "Delete"].map((method) => `es:ESHttp${method}`),
+      Resource: pulumi.interpolate`${searchDomainArn}/*`,
+    },
+  ];
+}
+
+/** What may be done there, the collection's data access policy says. */
+function collectionStatements({ target, searchDomainArn }: SearchContentArgs): PolicyStatement[] {
+  return [
+    { Sid: "ConfigureCollection", Effect: "Allow", Action: "aoss:APIAccessAll", Resource: searchDomainArn },
+    {
+      Sid: "ImportDashboards",
+      Effect: "Allow",
+      Action: "aoss:DashboardsAccessAll",
+      Resource: arn(target, { service: "aoss", resource: "dashboards/default" }),
+    },
+  ];
 }
 
 /** Whoever registers a repository hands over its role. */

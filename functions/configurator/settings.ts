@@ -1,3 +1,4 @@
+import type { SearchService } from "../shared/aws/search-service";
 import { ConfigurationError } from "../shared/errors";
 import type { Snapshots } from "./snapshots";
 
@@ -5,6 +6,8 @@ export interface ConfiguratorSettings {
   /** `https://` URL of the search domain. */
   readonly endpoint: string;
   readonly region: string;
+  /** `aoss` for a collection of OpenSearch Serverless, which has less to install. Default: `es`, a domain. */
+  readonly service?: SearchService;
   /** IAM role that gets the security role `siem_loader`; none: no security role is made. */
   readonly loaderRoleArn: string | undefined;
   /** IAM role that gets the security role `siem_detector`; none: no such role is made. */
@@ -54,7 +57,7 @@ function optionalNumber(name: string, value: string | undefined): number | undef
 
 /**
  * Reads the function's environment: `OPENSEARCH_ENDPOINT`, `AWS_REGION` (set by Lambda), and optionally
- * `LOADER_ROLE_ARN`, `DETECTOR_ROLE_ARN`, `FAST_LANE_ROLE_ARN`, `WATCHER_ROLE_ARN`, `ANALYST_ROLE_ARNS`, `ANALYST_GROUPS`
+ * `OPENSEARCH_SERVICE` (`es` or `aoss`), `LOADER_ROLE_ARN`, `DETECTOR_ROLE_ARN`, `FAST_LANE_ROLE_ARN`, `WATCHER_ROLE_ARN`, `ANALYST_ROLE_ARNS`, `ANALYST_GROUPS`
  * and `OPERATOR_ROLE_ARNS` (JSON lists), `RETENTION_DAYS`, `WARM_AFTER_DAYS`, `COLD_AFTER_DAYS`, `SNAPSHOT_BUCKET` and
  * `SNAPSHOT_ROLE_ARN`, `REPLICAS` (a number, or `auto`, the default), `KEYWORD_CHARACTERS`.
  */
@@ -63,6 +66,10 @@ export function configuratorSettings(environment: Readonly<Record<string, string
   const { LOADER_ROLE_ARN, DETECTOR_ROLE_ARN, FAST_LANE_ROLE_ARN, WATCHER_ROLE_ARN } = optional;
   const { ANALYST_ROLE_ARNS, ANALYST_GROUPS, OPERATOR_ROLE_ARNS } = optional;
   const { RETENTION_DAYS, WARM_AFTER_DAYS, COLD_AFTER_DAYS, REPLICAS, KEYWORD_CHARACTERS } = optional;
+  const { OPENSEARCH_SERVICE: service = "es" } = optional;
+  if (service !== "es" && service !== "aoss") {
+    throw new ConfigurationError(`Environment variable OPENSEARCH_SERVICE is "${service}"; it must be es or aoss`);
+  }
   const { SNAPSHOT_BUCKET: bucketName, SNAPSHOT_ROLE_ARN: roleArn } = optional;
   if (!endpoint?.startsWith("https://")) {
     throw new ConfigurationError(
@@ -73,6 +80,7 @@ export function configuratorSettings(environment: Readonly<Record<string, string
   return {
     endpoint,
     region,
+    service,
     loaderRoleArn: LOADER_ROLE_ARN || undefined,
     detectorRoleArn: DETECTOR_ROLE_ARN || undefined,
     fastLaneRoleArn: FAST_LANE_ROLE_ARN || undefined,

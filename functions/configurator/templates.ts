@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { SearchService } from "../shared/aws/search-service";
 import { createOnlyPipeline } from "./create-only";
 import { changingIndices, type IndexedDataset } from "./detection-indices";
 import { commonProperties, type Properties, vendorProperties } from "./mappings";
@@ -13,6 +14,8 @@ export interface Template {
 }
 
 export interface TemplateOptions {
+  /** `aoss`: OpenSearch Serverless decides itself on shards, copies and storage, and has no pipelines. Default: `es`. */
+  readonly service?: SearchService | undefined;
   /** Copies of each shard besides the first. `auto`: one as soon as there are two data nodes. */
   readonly replicas: number | "auto";
   /** Of a keyword that can be searched. Default: 1024. */
@@ -30,17 +33,21 @@ export function contentHash(content: unknown): string {
 const totalFields = { "mapping.total_fields.limit": 2000 };
 
 /** Settings of every index. */
-function indexSettings({ replicas }: TemplateOptions): Readonly<Record<string, unknown>> {
+function indexSettings({ replicas, service = "es" }: TemplateOptions): Readonly<Record<string, unknown>> {
+  const searching = {
+    // A malformed value costs its field (`_ignored` names it), not the document.
+    "mapping.ignore_malformed": true,
+    ...totalFields,
+    "query.default_field": ["message", "event.action", "event.provider", "user.name", "related.*", "error.message"],
+  };
+  if (service === "aoss") return searching;
   return {
     number_of_shards: 1,
     ...(replicas === "auto" ? { auto_expand_replicas: "0-1" } : { number_of_replicas: replicas }),
     codec: "best_compression",
     refresh_interval: "5s",
-    // A malformed value costs its field (`_ignored` names it), not the document.
-    "mapping.ignore_malformed": true,
-    ...totalFields,
+    ...searching,
     final_pipeline: createOnlyPipeline,
-    "query.default_field": ["message", "event.action", "event.provider", "user.name", "related.*", "error.message"],
   };
 }
 

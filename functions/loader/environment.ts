@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { SearchService } from "../shared/aws/search-service";
 import { ConfigurationError } from "../shared/errors";
 
 const network = z.object({
@@ -24,6 +25,7 @@ const schema = z.object({
   AWS_REGION: z.string("must be a region; Lambda sets it").check(z.minLength(1, "must not be empty")),
   OBJECTS_AT_ONCE: z.optional(z.string(atOnce).check(z.regex(/^[1-9]\d?$/, atOnce))),
   RETENTION_DAYS: z.optional(z.string(retention).check(z.regex(/^[1-9]\d{0,4}$/, retention))),
+  OPENSEARCH_SERVICE: z.optional(z.enum(["es", "aoss"], "must be es or aoss")),
   NETWORKS: z.optional(z.string()),
   BUCKET_READERS: z.optional(z.string()),
   AWS_ENDPOINT_URL: z.optional(z.string()),
@@ -33,6 +35,8 @@ const schema = z.object({
 export interface LoaderEnvironment {
   /** `OPENSEARCH_ENDPOINT`: URL of the search domain. */
   readonly openSearchEndpoint: string;
+  /** `OPENSEARCH_SERVICE`: what requests are signed for, `aoss` being OpenSearch Serverless; `es` by default. */
+  readonly openSearchService: SearchService;
   /** `ARCHIVE_BUCKET`: gets rejected records and notes of unreadable objects. */
   readonly archiveBucket: string;
   /** `QUEUE_URL`: the queue that the loader reads, and sends itself what it did not finish. */
@@ -58,6 +62,7 @@ export function parseEnvironment(environment: Readonly<Record<string, string | u
   const data = parse(schema, environment, "");
   return {
     openSearchEndpoint: data.OPENSEARCH_ENDPOINT,
+    openSearchService: data.OPENSEARCH_SERVICE ?? "es",
     archiveBucket: data.ARCHIVE_BUCKET,
     queueUrl: data.QUEUE_URL,
     // Empty, it would be the start of any sender.

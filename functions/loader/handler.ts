@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
@@ -25,6 +26,7 @@ import { openCountryDatabase } from "./enrich/country-database";
 import { type CountryLookup, geoEnricher } from "./enrich/geo";
 import { type LoaderEnvironment, parseEnvironment } from "./environment";
 import { compileFilters } from "./filters";
+import { withMonthlyIndices } from "./indices";
 import type { QueueMessage } from "./left-over";
 import type { Clock, LogStore } from "./ports";
 import { sources as builtInSources } from "./registry.generated";
@@ -107,7 +109,12 @@ function openPorts(configuration: Partial<LoaderConfiguration>): StandingPorts {
     store: logStore(client, environment),
     aside: new S3AsideStore(client, archiveBucket),
     queue: new SqsWorkQueue(new SQSClient({ useQueueUrlAsEndpoint: !ownAwsEndpoint }), environment.queueUrl),
-    search: new OpenSearchIndex({ endpoint: openSearchEndpoint, region, credentials: defaultProvider() }),
+    search: new OpenSearchIndex({
+      endpoint: openSearchEndpoint,
+      region,
+      service: environment.openSearchService,
+      credentials: defaultProvider(),
+    }),
     pressure: new SearchPressure(clock),
     clock,
     log,
@@ -116,7 +123,7 @@ function openPorts(configuration: Partial<LoaderConfiguration>): StandingPorts {
     objectsAtOnce: environment.objectsAtOnce,
     signals: detection && new SignalMaker(detection, sources, () => clock.now()),
     normalise: {
-      sources,
+      sources: environment.openSearchService === "aoss" ? withMonthlyIndices(sources) : sources,
       rules,
       filter: compileFilters(filters),
       retentionDays,
@@ -142,10 +149,14 @@ function logStore(client: S3Client, { bucketReaders, ownAwsEndpoint }: LoaderEnv
   );
 }
 
-/** Events go on without countries where the database is missing or damaged. */
+/**
+ * The country database of the stack's file system, where there is one, else that of the bundle. Events go on without
+ * countries where it is missing or damaged.
+ */
 function openCountries(): CountryLookup | undefined {
+  const own = join(process.env.DATA_FOLDER ?? __dirname, "country.mmdb");
   try {
-    return openCountryDatabase(join(__dirname, "country.mmdb"));
+    return openCountryDatabase(existsSync(own) ? own : join(__dirname, "country.mmdb"));
   } catch (error) {
     reportNoCountries(error);
     return undefined;

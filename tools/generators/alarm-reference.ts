@@ -9,9 +9,7 @@ const pipeline: Pipeline = {
   deadLetterQueueName: "dead-letters",
   loaderFunctionName: "loader",
   loaderMemory: 1769,
-  domainName: "siem",
-  instanceCount: 3,
-  volumeGib: 100,
+  domain: { domainName: "siem", instanceCount: 3, volumeGib: 100 },
   bucketNames: [],
   accountId: "111122223333",
 };

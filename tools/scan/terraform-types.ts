@@ -55,8 +55,6 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:ec2/subnet:Subnet": { type: "aws_subnet" },
   "aws:ec2/vpc:Vpc": { type: "aws_vpc" },
   "aws:ec2/vpcEndpoint:VpcEndpoint": { type: "aws_vpc_endpoint" },
-  "aws:efs/accessPoint:AccessPoint": { type: "aws_efs_access_point" },
-  "aws:efs/fileSystem:FileSystem": { type: "aws_efs_file_system" },
   "aws:guardduty/detector:Detector": { type: "aws_guardduty_detector" },
   "aws:iam/policy:Policy": { type: "aws_iam_policy" },
   "aws:guardduty/detectorFeature:DetectorFeature": { type: "aws_guardduty_detector_feature" },
@@ -70,6 +68,14 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     type: "aws_guardduty_organization_configuration_feature",
   },
   "aws:guardduty/publishingDestination:PublishingDestination": { type: "aws_guardduty_publishing_destination" },
+  "aws:efs/accessPoint:AccessPoint": { type: "aws_efs_access_point" },
+  "aws:efs/backupPolicy:BackupPolicy": { type: "aws_efs_backup_policy" },
+  "aws:efs/fileSystem:FileSystem": {
+    type: "aws_efs_file_system",
+    renamed: { lifecyclePolicies: "lifecycle_policy" },
+  },
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": { type: "aws_efs_file_system_policy" },
+  "aws:efs/mountTarget:MountTarget": { type: "aws_efs_mount_target" },
   "aws:iam/role:Role": { type: "aws_iam_role" },
   "aws:iam/rolePolicy:RolePolicy": { type: "aws_iam_role_policy" },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { type: "aws_iam_role_policy_attachment" },
@@ -111,6 +117,12 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     type: "aws_route53_resolver_query_log_config_association",
   },
   "aws:opensearch/domainSamlOptions:DomainSamlOptions": { type: "aws_opensearch_domain_saml_options" },
+  "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy": { type: "aws_opensearchserverless_access_policy" },
+  "aws:opensearch/serverlessCollection:ServerlessCollection": { type: "aws_opensearchserverless_collection" },
+  "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy": {
+    type: "aws_opensearchserverless_security_policy",
+  },
+  "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint": { type: "aws_opensearchserverless_vpc_endpoint" },
   "aws:s3/accessPoint:AccessPoint": {
     type: "aws_s3_access_point",
     renamed: { publicAccessBlockConfiguration: "public_access_block_configuration" },
@@ -162,8 +174,8 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:securitylake/subscriberNotification:SubscriberNotification": {
     type: "aws_securitylake_subscriber_notification",
   },
-  "aws:scheduler/schedule:Schedule": { type: "aws_scheduler_schedule" },
   "aws:s3/inventory:Inventory": { type: "aws_s3_bucket_inventory" },
+  "aws:scheduler/schedule:Schedule": { type: "aws_scheduler_schedule" },
   "aws:sns/topic:Topic": { type: "aws_sns_topic" },
   "aws:sns/topicPolicy:TopicPolicy": { type: "aws_sns_topic_policy" },
   "aws:sns/topicSubscription:TopicSubscription": {

@@ -9,7 +9,7 @@ import { monitoringKinds } from "./monitoring";
 import { queueKinds } from "./queues";
 import { recordedKind } from "./recorded";
 import { scheduleKinds } from "./schedules";
-import { searchKinds } from "./search";
+import { recordedSearchKinds, searchKinds } from "./search";
 import { topicKinds } from "./topics";
 
 /** The resource types that exist for real in the AWS emulator (or, for an invocation, that really run). */
@@ -29,5 +29,5 @@ export const realKinds: Readonly<Record<string, ResourceKind>> = {
 
 /** The kind of a resource type; a type outside `realKinds` is only recorded. */
 export function kindOf(type: string): ResourceKind {
-  return realKinds[type] ?? recordedKind(type);
+  return realKinds[type] ?? recordedSearchKinds[type] ?? recordedKind(type);
 }

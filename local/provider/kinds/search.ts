@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-opensearch";
 import type { Aws } from "../aws";
 import { isAwsError, policyText, type ResourceKind, tagsOf, textOf, toAwsSpelling, unlessMissing } from "../kind";
-import { isObject, type Properties } from "../properties";
+import { digest, isObject, type Properties } from "../properties";
 
 const GONE = "ResourceNotFoundException";
 
@@ -141,6 +141,23 @@ const domainPolicy: ResourceKind = {
     const command = new DescribeDomainCommand({ DomainName: textOf(outputs, "domainName") });
     return (await unlessMissing(aws.opensearch.send(command), GONE)) === undefined ? undefined : {};
   },
+};
+
+/** A collection of OpenSearch Serverless: only the engine's state has it, and it answers where a domain would. */
+const collection: ResourceKind = {
+  replaceOn: ["name", "type", "standbyReplicas"],
+  async put(inputs, { aws }) {
+    const id = digest(textOf(inputs, "name")).slice(0, 20);
+    const { endpoint, dashboardEndpoint } = endpointsOf(aws);
+    const collectionEndpoint = `https://${String(endpoint)}`;
+    const arn = await aws.arn("aoss", `collection/${id}`);
+    return { id, outputs: { arn, collectionEndpoint, dashboardEndpoint: `https://${String(dashboardEndpoint)}` } };
+  },
+};
+
+/** Types that AWS has and the emulator is not asked for. */
+export const recordedSearchKinds: Readonly<Record<string, ResourceKind>> = {
+  "aws:opensearch/serverlessCollection:ServerlessCollection": collection,
 };
 
 export const searchKinds: Readonly<Record<string, ResourceKind>> = {

@@ -1,11 +1,11 @@
 import * as assert from "node:assert/strict";
 import { resolve } from "node:path";
-import { graph, runWithMocks } from "../../../cli/graph";
+import { type GraphResource, graph, runWithMocks } from "../../../cli/graph";
 import type { MockTarget } from "../../../cli/mock-aws";
 import { stageConfig } from "../../../cli/stage-config";
 import { judge } from "../../../policies/judge";
-import { readConfigurationFile } from "../../../policies/read-configuration";
 import { readPolicyDocument } from "../../../policies/policy-document";
+import { readConfigurationFile } from "../../../policies/read-configuration";
 import { isServiceAllowed } from "../../support/iam-decision";
 import { beijing, govWest, ireland, Registered } from "../support";
 import { administrator, archiveAccount, management, member } from "./support";

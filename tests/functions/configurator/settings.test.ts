@@ -9,6 +9,7 @@ describe("the configurator's settings", () => {
     assert.deepEqual(configuratorSettings(environment), {
       endpoint: "https://search.example.com",
       region: "eu-west-1",
+      service: "es",
       loaderRoleArn: undefined,
       detectorRoleArn: undefined,
       fastLaneRoleArn: undefined,
@@ -71,6 +72,7 @@ describe("the configurator's settings", () => {
       { ANALYST_ROLE_ARNS: "arn:y" },
       /ANALYST_ROLE_ARNS is "arn:y"; it must be a JSON list of texts/,
     ],
+    "an unknown service": [{ OPENSEARCH_SERVICE: "s3" }, /OPENSEARCH_SERVICE is "s3"; it must be es or aoss/],
     "a negative number of replicas": [{ REPLICAS: "-1" }, /REPLICAS is "-1"; it must be a whole number from 0/],
   };
   for (const [situation, [change, message]] of Object.entries(refused)) {

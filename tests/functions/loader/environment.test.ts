@@ -13,6 +13,7 @@ describe("the loader's environment", () => {
   it("has defaults for what is optional", () => {
     assert.deepEqual(parseEnvironment(environment), {
       openSearchEndpoint: "https://search.example.com",
+      openSearchService: "es",
       archiveBucket: "archive",
       queueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/objects",
       ownRoleId: undefined,
@@ -47,9 +48,14 @@ describe("the loader's environment", () => {
     assert.equal(parsed.ownAwsEndpoint, true);
   });
 
+  it("says when OpenSearch is a serverless collection", () => {
+    assert.equal(parseEnvironment({ ...environment, OPENSEARCH_SERVICE: "aoss" }).openSearchService, "aoss");
+  });
+
   for (const [name, over, message] of [
     ["no endpoint", { OPENSEARCH_ENDPOINT: undefined }, /OPENSEARCH_ENDPOINT must be the https URL/],
     ["an endpoint without scheme", { OPENSEARCH_ENDPOINT: "search.example.com" }, /OPENSEARCH_ENDPOINT must be/],
+    ["an unknown service", { OPENSEARCH_SERVICE: "s3" }, /OPENSEARCH_SERVICE must be es or aoss/],
     ["no bucket", { ARCHIVE_BUCKET: undefined }, /ARCHIVE_BUCKET must be the name/],
     ["no queue", { QUEUE_URL: undefined }, /QUEUE_URL must be the URL/],
     ["no objects", { OBJECTS_AT_ONCE: "0" }, /OBJECTS_AT_ONCE must be a number of objects/],
