@@ -85,5 +85,5 @@ export function reportObject(
   metrics.seconds("ArrivalToIndexedSeconds", waited / 1_000, source);
   const newestEvent = Date.parse(account.newestEvent);
   if (Number.isNaN(newestEvent)) return;
-  metrics.seconds("EventToIndexedSeconds", Math.max(0, modified - newestEvent + waited) / 1_000, source);
+  metrics.seconds("EventToIndexedSeconds", (Math.max(0, modified - newestEvent) + waited) / 1_000, source);
 }
