@@ -32,7 +32,7 @@ export interface DetectionSettings {
   readonly webhookSecretArn?: string | undefined;
 }
 
-export const defaultDetection: DetectionSettings = {
+const defaultDetection: DetectionSettings = {
   enabled: true,
   builtInRules: true,
   rules: [],

@@ -13,7 +13,7 @@ export interface FastLanePorts {
 }
 
 /** From this level on the minutes matter that a log takes to arrive. */
-export const fastLaneLevel: SigmaLevel = "high";
+const fastLaneLevel: SigmaLevel = "high";
 
 const fastLevels: ReadonlySet<SigmaLevel | undefined> = new Set(sigmaLevels.slice(sigmaLevels.indexOf(fastLaneLevel)));
 
