@@ -21,8 +21,6 @@ export interface SchedulesOptions {
   readonly stateFolder: string;
   readonly runtime: Pick<LambdaRuntime, "invoke">;
   readonly progress: Progress;
-  /** The longest time between two runs, in seconds: what is deployed, or this. Default: what is deployed. */
-  readonly longestPeriodSeconds?: number | undefined;
 }
 
 /**
@@ -35,12 +33,17 @@ export class Schedules {
 
   constructor(private readonly options: SchedulesOptions) {}
 
-  /** Reads the schedules that are deployed now and works by them. */
+  /** Reads the schedules that are deployed now and works by them, once what runs has come to its end. */
   async restart(): Promise<void> {
-    await this.stop();
+    this.stopping.abort();
+    const ending = this.running;
     this.stopping = new AbortController();
+    const { signal } = this.stopping;
     const schedules = await readSchedules(this.options.stateFolder);
-    this.running = schedules.map((schedule) => this.run(schedule, this.stopping.signal));
+    this.running = schedules.map(async (schedule) => {
+      await Promise.all(ending);
+      await this.run(schedule, signal);
+    });
   }
 
   async stop(): Promise<void> {
@@ -53,7 +56,7 @@ export class Schedules {
     const { runtime, progress } = this.options;
     const functionName = target.arn.slice(target.arn.lastIndexOf(":") + 1);
     const event: unknown = target.input === undefined ? {} : JSON.parse(target.input);
-    const period = this.period(scheduleExpression);
+    const period = periodOf(scheduleExpression);
     while (!signal.aborted) {
       const started = Date.now();
       const failure = await runtime.invoke(functionName, event).then(
@@ -65,13 +68,12 @@ export class Schedules {
       await sleep(rest, undefined, { signal }).catch(() => undefined);
     }
   }
+}
 
-  private period(expression: string): number {
-    const [, count, unit = ""] = /^rate\((\d+) ([a-z]+?)s?\)$/.exec(expression) ?? [];
-    const deployed = Number(count) * (unitMilliseconds[unit] ?? 0);
-    const { longestPeriodSeconds } = this.options;
-    return longestPeriodSeconds === undefined ? deployed : Math.min(deployed, longestPeriodSeconds * 1_000);
-  }
+/** Milliseconds. */
+function periodOf(expression: string): number {
+  const [, count, unit = ""] = /^rate\((\d+) ([a-z]+?)s?\)$/.exec(expression) ?? [];
+  return Number(count) * (unitMilliseconds[unit] ?? 0);
 }
 
 /** The schedules that the deployment left in `<state folder>/schedules`. */

@@ -224,7 +224,9 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
     retryFailed: () => pumps.retryFailed(),
     killFunctions: () => runtime.kill(),
     async undeploy() {
-      await Promise.all([pumps.stop(), schedules.stop()]);
+      const stopped = Promise.all([pumps.stop(), schedules.stop()]);
+      await runtime.kill();
+      await stopped;
       await deployment.destroy();
     },
     stop: () => cleanup.run(),

@@ -37,7 +37,7 @@ export const detectorPaths: readonly string[] = [
 /** Until signals can be found that are written: the refresh of their indices, and clocks that differ. */
 const visibleAfterSeconds = 60;
 
-/** Correlates signals each minute, raises alerts and tells of them; alarms say when it is late or fails. */
+/** Correlates signals, raises alerts and tells of them; alarms say when it is late or fails. */
 export class Detector extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
@@ -60,6 +60,7 @@ export class Detector extends pulumi.ComponentResource {
           OPENSEARCH_ENDPOINT: args.searchEndpoint,
           TOPIC_ARN: alertTopicArn,
           DASHBOARDS_URL: args.dashboardsUrl,
+          RUNS_PER_MINUTE: String(settings.runsPerMinute),
           OVERLAP_SECONDS: String(args.loaderTimeout + visibleAfterSeconds),
           ALLOWED_LATENESS_MINUTES: String(settings.allowedLatenessMinutes),
           ALERT_LEVEL: settings.alertLevel,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -7,7 +8,7 @@ import { withoutSessionToken } from "../shared/aws/session-token";
 import { notifyTopic } from "./adapters/topic";
 import type { DetectorConfiguration } from "./configuration";
 import { Detector, type DetectorRunReport, type Partition } from "./detector-run";
-import { detectorSettings } from "./settings";
+import { type DetectorSettings, detectorSettings } from "./settings";
 
 /** What the schedule sends: which part of the groups is meant; all of them by default. */
 export interface DetectorEvent {
@@ -23,23 +24,31 @@ const metrics = new Metrics();
 
 type Handler = (event: DetectorEvent, context: Context) => Promise<DetectorRunReport>;
 
-/** Makes the handler of a stack: each run correlates what was loaded since the last one, and raises alerts. */
+/**
+ * Makes the handler of a stack, which is started each minute: each run correlates what was loaded since the last one, and
+ * raises alerts. A schedule cannot start it more often, so that it waits between the runs of its minute.
+ */
 export function createHandler({ detection }: Partial<DetectorConfiguration>): Handler {
   let detector: Detector | undefined;
+  let runsPerMinute = 1;
   return async (event, context) => {
     logger.addContext(context);
-    detector ??= openDetector(detection ?? { rules: [], correlations: [], filters: [] });
+    const started = Date.now();
+    if (detector === undefined) {
+      const settings = detectorSettings(process.env);
+      detector = openDetector(detection ?? { rules: [], correlations: [], filters: [] }, settings);
+      runsPerMinute = Number(settings.RUNS_PER_MINUTE);
+    }
     const deadline = Date.now() + context.getRemainingTimeInMillis() - closingMilliseconds;
     try {
-      const report = await detector.run(deadline, event.partition);
-      logger.info("detector run", { ...report });
-      metrics.addMetric("DetectorRuns", MetricUnit.Count, 1);
-      metrics.addMetric("DetectorDelaySeconds", MetricUnit.Seconds, Math.max(0, Date.now() - report.watermark) / 1_000);
-      metrics.addMetric("AlertsOpened", MetricUnit.Count, report.opened);
-      metrics.addMetric("NotificationsSent", MetricUnit.Count, report.sent);
-      metrics.addMetric("AlertStorms", MetricUnit.Count, report.storms);
-      metrics.addMetric("CorrelationHits", MetricUnit.Count, report.correlationHits);
-      return report;
+      for (let runs = 1; ; runs += 1) {
+        const report = await detector.run(deadline, event.partition);
+        tell(report);
+        const next = started + (runs * minute) / runsPerMinute;
+        // A run that takes longer leaves the rest to the next minute.
+        if (runs === runsPerMinute || Date.now() > next) return report;
+        await sleep(next - Date.now());
+      }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       logger.error("detector run failed", { reason: withoutSessionToken(message).slice(0, 1_000) });
@@ -51,8 +60,17 @@ export function createHandler({ detection }: Partial<DetectorConfiguration>): Ha
   };
 }
 
-function openDetector(rules: DetectorConfiguration["detection"]): Detector {
-  const settings = detectorSettings(process.env);
+function tell(report: DetectorRunReport): void {
+  logger.info("detector run", { ...report });
+  metrics.addMetric("DetectorRuns", MetricUnit.Count, 1);
+  metrics.addMetric("DetectorDelaySeconds", MetricUnit.Seconds, Math.max(0, Date.now() - report.watermark) / 1_000);
+  metrics.addMetric("AlertsOpened", MetricUnit.Count, report.opened);
+  metrics.addMetric("NotificationsSent", MetricUnit.Count, report.sent);
+  metrics.addMetric("AlertStorms", MetricUnit.Count, report.storms);
+  metrics.addMetric("CorrelationHits", MetricUnit.Count, report.correlationHits);
+}
+
+function openDetector(rules: DetectorConfiguration["detection"], settings: DetectorSettings): Detector {
   return new Detector(
     rules,
     openSearchCluster(settings.OPENSEARCH_ENDPOINT, settings.AWS_REGION),

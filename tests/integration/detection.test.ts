@@ -94,11 +94,12 @@ describe("detection on the local stage", function () {
     await deliver("first", [1]);
     const [message] = await told(120);
     const seconds = (Date.now() - started) / 1_000;
-    console.error(`      object created to message: ${seconds.toFixed(1)} s`);
     assert.ok(message !== undefined, "no message came");
     const rule = asRecord(message.rule);
     assert.deepEqual([message.kind, rule?.key !== undefined, rule?.author], ["opened", true, ["pulumi-aws-siem"]]);
     assert.match(String(rule?.name), /trail/i);
+    console.error(`      object created to message: ${seconds.toFixed(1)} s`);
+    // Some 45 s at most with two runs a minute; here half a minute is left to a machine that is busy.
     assert.ok(seconds <= 75, `${seconds} s`);
   });
 

@@ -104,14 +104,14 @@ describe("the network on the local stage", function () {
     );
   });
 
-  it("can be an existing VPC, of which nothing is made but security groups and their rules", async () => {
+  it("can be an existing VPC, of which nothing is made but a security group and its rules", async () => {
     const existing = {
       vpcId: "vpc-0123456789abcdef0",
       subnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
     };
     const { outputs, count } = await deployed({ existing });
     assert.deepEqual(outputs, existing);
-    assert.equal(count("aws:ec2/securityGroup:SecurityGroup"), 2);
+    assert.equal(count("aws:ec2/securityGroup:SecurityGroup"), 1);
     assert.equal(count("aws:ec2/vpc:Vpc") + count("aws:ec2/vpcEndpoint:VpcEndpoint"), 0);
   });
 });

@@ -36,8 +36,9 @@ const claim = 5 * minute;
 export async function raiseAlerts(ingested: TimeRange, options: AlertingOptions): Promise<AlertingReport> {
   const { alerts, storms } = await activity(ingested, options);
   const due = await options.store.due(options.now());
+  const touched = [...new Set([...alerts.keys(), ...due])];
   let opened = 0;
-  for (const ids of batches([...new Set([...alerts.keys(), ...due])])) {
+  for (const ids of batches(touched)) {
     const [stored, summaries] = await Promise.all([options.store.read(ids), options.signals.summaries(ids)]);
     for (const id of ids) {
       const summary = summaries.get(id) ?? stored.get(id);
@@ -50,7 +51,7 @@ export async function raiseAlerts(ingested: TimeRange, options: AlertingOptions)
     const stored = (await options.store.read([id])).get(id);
     if (summary !== undefined && (await settle(id, "storm", summary, stored, true, options))) opened += 1;
   }
-  return { opened, storms: storms.size, sent: await sendMessages(options) };
+  return { opened, storms: storms.size, sent: await sendMessages([...touched, ...storms.keys()], options) };
 }
 
 interface Storm {
@@ -102,10 +103,13 @@ async function settle(
   return false;
 }
 
-async function sendMessages({ store, notify, now }: AlertingOptions): Promise<number> {
+/** Sends the messages of alerts that were touched, which no search may find yet, and what earlier runs left. */
+async function sendMessages(touched: readonly string[], { store, notify, now }: AlertingOptions): Promise<number> {
+  const waiting = new Map((await store.unsent()).map((alert) => [alert.id, alert]));
+  for (const ids of batches(touched)) for (const [id, alert] of await store.read(ids)) waiting.set(id, alert);
   let sent = 0;
   let failure: Error | undefined;
-  for (const { version, ...alert } of await store.unsent()) {
+  for (const { version, ...alert } of waiting.values()) {
     const free = alert.outbox.filter(({ claimedUntil = "" }) => !(Date.parse(claimedUntil) > now().getTime()));
     if (free.length === 0) continue;
     const claimedUntil = new Date(now().getTime() + claim).toISOString();

@@ -79,9 +79,10 @@ function summaryOf(signals: readonly AlertSignal[]): AlertSummary | undefined {
   };
 }
 
-/** Alerts in memory, each with a version that changes with each write. */
+/** Alerts in memory, each with a version that changes with each write; as in an index, searches find what was refreshed. */
 class MemoryAlertStore implements AlertStore {
   readonly alerts = new Map<string, StoredAlert>();
+  private searchable: readonly StoredAlert[] = [];
   private writes = 0;
 
   async read(ids: readonly string[]): Promise<ReadonlyMap<string, StoredAlert>> {
@@ -90,14 +91,18 @@ class MemoryAlertStore implements AlertStore {
     );
   }
 
+  refresh(): void {
+    this.searchable = [...this.alerts.values()];
+  }
+
   async due(now: Date): Promise<readonly string[]> {
-    return [...this.alerts.values()]
+    return this.searchable
       .filter(({ nextCheck }) => nextCheck !== undefined && Date.parse(nextCheck) <= now.getTime())
       .map(({ id }) => id);
   }
 
   async unsent(): Promise<readonly StoredAlert[]> {
-    return [...this.alerts.values()].filter(({ outbox }) => outbox.length > 0);
+    return this.searchable.filter(({ outbox }) => outbox.length > 0);
   }
 
   async write(alert: Alert, version: string | undefined): Promise<string | undefined> {
@@ -117,6 +122,7 @@ export class Alerting {
   /** A run at a minute from the start, over what was loaded in the ten minutes before. */
   async run(at: number, outage?: Outage): Promise<AlertingReport> {
     const now = start + at * minute;
+    this.store.refresh();
     const through = <Port extends object>(port: Port): Port => (outage === undefined ? port : outage.of(port));
     const sender = {
       notify: async ({ id }: Alert, notification: PendingNotification): Promise<void> => {

@@ -109,6 +109,7 @@ describe("raiseAlerts", () => {
         assert.deepEqual(counts(found), counts(expected), `call ${failing} ${when}`);
         const ids = (alerting: Alerting) => [...new Set(alerting.sent.map(([, , { id }]) => id))].sort();
         assert.deepEqual(ids(found), ids(expected), `messages, call ${failing} ${when}`);
+        found.store.refresh();
         assert.deepEqual(await found.store.unsent(), [], `unsent, call ${failing} ${when}`);
       }
     }
