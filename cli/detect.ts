@@ -3,6 +3,7 @@ import { chooseSource, type NormalizeOptions, readFiles } from "./normalize";
 import { writeLine } from "./output";
 import { printProblems, rulesOf } from "./rules/read";
 import { signalOf } from "./rules/signal";
+import { printable } from "./text-table";
 
 export interface DetectOptions extends NormalizeOptions {
   /** Rule files or folders, instead of the project's own rules. */
@@ -29,6 +30,7 @@ export async function detect(files: readonly string[], options: DetectOptions): 
   });
   const signals = [...counts.values()].reduce((sum, count) => sum + count, 0);
   console.error(`${rules.rules.length} rules, ${events} records, ${signals} signals`);
-  for (const [title, count] of [...counts].sort(([, a], [, b]) => b - a)) console.error(`  ${count}  ${title}`);
+  for (const [title, count] of [...counts].sort(([, a], [, b]) => b - a))
+    console.error(`  ${count}  ${printable(title)}`);
   return errors > 0 ? 1 : exitCode;
 }

@@ -4,9 +4,11 @@ import { addBackfillCommand } from "./backfill/register";
 import { addDoctorCommand } from "./doctor/register";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
+import { guardOutput } from "./output";
 import { addPolicyCommands } from "./policies/register";
 import { addRescueCommands } from "./rescue/register";
 import { addDetectionCommands } from "./rules/register";
+import { printable } from "./text-table";
 
 /** Runs a command and makes its number the exit code; each command's module is only loaded when it is asked for. */
 function exitingWith<Arguments extends unknown[]>(run: (...args: Arguments) => Promise<number>) {
@@ -15,7 +17,20 @@ function exitingWith<Arguments extends unknown[]>(run: (...args: Arguments) => P
   };
 }
 
-const siem = new Command("siem").description("The SIEM on AWS from the command line").showHelpAfterError();
+guardOutput(process.stdout, process.stderr);
+
+/** A message may quote anything: no line of it has colours, or looks as if it were another message. */
+const inOne = (message: string): string =>
+  message
+    .trimEnd()
+    .split("\n")
+    .map((line) => printable(line))
+    .join("\n      ");
+
+const siem = new Command("siem")
+  .description("The SIEM on AWS from the command line")
+  .configureOutput({ outputError: (message, write) => write(`${inOne(message)}\n`) })
+  .showHelpAfterError();
 
 siem
   .command("normalize")
@@ -103,7 +118,7 @@ siem
 endOnInterrupt();
 siem.parseAsync().catch((error: unknown) => {
   const { message, stack } = describeFailure(error);
-  console.error(pc.red(`siem: ${message}`));
-  if (stack !== undefined) console.error(pc.dim(stack));
+  console.error(pc.red(`siem: ${inOne(message)}`));
+  if (stack !== undefined) console.error(pc.dim(inOne(stack)));
   process.exitCode = 1;
 });

@@ -12,6 +12,7 @@ import { ConfigurationError, ObjectError } from "../functions/shared/errors";
 import { isTimeZone } from "../functions/shared/time/time-zone";
 import { whyUnreadable } from "./log-file";
 import { writeLine } from "./output";
+import { printable } from "./text-table";
 
 const PIPE_WAIT_MILLISECONDS = 1000;
 
@@ -46,16 +47,18 @@ export async function readFiles(
 ): Promise<number> {
   const { timeZone } = options;
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    throw new ConfigurationError(`there is no time zone ${timeZone}; use an IANA name such as Europe/Berlin`);
+    throw new ConfigurationError(
+      `there is no time zone ${printable(timeZone)}; use an IANA name such as Europe/Berlin`,
+    );
   }
   const chosen = { ...options, ...chooseSource(options.source) };
   let exitCode = 0;
   for (const file of files) {
     try {
-      console.error(`${file}: ${accounting(await readFile(file, chosen, take))}`);
+      console.error(`${printable(file)}: ${printable(accounting(await readFile(file, chosen, take)))}`);
     } catch (error) {
       // A file that cannot be read must not hide the ones after it; anything else is a fault of ours.
-      const reason = error instanceof ObjectError ? `${file}: ${error.message}` : whyUnreadable(file, error);
+      const reason = error instanceof ObjectError ? printable(`${file}: ${error.message}`) : whyUnreadable(file, error);
       if (reason === undefined) throw error;
       console.error(pc.red(reason));
       exitCode = 1;
@@ -99,7 +102,7 @@ async function readFile(
 /** A pipe opens when a program writes to it, which may be never. */
 function whileOpening(pipe: string, stream: ReadStream): void {
   const timer = setTimeout(() => {
-    console.error(`${pipe} is a pipe: waiting for a program that writes to it`);
+    console.error(`${printable(pipe)} is a pipe: waiting for a program that writes to it`);
   }, PIPE_WAIT_MILLISECONDS);
   // The process cannot end as long as one of its threads waits for a writer, so it becomes one.
   const release = (): void => void openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);

@@ -172,7 +172,7 @@ function description({ bucket, prefix }: Selection, tally: Tally): string[] {
 async function confirm({ yes }: BackfillOptions, { objects }: Tally): Promise<void> {
   if (yes === true) return;
   if (!process.stdin.isTTY) throw new ConfigurationError("Nobody can be asked here: add --yes to load them");
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
   const answer = await terminal.question(`Load ${objects} objects? [y/N] `);
   terminal.close();
   if (!/^y(?:es)?$/i.test(answer.trim())) throw new ConfigurationError("Nothing was loaded.");

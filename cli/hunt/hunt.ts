@@ -7,6 +7,7 @@ import { openSearchAddress } from "../investigate";
 import { writeLine } from "../output";
 import { printProblems, rulesOf } from "../rules/read";
 import { signalOf } from "../rules/signal";
+import { printable } from "../text-table";
 import { wholeNumber } from "../whole-number";
 import { pagesOf } from "./pages";
 import { ruleQueries, type Searchable } from "./rule-queries";
@@ -36,7 +37,7 @@ export async function hunt(name: string, options: HuntOptions): Promise<number> 
   const from = since(options.since);
   const limit = wholeNumber("--limit", options.limit, 1);
   for (const query of queries) {
-    if ("refused" in query) console.error(`${query.source.id}: not searched: ${query.refused}`);
+    if ("refused" in query) console.error(printable(`${query.source.id}: not searched: ${query.refused}`));
     else if (options.query === true) await writeLine(JSON.stringify(query.search.query));
     else await search(rule, query, { from, limit, url: options.url });
   }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import pc from "picocolors";
 import { describeProblem, type SigmaProblem } from "../../functions/shared/sigma";
 import { type ReadRules, readRules } from "../../functions/shared/sigma/read-rules";
+import { printable } from "../text-table";
 
 /** The rules of this project. */
 const ownRules = resolve(__dirname, "../../rules");
@@ -15,7 +16,7 @@ export function rulesOf(paths: readonly string[] | undefined): ReadRules {
 export function printProblems(problems: readonly SigmaProblem[]): number {
   for (const problem of problems) {
     const color = problem.severity === "error" ? pc.red : pc.yellow;
-    console.error(color(describeProblem(problem)));
+    console.error(color(printable(describeProblem(problem))));
   }
   return problems.filter(({ severity }) => severity === "error").length;
 }

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { sources } from "../../functions/loader/registry.generated";
 import { testRule } from "../../functions/loader/rule-test";
+import { printable } from "../text-table";
 import { printProblems, rulesOf } from "./read";
 
 /** @returns 0, or 1 if a rule has an error or one of its events does not do what it should. */
@@ -14,7 +15,9 @@ export async function testRules(paths: readonly string[]): Promise<number> {
     if (match.length === 0 || noMatch.length === 0) untested += 1;
     events += match.length + noMatch.length;
     for (const { location, message } of await testRule(rule, sources)) {
-      console.error(pc.red(`${location.file}:${location.line}:${location.column}: ${rule.title}: ${message}`));
+      console.error(
+        pc.red(printable(`${location.file}:${location.line}:${location.column}: ${rule.title}: ${message}`)),
+      );
       faults += 1;
     }
   }
