@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import pc from "picocolors";
+import { addAlertCommands } from "./alerts/register";
 import { addBackfillCommand } from "./backfill/register";
 import { addDoctorCommand } from "./doctor/register";
 import { describeFailure } from "./failure";
@@ -88,6 +89,7 @@ siem
 addDoctorCommand(siem, exitingWith);
 addRescueCommands(siem, exitingWith);
 addDetectionCommands(siem, exitingWith);
+addAlertCommands(siem, exitingWith);
 addBackfillCommand(siem, exitingWith);
 addPolicyCommands(siem, exitingWith);
 

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { FieldType } from "../../loader/source";
 import { sigmaLevels } from "../../shared/sigma/ast";
 import { asRecord, type JsonObject } from "../../shared/values";
-import { type Alert, alertStatuses, alertVerdicts, notificationKinds } from "../alerts/alert";
+import { type Alert, alertStatuses, alertVerdicts, entityKinds, notificationKinds } from "../alerts/alert";
 import { severities } from "../signal-document";
 
 /** Where alerts are. Not under `siem-*`, whose documents nobody changes. */
@@ -24,6 +24,7 @@ export const alertFieldTypes: Readonly<Record<string, FieldType>> = {
   "siem.alert.escalated": "date",
   "siem.alert.next_check": "date",
   "siem.alert.unsent": "boolean",
+  ...Object.fromEntries(entityKinds.map((kind) => [`siem.alert.entities.${kind}`, "keyword" as const])),
 };
 
 const texts = z.array(z.string());

@@ -15,7 +15,7 @@ export class CompleteSearch {
 
   async search(indices: string, body: JsonObject): Promise<JsonObject> {
     const options = "ignore_unavailable=true&allow_no_indices=true&allow_partial_search_results=false";
-    const answer = await this.post(`/${indices}/_search?${options}`, body, "search signals");
+    const answer = await this.post(`/${indices}/_search?${options}`, body, `search ${indices}`);
     const failedShards = asRecord(answer._shards)?.failed;
     if (answer.timed_out !== false || failedShards !== 0) {
       throw new DependencyError(
