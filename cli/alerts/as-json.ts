@@ -13,6 +13,7 @@ export function asJson(alert: Alert): Readonly<Record<string, unknown>> {
     first_seen: alert.firstSeen,
     last_seen: alert.lastSeen,
     opened: alert.opened,
+    reopened: alert.reopened,
     escalated: alert.escalated,
     key,
     rule,

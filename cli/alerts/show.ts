@@ -56,6 +56,7 @@ export function render(alert: Alert, signals: readonly JsonObject[], rule: Sigma
     ["status", [alert.status, alert.verdict].filter((part) => part !== undefined).join(": ")],
     ["owner", alert.owner ?? "nobody"],
     ["opened", alert.opened],
+    ["reopened", alert.reopened],
     ["escalated", alert.escalated],
     ["signals", `${count.toLocaleString("en")} from ${alert.firstSeen} to ${alert.lastSeen}`],
     ["about", kind === "storm" ? "so many alerts of the rule that only this one was raised" : alert.key.join(", ")],

@@ -8,6 +8,7 @@ import { showAlert } from "../../cli/alerts/show";
 import { configure } from "../../functions/configurator/configure";
 import type { Alert, PendingNotification } from "../../functions/detector/alerts/alert";
 import { Detector } from "../../functions/detector/detector-run";
+import type { Digest } from "../../functions/detector/digest/digest";
 import { signalFields } from "../../functions/detector/signal-document";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { startOpenSearch } from "../../local/opensearch";
@@ -20,7 +21,16 @@ import { running } from "./rescue-stage";
 
 const minute = 60_000;
 const start = Date.parse("2026-01-31T09:00:00Z");
-const rules = ruleSet(cloudTrailRule("stolen", "Stolen"));
+const rules = ruleSet(`${cloudTrailRule("stolen", "Stolen")}
+${cloudTrailRule("listed", "Listed").replace("level: high", "level: low")}
+title: Maintenance
+name: maintenance
+owner: Platform team
+reason: The lists are rebuilt
+expires: 2026-12-31
+logsource: { product: aws, service: cloudtrail }
+filter: { rules: [listed], them: { userIdentity.userName: bot }, condition: not them }
+`);
 
 /** From signals to what people do with their alerts, on a real OpenSearch. */
 describe("siem alerts, on a real OpenSearch", function () {
@@ -30,6 +40,7 @@ describe("siem alerts, on a real OpenSearch", function () {
   let url: string;
   let clock = start;
   const told: (readonly [string, string])[] = [];
+  const digests: Digest[] = [];
   const environment = { ...process.env };
   const cluster = fetchCluster(() => url);
   const places = () => ({ endpoint: url, region: "eu-west-1" });
@@ -80,14 +91,26 @@ describe("siem alerts, on a real OpenSearch", function () {
           escalateAfter: 60 * minute,
           stormAlerts: 1_000,
         },
+        digest: {
+          hour: 7,
+          send: async (_, digest) => {
+            digests.push(digest);
+          },
+        },
       },
       () => new Date(clock),
     );
 
   /** A signal about somebody, at a minute; and a run of the detector then. */
-  const happen = async (at: number, user: string, account: string): Promise<void> => {
+  const happen = async (
+    at: number,
+    user: string,
+    account: string,
+    name = "stolen",
+    suppressedBy?: readonly string[],
+  ): Promise<void> => {
     clock = start + at * minute;
-    const [rule] = rules.rules;
+    const rule = rules.rules.find((one) => one.name === name);
     assert.ok(rule !== undefined);
     const time = new Date(clock).toISOString();
     const id = `signal-${user}-${at}`;
@@ -97,13 +120,14 @@ describe("siem alerts, on a real OpenSearch", function () {
       related: { user: [user], ip: ["198.51.100.7"] },
       user: { name: user },
       cloud: { account: { id: account } },
-      ...signalFields({ ...rule, level: "high" }, id, clock, {
+      ...signalFields(rule, id, clock, {
         kind: "rule",
-        rule: "stolen",
+        rule: name,
         eventId: `event-${at}`,
         groups: [],
         values: {},
-        alerts: true,
+        alerts: suppressedBy === undefined,
+        suppressedBy,
         alertKey: [account, user],
         alertWindow: 86_400_000,
         source: { index: "siem-aws.cloudtrail-2026-01-31", id: `event-${at}` },
@@ -237,5 +261,23 @@ describe("siem alerts, on a real OpenSearch", function () {
     const options = { ...places(), verdict: "benign", reason: "x", by: "anna" };
     await assert.rejects(closeAlerts([max, "nothing"], options), /There is no alert nothing/);
     assert.deepEqual(users(await list()), ["max"]);
+  });
+
+  it("are told of the next day where they were too low, with what suppressions took out", async () => {
+    await happen(100, "mary", "111122223333", "listed");
+    await happen(105, "max", "444455556666", "listed");
+    await happen(110, "bot", "444455556666", "listed", ["maintenance"]);
+    assert.equal(digests.length, 0);
+    told.length = 0;
+    await look(24 * 60);
+    const [digest, ...others] = digests;
+    assert.deepEqual([others, told], [[], [[await idOf("max"), "escalated"]]]);
+    const listed = { rule: "listed", name: "The call Listed", author: ["Somebody"], level: "low" };
+    assert.deepEqual(digest?.alerts, [{ ...listed, alerts: 2, signals: 2 }]);
+    assert.deepEqual(digest?.open, { high: 1 });
+    assert.deepEqual(
+      digest?.suppressions.map(({ name, owner, hits, state }) => [name, owner, hits, state]),
+      [["maintenance", "Platform team", 1, "in force"]],
+    );
   });
 });

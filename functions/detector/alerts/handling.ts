@@ -1,4 +1,5 @@
 import type { Alert, AlertStatus, AlertVerdict } from "./alert";
+import { openedAgain } from "./life-cycle";
 
 /** What a person decides of an alert; what is not named stays as it is. */
 export interface AlertDecision {
@@ -28,7 +29,8 @@ export function decide(alert: Alert, decision: AlertDecision, now: Date): Alert 
       ? alert.notes
       : [...alert.notes, { time: now.toISOString(), author: decision.author, text: text.join(": ") }];
   // The detector plans anew by its own policy what is to be told of it, and when.
-  return { ...alert, status, owner, verdict, notes, nextCheck: now.toISOString() };
+  const before = status === "open" && alert.status !== "open" ? openedAgain(alert, now) : alert;
+  return { ...before, status, owner, verdict, notes, nextCheck: now.toISOString() };
 }
 
 function asText(status: AlertStatus, verdict: AlertVerdict | undefined): string {

@@ -21,6 +21,7 @@ export const alertFieldTypes: Readonly<Record<string, FieldType>> = {
   "siem.alert.first_seen": "date",
   "siem.alert.last_seen": "date",
   "siem.alert.opened": "date",
+  "siem.alert.reopened": "date",
   "siem.alert.escalated": "date",
   "siem.alert.next_check": "date",
   "siem.alert.unsent": "boolean",
@@ -43,6 +44,7 @@ const facts = z.object({
   first_seen: z.string(),
   last_seen: z.string(),
   opened: z.string(),
+  reopened: z.optional(z.string()),
   escalated: z.optional(z.string()),
   next_check: z.optional(z.string()),
   rule: z.object({

@@ -125,6 +125,7 @@ describe("Detection", function () {
           ESCALATE_LEVEL: "critical",
           ESCALATE_MINUTES: "7",
           STORM_ALERTS: "9",
+          DIGEST_HOUR: "7",
           POWERTOOLS_SERVICE_NAME: "siem-detector",
           POWERTOOLS_METRICS_NAMESPACE: "siem",
           POWERTOOLS_LOG_LEVEL: "INFO",

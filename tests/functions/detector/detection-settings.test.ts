@@ -16,6 +16,8 @@ describe("siem:detection", () => {
       escalateMinutes: 60,
       growthMinutes: 60,
       stormAlerts: 20,
+      digest: true,
+      digestHour: 7,
       allowedLatenessMinutes: 60,
       fastLane: true,
     });
@@ -61,6 +63,7 @@ describe("siem:detection", () => {
       { allowedLatenessMinutes: "60" },
       'allowedLatenessMinutes is "60"; it must be a whole number',
     ],
+    ["an hour that no day has", { digestHour: 24 }, "digestHour is 24; it must be a whole number from 0 to 23"],
     ["a name for an address", { email: "security" }, 'email is "security"; it must be an e-mail address'],
     ["a URL for a secret", { webhookSecretArn: "https://hooks.example.com/x" }, "it must be the ARN of a secret"],
   ];

@@ -41,6 +41,7 @@ describe("a decision about an alert", () => {
     const closed = decide(open, { status: "closed", verdict: "false-positive", note: "no", author: "max" }, now);
     const again = decide(closed, { status: "open", author: "max" }, now);
     assert.deepEqual([again.status, again.verdict, again.notes.length], ["open", undefined, 2]);
+    assert.equal(again.reopened, now.toISOString(), "it is escalated so long after that");
     const corrected = decide(closed, { status: "closed", verdict: "true-positive", note: "yes", author: "max" }, now);
     assert.equal(corrected.notes[1]?.text, "closed as true-positive: yes");
   });
