@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import pc from "picocolors";
+import { addAlertCommands } from "./alerts/register";
 import { addBackfillCommand } from "./backfill/register";
 import { addDoctorCommand } from "./doctor/register";
 import { describeFailure } from "./failure";
@@ -103,6 +104,7 @@ siem
 addDoctorCommand(siem, exitingWith);
 addRescueCommands(siem, exitingWith);
 addDetectionCommands(siem, exitingWith);
+addAlertCommands(siem, exitingWith);
 addBackfillCommand(siem, exitingWith);
 addPolicyCommands(siem, exitingWith);
 

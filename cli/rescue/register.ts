@@ -49,15 +49,20 @@ export function addRescueCommands(siem: Command, exitingWith: Exiting): void {
     .action(exitingWith(async (options) => (await import("./dlq-redrive")).redriveDeadLetters(options)));
 }
 
-/** Options that say where the stage is. */
-export function placed(command: Command): Command {
+/** Options that say where the search domain of a stage is. */
+export function atDomain(command: Command): Command {
   return command
     .option("--stack <name>", "the stage of this Pulumi stack; the running local stage by default")
     .option("--region <name>", "its region; by default the stack's, or that of your AWS settings")
+    .option("--endpoint <url>", "its search domain");
+}
+
+/** Options that say where the stage is. */
+export function placed(command: Command): Command {
+  return atDomain(command)
     .option("--bucket <name>", "its archive bucket")
     .option("--queue <url>", "the loader's queue")
     .option("--dead-letter-queue <url>", "the dead-letter queue")
-    .option("--endpoint <url>", "its search domain")
     .option("--log-bucket <name...>", "another bucket that the loader reads");
 }
 

@@ -2,8 +2,9 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import type { Cluster } from "../../functions/configurator/cluster";
 import { openSearchCluster } from "../../functions/configurator/opensearch-cluster";
-import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
+import { OpenSearchIndex, type OpenSearchIndexOptions } from "../../functions/loader/adapters/search-index";
 import { searchServiceOf } from "../../functions/shared/aws/search-service";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { emulatorClient, withoutVersionWarning } from "../../local/aws-emulator";
@@ -87,13 +88,20 @@ export class StageAccess {
   }
 
   async index(): Promise<DocumentIndex> {
+    const domain = await this.domain();
+    return new SearchDomain(new OpenSearchIndex(domain), clusterOf(domain));
+  }
+
+  /** The search domain, for who has the permissions of analysts there. */
+  async cluster(): Promise<Cluster> {
+    return clusterOf(await this.domain());
+  }
+
+  private async domain(): Promise<OpenSearchIndexOptions> {
     const endpoint = needed(this.places.searchEndpoint, "--endpoint", "the URL of the search domain");
     if (!URL.canParse(endpoint)) throw new ConfigurationError(`--endpoint is "${endpoint}"; it must be a URL`);
-    const region = await this.region();
     const credentials = this.places.emulator === undefined ? defaultProvider() : this.#s3.config.credentials;
-    const service = searchServiceOf(endpoint);
-    const writer = new OpenSearchIndex({ endpoint, region, service, credentials });
-    return new SearchDomain(writer, openSearchCluster(endpoint, region, credentials, { service }));
+    return { endpoint, region: await this.region(), service: searchServiceOf(endpoint), credentials };
   }
 
   async region(): Promise<string> {
@@ -109,6 +117,10 @@ export class StageAccess {
     this.#sqs.destroy();
     this.#s3Control.destroy();
   }
+}
+
+function clusterOf({ endpoint, region, service, credentials }: OpenSearchIndexOptions): Cluster {
+  return openSearchCluster(endpoint, region, credentials, { service });
 }
 
 function needed(value: string | undefined, option: string, what: string): string {

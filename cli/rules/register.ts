@@ -55,7 +55,7 @@ export function addDetectionCommands(siem: Command, exitingWith: Exiting): void 
     .action(exitingWith(async (paths, options) => (await import("./coverage")).showCoverage(paths, options)));
 }
 
-function rulesOption(): Option {
+export function rulesOption(): Option {
   return new Option(
     "--rules <path>",
     "a rule file, or a folder of them, instead of the project's own rules; may be given again",

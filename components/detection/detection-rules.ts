@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { optionProblems } from "../../functions/detector/rule-options";
 import type { DetectionRules } from "../../functions/loader/signals";
 import { SigmaError, type SigmaMetadata, sigmaKey } from "../../functions/shared/sigma";
+import { contentHash } from "../../functions/shared/sigma/content-hash";
 import { readRules } from "../../functions/shared/sigma/read-rules";
 
 /** The rules of this project. */
@@ -33,9 +34,8 @@ function bare<Document extends SigmaMetadata>(document: Document): Document {
 
 /** What is deployed, by name: a stack's output, in which a preview shows which rules come, change and go. */
 export function ruleVersions({ rules, correlations, filters }: DetectionRules): Readonly<Record<string, string>> {
-  const versions = [
-    ...[...rules, ...correlations].map((rule) => [rule.name ?? sigmaKey(rule), rule.hash] as const),
-    ...filters.map((filter) => [filter.name ?? sigmaKey(filter), "filter"] as const),
-  ];
+  const versions = [...rules, ...correlations, ...filters].map(
+    (document) => [document.name ?? sigmaKey(document), contentHash(document)] as const,
+  );
   return Object.fromEntries(versions.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -69,6 +69,7 @@ export class Detector extends pulumi.ComponentResource {
           ESCALATE_LEVEL: settings.escalateLevel,
           ESCALATE_MINUTES: String(settings.escalateMinutes),
           STORM_ALERTS: String(settings.stormAlerts),
+          ...(settings.digest && { DIGEST_HOUR: String(settings.digestHour) }),
           POWERTOOLS_SERVICE_NAME: name,
           POWERTOOLS_METRICS_NAMESPACE: loaderMetricNamespace,
           POWERTOOLS_LOG_LEVEL: "INFO",

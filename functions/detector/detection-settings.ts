@@ -27,6 +27,10 @@ export interface DetectionSettings {
   readonly growthMinutes: number;
   /** A rule with more alerts in a minute raises one that says so. */
   readonly stormAlerts: number;
+  /** Whether people are told once a day of alerts below `notifyLevel`, and of suppressions ... */
+  readonly digest: boolean;
+  /** ... at this hour, UTC. */
+  readonly digestHour: number;
   /** Minutes that a log may be late before it is said that something did not happen. */
   readonly allowedLatenessMinutes: number;
   /** Whether rules of level high and critical also see events as EventBridge tells them. */
@@ -48,6 +52,8 @@ const defaultDetection: DetectionSettings = {
   escalateMinutes: 60,
   growthMinutes: 60,
   stormAlerts: 20,
+  digest: true,
+  digestHour: 7,
   allowedLatenessMinutes: 60,
   fastLane: true,
 };
@@ -66,6 +72,8 @@ const readers: Readonly<Record<keyof DetectionSettings, Read>> = {
   escalateMinutes: numberFrom(1, 10_080),
   growthMinutes: numberFrom(1, 10_080),
   stormAlerts: numberFrom(1, 100_000),
+  digest: flag,
+  digestHour: numberFrom(0, 23),
   allowedLatenessMinutes: numberFrom(1, 1_440),
   fastLane: flag,
   email: form(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "an e-mail address"),

@@ -6,15 +6,18 @@ import type { Notify } from "./alerts/ports";
 import { type AlertingOptions, type AlertingReport, raiseAlerts } from "./alerts/raise-alerts";
 import { CorrelationEngine } from "./correlation-engine";
 import { type DetectorReport, runDetector } from "./detector";
+import { type DigestPorts, sendDigest } from "./digest/send-digest";
 import { alertIndex } from "./opensearch/alert-document";
 import { OpenSearchAlertSignals } from "./opensearch/alert-signals";
 import { OpenSearchAlertStore } from "./opensearch/alert-store";
+import { OpenSearchDigestCounts } from "./opensearch/digest-counts";
 import { HitWriter } from "./opensearch/hit-writer";
 import { CompleteSearch } from "./opensearch/search";
 import { OpenSearchSignalStore } from "./opensearch/signal-store";
-import { OpenSearchStateStore, stateIndex } from "./opensearch/state-store";
+import { OpenSearchDigestStore, OpenSearchStateStore, stateIndex } from "./opensearch/state-store";
 import { VersionedDocuments } from "./opensearch/versioned-documents";
 import { type DetectionPlan, detectionPlan } from "./plan";
+import { type SuppressingFilter, splitFilters } from "./rule-options";
 
 /** One of so many detectors that share the groups, from 0. */
 export interface Partition {
@@ -29,14 +32,20 @@ export interface DetectorRunOptions {
   /** From this level on signals belong to alerts. */
   readonly alertLevel: SigmaLevel;
   readonly policy: AlertingOptions["policy"];
+  /** How people are told once a day of what is below the level of messages, and of suppressions. Default: not at all. */
+  readonly digest?: { readonly hour: number; readonly send: DigestPorts["send"] } | undefined;
   readonly partition?: Partition | undefined;
 }
 
-export interface DetectorRunReport extends DetectorReport, AlertingReport {}
+export interface DetectorRunReport extends DetectorReport, AlertingReport {
+  /** Whether this run has sent the day's digest. */
+  readonly digest: boolean;
+}
 
 /** The detector of a stack's rules over a search domain. */
 export class Detector {
   private readonly plan: DetectionPlan;
+  private readonly suppressing: readonly SuppressingFilter[];
 
   constructor(
     rules: DetectionRules,
@@ -46,6 +55,7 @@ export class Detector {
     private readonly now: () => Date,
   ) {
     this.plan = detectionPlan(rules);
+    this.suppressing = splitFilters(rules.filters).suppressing;
   }
 
   /**
@@ -81,7 +91,17 @@ export class Detector {
       },
       { name: stateName(partition), overlap, deadline },
     );
-    return { ...report, ...totals };
+    const isFirst = partition === undefined || partition.number === 0;
+    return { ...report, ...totals, digest: isFirst && (await this.tellDigest(search)) };
+  }
+
+  private async tellDigest(search: CompleteSearch): Promise<boolean> {
+    const { now, suppressing } = this;
+    const { digest, policy } = this.options;
+    if (digest === undefined) return false;
+    const counts = new OpenSearchDigestCounts(search, policy.notifyLevel);
+    const store = new OpenSearchDigestStore(new VersionedDocuments(search, stateIndex));
+    return sendDigest({ counts, store, send: digest.send, now }, { hour: digest.hour, suppressing });
   }
 }
 

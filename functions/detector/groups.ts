@@ -42,9 +42,9 @@ export function groupValues(correlation: Grouping, group: string, hit: ValuedHit
   );
 }
 
-/** 22 characters, enough for no two of a stack ever to be the same. */
+/** 22 characters, enough for no two of a stack ever to be the same; the first is no hyphen, which would be an option to a shell. */
 export function shortHash(...parts: readonly string[]): string {
-  return createHash("sha256").update(parts.join("\0")).digest("base64url").slice(0, 22);
+  return createHash("sha256").update(parts.join("\0")).digest("base64url").slice(0, 22).replace(/^-/, "_");
 }
 
 /** Which of `partitions` evaluates a group. */

@@ -5,9 +5,11 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
 import { openSearchCluster } from "../configurator/opensearch-cluster";
 import { withoutSessionToken } from "../shared/aws/session-token";
-import { notifyTopic } from "./adapters/topic";
+import { publishTo } from "./adapters/topic";
+import { alertMessage } from "./alerts/message";
 import type { DetectorConfiguration } from "./configuration";
 import { Detector, type DetectorRunReport, type Partition } from "./detector-run";
+import { digestMessage } from "./digest/digest-message";
 import { type DetectorSettings, detectorSettings } from "./settings";
 
 /** What the schedule sends: which part of the groups is meant; all of them by default. */
@@ -71,10 +73,13 @@ function tell(report: DetectorRunReport): void {
 }
 
 function openDetector(rules: DetectorConfiguration["detection"], settings: DetectorSettings): Detector {
+  const publish = publishTo(new SNSClient({}), settings.TOPIC_ARN);
+  const dashboardsUrl = settings.DASHBOARDS_URL || undefined;
+  const hour = settings.DIGEST_HOUR === undefined ? undefined : Number(settings.DIGEST_HOUR);
   return new Detector(
     rules,
     openSearchCluster(settings.OPENSEARCH_ENDPOINT, settings.AWS_REGION),
-    notifyTopic(new SNSClient({}), settings.TOPIC_ARN, settings.DASHBOARDS_URL || undefined),
+    (alert, notification) => publish(alertMessage(alert, notification, dashboardsUrl)),
     {
       overlap: Number(settings.OVERLAP_SECONDS) * 1_000,
       allowedLateness: Number(settings.ALLOWED_LATENESS_MINUTES) * minute,
@@ -86,6 +91,10 @@ function openDetector(rules: DetectorConfiguration["detection"], settings: Detec
         escalateAfter: Number(settings.ESCALATE_MINUTES) * minute,
         stormAlerts: Number(settings.STORM_ALERTS),
       },
+      digest:
+        hour === undefined
+          ? undefined
+          : { hour, send: (id, digest) => publish(digestMessage(id, digest, dashboardsUrl)) },
     },
     () => new Date(),
   );

@@ -94,6 +94,16 @@ export function suppressionOf(
   return { owner: owner ?? "", reason: reason ?? "", expires: Number.isNaN(time) ? 0 : time };
 }
 
+/** Suppressions that do nothing any more: each is to be removed, or renewed by its owner. */
+export function expiredSuppressions(filters: readonly SigmaFilter[], now: Date): readonly SigmaProblem[] {
+  return splitFilters(filters).suppressing.flatMap(({ filter: { location }, suppression: { owner, expires } }) => {
+    if (expires > now.getTime()) return [];
+    const day = new Date(expires).toISOString().slice(0, "YYYY-MM-DD".length);
+    const message = `the suppression does nothing since ${day}: remove it, or have ${owner} renew it`;
+    return [{ code: "convention", severity: "warning", location, message } as const];
+  });
+}
+
 /** What is wrong with such members, at the documents that have them. */
 export function optionProblems({
   rules,

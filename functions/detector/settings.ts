@@ -19,6 +19,7 @@ const schema = z.object({
   ESCALATE_LEVEL: level,
   ESCALATE_MINUTES: minutes,
   STORM_ALERTS: count,
+  DIGEST_HOUR: z.optional(z.string().check(z.regex(/^(?:1?\d|2[0-3])$/, "must be an hour of the day"))),
   DASHBOARDS_URL: z.optional(z.string()),
   AWS_ENDPOINT_URL: z.optional(z.string()),
 });

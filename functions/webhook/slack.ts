@@ -10,6 +10,7 @@ const maximumText = 2_900;
 export function slackMessage(message: string): JsonObject {
   const alert = asRecord(parsed(message));
   const rule = asRecord(alert?.rule);
+  if (alert?.kind === "digest") return section("Digest of alerts", asArray(alert.summary).map(String).map(escaped));
   if (rule === undefined) return { text: message.slice(0, maximumText) };
   const facts = asRecord(alert?.alert);
   const news = asRecord(alert?.new);
@@ -24,10 +25,16 @@ export function slackMessage(message: string): JsonObject {
     `Rule ${escaped(text(rule.id) ?? text(rule.key) ?? "")}${author(rule)}`,
     `Alert \`${text(facts?.id) ?? ""}\`${alert?.url === undefined ? "" : ` <${String(alert.url)}|Dashboards>`}`,
   ];
-  const body = lines.filter((line) => line !== undefined).join("\n");
+  return section(
+    headline,
+    lines.filter((line) => line !== undefined),
+  );
+}
+
+function section(headline: string, lines: readonly string[]): JsonObject {
   return {
     text: headline.slice(0, maximumText),
-    blocks: [{ type: "section", text: { type: "mrkdwn", text: body.slice(0, maximumText) } }],
+    blocks: [{ type: "section", text: { type: "mrkdwn", text: lines.join("\n").slice(0, maximumText) } }],
   };
 }
 

@@ -129,6 +129,26 @@ describe("the commands of detection rules", () => {
     assert.equal(good.code, 0, good.err);
   });
 
+  it("siem rules lint says what is wrong with our own members, and which suppressions have expired", async () => {
+    const filter = `---
+title: Maintenance
+name: maintenance
+owner: Platform team
+reason: The trail is replaced
+expires: 2026-01-31
+logsource: { product: aws, service: cloudtrail }
+filter: { rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01], them: { eventName: x }, condition: not them }
+`;
+    const expired = await run(() => lintRules([file("expired.yml", trail + filter)]));
+    assert.equal(expired.code, 0, expired.err);
+    const said =
+      /expired\.yml:\d+:1: warning: the suppression does nothing since 2026-01-31: remove it, or have Platform team/;
+    assert.match(expired.err, said);
+    const wrong = await run(() => lintRules([file("window.yml", `${trail}alert: { window: 6 hours }\n`)]));
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.err, /alert\.window must be a number and m, h or d, such as 24h/);
+  });
+
   it("siem rules test runs the events of a rule through its log source, and says which does not do what it should", async () => {
     const tests = `tests:
   base: { eventSource: cloudtrail.amazonaws.com, eventName: StopLogging }

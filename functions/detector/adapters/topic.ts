@@ -1,12 +1,13 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { DependencyError } from "../../shared/errors";
-import { alertMessage } from "../alerts/message";
-import type { Notify } from "../alerts/ports";
+import type { AlertMessage } from "../alerts/message";
+
+/** Sends a message to people. Throws DependencyError. */
+export type Publish = (message: AlertMessage) => Promise<void>;
 
 /** The topic of alerts: mail gets a text, everybody else JSON. */
-export function notifyTopic(client: SNSClient, topicArn: string, dashboardsUrl: string | undefined): Notify {
-  return async (alert, notification) => {
-    const { subject, text, json, attributes } = alertMessage(alert, notification, dashboardsUrl);
+export function publishTo(client: SNSClient, topicArn: string): Publish {
+  return async ({ subject, text, json, attributes }) => {
     try {
       await client.send(
         new PublishCommand({
@@ -21,7 +22,7 @@ export function notifyTopic(client: SNSClient, topicArn: string, dashboardsUrl: 
       );
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new DependencyError(`The topic does not take the alert ${alert.id}: ${reason}`, { cause });
+      throw new DependencyError(`The topic does not take "${subject}": ${reason}`, { cause });
     }
   };
 }

@@ -76,6 +76,8 @@ export interface Alert extends AlertSummary, AlertHandling {
   readonly kind: "alert" | "storm";
   /** ISO 8601. */
   readonly opened: string;
+  /** ISO 8601: since when it is open again. */
+  readonly reopened?: string | undefined;
   readonly escalated?: string | undefined;
   /** What was last told of it, and when. */
   readonly told: AlertNews & { readonly time: string; readonly messages: number };

@@ -43,7 +43,7 @@ export function updateAlert(alert: Alert, summary: AlertSummary, now: Date, poli
   if (hasGrown && alert.status === "closed") {
     // What was judged harmless, or wrong, only goes on.
     if (alert.verdict !== "true-positive") return next;
-    next = tell({ ...next, status: "open", verdict: undefined }, "reopened", now, policy);
+    next = tell(openedAgain(next, now), "reopened", now, policy);
   } else if (isOverdue(next, now, policy)) {
     next = tell({ ...next, escalated: now.toISOString() }, "escalated", now, policy);
   } else if (isToTellOfGrowth(next, now, policy)) {
@@ -56,9 +56,21 @@ function isDue({ nextCheck }: Alert, now: Date): boolean {
   return nextCheck !== undefined && Date.parse(nextCheck) <= now.getTime();
 }
 
-function isOverdue({ status, rule, escalated, opened }: Alert, now: Date, policy: AlertPolicy): boolean {
-  const isUnattended = status === "open" && escalated === undefined && isAtLeast(rule.level, policy.escalateLevel);
-  return isUnattended && now.getTime() - Date.parse(opened) >= policy.escalateAfter;
+/** Waits for somebody anew, and is escalated anew if nobody comes. */
+export function openedAgain(alert: Alert, now: Date): Alert {
+  return { ...alert, status: "open", verdict: undefined, escalated: undefined, reopened: now.toISOString() };
+}
+
+function isOverdue(alert: Alert, now: Date, policy: AlertPolicy): boolean {
+  const due = escalationDue(alert, policy);
+  return due !== undefined && due <= now.getTime();
+}
+
+/** Epoch milliseconds: when it is escalated if nobody takes it up. */
+function escalationDue(alert: Alert, { escalateLevel, escalateAfter }: AlertPolicy): number | undefined {
+  const { status, rule, escalated, opened, reopened = opened } = alert;
+  const isWaiting = status === "open" && escalated === undefined && isAtLeast(rule.level, escalateLevel);
+  return isWaiting ? Date.parse(reopened) + escalateAfter : undefined;
 }
 
 function isToTellOfGrowth({ status, count, told }: Alert, now: Date, policy: AlertPolicy): boolean {
@@ -95,13 +107,12 @@ function merged(one: AlertEntities, other: AlertEntities): AlertEntities {
 const maximumTold = 200;
 
 /** When there is something to tell of it even if no signal comes. */
-function planned(alert: Alert, { growthInterval, escalateAfter, escalateLevel }: AlertPolicy): Alert {
-  const { status, rule, opened, escalated, told, count } = alert;
+function planned(alert: Alert, policy: AlertPolicy): Alert {
+  const { status, told, count } = alert;
   const times: number[] = [];
-  if (status !== "closed" && count > told.count) times.push(Date.parse(told.time) + growthInterval);
-  if (status === "open" && escalated === undefined && isAtLeast(rule.level, escalateLevel)) {
-    times.push(Date.parse(opened) + escalateAfter);
-  }
+  if (status !== "closed" && count > told.count) times.push(Date.parse(told.time) + policy.growthInterval);
+  const escalation = escalationDue(alert, policy);
+  if (escalation !== undefined) times.push(escalation);
   const nextCheck = times.length === 0 ? undefined : new Date(Math.min(...times)).toISOString();
   return { ...alert, nextCheck };
 }

@@ -1,4 +1,5 @@
 import { type Alert, entityKinds, type PendingNotification } from "./alert";
+import { cutText, subjectOf } from "./message-text";
 
 /** What people are sent: for machines, for mail, and what subscriptions can be filtered by. */
 export interface AlertMessage {
@@ -12,7 +13,6 @@ export interface AlertMessage {
 const maximumBytes = 200_000;
 /** Of each kind; there may be more. */
 const shownEntities = 20;
-const maximumSubject = 100;
 
 const headlines: Readonly<Record<PendingNotification["kind"], string>> = {
   opened: "New alert",
@@ -61,7 +61,7 @@ export function alertMessage(
   ];
   return {
     subject: subjectOf(`[${rule.level}] ${headline}: ${rule.name}`),
-    text: cut(lines.filter((line) => line !== undefined).join("\n"), maximumBytes / 4),
+    text: cutText(lines.filter((line) => line !== undefined).join("\n"), maximumBytes / 4),
     json: fitted(json),
     attributes: { level: rule.level, kind, rule: rule.key.slice(0, 256), alert_kind: alert.kind },
   };
@@ -78,24 +78,17 @@ function entityLine(kind: string, values: readonly string[]): string | undefined
   return `New ${kind}: ${values.slice(0, shownEntities).join(", ")}${more}`;
 }
 
-/** A subject of SNS is ASCII without control characters, at most 100 of them. */
-function subjectOf(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, maximumSubject);
-}
-
 /** Without what is only good to know, where it would be too long. */
 function fitted(json: Readonly<Record<string, unknown>> & { readonly rule: Alert["rule"] }): string {
   const whole = JSON.stringify(json);
   if (Buffer.byteLength(whole) <= maximumBytes / 2) return whole;
   const { key, name, id, author, level } = json.rule;
-  const rule = { key, name: cut(name, 1_000), id, author: author?.slice(0, 10).map((one) => cut(one, 200)), level };
+  const rule = {
+    key,
+    name: cutText(name, 1_000),
+    id,
+    author: author?.slice(0, 10).map((one) => cutText(one, 200)),
+    level,
+  };
   return JSON.stringify({ ...json, rule, threat: undefined, entities: undefined, shortened: true });
-}
-
-function cut(text: string, bytes: number): string {
-  if (Buffer.byteLength(text) <= bytes) return text;
-  return `${Buffer.from(text)
-    .subarray(0, bytes)
-    .toString("utf8")
-    .replace(/\ufffd$/, "")}...`;
 }

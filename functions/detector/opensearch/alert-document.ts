@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { FieldType } from "../../loader/source";
 import { sigmaLevels } from "../../shared/sigma/ast";
 import { asRecord, type JsonObject } from "../../shared/values";
-import { type Alert, alertStatuses, alertVerdicts, notificationKinds } from "../alerts/alert";
+import { type Alert, alertStatuses, alertVerdicts, entityKinds, notificationKinds } from "../alerts/alert";
 import { severities } from "../signal-document";
 
 /** Where alerts are. Not under `siem-*`, whose documents nobody changes. */
@@ -21,9 +21,11 @@ export const alertFieldTypes: Readonly<Record<string, FieldType>> = {
   "siem.alert.first_seen": "date",
   "siem.alert.last_seen": "date",
   "siem.alert.opened": "date",
+  "siem.alert.reopened": "date",
   "siem.alert.escalated": "date",
   "siem.alert.next_check": "date",
   "siem.alert.unsent": "boolean",
+  ...Object.fromEntries(entityKinds.map((kind) => [`siem.alert.entities.${kind}`, "keyword" as const])),
 };
 
 const texts = z.array(z.string());
@@ -42,6 +44,7 @@ const facts = z.object({
   first_seen: z.string(),
   last_seen: z.string(),
   opened: z.string(),
+  reopened: z.optional(z.string()),
   escalated: z.optional(z.string()),
   next_check: z.optional(z.string()),
   rule: z.object({

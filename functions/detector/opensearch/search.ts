@@ -15,7 +15,7 @@ export class CompleteSearch {
 
   async search(indices: string, body: JsonObject): Promise<JsonObject> {
     const options = "ignore_unavailable=true&allow_no_indices=true&allow_partial_search_results=false";
-    const answer = await this.post(`/${indices}/_search?${options}`, body, "search signals");
+    const answer = await this.post(`/${indices}/_search?${options}`, body, `search ${indices}`);
     const failedShards = asRecord(answer._shards)?.failed;
     if (answer.timed_out !== false || failedShards !== 0) {
       throw new DependencyError(
@@ -40,12 +40,13 @@ export class CompleteSearch {
     query: JsonObject,
     sources: readonly JsonObject[],
     aggregations: JsonObject = {},
+    indices: string = signalIndices,
   ): AsyncGenerator<JsonObject, void, undefined> {
     let after: unknown;
     for (;;) {
       const composite = { size: pageSize, sources, ...(after === undefined ? {} : { after }) };
       const all = { composite, ...(Object.keys(aggregations).length === 0 ? {} : { aggregations }) };
-      const answer = await this.search(signalIndices, { size: 0, query, aggregations: { all } });
+      const answer = await this.search(indices, { size: 0, query, aggregations: { all } });
       const found = member(answer, "aggregations", "all");
       const buckets = asArray(member(found, "buckets"));
       for (const bucket of buckets) yield asRecord(bucket) ?? {};

@@ -1,3 +1,4 @@
+import type { DigestState, DigestStore } from "../digest/send-digest";
 import type { DetectorState, StateStore, StoredState } from "../ports";
 import type { VersionedDocuments } from "./versioned-documents";
 
@@ -16,5 +17,28 @@ export class OpenSearchStateStore implements StateStore {
   async write(name: string, { watermark }: DetectorState, version: string | undefined): Promise<boolean> {
     const source = { watermark: new Date(watermark).toISOString() };
     return (await this.documents.write(name, source, version)) !== undefined;
+  }
+}
+
+/** The name of its document, among those of the detectors. */
+const digestDocument = "digest";
+
+export class OpenSearchDigestStore implements DigestStore {
+  constructor(private readonly documents: VersionedDocuments) {}
+
+  async read(): Promise<(DigestState & { readonly version: string }) | undefined> {
+    const found = (await this.documents.read([digestDocument])).get(digestDocument);
+    const until = Date.parse(String(found?.source.until));
+    if (found === undefined || Number.isNaN(until)) return undefined;
+    const claimedUntil = Date.parse(String(found.source.claimed_until));
+    return { until, version: found.version, ...(Number.isNaN(claimedUntil) ? {} : { claimedUntil }) };
+  }
+
+  write({ until, claimedUntil }: DigestState, version: string | undefined): Promise<string | undefined> {
+    const source = {
+      until: new Date(until).toISOString(),
+      ...(claimedUntil === undefined ? {} : { claimed_until: new Date(claimedUntil).toISOString() }),
+    };
+    return this.documents.write(digestDocument, source, version);
   }
 }

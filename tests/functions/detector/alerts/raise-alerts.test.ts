@@ -62,6 +62,24 @@ describe("raiseAlerts", () => {
     );
   });
 
+  it("escalates anew what is open again and nobody takes up", async () => {
+    const alerting = new Alerting();
+    alerting.signals.add(0);
+    for (let at = 1; at < 40; at += 1) await alerting.run(at);
+    await alerting.handle("alert-1", { status: "closed", verdict: "true-positive" });
+    alerting.signals.add(50);
+    for (let at = 50; at < 120; at += 1) await alerting.run(at);
+    assert.deepEqual(
+      alerting.messages.map(([at, , kind]) => [at, kind]),
+      [
+        [1, "opened"],
+        [31, "escalated"],
+        [51, "reopened"],
+        [81, "escalated"],
+      ],
+    );
+  });
+
   it("raises one alert of a storm, and those of the rule again when it is over", async () => {
     const alerting = new Alerting();
     for (let number = 0; number < 500; number += 1) alerting.signals.add(0, { alert: `alert-${number}` });
