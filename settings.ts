@@ -93,7 +93,7 @@ export const definitions = {
     parseReplica,
   ),
   accessPoints: define.objectList(
-    "Who may read which archived logs: access points as objects of name, roleArns, prefixes (starts of keys) and, optionally, vpcId, from which alone they are used",
+    "Who may read which archived logs: access points as objects of name, roleArns, prefixes (starts of keys) and, optionally, vpcId, from which alone they are used, or redaction, which masks personal data (kinds, keepNetworks, pseudonymKeySecretArn; none by default, because it needs S3 Object Lambda, which is closed to accounts that did not use it before 2025-11-07, and is charged by the GB; docs/access-points.md)",
     parseLogAccess,
   ),
   storageLens: define.choice(

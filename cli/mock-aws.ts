@@ -94,6 +94,8 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
       const bucket = given("bucket", `${given("bucketPrefix", `${name}-`)}${suffix}`);
       return { id: bucket, bucket, arn: globalArn("s3", bucket, "") };
     }
+    case "aws:s3/accessPoint:AccessPoint":
+      return { id: `${accountId}:${physicalName}`, arn: arn("s3", `accesspoint/${physicalName}`) };
     case "aws:kms/key:Key": {
       const keyId = uuid(name);
       return { id: keyId, keyId, arn: arn("kms", `key/${keyId}`) };
@@ -121,6 +123,14 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
     }
     case "aws:lambda/function:Function":
       return { id: physicalName, name: physicalName, arn: arn("lambda", `function:${physicalName}`) };
+    case "aws:lambda/alias:Alias":
+      return { id: physicalName, arn: arn("lambda", `function:${given("functionName")}:${physicalName}`) };
+    case "aws:s3control/objectLambdaAccessPoint:ObjectLambdaAccessPoint":
+      return {
+        id: `${accountId}:${physicalName}`,
+        arn: arn("s3-object-lambda", `accesspoint/${physicalName}`),
+        alias: `${physicalName}-${suffix}--ol-s3`,
+      };
     case "aws:lambda/eventSourceMapping:EventSourceMapping":
       return { id: uuid(name), uuid: uuid(name), arn: arn("lambda", `event-source-mapping:${uuid(name)}`) };
     case "aws:lambda/invocation:Invocation":

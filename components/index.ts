@@ -19,8 +19,10 @@ export {
   type LogAccess,
   LogAccessPoint,
   type LogAccessPointArgs,
+  type LogRedaction,
 } from "./archive/log-access-point";
 export { type ArchiveLock, LogArchive, type LogArchiveArgs } from "./archive/log-archive";
+export { RedactingAccessPoint, type RedactingAccessPointArgs } from "./archive/redacting-access-point";
 export { type ArchiveTiers, type ObjectLock, SecureBucket, type SecureBucketArgs } from "./archive/secure-bucket";
 export type { LogSenders } from "./archive/senders";
 export { StorageLens, type StorageLensArgs } from "./archive/storage-lens";

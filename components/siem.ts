@@ -17,6 +17,7 @@ import {
   LogAccessPoint,
 } from "./archive/log-access-point";
 import { type ArchiveLock, LogArchive } from "./archive/log-archive";
+import { RedactingAccessPoint } from "./archive/redacting-access-point";
 import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
 import { StorageLens, type StorageLensArgs, storageLensDelivery, storageLensEncryption } from "./archive/storage-lens";
@@ -324,9 +325,17 @@ export class Siem extends pulumi.ComponentResource {
       const destination = { reportsBucket: reports.bucket, kmsKeyArn: archive.keyArn };
       new StorageLens(name, { target, ...destination, ...storageLens }, child);
     }
-    for (const access of accessPoints) {
+    for (const { redaction, ...access } of accessPoints) {
       const { bucketName } = archive.bucket;
-      new LogAccessPoint(`${name}-${access.name}`, { target, bucketName, ...access }, child);
+      if (redaction === undefined) {
+        new LogAccessPoint(`${name}-${access.name}`, { target, bucketName, ...access }, child);
+      } else {
+        new RedactingAccessPoint(
+          `${name}-${access.name}`,
+          { ...common, ...access, bucketName, redaction, rules: loader.sourceRules ?? [] },
+          child,
+        );
+      }
     }
     if (args.archive.replica) {
       const { bucket, keyArn } = archive;

@@ -1,5 +1,7 @@
-import type { LogAccess, ReplicaBucket } from "../components";
+import type { LogAccess, LogRedaction, ReplicaBucket } from "../components";
+import { networkOf, personalKinds } from "../functions/redactor/redaction";
 import * as define from "./definition";
+import { MembersReader } from "./members-reader";
 
 const roleArn = {
   pattern: /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
@@ -24,15 +26,49 @@ const keyArn = {
 const region = { pattern: /^[a-z]{2}(?:-[a-z]+)+-\d$/, form: "a region, such as eu-central-1" };
 const accountId = { pattern: /^\d{12}$/, form: "an AWS account id of twelve digits" };
 
+const secretArn = {
+  pattern: /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/,
+  form: "the ARN of a secret of Secrets Manager",
+};
+/** Of 45 that an Object Lambda access point may have, and 50 of the one behind it, whose name ends in -original. */
+const longestRedactingName = 41;
+
 /** Reads an item of `siem:accessPoints`. */
 export function parseLogAccess(item: Readonly<Record<string, unknown>>): LogAccess {
-  refuseOthers(item, ["name", "roleArns", "prefixes", "vpcId"]);
+  refuseOthers(item, ["name", "roleArns", "prefixes", "vpcId", "redaction"]);
+  if (item.redaction !== undefined) refuseImpossibleRedaction(item);
   return {
     name: define.matching(pointName, item.name),
     roleArns: texts("roleArns", roleArn, item.roleArns),
     prefixes: texts("prefixes", keyPrefix, item.prefixes),
     vpcId: item.vpcId === undefined ? undefined : define.matching(vpcId, item.vpcId),
+    redaction: new MembersReader(item).object("redaction", readRedaction),
   };
+}
+
+function readRedaction(read: MembersReader): LogRedaction {
+  const pseudonymKeySecretArn = read.optionalText("pseudonymKeySecretArn", secretArn);
+  const kinds = read.choices("kinds", personalKinds, personalKinds);
+  if (kinds.length === 0) define.notAllowed(`one or more of ${personalKinds.join(", ")} as redaction.kinds`);
+  const keepNetworks = read.texts("keepNetworks", { pattern: /\//, form: "a network, such as 10.0.0.0/8" });
+  const none = keepNetworks.find((text) => networkOf(text) === undefined);
+  if (none !== undefined) define.notAllowed(`networks such as 10.0.0.0/8 as redaction.keepNetworks; "${none}" is none`);
+  return {
+    kinds,
+    keepNetworks,
+    ...(pseudonymKeySecretArn !== undefined && { pseudonymKeySecretArn }),
+  };
+}
+
+function refuseImpossibleRedaction({ name, vpcId }: Readonly<Record<string, unknown>>): void {
+  if (typeof name === "string" && name.length > longestRedactingName) {
+    define.notAllowed(`a name of at most ${longestRedactingName} characters beside redaction, which adds to it`);
+  }
+  if (vpcId !== undefined) {
+    define.notAllowed(
+      "no vpcId beside redaction: the function that masks reads through S3's public endpoint; remove it",
+    );
+  }
 }
 
 /** Reads `siem:replica`; nothing where it is empty. */

@@ -38,6 +38,10 @@ export function archiveLock({ archiveLock, protectData }: ArchiveSettings): Arch
 /** @throws ConfigurationError for settings of the archive that contradict each other. */
 export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: string): void {
   const { retentionDays, archiveRetentionDays, archiveAccessDays, deepArchiveAccessDays } = settings;
+  const pointNames = settings.accessPoints.flatMap(({ name, redaction }) =>
+    redaction ? [name, `${name}-original`] : [name],
+  );
+  const seesBoth = roleOfBoth(settings.accessPoints);
   const unreadable = (name: string, days: number): readonly [boolean, string] => [
     days > 0 && days <= retentionDays,
     `${prefix}${name} is ${days}, not more than ${prefix}retentionDays (${retentionDays}): logs that are still searched could not be loaded again; raise it, or set 0`,
@@ -64,8 +68,12 @@ export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: strin
       `${prefix}storageLensOrganization is set but ${prefix}storageLens is "off"; set it to "free" or "advanced", or remove the organization`,
     ],
     [
-      new Set(settings.accessPoints.map(({ name }) => name)).size < settings.accessPoints.length,
-      `${prefix}accessPoints has a name twice; give each access point a name of its own`,
+      new Set(pointNames).size < pointNames.length,
+      `${prefix}accessPoints has a name twice, or one beside its <name>-original; give each access point a name of its own`,
+    ],
+    [
+      seesBoth !== undefined,
+      `${prefix}accessPoints lets ${seesBoth} read masked and unmasked, but masking keeps a role from all originals; take it out of the one or the other`,
     ],
     unreadable("archiveAccessDays", archiveAccessDays),
     unreadable("deepArchiveAccessDays", deepArchiveAccessDays),
@@ -75,4 +83,12 @@ export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: strin
     ],
   ];
   for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+}
+
+/** A role that an access point masks for and another one does not. */
+function roleOfBoth(accessPoints: ArchiveSettings["accessPoints"]): string | undefined {
+  const rolesOf = (isMasked: boolean) =>
+    accessPoints.flatMap(({ redaction, roleArns }) => ((redaction !== undefined) === isMasked ? roleArns : []));
+  const open = new Set(rolesOf(false));
+  return rolesOf(true).find((role) => open.has(role));
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Redaction } from "../../functions/redactor/redaction";
 import { arn, viaService } from "../aws/arn";
 import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
@@ -12,8 +13,20 @@ export interface LogAccess {
   readonly roleArns: readonly string[];
   /** Starts of the keys that they may read, such as `AWSLogs/111122223333/`. */
   readonly prefixes: readonly string[];
-  /** VPC that the access point is used from, and from nowhere else. Default: from anywhere. */
+  /** VPC that the access point is used from, and from nowhere else; not with `redaction`. Default: from anywhere. */
   readonly vpcId?: string | undefined;
+  /**
+   * What is masked in what they read, and that they then read in no other way. Needs S3 Object Lambda, which is closed to
+   * accounts that did not use it before 7 November 2025. Default: nothing.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazons3-ol-change.html
+   */
+  readonly redaction?: LogRedaction | undefined;
+}
+
+/** What is masked, and how its pseudonyms are made. */
+export interface LogRedaction extends Redaction {
+  /** Secret of 16 bytes or more: pseudonyms are then the same in all objects. Default: within an object only. */
+  readonly pseudonymKeySecretArn?: string | undefined;
 }
 
 export interface LogAccessPointArgs extends LogAccess {
@@ -35,11 +48,13 @@ export class LogAccessPoint extends pulumi.ComponentResource {
     super("siem:archive:LogAccessPoint", name, {}, opts);
     const { bucketName: bucket, vpcId, roleArns, prefixes } = args;
     const target = args.target ?? currentTarget(this);
-    const pointArn = accessPointArn(target, args.name);
+    const pointName = standardPointName(args);
+    const pointArn = accessPointArn(target, pointName);
+    const isRedacting = args.redaction !== undefined;
     const point = new aws.s3.AccessPoint(
       name,
       {
-        name: args.name,
+        name: pointName,
         bucket,
         publicAccessBlockConfiguration: {
           blockPublicAcls: true,
@@ -55,6 +70,7 @@ export class LogAccessPoint extends pulumi.ComponentResource {
             Principal: { AWS: roleArns },
             Action: readActions,
             Resource: prefixes.map((prefix) => pulumi.interpolate`${pointArn}/object/${prefix}*`),
+            ...(isRedacting && { Condition: throughObjectLambda }),
           },
           {
             Sid: "ListLogs",
@@ -62,7 +78,10 @@ export class LogAccessPoint extends pulumi.ComponentResource {
             Principal: { AWS: roleArns },
             Action: "s3:ListBucket",
             Resource: pointArn,
-            Condition: { StringLike: { "s3:prefix": prefixes.map((prefix) => `${prefix}*`) } },
+            Condition: {
+              StringLike: { "s3:prefix": prefixes.map((prefix) => `${prefix}*`) },
+              ...(isRedacting && throughObjectLambda),
+            },
           },
         ]),
       },
@@ -73,6 +92,15 @@ export class LogAccessPoint extends pulumi.ComponentResource {
     this.registerOutputs({ accessPointArn: this.accessPointArn, alias: this.alias });
   }
 }
+
+/** The access point of the bucket: with `redaction` the one behind that which is used. */
+function standardPointName({ name, redaction }: LogAccess): string {
+  return redaction === undefined ? name : `${name}-original`;
+}
+
+const objectLambda = "s3-object-lambda.amazonaws.com";
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-policies.html
+const throughObjectLambda = { "ForAnyValue:StringEquals": { "aws:CalledVia": objectLambda } };
 
 function accessPointArn(target: AwsTarget, name: string): pulumi.Output<string> {
   return arn(target, { service: "s3", resource: `accesspoint/${name}` });
@@ -87,14 +115,26 @@ export function accessPointDelegation(
   accesses: readonly LogAccess[],
   bucketArn: pulumi.Output<string>,
 ): PolicyStatement[] {
-  return accesses.map(({ name, roleArns }) => ({
-    Sid: `AccessPoint${lettersOf(name)}`,
-    Effect: "Allow",
-    Principal: { AWS: roleArns },
-    Action: [...readActions, "s3:ListBucket"],
-    Resource: [bucketArn, pulumi.interpolate`${bucketArn}/*`],
-    Condition: { ArnEquals: { "s3:DataAccessPointArn": accessPointArn(target, name) } },
-  }));
+  return accesses.flatMap((access): PolicyStatement[] => {
+    const { name, roleArns, redaction } = access;
+    const reading = { Principal: { AWS: roleArns }, Resource: [bucketArn, pulumi.interpolate`${bucketArn}/*`] };
+    const point = accessPointArn(target, standardPointName(access));
+    const allowed: PolicyStatement = {
+      ...{ Sid: `AccessPoint${lettersOf(name)}`, Effect: "Allow", ...reading },
+      Action: [...readActions, "s3:ListBucket"],
+      Condition: { ArnEquals: { "s3:DataAccessPointArn": point } },
+    };
+    if (redaction === undefined) return [allowed];
+    return [
+      allowed,
+      {
+        // Whatever policies of their own say: the originals are not for them.
+        ...{ Sid: `OnlyMasked${lettersOf(name)}`, Effect: "Deny", ...reading },
+        Action: readActions,
+        Condition: { "ForAllValues:StringNotEquals": { "aws:CalledVia": objectLambda } },
+      },
+    ];
+  });
 }
 
 /** Statements of the key's policy that let those who use the access points decrypt through S3. */

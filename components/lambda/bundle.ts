@@ -20,7 +20,7 @@ const functionAliases: Readonly<Record<string, string>> = {
 };
 
 /** Name of a folder of `functions/` that holds a `handler.ts`. */
-export type FunctionName = "loader" | "configurator" | "detector" | "fast-lane" | "silence" | "webhook";
+export type FunctionName = "loader" | "configurator" | "detector" | "fast-lane" | "redactor" | "silence" | "webhook";
 
 /** Files that stand beside `index.js` in the zip: name in the zip -> path of the file, absolute or from the project's root. */
 export type ExtraFiles = Readonly<Record<string, string>>;
@@ -38,6 +38,7 @@ const shippedFiles: Readonly<Record<FunctionName, ExtraFiles>> = {
   configurator: {},
   detector: {},
   "fast-lane": {},
+  redactor: {},
   silence: {},
   webhook: {},
 };

@@ -97,6 +97,122 @@ describe("What S3 offers for the archive", function () {
     });
   });
 
+  describe("access points that mask", () => {
+    const point = "arn:aws:s3:eu-west-1:111122223333:accesspoint/masked-original";
+    const masking = "arn:aws:s3-object-lambda:eu-west-1:111122223333:accesspoint/masked";
+    const through = { "ForAnyValue:StringEquals": { "aws:CalledVia": "s3-object-lambda.amazonaws.com" } };
+    const secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:siem/pseudonyms-AbCdEf";
+    const redaction = { kinds: ["user", "ip"], keepNetworks: ["10.0.0.0/8"], pseudonymKeySecretArn: secret };
+    let registered: Registered;
+    let bucketArn: string;
+    before(async () => {
+      registered = await make({
+        accessPoints: [
+          { name: "masked", roleArns: [team, partner], prefixes: ["AWSLogs/"], redaction },
+          { name: "whole", roleArns: ["arn:aws:iam::111122223333:role/soc"], prefixes: ["AWSLogs/"], redaction: {} },
+        ],
+      });
+      bucketArn = String(registered.one("s3/bucket:Bucket", "siem-prod").arn);
+    });
+
+    it("stand before one of the bucket that is used through them alone", () => {
+      const { policy: _, ...inputs } = registered.one("s3/accessPoint:AccessPoint", "siem-prod-masked").inputs;
+      assert.equal(inputs.name, "masked-original");
+      const statements = registered.statements("s3/accessPoint:AccessPoint", "siem-prod-masked");
+      assert.deepEqual(
+        statements.map(({ Sid, Resource, Condition }) => [Sid, Resource, Condition]),
+        [
+          ["ReadLogs", [`${point}/object/AWSLogs/*`], through],
+          ["ListLogs", point, { StringLike: { "s3:prefix": ["AWSLogs/*"] }, ...through }],
+        ],
+      );
+    });
+
+    it("keep their roles from the originals, whatever policies of their own say", () => {
+      const allowed = registered.statement(policy, "siem-prod", "AccessPointmasked");
+      assert.deepEqual(allowed.Condition, { ArnEquals: { "s3:DataAccessPointArn": point } });
+      assert.deepEqual(registered.statement(policy, "siem-prod", "OnlyMaskedmasked"), {
+        Sid: "OnlyMaskedmasked",
+        Effect: "Deny",
+        Principal: { AWS: [team, partner] },
+        Resource: [bucketArn, `${bucketArn}/*`],
+        Action: ["s3:GetObject", "s3:GetObjectVersion"],
+        Condition: { "ForAllValues:StringNotEquals": { "aws:CalledVia": "s3-object-lambda.amazonaws.com" } },
+      });
+    });
+
+    it("answer GetObject and HeadObject by a function, and take no ranges", () => {
+      const functionArn = "arn:aws:lambda:eu-west-1:111122223333:function:siem-prod-masked:masking";
+      assert.deepEqual(
+        registered.one("s3control/objectLambdaAccessPoint:ObjectLambdaAccessPoint", "siem-prod-masked").inputs,
+        {
+          name: "masked",
+          configuration: {
+            supportingAccessPoint: point,
+            cloudWatchMetricsEnabled: true,
+            transformationConfigurations: [
+              { actions: ["GetObject", "HeadObject"], contentTransformation: { awsLambda: { functionArn } } },
+            ],
+          },
+        },
+      );
+      assert.deepEqual(
+        registered.statements(
+          "s3control/objectLambdaAccessPointPolicy:ObjectLambdaAccessPointPolicy",
+          "siem-prod-masked",
+        ),
+        [
+          {
+            Sid: "ReadMasked",
+            Effect: "Allow",
+            Principal: { AWS: [team, partner] },
+            Action: ["s3-object-lambda:GetObject", "s3-object-lambda:GetObjectVersion", "s3-object-lambda:ListBucket"],
+            Resource: masking,
+          },
+        ],
+      );
+      for (const [index, principal] of [team, partner].entries()) {
+        assert.deepEqual(registered.one("lambda/permission:Permission", `siem-prod-masked-${index}`).inputs, {
+          action: "lambda:InvokeFunction",
+          function: "siem-prod-masked",
+          qualifier: "masking",
+          principal,
+        });
+      }
+    });
+
+    it("have a function that may answer and read the key of its pseudonyms, and nothing of the archive", () => {
+      const own = (name: string) =>
+        registered
+          .statements("iam/rolePolicy:RolePolicy", name)
+          .filter(({ Sid }) => !["WriteLog", "WriteTraces"].includes(Sid))
+          .map(({ Sid, Action, Resource }) => [Sid, Action, Resource]);
+      assert.deepEqual(own("siem-prod-masked"), [
+        ["Answer", "s3-object-lambda:WriteGetObjectResponse", masking],
+        ["ReadPseudonymKey", "secretsmanager:GetSecretValue", secret],
+      ]);
+      assert.deepEqual(own("siem-prod-whole"), [
+        ["Answer", "s3-object-lambda:WriteGetObjectResponse", masking.replace("masked", "whole")],
+      ]);
+      const { inputs } = registered.one("lambda/function:Function", "siem-prod-masked");
+      assert.deepEqual([inputs.timeout, "vpcConfig" in inputs], [60, false]);
+      assert.deepEqual((inputs.environment as { variables: object }).variables, {
+        ACCESS_POINT_ARN: masking,
+        PSEUDONYM_KEY_SECRET_ARN: secret,
+        POWERTOOLS_SERVICE_NAME: "siem-prod-masked",
+        POWERTOOLS_LOG_LEVEL: "INFO",
+      });
+    });
+
+    it("are none by default: AWS has closed S3 Object Lambda to new customers", async () => {
+      const types = (await make()).resources.map(({ type }) => type);
+      assert.equal(
+        types.some((type) => type.includes("objectLambda")),
+        false,
+      );
+    });
+  });
+
   describe("Storage Lens", () => {
     const type = "s3control/storageLensConfiguration:StorageLensConfiguration";
     it("looks at the account for nothing, and exports to the bucket of reports, encrypted", async () => {

@@ -1,0 +1,232 @@
+import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { ConfigurationError } from "../shared/errors";
+import { type NamedPlace, namedPlaces } from "./named-places";
+import type { People } from "./people";
+import { kindOfName } from "./personal-names";
+import type { Pseudonym } from "./pseudonyms";
+import { endOfQuoted } from "./quoted-value";
+import { networkOf, type PersonalKind, type Redaction } from "./redaction";
+
+const unquotedEnd = /[\s,;&|)\]}"'<>\\]/g;
+const endOfElement = /[<\r\n]/g;
+const otherValues = /^(?:-|null|none|nil|true|false|n\/a|\(null\))?$/i;
+const jsonNumber = /^-?\d+(?:\.\d+)?$/;
+/** Of AWS: of no person. */
+const accountId = /^\d{12}$/;
+
+const arnOfUser = /:(?:user|federated-user)\/|:assumed-role\/[\w+=,.@-]{1,64}\//g;
+const endOfArn = /[^\w+=,.@/-]/g;
+const atSign = /@|%40/g;
+const beforeAt = /[\p{L}\p{N}._%+'~!#$*^-]/u;
+const behindAt = /[\p{L}\p{N}.-]/u;
+const ipv4 = /(?<![\d.])\d{1,3}(?:([.-])\d{1,3})(?:\1\d{1,3}){2}(?![\d]|\.\d)/g;
+const ipv6 = /(?<![0-9A-Za-z])[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}(?![0-9A-Za-z])/g;
+const mappedIpv4 = /^::ffff:(?=\d+\.)/i;
+const behindIpv6 = /(?::\d{1,5}|[:.])$/;
+// Of E.164, which has no country code with a 0 at its start, as offsets of time zones do.
+const phoneNumber = /(?<![\w+])\+[1-9](?:[ ().-]?\d){6,14}(?!\d)/g;
+
+interface Value {
+  readonly start: number;
+  readonly end: number;
+  /** It stands in JSON without quotes. */
+  readonly isJson?: boolean | undefined;
+}
+
+interface NamedValue extends Value {
+  readonly kind: PersonalKind;
+}
+
+/**
+ * Masks personal data in texts: values by the names before them, what is known by its form, and the names of people that
+ * the log source tells of.
+ */
+export class TextMask {
+  private readonly kinds: ReadonlySet<PersonalKind>;
+  private readonly kept = new BlockList();
+
+  constructor(
+    { kinds, keepNetworks }: Redaction,
+    private readonly pseudonym: Pseudonym,
+    private readonly people?: People,
+  ) {
+    this.kinds = new Set(kinds);
+    for (const text of keepNetworks) {
+      const network = networkOf(text);
+      if (network === undefined) throw new ConfigurationError(`"${text}" is no network, such as 10.0.0.0/8`);
+      this.kept.addSubnet(network.address, network.prefix, network.family);
+    }
+  }
+
+  /** @param text whole lines or members: nothing personal may go on behind its end. */
+  mask(text: string): string {
+    let masked = "";
+    let done = 0;
+    for (const { start, end, kind, isJson } of this.namedValues(text)) {
+      const name = this.maskValue(kind, text.slice(start, end));
+      const quoted = isJson === true && jsonNumber.test(text.slice(start, end)) && name.includes("-");
+      masked += this.maskForms(text.slice(done, start)) + (quoted ? `"${name}"` : name);
+      done = end;
+    }
+    return masked + this.maskForms(text.slice(done));
+  }
+
+  /** In the order of the text, none within another. */
+  private *namedValues(text: string): Generator<NamedValue> {
+    const events = new EventLines(text);
+    let done = 0;
+    for (const place of namedPlaces(text)) {
+      if (place.index < done) continue;
+      const kind = kindOfName(place.name);
+      if (kind === undefined || !this.kinds.has(kind)) continue;
+      for (const { start, end, isJson } of valuesBehind(text, place, events)) {
+        yield { start, end, kind, isJson };
+        done = end;
+      }
+    }
+  }
+
+  private maskValue(kind: PersonalKind, value: string): string {
+    const text = value.trim();
+    return otherValues.test(text) || accountId.test(text) ? value : this.pseudonym(kind, text);
+  }
+
+  private maskForms(text: string): string {
+    let masked = text;
+    if (this.kinds.has("user")) masked = replaceBehind(masked, arnOfUser, endOfArn, this.pseudonym);
+    if (this.kinds.has("email")) masked = this.maskEmails(masked);
+    if (this.kinds.has("user")) masked = this.maskPeople(masked);
+    if (this.kinds.has("phone")) masked = masked.replace(phoneNumber, (found) => this.pseudonym("phone", found));
+    if (this.kinds.has("ip")) masked = this.maskAddresses(masked);
+    return masked;
+  }
+
+  /** Also `user@host`, which is as personal. */
+  private maskEmails(text: string): string {
+    let masked = "";
+    let done = 0;
+    for (const { index, 0: sign } of text.matchAll(atSign)) {
+      let start = index;
+      while (start > done && index - start < 64 && beforeAt.test(text[start - 1] ?? "")) start -= 1;
+      let end = index + sign.length;
+      while (end < text.length && end - index < 256 && behindAt.test(text[end] ?? "")) end += 1;
+      while (text[end - 1] === ".") end -= 1;
+      if (start === index || end === index + sign.length) continue;
+      const address = text.slice(start, end).replace("%40", "@");
+      masked += text.slice(done, start) + this.pseudonym("email", address);
+      done = end;
+    }
+    return masked + text.slice(done);
+  }
+
+  private maskPeople(text: string): string {
+    let masked = "";
+    let done = 0;
+    for (const { start, end } of this.people?.places(text) ?? []) {
+      if (start < done) continue;
+      masked += text.slice(done, start) + this.pseudonym("user", text.slice(start, end));
+      done = end;
+    }
+    return masked + text.slice(done);
+  }
+
+  private maskAddresses(text: string): string {
+    return text
+      .replace(ipv6, (found) => {
+        // A port, or what ends a sentence, may follow.
+        const rest = isIPv6(found) ? "" : (behindIpv6.exec(found)?.[0] ?? "");
+        const address = found.slice(0, found.length - rest.length);
+        return this.address(address, address.replace(mappedIpv4, "")) + rest;
+      })
+      .replace(ipv4, (found) => this.address(found, found.replaceAll("-", ".")));
+  }
+
+  private address(found: string, address: string): string {
+    const family = isIPv4(address) ? "ipv4" : "ipv6";
+    if ((family === "ipv6" && !isIPv6(address)) || this.kept.check(address, family)) return found;
+    return this.pseudonym("ip", address);
+  }
+}
+
+function replaceBehind(text: string, start: RegExp, end: RegExp, pseudonym: Pseudonym): string {
+  let masked = "";
+  let done = 0;
+  for (const match of text.matchAll(start)) {
+    const from = match.index + match[0].length;
+    const to = endOfPattern(text, from, end);
+    if (from < done || to === from) continue;
+    // A path may stand before the name: `user/sales/alice`.
+    const name = text.slice(from, to).split("/").at(-1) ?? "";
+    masked += text.slice(done, from) + (name === "" ? "" : pseudonym("user", name));
+    done = to;
+  }
+  return masked + text.slice(done);
+}
+
+/** The value behind a name, or the values of a list. */
+function* valuesBehind(text: string, place: NamedPlace, events: EventLines): Generator<Value> {
+  const { separator, opening, start } = place;
+  if (separator === ">") {
+    if (text[place.index - 1] === "/") return;
+    const from = start - opening.length;
+    yield { start: from, end: endOfPattern(text, from, endOfElement) };
+  } else if (opening !== "") {
+    yield { start, end: endOfQuoted(text, start, opening.slice(-1), opening.length - 1) };
+  } else if (text[start] === "[") {
+    yield* quotedItems(text, start + 1);
+  } else if (text[start] !== "{") {
+    const isJson = place.isQuoted && separator === ":";
+    const hasSpaces = separator === "=" && events.includes(start);
+    let end = endOfPattern(text, start, hasSpaces ? nextVariable : unquotedEnd);
+    while (end > start && text[end - 1] === " ") end -= 1;
+    yield { start, end, isJson };
+  }
+}
+
+function endOfPattern(text: string, from: number, pattern: RegExp): number {
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.index ?? text.length;
+}
+
+/** Values of CEF and LEEF may have spaces: they end where the next variable starts. */
+const nextVariable = /[ \t|][A-Za-z][\w.]{0,63}=|[\r\n]|$/g;
+
+/** Tells which lines of a text are CEF or LEEF; to be asked in the order of the text. */
+class EventLines {
+  private readonly starts: Iterator<RegExpExecArray, undefined>;
+  private next: number;
+  private end = 0;
+
+  constructor(private readonly text: string) {
+    this.starts = text.matchAll(/CEF:|LEEF:/g) as Iterator<RegExpExecArray, undefined>;
+    this.next = this.nextStart();
+  }
+
+  includes(place: number): boolean {
+    while (this.next < place) {
+      const end = this.text.indexOf("\n", this.next);
+      this.end = end === -1 ? this.text.length : end;
+      this.next = this.nextStart();
+    }
+    return place < this.end;
+  }
+
+  private nextStart(): number {
+    return this.starts.next().value?.index ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+/** The texts in a list, without their quotes. */
+function* quotedItems(text: string, from: number): Generator<Value> {
+  const item = /[\s,]{0,64}(\\*)(["'])/y;
+  for (let at = from; ; ) {
+    item.lastIndex = at;
+    const opening = item.exec(text);
+    if (opening === null) return;
+    const start = item.lastIndex;
+    const backslashes = opening[1]?.length ?? 0;
+    const end = endOfQuoted(text, start, opening[2] ?? '"', backslashes);
+    yield { start, end };
+    at = end + backslashes + 1;
+  }
+}
