@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { refuseSecond } from "../aws/account-wide";
 import { arn, viaService } from "../aws/arn";
 import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
@@ -34,6 +35,7 @@ export class LogAccessPoint extends pulumi.ComponentResource {
   constructor(name: string, args: LogAccessPointArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:archive:LogAccessPoint", name, {}, opts);
     const { bucketName: bucket, vpcId, roleArns, prefixes } = args;
+    refuseSecond(this, name, `the access point ${args.name}`, "give it another name, such as one with the stage in it");
     const target = args.target ?? currentTarget(this);
     const pointArn = accessPointArn(target, args.name);
     const point = new aws.s3.AccessPoint(
