@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ipaddr from "ipaddr.js";
+import { defaultLoaderShape } from "./components/ingest/loader-shape";
 import { knownSources } from "./components/lambda/source-modules";
 import { endpointServices } from "./components/network/endpoint-services";
 import { natGatewayChoices } from "./components/network/nat-gateways";
@@ -210,34 +211,38 @@ export const definitions = {
     "Create the service-linked role that OpenSearch needs in a VPC; false where the account has it already",
   ),
 
-  loaderMemory: define.integer(1769, { min: 512, max: 10_240 }, "MB of memory of the loader; 1769 MB is one processor"),
+  loaderMemory: define.integer(
+    defaultLoaderShape.memorySize,
+    { min: 512, max: 10_240 },
+    "MB of memory of the loader; 1769 MB is one processor",
+  ),
   loaderTimeout: define.integer(
-    300,
+    defaultLoaderShape.timeout,
     { min: 30, max: 900 },
     "Seconds a batch may take; the queue hides messages for six times this",
   ),
   loaderConcurrency: define.integer(
-    10,
+    defaultLoaderShape.concurrency,
     { min: 2, max: 1000 },
     "Loaders that run at the same time; reserved from the account's concurrency",
   ),
   loaderObjectsAtOnce: define.integer(
-    4,
+    defaultLoaderShape.objectsAtOnce,
     { min: 1, max: 16 },
     "Objects that one loader reads at the same time; each takes 64 MB of loaderMemory and up to 400 MB of loaderStorage",
   ),
   loaderBatchSize: define.integer(
-    10,
+    defaultLoaderShape.batchSize,
     { min: 1, max: 1000 },
     "Messages that a loader is given at once; more than 10 need a loaderBatchWindow",
   ),
   loaderBatchWindow: define.integer(
-    2,
+    defaultLoaderShape.batchWindow,
     { min: 0, max: 300 },
     "Seconds that Lambda waits for a batch to fill; long enough for objects that arrive together to share requests",
   ),
   loaderStorage: define.integer(
-    2048,
+    defaultLoaderShape.storageSize,
     { min: 512, max: 10_240 },
     "MB of disk of the loader, where the index of a Parquet file is looked for",
   ),
@@ -335,16 +340,23 @@ export interface OwnNetwork {
   readonly country?: string;
 }
 
-/** Reads the settings of the current stack. */
-export function stackSettings(): Settings {
-  return readSettings(pulumi.runtime.allConfig(), pulumi.getProject());
+/**
+ * Reads the settings of the current stack, in the namespace of its project.
+ * @param folder where paths in them start. Default: this package's, for the stages of its own.
+ */
+export function stackSettings(folder = __dirname): Settings {
+  return readSettings(pulumi.runtime.allConfig(), pulumi.getProject(), folder);
 }
 
 /**
  * Reads settings from the configuration of a stack (`<namespace>:<key>` -> text). Keys of other namespaces are ignored
  * but for the region; an unknown key, a value that is not allowed and settings that contradict each other throw a ConfigurationError.
  */
-export function readSettings(config: Readonly<Record<string, string>>, namespace = "siem"): Settings {
+export function readSettings(
+  config: Readonly<Record<string, string>>,
+  namespace = "siem",
+  folder = __dirname,
+): Settings {
   const prefix = `${namespace}:`;
   refuseUnknownRegion(config);
   for (const key of Object.keys(config)) {
@@ -355,14 +367,14 @@ export function readSettings(config: Readonly<Record<string, string>>, namespace
     return [key, define.parseSetting<unknown>(prefix + key, definition, given ?? defaultText(definition.default))];
   });
   // Each value was parsed by its key's own definition.
-  const settings = withLogSources(Object.fromEntries(values) as Values, prefix);
+  const settings = withLogSources(Object.fromEntries(values) as Values, prefix, folder);
   refuseContradictions(settings, prefix, config["aws:region"]);
   return settings;
 }
 
-/** Checks what names log sources against those there are, and makes the paths of modules absolute. */
-function withLogSources(values: Values, prefix: string): Settings {
-  const sourceModules = values.sourceModules.map((path) => resolve(__dirname, path));
+/** Checks what names log sources against those there are, and makes paths absolute. */
+function withLogSources(values: Values, prefix: string, folder: string): Settings {
+  const sourceModules = values.sourceModules.map((path) => resolve(folder, path));
   const known = define.naming(`${prefix}sourceModules`, () => knownSources(sourceModules));
   return {
     ...values,
@@ -370,9 +382,16 @@ function withLogSources(values: Values, prefix: string): Settings {
     sources: define.naming(`${prefix}sources`, () => parseSourceRules(values.sources, known.ids)),
     filters: define.naming(`${prefix}filters`, () => parseFilterRules(values.filters, known)),
     limits: define.naming(`${prefix}limits`, () => parseLimits(values.limits)),
-    detection: define.naming(`${prefix}detection`, () => parseDetection(values.detection)),
+    detection: withPaths(
+      define.naming(`${prefix}detection`, () => parseDetection(values.detection)),
+      folder,
+    ),
     silence: define.naming(`${prefix}silence`, () => parseSilenceRules(values.silence)),
   };
+}
+
+function withPaths(detection: DetectionSettings, folder: string): DetectionSettings {
+  return { ...detection, rules: detection.rules.map((path) => resolve(folder, path)) };
 }
 
 function defaultText(value: unknown): string {

@@ -1,10 +1,9 @@
 import { relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type MockTarget, mockAws, partitionOf, providerName } from "./mock-aws";
-import { stageConfig } from "./stage-config";
+import { projectOf, stageConfig } from "./stage-config";
 
 const projectRoot = resolve(__dirname, "..");
-const project = "siem";
 // An account number of AWS's documentation: the graph is of no real account.
 const accountId = "111122223333";
 
@@ -32,18 +31,22 @@ export interface GraphResource {
 }
 
 /**
- * Every resource that the program registers for a stage, made with mocks: without engine, state or AWS account.
- * @param folder Where Pulumi.<stage>.yaml is. Default: the project's.
+ * Every resource that a program registers for a stage, made with mocks: without engine, state or AWS account.
+ * @param folder Where Pulumi.<stage>.yaml is, and Pulumi.yaml, whose program exports a function. Default: this project's.
  * @throws ConfigurationError if there is no such stage, or its settings are not allowed
  */
 export async function graph(stage: string, folder = projectRoot): Promise<GraphResource[]> {
+  const { name: project, entryPoint } = projectOf(folder);
   const config = stageConfig(stage, folder);
   const region = config["aws:region"] ?? "us-east-1";
-  const { default: deploy } = await import("../index");
-  return runWithMocks(deploy, { stack: stage, config, target: { partition: partitionOf(region), region, accountId } });
+  const program = (await import(entryPoint)) as { readonly default: () => unknown };
+  const target = { partition: partitionOf(region), region, accountId };
+  return runWithMocks(program.default, { project, stack: stage, config, target });
 }
 
 export interface MockedRun {
+  /** Name in Pulumi.yaml. Default: `siem`. */
+  readonly project?: string;
   readonly stack: string;
   /** `<namespace>:<key>` -> text. */
   readonly config: Record<string, string>;
@@ -53,7 +56,7 @@ export interface MockedRun {
 /** The resources that any program registers; one program at a time. */
 export async function runWithMocks(
   program: () => unknown,
-  { stack, config, target }: MockedRun,
+  { project = "siem", stack, config, target }: MockedRun,
 ): Promise<GraphResource[]> {
   await pulumi.runtime.setMocks(mockAws(target), project, stack);
   pulumi.runtime.setAllConfig(config);

@@ -17,12 +17,30 @@ export function stageConfig(stage: string, folder = projectRoot): Record<string,
     );
   }
   const document = parseYaml(path);
-  const config = typeof document === "object" && document !== null && "config" in document ? document.config : {};
+  const config = member(document, "config") ?? {};
   if (typeof config !== "object" || config === null) throw new ConfigurationError(`${path} has no map under "config"`);
   const entries: [string, unknown][] = Object.entries(config);
   return Object.fromEntries(
     entries.map(([key, value]) => [key.includes(":") ? key : `siem:${key}`, configText(value)]),
   );
+}
+
+/** Name and entry point of the project whose Pulumi.yaml is in a folder; without one, of this project. */
+export function projectOf(folder: string): { readonly name: string; readonly entryPoint: string } {
+  const root = existsSync(join(folder, "Pulumi.yaml")) ? folder : projectRoot;
+  const path = join(root, "Pulumi.yaml");
+  const document = parseYaml(path);
+  const [name, main] = [member(document, "name"), member(document, "main") ?? "index.ts"];
+  if (typeof name !== "string" || typeof main !== "string") {
+    throw new ConfigurationError(`${path} must have a name, and as main the path of the program, if any`);
+  }
+  return { name, entryPoint: join(root, main) };
+}
+
+function member(document: unknown, name: string): unknown {
+  return typeof document === "object" && document !== null
+    ? (document as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }
 
 function parseYaml(path: string): unknown {

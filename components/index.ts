@@ -1,5 +1,6 @@
 // What other Pulumi programs can use.
 
+export { type DetectionSettings, defaultDetection } from "../functions/detector/detection-settings";
 export type { FilterCondition, FilterRule } from "../functions/loader/filter-rules";
 export type { SourceRule } from "../functions/loader/source-rules";
 export type { SenderRule, SilenceRules } from "../functions/silence/rules";
@@ -12,6 +13,7 @@ export {
   type ExistingBucket,
   ExistingLogBucket,
   type ExistingLogBucketArgs,
+  existingBucketSenders,
 } from "./archive/existing-log-bucket";
 export {
   accessPointDecryption,
@@ -30,9 +32,11 @@ export { type ArnParts, arn } from "./aws/arn";
 export { type PolicyStatement, policyDocument } from "./aws/policy-document";
 export { type AwsTarget, currentTarget } from "./aws/target";
 export { Detection, type DetectionArgs, type DetectionRoles } from "./detection/detection";
-export { detectionRules } from "./detection/detection-rules";
+export { builtInRulesFolder, detectionRules } from "./detection/detection-rules";
 export { CustomerKey, type CustomerKeyArgs } from "./encryption/customer-key";
+export { defaultLoaderShape, type LoaderShape } from "./ingest/loader-shape";
 export { LogLoader, type LogLoaderArgs, type OwnNetwork } from "./ingest/log-loader";
+export { LogLoading, type LogLoadingArgs } from "./ingest/log-loading";
 export { LogQueue, type LogQueueArgs, type NotifyingBucket } from "./ingest/log-queue";
 export { FunctionRole } from "./lambda/function-role";
 export type { FunctionFileSystem, FunctionNetwork, FunctionSettings } from "./lambda/secure-function";
@@ -90,4 +94,5 @@ export { type CollectionNetwork, SearchCollection, type SearchCollectionArgs } f
 export { SearchContent, type SearchContentArgs } from "./search/search-content";
 export { SearchDomain, type SearchDomainArgs } from "./search/search-domain";
 export { Siem, type SiemArgs } from "./siem";
+export { siemOutputs } from "./siem-outputs";
 export { ModelStorage, type ModelStorageArgs } from "./storage/model-storage";

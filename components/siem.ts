@@ -26,7 +26,7 @@ import { type AwsTarget, currentTarget } from "./aws/target";
 import { Detection, detectionPaths, detectionRoles } from "./detection/detection";
 import { CustomerKey } from "./encryption/customer-key";
 import { alarmPublishing, logGroupEncryption, rulePublishing } from "./encryption/service-statements";
-import type { LoaderShape } from "./ingest/loader-shape";
+import { defaultLoaderShape, type LoaderShape } from "./ingest/loader-shape";
 import { LogLoader, type OwnNetwork } from "./ingest/log-loader";
 import { LogQueue } from "./ingest/log-queue";
 import { FunctionRole } from "./lambda/function-role";
@@ -85,9 +85,10 @@ export interface SiemArgs {
   readonly backfillConcurrency?: number;
   /** A domain that is made, or an existing one. */
   readonly search: SearchChoice;
-  readonly loader: LoaderShape & {
-    /** The organisation's own networks. */
-    readonly networks: readonly OwnNetwork[];
+  /** Default: the shape of `defaultLoaderShape`, for each part. */
+  readonly loader?: Partial<LoaderShape> & {
+    /** The organisation's own networks. Default: none. */
+    readonly networks?: readonly OwnNetwork[];
     /** What the objects under some prefixes, or of other buckets, are. Default: what their key and content say. */
     readonly sourceRules?: readonly SourceRule[];
     /** What is dropped, sampled or put into an index of its own. Default: nothing. */
@@ -135,7 +136,8 @@ export class Siem extends pulumi.ComponentResource {
     if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
     }
-    const { search, loader, organization, detection, backfillConcurrency = 0, protect = true } = args;
+    const { search, organization, detection, backfillConcurrency = 0, protect = true } = args;
+    const loader = { ...defaultLoaderShape, ...args.loader };
     const { logRetentionDays, alarmEmail, monthlyBudgetUsd, silence = defaultSilenceRules } = args.operations;
     const child = { parent: this };
     const target = currentTarget(this);

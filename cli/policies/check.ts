@@ -48,7 +48,7 @@ async function* subjects({ stage, graph: file }: CheckPoliciesOptions): AsyncIte
   const { graph } = await import("../graph");
   for (const name of stage === undefined ? stages() : [stage]) {
     const { dir, base } = parse(name);
-    yield { name, resources: await graph(base, ...(dir === "" ? [] : [dir])) };
+    yield { name, resources: await graph(base, ...(dir === "" ? [] : [resolve(dir)])) };
   }
 }
 

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Redaction } from "../../functions/redactor/redaction";
+import { refuseSecond } from "../aws/account-wide";
 import { arn, viaService } from "../aws/arn";
 import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
@@ -47,6 +48,7 @@ export class LogAccessPoint extends pulumi.ComponentResource {
   constructor(name: string, args: LogAccessPointArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:archive:LogAccessPoint", name, {}, opts);
     const { bucketName: bucket, vpcId, roleArns, prefixes } = args;
+    refuseSecond(this, name, `the access point ${args.name}`, "give it another name, such as one with the stage in it");
     const target = args.target ?? currentTarget(this);
     const pointName = standardPointName(args);
     const pointArn = accessPointArn(target, pointName);

@@ -27,7 +27,7 @@ export type TrustStatement = Omit<PolicyStatement, "Resource">;
 
 /**
  * A policy document as JSON. Refuses what no policy of this project may hold: an allowed `*` action, a whole service
- * (`s3:*`), and `*` as principal of an allowance without condition.
+ * (`s3:*`), `*` as principal of an allowance without condition, and two statements of one name, which IAM refuses.
  * @param openSids statements that may be for anyone: something that is no policy stands before the resource. Default: none.
  */
 export function policyDocument(
@@ -35,6 +35,9 @@ export function policyDocument(
   openSids: readonly string[] = [],
 ): pulumi.Output<string> {
   for (const statement of statements) refuseUnsafe(statement, openSids);
+  const sids = statements.map(({ Sid }) => Sid);
+  const repeated = sids.find((sid, index) => sids.indexOf(sid) !== index);
+  if (repeated !== undefined) throw new Error(`Two statements of a policy are called ${repeated}: rename one`);
   return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 

@@ -54,7 +54,7 @@ export function alarmPublishing(target: AwsTarget): PolicyStatement {
  */
 export function rulePublishing(target: AwsTarget): PolicyStatement {
   return {
-    Sid: "Rules",
+    Sid: "RulesToTopics",
     Effect: "Allow",
     Principal: { Service: "events.amazonaws.com" },
     Action: ["kms:Decrypt", "kms:GenerateDataKey"],

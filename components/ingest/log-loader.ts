@@ -39,6 +39,8 @@ export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
   readonly otherKeyArns?: readonly string[];
   /** Key of archive and queue. */
   readonly archiveKeyArn: pulumi.Input<string>;
+  /** Key of the queue, where it has one of its own. Default: the archive's. */
+  readonly queueKeyArn?: pulumi.Input<string> | undefined;
   /** `https://...` of the search domain. */
   readonly searchEndpoint: pulumi.Input<string>;
   readonly searchDomainArn: pulumi.Input<string>;
@@ -153,6 +155,7 @@ function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {
     searchDomainArn,
   } = args;
   const bucketArns = [archiveBucketArn, ...otherBucketArns];
+  const keyArns = args.queueKeyArn === undefined ? args.archiveKeyArn : [args.archiveKeyArn, args.queueKeyArn];
   const onlyThrough = (...services: string[]) => ({
     StringEquals: { "kms:ViaService": services.map((service) => viaService(target, service)) },
   });
@@ -183,14 +186,14 @@ function loaderStatements(args: LogLoaderArgs): PolicyStatement[] {
       Sid: "Decrypt",
       Effect: "Allow",
       Action: "kms:Decrypt",
-      Resource: args.archiveKeyArn,
+      Resource: keyArns,
       Condition: onlyThrough("s3", "sqs"),
     },
     {
       Sid: "Encrypt",
       Effect: "Allow",
       Action: "kms:GenerateDataKey",
-      Resource: args.archiveKeyArn,
+      Resource: keyArns,
       Condition: onlyThrough("s3", "sqs"),
     },
     ...(otherKeyArns.length === 0

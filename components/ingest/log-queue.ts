@@ -90,17 +90,7 @@ export class LogQueue extends pulumi.ComponentResource {
       {
         queueUrl: queue.url,
         policy: policyDocument([
-          {
-            Sid: "BucketNotifications",
-            Effect: "Allow",
-            Principal: { Service: "s3.amazonaws.com" },
-            Action: "sqs:SendMessage",
-            Resource: queue.arn,
-            Condition: {
-              StringEquals: { "aws:SourceAccount": target.accountId },
-              ArnEquals: { "aws:SourceArn": announcing },
-            },
-          },
+          ...(announcing.length > 0 ? [bucketNotifications(target, announcing, queue.arn)] : []),
           ...(args.senderStatements?.(queue.arn) ?? []),
           onlyFrom(args.senderRoleArns, queue.arn),
           onlyTls(queue.arn),
@@ -125,6 +115,24 @@ export class LogQueue extends pulumi.ComponentResource {
     this.deadLetterQueueName = deadLetterQueue.name;
     this.registerOutputs({ queueUrl: this.queueUrl, deadLetterQueueUrl: this.deadLetterQueueUrl });
   }
+}
+
+function bucketNotifications(
+  target: AwsTarget,
+  bucketArns: readonly pulumi.Input<string>[],
+  queueArn: pulumi.Input<string>,
+): PolicyStatement {
+  return {
+    Sid: "BucketNotifications",
+    Effect: "Allow",
+    Principal: { Service: "s3.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: queueArn,
+    Condition: {
+      StringEquals: { "aws:SourceAccount": target.accountId },
+      ArnEquals: { "aws:SourceArn": bucketArns },
+    },
+  };
 }
 
 /**

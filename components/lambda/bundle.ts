@@ -34,7 +34,10 @@ export interface Bundle {
 
 /** What a function ships beside its code. */
 const shippedFiles: Readonly<Record<FunctionName, ExtraFiles>> = {
-  loader: { "country.mmdb": "node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb" },
+  // In a program that has this package installed, it lies where npm has put it.
+  loader: {
+    "country.mmdb": require.resolve("@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb"),
+  },
   configurator: {},
   detector: {},
   "fast-lane": {},

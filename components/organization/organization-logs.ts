@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../../functions/shared/errors";
+import { refuseSecond } from "../aws/account-wide";
 import type { AwsTarget } from "../aws/target";
 import { DeliveryDestinations } from "./delivery-destinations";
 import { FindingCollection } from "./finding-collection";
@@ -41,6 +42,8 @@ export class OrganizationLogs extends pulumi.ComponentResource {
     super("siem:organization:OrganizationLogs", name, {}, opts);
     const { target, organization } = args;
     const { managementAccount, delegatedAdministrator, logArchiveAccount, services, role } = organization;
+    // Recorders of Config, detectors, hubs, administrators: accounts have one of each in a region.
+    refuseSecond(this, name, "the logging of an organization", "leave `organization` out of one of them");
     const providers = new MemberProviders(
       name,
       { target, ownAccount: logArchiveAccount, accounts: accountsOf(organization), role },

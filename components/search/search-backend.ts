@@ -115,7 +115,7 @@ function managedDomain(
   };
 }
 
-function existingDomain({
+export function existingDomain({
   existing,
   retentionDays,
 }: SearchUsers & { readonly existing: ExistingDomain }): SearchBackend {

@@ -15,8 +15,8 @@ export interface SearchUsers {
 /** A search domain that is made. */
 export interface ManagedDomain
   extends Pick<SearchDomainArgs, "shape" | "engineVersion" | "customEndpoint" | "signIn" | "maintenanceHour"> {
-  /** False where the account has the service-linked role of OpenSearch already. */
-  readonly createServiceLinkedRole: boolean;
+  /** False where the account has the service-linked role of OpenSearch already. Default: true. */
+  readonly createServiceLinkedRole?: boolean;
   /** Days after which logs go to the shape's warm nodes. Default: never. */
   readonly warmAfterDays?: number | undefined;
   /** Days after which logs go to the shape's cold storage. Default: never. */

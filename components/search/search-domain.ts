@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../../functions/shared/errors";
 import type { SecureBucket } from "../archive/secure-bucket";
+import { accountWide } from "../aws/account-wide";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import { logGroupEncryption } from "../encryption/service-statements";
@@ -46,7 +47,10 @@ export interface SearchDomainArgs {
   readonly snapshotAccessLogBucket?: SecureBucket | undefined;
   /** Hour (UTC) from which AWS may change the domain for ten hours, when it updates it by itself. Default: 2. */
   readonly maintenanceHour?: number;
-  /** Create the service-linked role that a domain in a VPC needs; false where the account has it. Default: true. */
+  /**
+   * Create the service-linked role that a domain in a VPC needs; false where the account has it. Of the domains of a program
+   * the first makes it. Default: true.
+   */
   readonly createServiceLinkedRole?: boolean;
   /** Days that the domain's own logs are kept. Default: 365. */
   readonly logRetentionDays?: number;
@@ -175,6 +179,12 @@ export class SearchDomain extends pulumi.ComponentResource {
     // es.amazonaws.com would make the role of the service's former name, which new domains do not use.
     // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr-aos.html
     const awsServiceName = "opensearchservice.amazonaws.com";
-    return [new aws.iam.ServiceLinkedRole(name, { awsServiceName }, { parent: this })];
+    return [
+      accountWide(
+        this,
+        "the service-linked role of OpenSearch",
+        () => new aws.iam.ServiceLinkedRole(name, { awsServiceName }, { parent: this }),
+      ),
+    ];
   }
 }

@@ -41,7 +41,8 @@ export interface DetectionSettings {
   readonly webhookSecretArn?: string | undefined;
 }
 
-const defaultDetection: DetectionSettings = {
+/** Detects with all rules of this project, and tells of alerts from medium on. */
+export const defaultDetection: DetectionSettings = {
   enabled: true,
   builtInRules: true,
   rules: [],

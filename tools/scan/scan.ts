@@ -1,4 +1,4 @@
-import { parse } from "node:path";
+import { parse, resolve } from "node:path";
 import pc from "picocolors";
 import { graph } from "../../cli/graph";
 import { progressOnStderr } from "../../local/progress";
@@ -8,7 +8,7 @@ import { judge, type Suppression } from "./suppressions";
 
 /**
  * Scans the resources of stages; returns the number of findings that nobody has accepted.
- * @param stages Names, with the folder of Pulumi.<stage>.yaml where it is not the project's: `docs/examples/organization`.
+ * @param stages Names, with the project's folder where it is another one: `examples/organization/prod`.
  */
 async function scan(stages: readonly string[]): Promise<number> {
   const progress = progressOnStderr();
@@ -18,7 +18,7 @@ async function scan(stages: readonly string[]): Promise<number> {
   const unused: Suppression[][] = [];
   for (const stage of stages) {
     const { dir, base } = parse(stage);
-    const resources = await graph(base, ...(dir === "" ? [] : [dir]));
+    const resources = await graph(base, ...(dir === "" ? [] : [resolve(dir)]));
     progress(`${stage}: ${resources.length} resources; running checkov, cfn-lint and parliament`);
     const checkov = runCheckov(checkovPython, resources);
     const linters = runPolicyLinters(lintersPython, resources);

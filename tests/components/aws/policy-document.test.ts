@@ -28,6 +28,10 @@ describe("Policy documents", () => {
     });
   }
 
+  it("never have two statements of one name, which IAM refuses", () => {
+    assert.throws(() => policyDocument([read, { ...read, Action: "s3:PutObject" }]), /Two statements .* called Read/);
+  });
+
   it("may allow anyone where something else stands before the resource, statement by statement", () => {
     const open = { ...read, Principal: "*" } as const;
     policyDocument([open], ["Read"]);

@@ -66,7 +66,7 @@ describe("A customer key", () => {
       StringEquals: { "aws:SourceAccount": "111122223333" },
       ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:*" },
     });
-    assert.deepEqual(registered.statement("kms/key:Key", undefined, "Rules").Condition, {
+    assert.deepEqual(registered.statement("kms/key:Key", undefined, "RulesToTopics").Condition, {
       StringLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:eu-west-1:111122223333:*" },
     });
     assert.deepEqual(registered.statement("kms/key:Key", undefined, "BucketNotifications"), {

@@ -233,10 +233,10 @@ describe("A stack with an organization", function () {
   });
 });
 
-describe("The example of the documentation", function () {
+describe("The example of an organization", function () {
   this.timeout(60_000);
   it("can be previewed, and violates no policy of the pack", async () => {
-    const resources = await graph("organization", resolve(__dirname, "../../../docs/examples"));
+    const resources = await graph("prod", resolve(__dirname, "../../../examples/organization"));
     const findings = violations(resources);
     assert.deepEqual(findings, []);
     assert.equal(new Set(resources.flatMap(({ provider }) => provider ?? [])).size, 3);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type GraphResource, graph, runWithMocks } from "../../../cli/graph";
 import { stageConfig, stages } from "../../../cli/stage-config";
 import { ConfigurationError } from "../../../functions/shared/errors";
@@ -21,6 +22,11 @@ function assertReviewed(name: string, actual: string): void {
   );
 }
 
+const examples = join(__dirname, "../../../examples");
+const exampleNames = readdirSync(examples, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? [entry.name] : [],
+);
+
 const withSettings = (settings: Variation): Promise<GraphResource[]> => {
   const set = Object.entries(settings).map(([key, value]) => [`siem:${key}`, value]);
   const config = { ...stageConfig("dev"), ...(Object.fromEntries(set) as Record<string, string>) };
@@ -33,6 +39,12 @@ describe("the preview of a stage", function () {
   for (const stage of stages()) {
     it(`has just these resources: ${stage}`, async () => {
       assertReviewed(stage, resourceList(await graph(stage)));
+    });
+  }
+
+  for (const name of exampleNames) {
+    it(`has just these resources: the example ${name}`, async () => {
+      assertReviewed(`example-${name}`, resourceList(await graph("prod", join(examples, name))));
     });
   }
 
