@@ -1,6 +1,7 @@
 import { type Framework, type Frameworks, frameworksOf } from "./controls";
 import type { ResourceGraph, ResourceNode } from "./graph";
 import type { Parameters } from "./parameters";
+import type { SecurityHubControl } from "./security-hub";
 
 /** Mandatory policies stop a deployment, advisory ones warn, disabled ones run only when they are asked for. */
 export const severities = ["mandatory", "advisory", "disabled"] as const;
@@ -23,7 +24,9 @@ export interface PolicyDefinition {
   readonly severity: Severity;
   /** Name of its folder. */
   readonly service: string;
-  /** Controls it serves. Those that Security Hub relates to an FSBP control are added. */
+  /** Controls of Security Hub that it serves; what is related to them is added to its frameworks. */
+  readonly securityHub?: readonly SecurityHubControl[];
+  /** Controls that it serves besides. */
   readonly frameworks?: Frameworks;
   /** Checks of checkov that ask for the same; our verdicts are compared with theirs. */
   readonly checkov?: readonly string[];
@@ -49,8 +52,8 @@ export interface Policy extends PolicyDefinition {
   readonly frameworks: Readonly<Partial<Record<Framework, readonly string[]>>>;
 }
 
-/** Checks a policy where it is declared, and adds the related controls of all frameworks. */
+/** Checks a policy where it is declared, and adds the controls that are related to those of Security Hub. */
 export function definePolicy(policy: PolicyDefinition): Policy {
   if (policy.types.length === 0) throw new Error(`${policy.id}: names no type of resource`);
-  return { ...policy, frameworks: frameworksOf(policy.frameworks ?? {}) };
+  return { ...policy, frameworks: frameworksOf(policy.frameworks ?? {}, policy.securityHub ?? []) };
 }

@@ -45,6 +45,7 @@ export async function showPolicy(id: string): Promise<number> {
     policy.rationale,
     "",
     `Judges: ${policy.types.join(", ")}`,
+    ...(policy.securityHub === undefined ? [] : [`AWS Security Hub: ${policy.securityHub.join(", ")}`]),
     ...controls,
     ...(policy.parameters === undefined ? [] : [`Parameters: ${policy.parameters.join(", ")}`]),
     "",

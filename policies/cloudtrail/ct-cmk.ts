@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Who may read a bucket should not read by that everything that was done in all accounts.",
   severity: "mandatory",
   service: "cloudtrail",
-  frameworks: { fsbp: ["CloudTrail.2"] },
+  securityHub: ["CloudTrail.2"],
   checkov: ["CKV_AWS_35"],
   fix: "Set kmsKeyId to a key whose policy allows cloudtrail.amazonaws.com kms:GenerateDataKey for the trail.",
   example: `new aws.cloudtrail.Trail("organisation", { kmsKeyId: key.arn, s3BucketName: archive.id, ...rest });`,

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Whoever breaks in works where nobody looks: in a region that nobody uses.",
   severity: "mandatory",
   service: "cloudtrail",
-  frameworks: { fsbp: ["CloudTrail.1"] },
+  securityHub: ["CloudTrail.1"],
   checkov: ["CKV_AWS_67"],
   fix: "Set isMultiRegionTrail, and leave enableLogging and includeGlobalServiceEvents at true.",
   example: `new aws.cloudtrail.Trail("organisation", { isMultiRegionTrail: true, s3BucketName: archive.id, ...rest });`,

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Otherwise nobody can show that a log file was not changed or deleted.",
   severity: "mandatory",
   service: "cloudtrail",
-  frameworks: { fsbp: ["CloudTrail.4"] },
+  securityHub: ["CloudTrail.4"],
   checkov: ["CKV_AWS_36"],
   fix: "Set enableLogFileValidation.",
   example: `new aws.cloudtrail.Trail("organisation", { enableLogFileValidation: true, s3BucketName: archive.id, ...rest });`,

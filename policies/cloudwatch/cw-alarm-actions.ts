@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "An alarm without action turns red in a console that nobody looks at.",
   severity: "mandatory",
   service: "cloudwatch",
-  frameworks: { fsbp: ["CloudWatch.15", "CloudWatch.17"] },
+  securityHub: ["CloudWatch.15", "CloudWatch.17"],
   checkov: ["CKV_AWS_319"],
   fix: "Set alarmActions to a topic, and leave actionsEnabled out.",
   example: `new aws.cloudwatch.MetricAlarm("errors", { alarmActions: [alarms.arn], ...metric });`,

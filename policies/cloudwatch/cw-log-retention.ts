@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "A break-in is noticed after months; where nothing is said logs are kept, and paid for, without end.",
   severity: "advisory",
   service: "cloudwatch",
-  frameworks: { fsbp: ["CloudWatch.16"], hipaa: ["164.312(b)"] },
+  securityHub: ["CloudWatch.16"],
   checkov: ["CKV_AWS_338", "CKV_AWS_66"],
   fix: "Set retentionInDays to at least the parameter minimumLogRetentionDays; 0 keeps logs for ever.",
   example: `new aws.cloudwatch.LogGroup("loader", { name: "/aws/lambda/loader", retentionInDays: 365, kmsKeyId: key.arn });`,

@@ -7,7 +7,7 @@ export default definePolicy({
   rationale: "What a resource was like when it was abused is known for recorded types only.",
   severity: "advisory",
   service: "config",
-  frameworks: { fsbp: ["Config.1"] },
+  securityHub: ["Config.1"],
   checkov: ["CKV2_AWS_48"],
   fix: "Set recordingGroup to {allSupported: true, includeGlobalResourceTypes: true}, the latter in one region.",
   example: `new aws.cfg.Recorder("all", {

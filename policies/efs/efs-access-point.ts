@@ -7,7 +7,7 @@ export default definePolicy({
   rationale: "Otherwise a function that is taken over changes the files of all others, as root.",
   severity: "mandatory",
   service: "efs",
-  frameworks: { fsbp: ["EFS.3", "EFS.4"] },
+  securityHub: ["EFS.3", "EFS.4"],
   checkov: ["CKV_AWS_329", "CKV_AWS_330"],
   fix: "Set rootDirectory.path to a directory, and posixUser.",
   example: `new aws.efs.AccessPoint("loader", {

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "What a mistake deletes from a file system is gone at once.",
   severity: "advisory",
   service: "efs",
-  frameworks: { fsbp: ["EFS.2"] },
+  securityHub: ["EFS.2", "EFS.7"],
   fix: 'Add an aws.efs.BackupPolicy with status "ENABLED".',
   example: `new aws.efs.BackupPolicy("databases", { fileSystemId: fileSystem.id, backupPolicy: { status: "ENABLED" } });`,
   types: [fileSystemType],

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "It cannot be encrypted later: everything would have to be copied.",
   severity: "mandatory",
   service: "efs",
-  frameworks: { fsbp: ["EFS.1"] },
+  securityHub: ["EFS.1", "EFS.8"],
   checkov: ["CKV_AWS_42", "CKV_AWS_184"],
   fix: "Set encrypted and kmsKeyId; the file system is replaced.",
   example: `new aws.efs.FileSystem("databases", { encrypted: true, kmsKeyId: key.arn });`,

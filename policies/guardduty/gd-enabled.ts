@@ -7,7 +7,7 @@ export default definePolicy({
   rationale: "A detector that is off looks like an account in which nothing happens.",
   severity: "advisory",
   service: "guardduty",
-  frameworks: { fsbp: ["GuardDuty.1", "GuardDuty.10"] },
+  securityHub: ["GuardDuty.1", "GuardDuty.10"],
   checkov: ["CKV_AWS_238"],
   fix: "Leave enable at true, and add an aws.guardduty.DetectorFeature S3_DATA_EVENTS.",
   example: `const detector = new aws.guardduty.Detector("security", { enable: true });

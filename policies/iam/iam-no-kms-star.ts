@@ -11,7 +11,7 @@ export default definePolicy({
   rationale: "The key of the log archive is its second lock; such a policy opens it, and all others of the account.",
   severity: "mandatory",
   service: "iam",
-  frameworks: { fsbp: ["KMS.1", "KMS.2"] },
+  securityHub: ["KMS.1", "KMS.2"],
   fix: "Name the keys.",
   example: `const statement = { Effect: "Allow", Action: "kms:Decrypt", Resource: key.arn };`,
   types: identityPolicyTypes,

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "A service gets new actions each month: what is allowed grows, and nobody decides on it.",
   severity: "advisory",
   service: "iam",
-  frameworks: { fsbp: ["IAM.21"] },
+  securityHub: ["IAM.21"],
   fix: "List the actions of the service that are needed.",
   example: `const statement = { Effect: "Allow", Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage"], Resource: queue.arn };`,
   types: identityPolicyTypes,

@@ -60,7 +60,7 @@ export default definePolicy({
   rationale: "A function with a wildcard turns any mistake in its code into access to the whole account.",
   severity: "mandatory",
   service: "iam",
-  frameworks: { fsbp: ["IAM.1"] },
+  securityHub: ["IAM.1"],
   checkov: ["CKV_AWS_62", "CKV_AWS_63", "CKV_AWS_355"],
   fix: "List the actions, and the ARNs they are needed on.",
   example: `new aws.iam.RolePolicy("loader", {

@@ -14,7 +14,7 @@ export default definePolicy({
   rationale: "Keys that do not expire are what most break-ins begin with.",
   severity: "mandatory",
   service: "iam",
-  frameworks: { fsbp: ["IAM.2"] },
+  securityHub: ["IAM.2"],
   checkov: ["CKV_AWS_40"],
   fix: "Use roles: of the service, of IAM Identity Center, or by web identity.",
   example: `const role = new aws.iam.Role("reader", { assumeRolePolicy: document });`,

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "With the key everything is lost that it encrypts: the alarm of its deletion must have time to be heard.",
   severity: "mandatory",
   service: "kms",
-  frameworks: { fsbp: ["KMS.3"] },
+  securityHub: ["KMS.3"],
   fix: "Set deletionWindowInDays to 30, or leave it out.",
   example: `new aws.kms.Key("archive", { deletionWindowInDays: 30, enableKeyRotation: true });`,
   types: [keyType, replicaKeyType],

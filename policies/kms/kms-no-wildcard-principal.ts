@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "The key is the second lock of the log archive; for everyone it locks nothing.",
   severity: "mandatory",
   service: "kms",
-  frameworks: { fsbp: ["KMS.5"] },
+  securityHub: ["KMS.5"],
   checkov: ["CKV_AWS_33"],
   fix: "Name the principals, or add a condition on kms:CallerAccount or aws:PrincipalOrgID.",
   example: `const statement = {

@@ -7,7 +7,7 @@ export default definePolicy({
   rationale: "With the key everything is lost that it encrypts, also in buckets that are kept.",
   severity: "mandatory",
   service: "kms",
-  frameworks: { fsbp: ["KMS.3"] },
+  securityHub: ["KMS.3"],
   fix: "Give the key the resource option protect: true.",
   example: `new aws.kms.Key("archive", { enableKeyRotation: true }, { protect: true });`,
   types: [keyType],

@@ -12,7 +12,7 @@ export default definePolicy({
   rationale: "A key that leaks opens only what was encrypted since the last rotation.",
   severity: "mandatory",
   service: "kms",
-  frameworks: { fsbp: ["KMS.4"] },
+  securityHub: ["KMS.4"],
   checkov: ["CKV_AWS_7"],
   fix: "Set enableKeyRotation.",
   example: `new aws.kms.Key("archive", { enableKeyRotation: true, deletionWindowInDays: 30 });`,

@@ -10,6 +10,7 @@ export default definePolicy({
   rationale: "Lambda drops an event after three tries: without a destination nobody knows.",
   severity: "advisory",
   service: "lambda",
+  frameworks: { hipaa: ["164.312(b)"] },
   fix: "Set deadLetterConfig, or an aws.lambda.FunctionEventInvokeConfig with destinationConfig.onFailure.",
   example: `new aws.lambda.Function("configurator", { deadLetterConfig: { targetArn: alarms.arn }, ...code });`,
   types: [functionType],

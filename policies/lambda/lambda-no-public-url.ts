@@ -7,7 +7,7 @@ export default definePolicy({
   rationale: "Anyone on the internet could call the function.",
   severity: "mandatory",
   service: "lambda",
-  frameworks: { fsbp: ["Lambda.1"] },
+  securityHub: ["Lambda.1"],
   checkov: ["CKV_AWS_258"],
   fix: 'Set authorizationType to "AWS_IAM", or leave the URL out.',
   example: `new aws.lambda.FunctionUrl("answers", { functionName: answers.name, authorizationType: "AWS_IAM" });`,

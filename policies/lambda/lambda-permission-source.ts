@@ -8,7 +8,7 @@ export default definePolicy({
     "A permission for a bare service principal lets every AWS customer's bucket, topic or rule invoke the function.",
   severity: "mandatory",
   service: "lambda",
-  frameworks: { fsbp: ["Lambda.1"] },
+  securityHub: ["Lambda.1"],
   fix: "Set sourceArn, and for S3, whose ARNs name no account, sourceAccount as well; or principalOrgId.",
   checkov: ["CKV_AWS_364"],
   example: `new aws.lambda.Permission("bucket", {

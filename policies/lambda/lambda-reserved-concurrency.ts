@@ -9,6 +9,7 @@ export default definePolicy({
     "Another function of the account that runs wild would leave none to the loader, and the loader none to others.",
   severity: "advisory",
   service: "lambda",
+  frameworks: { hipaa: ["164.312(b)"] },
   checkov: ["CKV_AWS_115"],
   fix: "Set reservedConcurrentExecutions.",
   example: `new aws.lambda.Function("loader", { reservedConcurrentExecutions: 20, ...code });`,

@@ -22,7 +22,7 @@ export default definePolicy({
   rationale: "Known holes of an old runtime stay open, and at last the function can be changed no more.",
   severity: "mandatory",
   service: "lambda",
-  frameworks: { fsbp: ["Lambda.2"] },
+  securityHub: ["Lambda.2"],
   checkov: ["CKV_AWS_363"],
   fix: "Use the latest runtime of the language, such as nodejs22.x or python3.13.",
   example: `new aws.lambda.Function("loader", { runtime: aws.lambda.Runtime.NodeJS22dX, ...code });`,

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Which of its calls makes the loader slow is otherwise guessed.",
   severity: "advisory",
   service: "lambda",
-  frameworks: { fsbp: ["Lambda.7"] },
+  securityHub: ["Lambda.7"],
   checkov: ["CKV_AWS_50"],
   fix: 'Set tracingConfig.mode to "Active".',
   example: `new aws.lambda.Function("loader", { tracingConfig: { mode: "Active" }, ...code });`,

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Outside they do not reach the domain; in one subnet they stop with its zone.",
   severity: "advisory",
   service: "lambda",
-  frameworks: { fsbp: ["Lambda.3", "Lambda.5"] },
+  securityHub: ["Lambda.3", "Lambda.5"],
   fix: "Set vpcConfig.subnetIds to subnets of two or more availability zones.",
   example: `new aws.lambda.Function("loader", {
   vpcConfig: { subnetIds: vpc.privateSubnetIds, securityGroupIds: [group.id] },

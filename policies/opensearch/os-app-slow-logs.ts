@@ -9,7 +9,7 @@ export default definePolicy({
   rationale: "Why documents are refused or searches are slow is otherwise guessed.",
   severity: "advisory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.4"] },
+  securityHub: ["Opensearch.4"],
   checkov: ["CKV_AWS_84"],
   fix: `Add ${wanted.join(", ")} to logPublishingOptions.`,
   example: `new aws.opensearch.Domain("siem", {

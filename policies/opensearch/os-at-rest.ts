@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Whoever gets at a disk or snapshot of the cluster would read the logs.",
   severity: "mandatory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.1"] },
+  securityHub: ["Opensearch.1"],
   checkov: ["CKV_AWS_5"],
   fix: "Set encryptAtRest.enabled (and kmsKeyId to use a key of your own).",
   example: `new aws.opensearch.Domain("siem", { encryptAtRest: { enabled: true, kmsKeyId: key.arn }, ...cluster });`,

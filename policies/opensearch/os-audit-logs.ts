@@ -7,7 +7,7 @@ export default definePolicy({
   rationale: "Who has searched, changed or deleted logs is otherwise written nowhere.",
   severity: "mandatory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.5"] },
+  securityHub: ["Opensearch.5"],
   checkov: ["CKV_AWS_317"],
   fix: "Add logType AUDIT_LOGS to logPublishingOptions, and switch audit logs on in the security plugin too.",
   example: `new aws.opensearch.Domain("siem", {

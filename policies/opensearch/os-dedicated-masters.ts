@@ -8,6 +8,7 @@ export default definePolicy({
   rationale: "A data node that is busy with searches forgets to lead the cluster, which then stands still.",
   severity: "advisory",
   service: "opensearch",
+  securityHub: ["Opensearch.11"],
   checkov: ["CKV2_AWS_59"],
   fix: "Set clusterConfig.dedicatedMasterEnabled, dedicatedMasterCount to 3 and dedicatedMasterType.",
   example: `new aws.opensearch.Domain("siem", {

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Without it whoever reaches the domain reads all indices, and may delete them.",
   severity: "mandatory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.7"] },
+  securityHub: ["Opensearch.7"],
   checkov: ["CKV2_AWS_52"],
   fix: "Set advancedSecurityOptions.enabled; it cannot be undone.",
   example: `new aws.opensearch.Domain("siem", {

@@ -12,7 +12,7 @@ export default definePolicy({
   rationale: "Logs and queries would otherwise cross the network readable, or readable to whoever gets the key later.",
   severity: "mandatory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.8"] },
+  securityHub: ["Opensearch.8"],
   checkov: ["CKV_AWS_83"],
   fix: `Set domainEndpointOptions to {enforceHttps: true, tlsSecurityPolicy: "${advised}"}.`,
   example: `new aws.opensearch.Domain("siem", {

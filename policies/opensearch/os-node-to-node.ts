@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Documents travel between the nodes of the cluster with every write and search.",
   severity: "mandatory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.3"] },
+  securityHub: ["Opensearch.3"],
   checkov: ["CKV_AWS_6"],
   fix: "Set nodeToNodeEncryption.enabled.",
   example: `new aws.opensearch.Domain("siem", { nodeToNodeEncryption: { enabled: true }, ...cluster });`,

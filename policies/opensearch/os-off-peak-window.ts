@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Known holes stay open until somebody updates the domain; an update at noon slows the search.",
   severity: "advisory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.10"] },
+  securityHub: ["Opensearch.10"],
   fix: "Set softwareUpdateOptions.autoSoftwareUpdateEnabled and offPeakWindowOptions.enabled.",
   example: `new aws.opensearch.Domain("siem", {
   softwareUpdateOptions: { autoSoftwareUpdateEnabled: true },

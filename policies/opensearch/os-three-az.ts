@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "With fewer the loss of a zone stops the search, and may lose documents.",
   severity: "advisory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.6"] },
+  securityHub: ["Opensearch.6"],
   fix: "Set clusterConfig.instanceCount to 3 or more, zoneAwarenessEnabled, and availabilityZoneCount to 3.",
   example: `new aws.opensearch.Domain("siem", {
   clusterConfig: {

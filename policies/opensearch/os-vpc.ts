@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "A public endpoint is one wrong policy away from everybody; it cannot be moved into a VPC later.",
   severity: "mandatory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.2"] },
+  securityHub: ["Opensearch.2"],
   checkov: ["CKV_AWS_137"],
   fix: "Set vpcOptions.subnetIds and vpcOptions.securityGroupIds; the domain is replaced.",
   example: `new aws.opensearch.Domain("siem", {

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Without server access logs nobody can tell who has read or deleted what of the archive.",
   severity: "advisory",
   service: "s3",
-  frameworks: { fsbp: ["S3.9"] },
+  securityHub: ["CloudTrail.7", "S3.9"],
   checkov: ["CKV_AWS_18"],
   fix: "Add an aws.s3.BucketLogging that names another bucket as its target.",
   example: `new aws.s3.BucketLogging("logs", {

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "A statement for everyone publishes the logs, or lets anyone fill the bucket with forged ones.",
   severity: "mandatory",
   service: "s3",
-  frameworks: { fsbp: ["S3.2", "S3.3"] },
+  securityHub: ["S3.2", "S3.3"],
   checkov: ["CKV_AWS_70"],
   fix: "Name the principals, or add a condition on who calls (aws:PrincipalOrgID, aws:SourceVpce, ...).",
   example: `new aws.s3.BucketPolicy("logs", {

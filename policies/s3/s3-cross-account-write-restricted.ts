@@ -19,7 +19,7 @@ export default definePolicy({
   rationale: "An account that delivers logs and falls could open the archive, or delete what it has delivered.",
   severity: "mandatory",
   service: "s3",
-  frameworks: { fsbp: ["S3.6"] },
+  securityHub: ["S3.6"],
   fix: "Allow other accounts s3:PutObject only.",
   example: `const deliver = {
   Effect: "Allow",

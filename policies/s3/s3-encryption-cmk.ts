@@ -11,7 +11,7 @@ export default definePolicy({
   rationale: "A customer key makes reading the logs a second permission, which can be audited and withdrawn.",
   severity: "advisory",
   service: "s3",
-  frameworks: { fsbp: ["S3.17"] },
+  securityHub: ["S3.17"],
   checkov: ["CKV_AWS_145"],
   fix: "Add an aws.s3.BucketServerSideEncryptionConfiguration with sseAlgorithm aws:kms and kmsMasterKeyId.",
   example: `new aws.s3.BucketServerSideEncryptionConfiguration("logs", {

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Logs are kept for longer than they may be, and former versions are paid for without end.",
   severity: "advisory",
   service: "s3",
-  frameworks: { fsbp: ["S3.10", "S3.13"] },
+  securityHub: ["S3.10", "S3.13"],
   checkov: ["CKV2_AWS_61"],
   fix: "Add an aws.s3.BucketLifecycleConfiguration with an expiration or a transition, and noncurrentVersionExpiration.",
   example: `new aws.s3.BucketLifecycleConfiguration("logs", {

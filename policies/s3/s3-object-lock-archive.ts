@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Whoever takes over an administrator could otherwise delete the evidence, former versions too.",
   severity: "advisory",
   service: "s3",
-  frameworks: { fsbp: ["S3.15"] },
+  securityHub: ["S3.15"],
   fix: "Make the bucket with objectLockEnabled and add an aws.s3.BucketObjectLockConfiguration with a default retention.",
   example: `const bucket = new aws.s3.Bucket("logs", { objectLockEnabled: true });
 new aws.s3.BucketObjectLockConfiguration("logs", {

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "With ACLs the writer of a log owns it, may read it and may deny it to the owner of the archive.",
   severity: "mandatory",
   service: "s3",
-  frameworks: { fsbp: ["S3.12"] },
+  securityHub: ["S3.12"],
   checkov: ["CKV2_AWS_65"],
   fix: "Add an aws.s3.BucketOwnershipControls with objectOwnership BucketOwnerEnforced.",
   example: `new aws.s3.BucketOwnershipControls("logs", {

@@ -10,7 +10,7 @@ export default definePolicy({
   rationale: "One wrong statement or ACL would publish the logs of the whole organisation.",
   severity: "mandatory",
   service: "s3",
-  frameworks: { fsbp: ["S3.8"] },
+  securityHub: ["S3.8"],
   checkov: ["CKV2_AWS_6"],
   fix: "Add an aws.s3.BucketPublicAccessBlock for the bucket with its four arguments true.",
   example: `new aws.s3.BucketPublicAccessBlock("logs", {

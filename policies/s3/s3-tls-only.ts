@@ -9,7 +9,7 @@ export default definePolicy({
   rationale: "Over plain HTTP anyone on the way reads the logs and can change them.",
   severity: "mandatory",
   service: "s3",
-  frameworks: { fsbp: ["S3.5"] },
+  securityHub: ["S3.5"],
   fix: 'Deny s3:* to everyone on the bucket and its objects under {"Bool": {"aws:SecureTransport": "false"}}.',
   example: `const onlyTls = {
   Effect: "Deny",

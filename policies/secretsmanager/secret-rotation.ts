@@ -6,7 +6,7 @@ export default definePolicy({
   rationale: "A secret that leaks works until somebody remembers to change it.",
   severity: "advisory",
   service: "secretsmanager",
-  frameworks: { fsbp: ["SecretsManager.1"] },
+  securityHub: ["SecretsManager.1"],
   checkov: ["CKV2_AWS_57"],
   fix: "Add an aws.secretsmanager.SecretRotation; exempt secrets of others that cannot be renewed.",
   example: `new aws.secretsmanager.SecretRotation("token", {

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "CloudWatch may not use AWS's own key alias/aws/sns: alarms would be lost without an error.",
   severity: "advisory",
   service: "sns",
-  frameworks: { fsbp: ["SNS.1"] },
+  securityHub: ["SNS.1"],
   checkov: ["CKV_AWS_26"],
   fix: "Set kmsMasterKeyId to a key of your own, whose policy allows cloudwatch.amazonaws.com to use it.",
   example: `new aws.sns.Topic("alarms", { kmsMasterKeyId: key.arn });`,

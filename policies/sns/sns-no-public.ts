@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Anyone could subscribe to the alarms, or send false ones.",
   severity: "mandatory",
   service: "sns",
-  frameworks: { fsbp: ["SNS.4"] },
+  securityHub: ["SNS.4"],
   checkov: ["CKV_AWS_169"],
   fix: "Name the principals, or add aws:SourceAccount or aws:SourceArn.",
   example: `const statement = {

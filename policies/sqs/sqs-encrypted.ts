@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Messages name the objects of the log archive and may carry parts of them.",
   severity: "mandatory",
   service: "sqs",
-  frameworks: { fsbp: ["SQS.1"] },
+  securityHub: ["SQS.1"],
   checkov: ["CKV_AWS_27"],
   fix: "Set kmsMasterKeyId (a customer key where S3 publishes to the queue), or sqsManagedSseEnabled.",
   example: `new aws.sqs.Queue("logs", { kmsMasterKeyId: key.arn });`,

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Anyone could make the loader read objects of their choice, or take away the notices of new logs.",
   severity: "mandatory",
   service: "sqs",
-  frameworks: { fsbp: ["SQS.3"], "pci-dss": ["7.3.1"] },
+  securityHub: ["SQS.3"],
   checkov: ["CKV_AWS_168"],
   fix: "Name the service principal and add aws:SourceArn or aws:SourceAccount.",
   example: `const statement = {

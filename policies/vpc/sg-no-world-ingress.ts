@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "Nothing of a SIEM is for the internet: logs come by AWS's services, people by the VPN.",
   severity: "mandatory",
   service: "vpc",
-  frameworks: { fsbp: ["EC2.13", "EC2.19", "EC2.53", "EC2.54"] },
+  securityHub: ["EC2.13", "EC2.14", "EC2.18", "EC2.19", "EC2.53", "EC2.54"],
   checkov: ["CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_260", "CKV_AWS_277"],
   fix: "Name the networks or the security group that needs it.",
   example: `new aws.vpc.SecurityGroupIngressRule("https", {

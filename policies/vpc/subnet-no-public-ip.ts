@@ -7,7 +7,7 @@ export default definePolicy({
   rationale: "A forgotten instance is on the internet, and found within minutes.",
   severity: "mandatory",
   service: "vpc",
-  frameworks: { fsbp: ["EC2.15"] },
+  securityHub: ["EC2.15"],
   checkov: ["CKV_AWS_130"],
   fix: "Leave mapPublicIpOnLaunch out.",
   example: `new aws.ec2.Subnet("functions", { vpcId: vpc.id, cidrBlock: "10.64.0.0/26", mapPublicIpOnLaunch: false });`,

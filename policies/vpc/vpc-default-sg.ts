@@ -7,7 +7,7 @@ export default definePolicy({
   rationale: "What is made without a group has this one, and talks with all others that have it.",
   severity: "mandatory",
   service: "vpc",
-  frameworks: { fsbp: ["EC2.2"] },
+  securityHub: ["EC2.2"],
   checkov: ["CKV2_AWS_12"],
   fix: "Add an aws.ec2.DefaultSecurityGroup for the VPC without ingress and egress.",
   example: `new aws.ec2.DefaultSecurityGroup("siem", { vpcId: vpc.vpcId });`,

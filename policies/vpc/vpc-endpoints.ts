@@ -12,7 +12,6 @@ export default definePolicy({
     "Logs would leave the network for the internet; without a policy an endpoint leads to any bucket of anybody.",
   severity: "advisory",
   service: "vpc",
-  frameworks: { fsbp: ["EC2.10"] },
   fix: "Add an aws.ec2.VpcEndpoint for S3, and policies that name accounts and resources to all of them.",
   example: `new aws.ec2.VpcEndpoint("s3", {
   vpcId: vpc.vpcId,

@@ -8,7 +8,7 @@ export default definePolicy({
   rationale: "What left the network after a break-in is otherwise known to nobody.",
   severity: "mandatory",
   service: "vpc",
-  frameworks: { fsbp: ["EC2.6"] },
+  securityHub: ["EC2.6"],
   checkov: ["CKV2_AWS_11"],
   fix: "Add an aws.ec2.FlowLog with vpcId and trafficType ALL.",
   example: `new aws.ec2.FlowLog("siem", {

@@ -10,7 +10,7 @@ const logs = "components/search/domain-logs.ts";
 export const searchControls: readonly Control[] = [
   {
     number: 55,
-    ids: "OpenSearch.1, CKV_AWS_5, CKV_AWS_247",
+    ids: "Opensearch.1, CKV_AWS_5, CKV_AWS_247",
     resource: "search domain",
     setting: "encrypts what it stores with a key of the account's own",
     where,
@@ -26,7 +26,7 @@ export const searchControls: readonly Control[] = [
   },
   {
     number: 56,
-    ids: "OpenSearch.2, CKV_AWS_137, CKV_AWS_248",
+    ids: "Opensearch.2, CKV_AWS_137, CKV_AWS_248",
     resource: "search domain",
     setting: "is in a VPC, in a security group of its own",
     where,
@@ -42,7 +42,7 @@ export const searchControls: readonly Control[] = [
   },
   {
     number: 57,
-    ids: "OpenSearch.3, CKV_AWS_6",
+    ids: "Opensearch.3, CKV_AWS_6",
     resource: "search domain",
     setting: "encrypts what its nodes send each other",
     where,
@@ -51,7 +51,7 @@ export const searchControls: readonly Control[] = [
   },
   {
     number: 58,
-    ids: "OpenSearch.4, CKV_AWS_84",
+    ids: "Opensearch.4, CKV_AWS_84",
     resource: "search domain",
     setting: "logs its errors, slow searches and slow writes",
     where: logs,
@@ -65,7 +65,7 @@ export const searchControls: readonly Control[] = [
   },
   {
     number: 59,
-    ids: "OpenSearch.5, CKV_AWS_317",
+    ids: "Opensearch.5, CKV_AWS_317",
     resource: "search domain",
     setting: "logs who asks for what",
     where: logs,
@@ -75,7 +75,7 @@ export const searchControls: readonly Control[] = [
   },
   {
     number: 60,
-    ids: "OpenSearch.6",
+    ids: "Opensearch.6",
     resource: "search domain",
     setting: "has three data nodes at least, in three zones",
     where: shape,
@@ -92,7 +92,7 @@ export const searchControls: readonly Control[] = [
   },
   {
     number: 61,
-    ids: "OpenSearch.7, CKV2_AWS_52",
+    ids: "Opensearch.7, CKV2_AWS_52",
     resource: "search domain",
     setting: "knows IAM roles only, each with its own permissions; nobody has a password",
     where,
@@ -109,7 +109,7 @@ export const searchControls: readonly Control[] = [
   },
   {
     number: 62,
-    ids: "OpenSearch.8, CKV_AWS_83, CKV_AWS_228",
+    ids: "Opensearch.8, CKV_AWS_83, CKV_AWS_228",
     resource: "search domain",
     setting: "takes HTTPS only, TLS 1.2 with forward secrecy at least",
     where,
@@ -125,7 +125,7 @@ export const searchControls: readonly Control[] = [
   },
   {
     number: 63,
-    ids: "OpenSearch.10",
+    ids: "Opensearch.10",
     resource: "search domain",
     setting: "gets AWS's software updates by itself, at night",
     where,

@@ -14,7 +14,8 @@ export function policyReference(): Promise<ReadonlyMap<string, string>> {
 }
 
 function page(policy: Policy): string {
-  const { id, title, rationale, severity, service, types, scope, fix, example, parameters = [], checkov = [] } = policy;
+  const { id, title, rationale, severity, service, types, scope, fix, example } = policy;
+  const { securityHub = [], parameters = [], checkov = [] } = policy;
   const controls = frameworks.flatMap((framework) => {
     const ids = policy.frameworks[framework];
     return ids === undefined ? [] : [`| ${frameworkNames[framework]} | ${ids.join(", ")} |`];
@@ -30,6 +31,7 @@ function page(policy: Policy): string {
     `| service | ${service} |`,
     `| judges | ${types.map((type) => `\`${type}\``).join(", ")} |`,
     `| when | ${scope === "resource" ? "before each resource is made" : "when all resources of the stack are known"} |`,
+    ...(securityHub.length > 0 ? [`| AWS Security Hub | ${securityHub.join(", ")} |`] : []),
     ...controls,
     ...(checkov.length > 0 ? [`| asked for by checkov too | ${checkov.join(", ")} |`] : []),
     ...parameters.map((name) => `| parameter \`${name}\` | ${parameterKinds[name].description} |`),
@@ -65,7 +67,9 @@ function overview(): string {
       return `| \`${name}\` | ${running} | ${presets[name].description} |`;
     }),
     "",
-    `Framework columns hold the ids of controls that AWS documents as related; where a cell is empty, AWS relates none. Policies by framework: ${columns.map((framework) => `${frameworkNames[framework]} ${serving(framework)}`).join(", ")}.`,
+    "A policy helps with the controls of its row; few controls ask for that alone. Columns of frameworks hold what the sources below relate to the controls of Security Hub that the policy serves, which its page names; where a cell is empty, they relate none. The preset of a framework runs the policies that have a cell in its column.",
+    "",
+    `Policies by framework: ${columns.map((framework) => `${frameworkNames[framework]} ${serving(framework)}`).join(", ")}.`,
     ...services.flatMap((service) => [
       "",
       `## ${service}`,
@@ -79,8 +83,28 @@ function overview(): string {
         ),
     ]),
     "",
+    ...sources,
+    "",
   ].join("\n");
 }
+
+/** Where the ids of controls come from, and what was not found there. */
+const sources = [
+  "## Sources of the controls",
+  "| framework | source |",
+  "| --- | --- |",
+  "| fsbp | the list of controls of [that standard](https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html) in Security Hub |",
+  '| cis, nist-800-53, pci-dss | the "related requirements" of each [control of Security Hub](https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html) |',
+  "| hipaa | what AWS relates to the same rule of AWS Config, in its [conformance pack](https://docs.aws.amazon.com/config/latest/developerguide/operational-best-practices-for-hipaa_security.html) as [its rules for CloudFormation Guard](https://github.com/aws-cloudformation/aws-guard-rules-registry/blob/main/mappings/rule_set_hipaa_security.json) and [cdk-nag](https://github.com/cdklabs/cdk-nag/blob/main/RULES.md) carry it; Security Hub has no such standard |",
+  "",
+  "All were compared with stored copies of these documents, the newest of which know CIS 5.0. Not found there, and therefore from elsewhere:",
+  "- CIS 1.16 of iam-no-star is from the benchmark itself: Security Hub relates only the same recommendation of CIS 1.4 to IAM.1. The numbers 3.2 of ct-validation and 3.4 of s3-access-logging are from prowler's copy of the benchmark; Security Hub's list for CIS 3.0 has their controls without numbers.",
+  "- PCI DSS 10.3.2 of ct-validation is prowler's: Security Hub's list for PCI DSS 4.0.1 has CloudTrail.4 without numbers.",
+  "- HIPAA of ct-multi-region, gd-enabled and kms-rotation is prowler's: AWS's rules for Guard have none for these.",
+  "- SQS.3, SNS.4, KMS.5, EFS.7 and EFS.8 are related to nothing in these frameworks.",
+  "",
+  "An id here is no proof of compliance: AWS says so of its own lists too.",
+];
 
 function controlMatrix(): string {
   return [

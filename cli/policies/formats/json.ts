@@ -24,7 +24,8 @@ function plain(judgement: Judgement): object {
 }
 
 function finding({ policy, resource, outcome, message }: Finding): object {
-  const { id, title, severity, service, frameworks, fix } = policy;
+  const { id, title, severity, service, securityHub, frameworks, fix } = policy;
   const { type, name, urn } = resource;
-  return { policy: id, title, severity, service, outcome, message, resource: { type, name, urn }, fix, frameworks };
+  const about = { policy: id, title, severity, service, securityHub, frameworks, fix };
+  return { ...about, outcome, message, resource: { type, name, urn } };
 }

@@ -46,7 +46,7 @@ function run(judgement: Judgement): object {
 const levelOf = ({ severity }: Policy) => (severity === "mandatory" ? "error" : "warning");
 
 function rule(policy: Policy): object {
-  const { id, title, rationale, fix, service, frameworks } = policy;
+  const { id, title, rationale, fix, service, securityHub = [], frameworks } = policy;
   return {
     id,
     shortDescription: { text: title },
@@ -56,6 +56,7 @@ function rule(policy: Policy): object {
     properties: {
       tags: [
         service,
+        ...securityHub.map((control) => `security-hub/${control}`),
         ...Object.entries(frameworks).flatMap(([name, ids]) => ids.map((control) => `${name}/${control}`)),
       ],
     },

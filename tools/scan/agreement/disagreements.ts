@@ -72,7 +72,7 @@ export const disagreements: readonly Disagreement[] = [
   stricter(
     "os-https-tls12-pfs",
     /domainEndpointOptions/,
-    "The check asks for HTTPS only, and takes it for given where nothing is said; OpenSearch.8 asks for the newest TLS policy",
+    "The check asks for HTTPS only, and takes it for given where nothing is said; Opensearch.8 asks for the newest TLS policy",
   ),
   milder("os-own-sg", /without vpcOptions$/, "A domain outside of a VPC has no security group; os-vpc refuses it"),
   stricter("os-vpc", /without vpcOptions\.subnetIds$/, "Without subnets it is not in a VPC"),
