@@ -21,6 +21,8 @@ export interface SchedulesOptions {
   readonly stateFolder: string;
   readonly runtime: Pick<LambdaRuntime, "invoke">;
   readonly progress: Progress;
+  /** The longest time between two runs, in seconds: what is deployed, or this. Default: what is deployed. */
+  readonly longestPeriodSeconds?: number | undefined;
 }
 
 /**
@@ -53,10 +55,10 @@ export class Schedules {
   }
 
   private async run({ name, scheduleExpression, target }: Schedule, signal: AbortSignal): Promise<void> {
-    const { runtime, progress } = this.options;
+    const { runtime, progress, longestPeriodSeconds = Number.POSITIVE_INFINITY } = this.options;
     const functionName = target.arn.slice(target.arn.lastIndexOf(":") + 1);
     const event: unknown = target.input === undefined ? {} : JSON.parse(target.input);
-    const period = periodOf(scheduleExpression);
+    const period = Math.min(periodOf(scheduleExpression), longestPeriodSeconds * 1_000);
     while (!signal.aborted) {
       const started = Date.now();
       const failure = await runtime.invoke(functionName, event).then(
