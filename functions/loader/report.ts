@@ -78,7 +78,7 @@ export function reportObject(
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
   for (const [limit, value] of limits) metrics.limitReached(limit, value);
   if (account.left !== undefined || account.lastModified === undefined) return;
-  if (account.size !== undefined) metrics.count("BytesLoaded", account.size, source);
+  if (account.size !== undefined && outcome !== "empty") metrics.count("BytesLoaded", account.size, source);
   const modified = account.lastModified.getTime();
   // What is loaded once more years later took neither its sender nor the loader years.
   const waited = Math.max(0, now - Math.max(modified, account.announcedAt ?? 0));
