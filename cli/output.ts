@@ -19,7 +19,7 @@ export function guardOutput(...streams: readonly NodeJS.WriteStream[]): void {
     const allowed = { colours: pc.isColorSupported, redraw: stream.isTTY };
     const guarded = (chunk: string | Uint8Array, ...rest: unknown[]): boolean =>
       write(guardedText(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8"), allowed), ...rest);
-    stream.write = guarded as typeof stream.write;
+    stream.write = guarded;
   }
 }
 
