@@ -22,7 +22,7 @@ export function addRescueCommands(siem: Command, exitingWith: Exiting): void {
     .description("load rejected records and quarantined objects again; what is loaded leaves the list")
     .option("--file <path>", "load these edited records (`rejected show --raw`); - is stdin")
     .option("--from-archive", "have the loader read the objects of rejected records again, by mended mappings")
-    .option("--wait <seconds>", "with --from-archive: wait so long for what becomes of the records", "60")
+    .option("--wait <seconds>", "with --from-archive: wait so long for what becomes of the records; 60 by default")
     .option("--dry-run", "say what would be done, and change nothing")
     .option("--rate <n>", "documents (500 by default) or objects (10 by default) a second")
     .option("--limit <n>", "so many documents, and so many objects, at most")
