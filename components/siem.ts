@@ -228,7 +228,7 @@ export class Siem extends pulumi.ComponentResource {
     const watchRole = watchesSilence(args)
       ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
       : undefined;
-    const detectors = detection && detectionRoles(name, detection.settings, this);
+    const detectors = detection && raisesAlerts(args) ? detectionRoles(name, detection.settings, this) : undefined;
     const backend = searchBackend(
       name,
       {
@@ -434,7 +434,7 @@ export class Siem extends pulumi.ComponentResource {
     const existingArns = existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
     const needed: readonly EndpointService[] = [
       // The function that looks for silence and the detector tell their topics themselves.
-      ...(watchesSilence(args) || args.detection ? (["sns"] as const) : []),
+      ...(watchesSilence(args) || raisesAlerts(args) ? (["sns"] as const) : []),
       // Roles of other accounts are assumed from the VPC.
       ...(readerArns.length > 0 ? (["sts"] as const) : []),
     ];
@@ -469,6 +469,11 @@ function inVpc(network: SiemNetwork | undefined): SiemNetwork {
 }
 
 /** A collection takes no document at the address where the watch keeps what it knows. */
+/** A collection does not serve the versions under which alerts and the detector's state are written. */
+function raisesAlerts({ detection, search }: SiemArgs): boolean {
+  return detection !== undefined && !("serverless" in search);
+}
+
 function watchesSilence({ operations, search }: SiemArgs): boolean {
   return (operations.silence ?? defaultSilenceRules).enabled && !("serverless" in search);
 }

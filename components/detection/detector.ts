@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { DetectionSettings } from "../../functions/detector/detection-settings";
+import type { Partition } from "../../functions/detector/detector-run";
 import type { DetectionRules } from "../../functions/loader/signals";
 import { bundleFunction } from "../lambda/bundle";
 import { scheduleFunction } from "../lambda/function-schedule";
@@ -37,6 +38,12 @@ export const detectorPaths: readonly string[] = [
 /** Until signals can be found that are written: the refresh of their indices, and clocks that differ. */
 const visibleAfterSeconds = 60;
 
+/** The parts of the groups, each with a schedule of its own; undefined: all of them. */
+function partitionsOf(count: number): readonly (Partition | undefined)[] {
+  if (count === 1) return [undefined];
+  return Array.from({ length: count }, (_, number) => ({ number, of: count }));
+}
+
 /** Correlates signals, raises alerts and tells of them; alarms say when it is late or fails. */
 export class Detector extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
@@ -53,8 +60,8 @@ export class Detector extends pulumi.ComponentResource {
         description: "Correlates what rules found, and raises alerts",
         memorySize: 1024,
         timeout: 300,
-        // Runs that overlap do no harm, but work twice.
-        reservedConcurrency: 1,
+        // Runs of the same part that overlap do no harm, but work twice.
+        reservedConcurrency: settings.partitions,
         deadLetterTopicArn: args.alarmTopicArn,
         environment: {
           OPENSEARCH_ENDPOINT: args.searchEndpoint,
@@ -86,19 +93,22 @@ export class Detector extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    scheduleFunction(
-      name,
-      {
-        target: args.target,
-        functionArn: detector.functionArn,
-        description: "Correlates signals and raises alerts",
-        roleDescription: "Starts the detector",
-        expression: "rate(1 minute)",
-        kmsKeyArn,
-        startAfter: [detector.rolePolicy, ...startAfter],
-      },
-      this,
-    );
+    for (const partition of partitionsOf(settings.partitions)) {
+      scheduleFunction(
+        partition === undefined ? name : `${name}-${partition.number}`,
+        {
+          target: args.target,
+          functionArn: detector.functionArn,
+          description: "Correlates signals and raises alerts",
+          roleDescription: "Starts the detector",
+          expression: "rate(1 minute)",
+          ...(partition && { input: JSON.stringify({ partition }) }),
+          kmsKeyArn,
+          startAfter: [detector.rolePolicy, ...startAfter],
+        },
+        this,
+      );
+    }
     this.alarms(name, detector.functionName, args.alarmTopicArn);
     this.functionName = detector.functionName;
     this.functionArn = detector.functionArn;

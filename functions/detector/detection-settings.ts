@@ -33,6 +33,8 @@ export interface DetectionSettings {
   readonly digestHour: number;
   /** Minutes that a log may be late before it is said that something did not happen. */
   readonly allowedLatenessMinutes: number;
+  /** Detectors that run at the same time and share the groups of correlations. */
+  readonly partitions: number;
   /** Whether rules of level high and critical also see events as EventBridge tells them. */
   readonly fastLane: boolean;
   /** Address that alerts are mailed to. */
@@ -56,6 +58,7 @@ export const defaultDetection: DetectionSettings = {
   digest: true,
   digestHour: 7,
   allowedLatenessMinutes: 60,
+  partitions: 1,
   fastLane: true,
 };
 
@@ -76,6 +79,7 @@ const readers: Readonly<Record<keyof DetectionSettings, Read>> = {
   digest: flag,
   digestHour: numberFrom(0, 23),
   allowedLatenessMinutes: numberFrom(1, 1_440),
+  partitions: numberFrom(1, 32),
   fastLane: flag,
   email: form(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "an e-mail address"),
   webhookSecretArn: form(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+$/, "the ARN of a secret"),

@@ -29,6 +29,11 @@ export interface DetectorReport {
 
 /** After an outage, the time that is caught up with at once. */
 const longestStep = 3_600_000;
+/**
+ * How far the first run of a name looks back: when the number of partitions is changed, none of the new ones knows how far
+ * the old ones were. What is looked at twice is found once.
+ */
+const firstReach = 86_400_000;
 
 /**
  * Evaluates what was loaded since the last run. The watermark is written behind all that it stands for, so a run that fails
@@ -40,7 +45,7 @@ export async function runDetector(ports: DetectorPorts, options: DetectorOptions
   const { name, overlap, deadline } = options;
   const end = now().getTime();
   let stored = await state.read(name);
-  let watermark = stored?.watermark ?? end - overlap;
+  let watermark = stored?.watermark ?? end - firstReach;
   let correlationHits = 0;
   while (watermark < end && now().getTime() < deadline) {
     const to = Math.min(end, watermark + longestStep);

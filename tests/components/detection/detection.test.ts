@@ -101,6 +101,20 @@ describe("Detection", function () {
       assert.deepEqual([reservedConcurrentExecutions, deadLetterConfig], [1, { targetArn: alarmTopicArn }]);
     });
 
+    it("runs as many times at once as there are partitions, each run with its own", async () => {
+      const three = await deployed({ settings: { partitions: 3 } });
+      const { reservedConcurrentExecutions } = three.one("lambda/function:Function", "siem-detector").inputs;
+      assert.equal(reservedConcurrentExecutions, 3);
+      const schedules = three.all("scheduler/schedule:Schedule").map(({ name, inputs }) => {
+        const { target, scheduleExpression } = inputs as { target: { input: string }; scheduleExpression: string };
+        return [name, scheduleExpression, JSON.parse(target.input) as unknown];
+      });
+      assert.deepEqual(
+        schedules.toSorted(),
+        [0, 1, 2].map((number) => [`siem-detector-${number}`, "rate(1 minute)", { partition: { number, of: 3 } }]),
+      );
+    });
+
     it("is told the settings, and looks back as long as the loader may take", async () => {
       const settings = {
         notifyLevel: "high",

@@ -290,30 +290,34 @@ describe("CorrelationEngine, on any signals", function () {
       { numRuns: 200 },
     ));
 
-  it("finds chains of correlations, whatever comes late", () =>
+  it("finds chains of correlations, whatever comes late, and whoever has which part of the groups", () =>
     fc.assert(
-      fc.asyncProperty(fc.array(hit(15), { maxLength: 60 }), async (hits) => {
-        const lower = correlation({
-          key: "lower",
-          type: "event_count",
-          rules: ["a"],
-          bounds: [{ operator: "gte", value: 2 }],
-        });
-        const upper = correlation({
-          key: "upper",
-          type: "temporal",
-          rules: ["lower", "b"],
-          bounds: [{ operator: "gte", value: 2 }],
-        });
-        const all = [lower, upper];
-        const given = signals(all, uniform(hits));
-        const found = occasions(await detected(all, given));
-        const expected = occasions(naive(all, given, start));
-        assert.deepEqual(
-          expected.filter((occasion) => !found.includes(occasion)),
-          [],
-        );
-      }),
+      fc.asyncProperty(
+        fc.array(hit(15), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (hits, partitions) => {
+          const lower = correlation({
+            key: "lower",
+            type: "event_count",
+            rules: ["a"],
+            bounds: [{ operator: "gte", value: 2 }],
+          });
+          const upper = correlation({
+            key: "upper",
+            type: "temporal",
+            rules: ["lower", "b"],
+            bounds: [{ operator: "gte", value: 2 }],
+          });
+          const all = [lower, upper];
+          const given = signals(all, uniform(hits));
+          const found = occasions(await detected(all, given, { partitions }));
+          const expected = occasions(naive(all, given, start));
+          assert.deepEqual(
+            expected.filter((occasion) => !found.includes(occasion)),
+            [],
+          );
+        },
+      ),
       { numRuns: 200 },
     ));
 
