@@ -9,6 +9,7 @@ export { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-repor
 export { BatchLoading, type BatchLoadingArgs } from "./archive/batch-loading";
 export type { ArchiveDelivery } from "./archive/deliveries";
 export {
+  type AnnouncedBucket,
   type BucketReader,
   type ExistingBucket,
   ExistingLogBucket,

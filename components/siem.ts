@@ -9,7 +9,12 @@ import { ArchiveReplication, type ReplicaBucket } from "./archive/archive-replic
 import { ArchiveReports, type ArchiveReportsArgs } from "./archive/archive-reports";
 import { BatchLoading } from "./archive/batch-loading";
 import type { ArchiveDelivery } from "./archive/deliveries";
-import { type ExistingBucket, ExistingLogBucket, existingBucketSenders } from "./archive/existing-log-bucket";
+import {
+  type AnnouncedBucket,
+  type ExistingBucket,
+  ExistingLogBucket,
+  existingBucketSenders,
+} from "./archive/existing-log-bucket";
 import {
   accessPointDecryption,
   accessPointDelegation,
@@ -40,6 +45,7 @@ import { SilenceWatch, silenceWatchPaths } from "./operations/silence-watch";
 import type { Organization } from "./organization/organization";
 import { OrganizationLogs } from "./organization/organization-logs";
 import { organizationDeliveries } from "./organization/organization-senders";
+import { lakePrefixes } from "./organization/security-lake-subscriber";
 import { type SearchBackend, searchBackend } from "./search/search-backend";
 import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
@@ -163,7 +169,11 @@ export class Siem extends pulumi.ComponentResource {
     const alarmTopic = new AlarmTopic(`${name}-alarms`, { target, kmsKeyArn: key.keyArn, alarmEmail }, child);
     const { existingBuckets = [] } = args;
     const existing = Object.fromEntries(existingBuckets.map((bucket) => [`${name}-${bucket.bucketName}`, bucket]));
-    const senders = existingBucketSenders(target, existing);
+    const lakeName = `${name}-security-lake`;
+    const senders = existingBucketSenders(target, {
+      ...existing,
+      ...(organization?.securityLake && { [lakeName]: { announcedBy: "eventbridge" as const } }),
+    });
     const { accessPoints = [], storageLens } = args;
     const keyStatements = [
       ...senders.keyStatements,
@@ -216,10 +226,13 @@ export class Siem extends pulumi.ComponentResource {
       child,
     );
 
-    for (const [key, bucket] of Object.entries(existing)) {
+    const lake = this.lakeBucket(organization);
+    const announced: Readonly<Record<string, AnnouncedBucket>> = { ...existing, ...(lake && { [lakeName]: lake }) };
+    const readBuckets = Object.values(announced);
+    for (const [key, bucket] of Object.entries(announced)) {
       new ExistingLogBucket(key, { target, queue, ...bucket }, child);
     }
-    const network = this.network(name, target, archive, queue, otherBucketArns, args);
+    const network = this.network(name, target, archive, queue, otherBucketArns, readBuckets, args);
     const functionNetwork = network && {
       subnetIds: network.subnetIds,
       securityGroupIds: [network.functionSecurityGroupId],
@@ -300,10 +313,10 @@ export class Siem extends pulumi.ComponentResource {
         otherBucketArns: [
           archive.accessLogBucket.bucketArn,
           ...otherBucketArns,
-          ...existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [] : [s3BucketArn(target, bucketName)])),
+          ...readBuckets.flatMap(({ bucketName, reader }) => (reader ? [] : [s3BucketArn(target, bucketName)])),
         ],
-        otherKeyArns: existingBuckets.flatMap(({ keyArns = [], reader }) => (reader ? [] : keyArns)),
-        bucketReaders: existingBuckets.flatMap(({ bucketName, reader }) => (reader ? [{ bucketName, ...reader }] : [])),
+        otherKeyArns: readBuckets.flatMap(({ keyArns = [], reader }) => (reader ? [] : keyArns)),
+        bucketReaders: readBuckets.flatMap(({ bucketName, reader }) => (reader ? [{ bucketName, ...reader }] : [])),
         archiveKeyArn: archive.keyArn,
         // Documents that come before their index templates would get guessed mappings.
         startAfter: [content.installation],
@@ -419,19 +432,34 @@ export class Siem extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
+  /** The lake that the organization's objects are in too: read as its subscriber. */
+  private lakeBucket(organization: Organization | undefined): AnnouncedBucket | undefined {
+    const lake = this.organizationLogs?.securityLake;
+    if (!lake || !organization?.securityLake) return undefined;
+    const { account, externalId, sources } = organization.securityLake;
+    return {
+      bucketName: lake.bucketName,
+      ...(account !== organization.logArchiveAccount && { accountId: account }),
+      announcedBy: "eventbridge",
+      keyPrefixes: lakePrefixes(sources),
+      reader: { roleArn: lake.roleArn, externalId },
+    };
+  }
+
   private network(
     name: string,
     target: AwsTarget,
     archive: LogArchive,
     { queueArn }: LogQueue,
     otherBucketArns: readonly pulumi.Input<string>[],
+    readBuckets: readonly AnnouncedBucket[],
     args: SiemArgs,
   ) {
-    const { network, existingBuckets = [] } = args;
+    const { network } = args;
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
-    const readerArns = existingBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
-    const existingArns = existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
+    const readerArns = readBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
+    const readArns = readBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
     const needed: readonly EndpointService[] = [
       // The function that looks for silence and the detector tell their topics themselves.
       ...(watchesSilence(args) || raisesAlerts(args) ? (["sns"] as const) : []),
@@ -446,7 +474,7 @@ export class Siem extends pulumi.ComponentResource {
           ? { existing: network }
           : { ...network, endpoints: [...new Set([...(network.endpoints ?? []), ...needed])] }),
         zones: zonesOf(args),
-        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...existingArns],
+        bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...readArns],
         readerArns,
         queueArn,
         flowLogBucketArn: bucket.bucketArn,

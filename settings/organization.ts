@@ -98,6 +98,10 @@ export function refuseImpossibleOrganization(
       `${key} logs or reads in ${strangers[0]}, which is none of its accounts; add it to memberAccounts`,
     ],
     [elsewhere.length > 0, `${key} logs or reads in ${elsewhere[0]}, which is none of its regions; add it to regions`],
+    [
+      organization.securityLake !== undefined && organization.securityLake.region !== organization.regions[0],
+      `${key} has a securityLake in ${organization.securityLake?.region}, but the loader reads in ${organization.regions[0]}; make that a rollup region of the lake, which copies all others there, and set it`,
+    ],
     [twice !== undefined, `${key} has two memberLogs of ${twice}; make one of them`],
   ];
   for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);

@@ -6,9 +6,9 @@ import type { PolicyStatement } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
 import type { LogQueue } from "../ingest/log-queue";
 
-/** A bucket of logs that belongs to somebody else, such as the log archive of AWS Control Tower. */
-export interface ExistingBucket {
-  readonly bucketName: string;
+/** A bucket of logs that belongs to somebody else. */
+export interface AnnouncedBucket {
+  readonly bucketName: pulumi.Input<string>;
   /** Account that owns it. Default: the stack's own. */
   readonly accountId?: string | undefined;
   /** How its new objects are announced. */
@@ -21,20 +21,27 @@ export interface ExistingBucket {
       }
     /** The bucket sends its events to EventBridge; its account, if another one, forwards them to the stack's default bus. */
     | "eventbridge";
+  /** Starts of the keys that EventBridge announces objects of. Default: of all. */
+  readonly keyPrefixes?: readonly string[] | undefined;
   /** Customer keys that its objects are encrypted with; their policies must let the reader decrypt. Default: none. */
   readonly keyArns?: readonly string[] | undefined;
   /** Role of the bucket's account to read it with. Default: the loader's own, which the bucket's policy must let in. */
   readonly reader?: BucketReader | undefined;
 }
 
+/** A bucket that is there before the stack, such as the log archive of AWS Control Tower. */
+export interface ExistingBucket extends AnnouncedBucket {
+  readonly bucketName: string;
+}
+
 /** A role to assume for reading a bucket. */
 export interface BucketReader {
-  readonly roleArn: string;
+  readonly roleArn: pulumi.Input<string>;
   /** What its trust policy asks for. */
   readonly externalId: string;
 }
 
-export interface ExistingLogBucketArgs extends ExistingBucket {
+export interface ExistingLogBucketArgs extends AnnouncedBucket {
   readonly target: AwsTarget;
   /** The loader's queue; its policy and key must have the statements of `existingBucketSenders`. */
   readonly queue: LogQueue;
@@ -66,14 +73,8 @@ export class ExistingLogBucket extends pulumi.ComponentResource {
         name,
         {
           name: ruleName(name),
-          description: `New logs in ${bucketName}`,
-          // https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
-          eventPattern: pulumi.jsonStringify({
-            source: ["aws.s3"],
-            "detail-type": ["Object Created"],
-            account: [accountId],
-            detail: { bucket: { name: [bucketName] } },
-          }),
+          description: pulumi.interpolate`New logs in ${bucketName}`,
+          eventPattern: newObjectsPattern({ bucketName, accountId, keyPrefixes: args.keyPrefixes }),
         },
         { parent: this },
       );
@@ -81,6 +82,25 @@ export class ExistingLogBucket extends pulumi.ComponentResource {
     }
     this.registerOutputs({});
   }
+}
+
+/** Which events of EventBridge tell of a bucket's new objects. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+export function newObjectsPattern({
+  bucketName,
+  accountId,
+  keyPrefixes,
+}: Pick<AnnouncedBucket, "bucketName" | "keyPrefixes"> & {
+  readonly accountId: pulumi.Input<string>;
+}): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    source: ["aws.s3"],
+    "detail-type": ["Object Created"],
+    account: [accountId],
+    detail: {
+      bucket: { name: [bucketName] },
+      ...(keyPrefixes && { object: { key: keyPrefixes.map((prefix) => ({ prefix })) } }),
+    },
+  });
 }
 
 /** Those who announce objects of buckets that belong to others, and may send to the loader's encrypted queue. */
@@ -92,7 +112,7 @@ export interface AnnouncingSenders {
 /** @param buckets by the names that their components get */
 export function existingBucketSenders(
   target: AwsTarget,
-  buckets: Readonly<Record<string, ExistingBucket>>,
+  buckets: Readonly<Record<string, Pick<AnnouncedBucket, "announcedBy">>>,
 ): AnnouncingSenders {
   const topicArns = Object.values(buckets).flatMap(({ announcedBy }) =>
     announcedBy === "eventbridge" ? [] : [announcedBy.topicArn],

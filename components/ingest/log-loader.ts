@@ -34,7 +34,7 @@ export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
   /** Further buckets that the loader reads. */
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
   /** Buckets of others that are read with a role of their own. Default: none. */
-  readonly bucketReaders?: readonly (BucketReader & { readonly bucketName: string })[];
+  readonly bucketReaders?: readonly (BucketReader & { readonly bucketName: pulumi.Input<string> })[];
   /** Customer keys of `otherBucketArns`. Default: none. */
   readonly otherKeyArns?: readonly string[];
   /** Key of archive and queue. */
@@ -93,7 +93,7 @@ export class LogLoader extends pulumi.ComponentResource {
         RETENTION_DAYS: String(args.retentionDays),
         NETWORKS: JSON.stringify(networks),
         ...(bucketReaders.length > 0 && {
-          BUCKET_READERS: JSON.stringify(
+          BUCKET_READERS: pulumi.jsonStringify(
             bucketReaders.map(({ bucketName: bucket, roleArn, externalId }) => ({ bucket, roleArn, externalId })),
           ),
         }),

@@ -24,7 +24,7 @@ export interface SiemNetworkArgs {
   /** Buckets that are used from the VPC, and no others. */
   readonly bucketArns: readonly pulumi.Input<string>[];
   /** Roles of other accounts that functions assume to read buckets. Default: none. */
-  readonly readerArns?: readonly string[];
+  readonly readerArns?: readonly pulumi.Input<string>[];
   /** Queue to which messages are sent from the VPC, and no other. */
   readonly queueArn: pulumi.Input<string>;
   /** Bucket that gets the VPC's flow logs. */

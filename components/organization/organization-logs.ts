@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { refuseSecond } from "../aws/account-wide";
+import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
 import { DeliveryDestinations } from "./delivery-destinations";
 import { FindingCollection } from "./finding-collection";
@@ -77,7 +78,7 @@ export class OrganizationLogs extends pulumi.ComponentResource {
     );
     this.collectFindings(args, providers);
     this.collectLogs(args, providers);
-    this.securityLake = this.subscribe(organization, providers);
+    this.securityLake = this.subscribe(target, organization, providers);
     this.registerOutputs({});
   }
 
@@ -134,12 +135,22 @@ export class OrganizationLogs extends pulumi.ComponentResource {
     }
   }
 
-  private subscribe({ securityLake, logArchiveAccount }: Organization, providers: MemberProviders) {
+  private subscribe(
+    target: AwsTarget,
+    { securityLake, logArchiveAccount }: Organization,
+    providers: MemberProviders,
+  ): SecurityLakeSubscriber | undefined {
     if (!securityLake) return undefined;
     const { account, ...lake } = securityLake;
+    const eventBusArn = arn(target, { service: "events", resource: "event-bus/default" });
     return new SecurityLakeSubscriber(
       `${this.name}-lake`,
-      { ...lake, subscriberAccount: logArchiveAccount },
+      {
+        ...lake,
+        subscriberAccount: logArchiveAccount,
+        // A lake of the account itself tells its bus anyway.
+        ...(account !== logArchiveAccount && { announceTo: { eventBusArn, lakeAccount: account } }),
+      },
       { parent: this, ...providers.in(account) },
     );
   }

@@ -54,7 +54,7 @@ interface ControlText {
   readonly setting: string;
 }
 
-/** One control: checked on the stages, or not yet, or not at all, each with the reason. */
+/** One control: checked on the stages, or not at all, with the reason. */
 export type Control = ControlText &
   (
     | {
@@ -62,11 +62,9 @@ export type Control = ControlText &
         readonly where: string;
         readonly check: (graph: StageGraph) => Faults;
         readonly broken: Break;
-        /** Default: dev, prod, and prod with `siem:organization`. */
+        /** Default: dev, prod, prod with `siem:organization`, and prod with what else is off by default. */
         readonly stages?: readonly string[];
       }
-    /** What it is about is not in the stages' graphs, or not tested there yet. */
-    | { readonly pending: string }
     /** Why it is not followed. */
     | { readonly exempt: string }
   );

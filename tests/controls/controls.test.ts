@@ -10,16 +10,44 @@ import { StageGraph } from "./control";
 import { actionsOnEverything, actionsWithoutResource } from "./identity";
 import { controlGroups } from "./index";
 
-const stages = ["dev", "prod", "organization"];
+const stages = ["dev", "prod", "organization", "options"];
+/** What a stack of prod's settings is also looked at with. */
+const prodWith: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  organization: { organization: JSON.parse(variations.organization.organization ?? "") },
+  options: {
+    accessPoints: [
+      { name: "shop", roleArns: ["arn:aws:iam::111122223333:role/shop"], prefixes: ["AWSLogs/"] },
+      { name: "masked", roleArns: ["arn:aws:iam::111122223333:role/analyst"], prefixes: ["AWSLogs/"], redaction: {} },
+    ],
+    replica: {
+      bucketArn: "arn:aws:s3:::copy",
+      region: "eu-central-1",
+      keyArn: "arn:aws:kms:eu-central-1:444455556666:key/11111111-2222-4333-8444-555555555555",
+      accountId: "444455556666",
+    },
+    modelStorage: true,
+    modelWriterRoleArns: ["arn:aws:iam::111122223333:role/models"],
+    searchSnapshots: true,
+  },
+  serverless: { searchEngine: "serverless" },
+};
 const graphs = new Map<string, StageGraph>();
 
 describe("the controls", function () {
   this.timeout(120_000);
   before(async () => {
     for (const stage of ["dev", "prod"]) graphs.set(stage, new StageGraph(await graph(stage)));
-    // Prod as an organization has it.
-    const config = { ...stageConfig("prod"), "siem:organization": variations.organization.organization ?? "" };
-    graphs.set("organization", new StageGraph(await runWithMocks(deploy, { stack: "prod", config, target: ireland })));
+    for (const [stage, settings] of Object.entries(prodWith)) {
+      const set = Object.entries(settings).map(([key, value]) => [
+        `siem:${key}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]);
+      const prod = Object.entries(stageConfig("prod"));
+      // A collection has no nodes to set.
+      const kept = stage === "serverless" ? prod.filter(([key]) => !/^siem:search[A-Z]/.test(key)) : prod;
+      const config = Object.fromEntries([...kept, ...set]) as Record<string, string>;
+      graphs.set(stage, new StageGraph(await runWithMocks(deploy, { stack: "prod", config, target: ireland })));
+    }
   });
 
   const graphOf = (stage: string): StageGraph => graphs.get(stage) ?? assert.fail(`no graph of ${stage}`);

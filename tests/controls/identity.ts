@@ -115,11 +115,20 @@ export const identityControls: readonly Control[] = [
     number: 75,
     ids: "CKV_AWS_286-290, CKV2_AWS_40",
     resource: "role's policy",
-    setting: "has nothing by which a role could give itself more",
+    setting:
+      "has nothing by which a role could give itself more; the configurator may pass OpenSearch the role of its snapshots",
     where: secureFunction,
     check: (graph) =>
       allowed(graph)
         .filter(({ statement: { actions } }) => escalating.some((action) => covers(actions, action)))
+        .filter(
+          ({ name, statement }) =>
+            !(
+              name.endsWith("-content") &&
+              statement.label === "GiveSnapshotRole" &&
+              hasCondition(statement, "iam:PassedToService")
+            ),
+        )
         .map(({ name, statement: { label } }) => `${name} ${label}`),
     broken: withStatement(rolePolicy, { Action: "iam:PassRole", Resource: "arn:aws:iam::111122223333:role/x" }),
   },
@@ -143,12 +152,13 @@ export const identityControls: readonly Control[] = [
     ids: "CKV_AWS_60, CKV_AWS_61",
     resource: "role's trust",
     setting:
-      "is for one service, which says for whose account it acts (Lambda and Batch Operations take roles of their own account only)",
+      "is for one service, which says for whose account it acts (Lambda, Batch Operations and replication take roles of their own account only)",
     where: "components/lambda/function-role.ts",
     check: (graph) =>
       each(graph, role, (resource) => {
         const list = statements(resource, "assumeRolePolicy");
         const own = ["lambda.amazonaws.com", "batchoperations.s3.amazonaws.com"];
+        if (resource.name.endsWith("-replication")) own.push("s3.amazonaws.com");
         return list.every(
           (each) =>
             each.principals?.everyone === false &&

@@ -23,6 +23,11 @@ const logQueue = "components/ingest/log-queue.ts";
 const logLoader = "components/ingest/log-loader.ts";
 const secureFunction = "components/lambda/secure-function.ts";
 
+/** Functions of access points that mask. */
+function masking(graph: StageGraph): string[] {
+  return graph.all("s3control/objectLambdaAccessPoint:ObjectLambdaAccessPoint").map(({ name }) => name);
+}
+
 export const ingestControls: readonly Control[] = [
   {
     number: 33,
@@ -196,12 +201,16 @@ export const ingestControls: readonly Control[] = [
     number: 45,
     ids: "Lambda.1, CKV_AWS_301, CKV_AWS_364",
     resource: "function",
-    setting: "may be started by nobody outside of the account's own roles",
+    setting: "may be started by nobody but roles of the account's own, or that are named, and services for one source",
     where: secureFunction,
     check: (graph) =>
       graph
         .all("lambda/permission:Permission")
-        .filter(({ inputs }) => inputs.principal === "*" || inputs.sourceArn === undefined)
+        .filter(
+          ({ inputs: { principal, sourceArn } }) =>
+            principal === "*" ||
+            (sourceArn === undefined && !/^arn:[a-z-]+:iam::\d{12}:role\//.test(String(principal))),
+        )
         .map(({ name }) => name),
     broken: added("lambda/permission:Permission", { principal: "s3.amazonaws.com" }),
   },
@@ -223,11 +232,13 @@ export const ingestControls: readonly Control[] = [
     number: 47,
     ids: "Lambda.3, .5, CKV_AWS_117",
     resource: "function",
-    setting: "is in the VPC if the search domain is, in two zones at least",
+    setting:
+      "is in the VPC if the search domain is, in two zones at least; but for those that talk to what has no way from there: the masking of access points",
     where: secureFunction,
     check: (graph) => {
       const inVpc = at(graph.all("opensearch/domain:Domain")[0], "vpcOptions") !== undefined;
       return each(graph, lambda, (resource) => {
+        if (masking(graph).includes(resource.name)) return true;
         const subnets = at(resource, "vpcConfig", "subnetIds");
         return inVpc ? Array.isArray(subnets) && subnets.length >= 2 : subnets === undefined;
       });
@@ -248,14 +259,16 @@ export const ingestControls: readonly Control[] = [
     ids: "CKV_AWS_116",
     resource: "function",
     setting:
-      "tells what failed of asynchronous invocations; what reads a queue or is invoked by a job has that job's own",
+      "tells what failed of asynchronous invocations; what reads a queue or is invoked by a job has that job's own, and who reads by a masking access point waits for the answer",
     where: secureFunction,
     check: (graph) =>
       each(
         graph,
         lambda,
         (resource) =>
-          /-(?:loader|backfill)$/.test(resource.name) || at(resource, "deadLetterConfig", "targetArn") !== undefined,
+          /-(?:loader|backfill)$/.test(resource.name) ||
+          masking(graph).includes(resource.name) ||
+          at(resource, "deadLetterConfig", "targetArn") !== undefined,
       ),
     broken: changed(lambda, { deadLetterConfig: undefined }, "-content"),
   },

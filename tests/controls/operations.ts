@@ -1,14 +1,19 @@
+import type { Statement } from "../../policies/policy-document";
+import { publicStatements } from "../../policies/statements";
 import {
   added,
   at,
   type Control,
   changed,
+  deniesPlain,
   each,
+  type Faults,
   hasCondition,
   type StageGraph,
   statements,
   unless,
   without,
+  withStatement,
 } from "./control";
 
 const network = "components/network/siem-network.ts";
@@ -18,7 +23,19 @@ const egress = "vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const endpoint = "ec2/vpcEndpoint:VpcEndpoint";
 const logGroup = "cloudwatch/logGroup:LogGroup";
 const alarm = "cloudwatch/metricAlarm:MetricAlarm";
-const noFiles = "no stage has a file system yet";
+const fileSystem = "efs/fileSystem:FileSystem";
+const fileAccess = "efs/accessPoint:AccessPoint";
+const filePolicy = "efs/fileSystemPolicy:FileSystemPolicy";
+const backup = "efs/backupPolicy:BackupPolicy";
+const files = { where: "components/storage/model-storage.ts", stages: ["options"] };
+
+/** The file systems whose policy does not hold what it should. */
+function eachFilePolicy(graph: StageGraph, holds: (list: readonly Statement[]) => boolean): Faults {
+  return each(graph, fileSystem, ({ id }) => {
+    const policies = graph.all(filePolicy).filter(({ inputs }) => inputs.fileSystemId === id);
+    return policies.length === 1 && policies.every((policy) => holds(statements(policy)));
+  });
+}
 
 const world = ["0.0.0.0/0", "::/0"];
 
@@ -41,23 +58,65 @@ export const operationsControls: readonly Control[] = [
     number: 82,
     ids: "EFS.1, CKV_AWS_42, CKV_AWS_184",
     resource: "file system",
-    setting: "encrypts what it stores and what is sent",
-    pending: noFiles,
+    setting: "encrypts what it stores, with a key of the account's own, and what is sent",
+    ...files,
+    check: (graph) => {
+      const keys = graph.all("kms/key:Key").map(({ arn }) => arn);
+      return [
+        ...each(graph, fileSystem, ({ inputs }) => inputs.encrypted === true && keys.includes(String(inputs.kmsKeyId))),
+        ...eachFilePolicy(graph, (list) => deniesPlain(list, "bool", "aws:securetransport", "false")),
+      ];
+    },
+    broken: changed(fileSystem, { kmsKeyId: undefined }),
   },
-  { number: 83, ids: "EFS.2", resource: "file system", setting: "is backed up", pending: noFiles },
+  {
+    number: 83,
+    ids: "EFS.2",
+    resource: "file system",
+    setting: "is backed up",
+    ...files,
+    check: (graph) =>
+      each(graph, fileSystem, ({ id }) =>
+        graph
+          .all(backup)
+          .some((each) => each.inputs.fileSystemId === id && at(each, "backupPolicy", "status") === "ENABLED"),
+      ),
+    broken: without(backup),
+  },
   {
     number: 84,
     ids: "EFS.3, .4, CKV_AWS_329, CKV_AWS_330",
     resource: "file system's access point",
     setting: "has a directory and a user of its own",
-    pending: noFiles,
+    ...files,
+    check: (graph) =>
+      each(graph, fileAccess, (point) => {
+        const path = at(point, "rootDirectory", "path");
+        return typeof path === "string" && path !== "/" && Number(at(point, "posixUser", "uid")) > 0;
+      }),
+    broken: changed(fileAccess, { rootDirectory: { path: "/" } }),
   },
   {
     number: 85,
     ids: "PRW efs public",
     resource: "file system's policy",
-    setting: "takes TLS and its access point only",
-    pending: noFiles,
+    setting: "takes TLS and its access point only, of named roles",
+    ...files,
+    check: (graph) =>
+      eachFilePolicy(
+        graph,
+        (list) =>
+          [...publicStatements(list)].length === 0 &&
+          deniesPlain(list, "bool", "aws:securetransport", "false") &&
+          list
+            .filter(({ effect }) => effect === "Allow")
+            .every((each) => hasCondition(each, "elasticfilesystem:AccessPointArn")),
+      ),
+    broken: withStatement(filePolicy, {
+      Principal: { AWS: "*" },
+      Action: "elasticfilesystem:ClientMount",
+      Resource: "*",
+    }),
   },
   {
     number: 86,
@@ -100,13 +159,16 @@ export const operationsControls: readonly Control[] = [
     number: 89,
     ids: "CKV_AWS_382",
     resource: "security group",
-    setting: "lets out what is asked for over HTTPS, and nothing else",
+    setting: "lets out what is asked for over HTTPS, to the file system NFS, and nothing else",
     where: network,
     check: (graph) =>
       each(
         graph,
         egress,
-        ({ inputs }) => inputs.ipProtocol === "tcp" && inputs.fromPort === 443 && inputs.toPort === 443,
+        ({ inputs: { ipProtocol, fromPort, toPort, referencedSecurityGroupId } }) =>
+          ipProtocol === "tcp" &&
+          fromPort === toPort &&
+          (fromPort === 443 || (fromPort === 2049 && referencedSecurityGroupId !== undefined)),
       ),
     broken: changed(egress, { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" }),
   },

@@ -7,6 +7,21 @@ const shape = "components/search/domain-shape.ts and the stage's settings";
 const linkedRole = "iam/serviceLinkedRole:ServiceLinkedRole";
 const logs = "components/search/domain-logs.ts";
 
+const collection = "opensearch/serverlessCollection:ServerlessCollection";
+const securityPolicy = "opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy";
+const accessPolicy = "opensearch/serverlessAccessPolicy:ServerlessAccessPolicy";
+
+/** A policy of OpenSearch Serverless, or a rule of it. */
+interface CollectionRule {
+  readonly AWSOwnedKey?: boolean;
+  readonly KmsARN?: string;
+  readonly AllowFromPublic?: boolean;
+  readonly SourceVPCEs?: readonly string[];
+  readonly Principal?: readonly string[];
+}
+
+type CollectionRules = CollectionRule | readonly CollectionRule[];
+
 export const searchControls: readonly Control[] = [
   {
     number: 55,
@@ -246,7 +261,39 @@ export const searchControls: readonly Control[] = [
     number: 70,
     ids: "OpenSearch Serverless",
     resource: "collection's policies",
-    setting: "encrypt with a key of the account's own, let nobody in from outside of the VPC, name who may read",
-    pending: "no stage has a serverless collection yet",
+    setting:
+      "encrypt with a key of the account's own, let nobody in from outside of the VPC, name who may read; it is kept in two zones",
+    where: "components/search/search-collection.ts",
+    stages: ["serverless"],
+    check: (graph) => {
+      const keys = graph.all("kms/key:Key").map(({ arn }) => arn);
+      const rules = (policyType: string, kind: string) =>
+        graph.all(policyType).flatMap(({ inputs }) => {
+          return inputs.type === kind ? [JSON.parse(String(inputs.policy)) as CollectionRules] : [];
+        });
+      const encryption = rules(securityPolicy, "encryption");
+      const network = rules(securityPolicy, "network").flat();
+      const access = rules(accessPolicy, "data").flat();
+      const principals = access.flatMap(({ Principal = [] }) => Principal);
+      return [
+        ...unless(
+          encryption.some((rule) => !Array.isArray(rule) && rule.AWSOwnedKey === false && keys.includes(rule.KmsARN)),
+          "no key of the account's own",
+        ),
+        ...unless(
+          network.length > 0 &&
+            network.every(({ AllowFromPublic, SourceVPCEs }) => AllowFromPublic === false && SourceVPCEs?.length === 1),
+          "it is open to the internet",
+        ),
+        ...unless(
+          principals.length > 0 && principals.every((principal) => /:role\/[^*]+$/.test(principal)),
+          "somebody is let in who has no name",
+        ),
+        ...each(graph, collection, ({ inputs }) => inputs.standbyReplicas === "ENABLED"),
+      ];
+    },
+    broken: changed(accessPolicy, {
+      policy: JSON.stringify([{ Principal: ["*"], Rules: [] }]),
+    }),
   },
 ];

@@ -18,6 +18,8 @@ const policy = "s3/bucketPolicy:BucketPolicy";
 const block = "s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
 const lifecycle = "s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
 const encryption = "s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+const accessPoint = "s3/accessPoint:AccessPoint";
+const replication = "s3/bucketReplicationConfig:BucketReplicationConfig";
 const secureBucket = "components/archive/secure-bucket.ts";
 const logArchive = "components/archive/log-archive.ts";
 
@@ -126,15 +128,16 @@ export const storageControls: readonly Control[] = [
     number: 8,
     ids: "S3.10, S3.13, CKV2_AWS_61",
     resource: "bucket",
-    setting: "ends the life of objects and of their older versions",
+    setting:
+      "ends the life of objects and of their older versions; of snapshots, which OpenSearch deletes, of these only",
     where: secureBucket,
     check: (graph) =>
       eachBucket(
         graph,
         lifecycle,
-        (resource) =>
+        (resource, { name }) =>
           at(resource, "rules", 0, "noncurrentVersionExpiration") !== undefined &&
-          at(resource, "rules", 0, "expiration") !== undefined,
+          (name.endsWith("-snapshots") || at(resource, "rules", 0, "expiration") !== undefined),
       ),
     broken: changed(lifecycle, { rules: [{ expiration: { days: 1 } }] }),
   },
@@ -156,14 +159,14 @@ export const storageControls: readonly Control[] = [
     number: 10,
     ids: "S3.11, CKV2_AWS_62",
     resource: "bucket",
-    setting: "tells the queue of new logs; buckets of reports hold none",
+    setting: "tells the queue of new logs; buckets of reports and snapshots hold none",
     where: "components/ingest/log-queue.ts",
     check: (graph) =>
       eachBucket(
         graph,
         "s3/bucketNotification:BucketNotification",
         (resource) => at(resource, "queues", 0, "queueArn") === graph.one("sqs/queue:Queue", "-objects")?.arn,
-        ({ name }) => !name.endsWith("-reports"),
+        ({ name }) => !/-(?:reports|snapshots)$/.test(name),
       ),
     broken: changed("s3/bucketNotification:BucketNotification", {
       queues: [{ queueArn: "arn:aws:sqs:eu-west-1:1:other" }],
@@ -260,7 +263,15 @@ export const storageControls: readonly Control[] = [
     ids: "S3.19, CKV_AWS_392",
     resource: "access point",
     setting: "blocks public access in all four ways",
-    pending: "access points are not among the settings of the stages yet",
+    where: "components/archive/log-access-point.ts",
+    stages: ["options"],
+    check: (graph) =>
+      each(graph, accessPoint, (point) =>
+        ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].every(
+          (name) => at(point, "publicAccessBlockConfiguration", name) === true,
+        ),
+      ),
+    broken: changed(accessPoint, { publicAccessBlockConfiguration: { blockPublicAcls: true } }),
   },
   {
     number: 17,
@@ -281,7 +292,21 @@ export const storageControls: readonly Control[] = [
     ids: "AWS guidance",
     resource: "replication",
     setting: "copies no deletions, gives the copy to its account, encrypts it with that account's key",
-    pending: "replication is not among the settings of the stages yet",
+    where: "components/archive/archive-replication.ts",
+    stages: ["options"],
+    check: (graph) =>
+      each(graph, replication, (config) => {
+        const destination = ["rules", 0, "destination"] as const;
+        const keyArn = String(at(config, ...destination, "encryptionConfiguration", "replicaKmsKeyId"));
+        return (
+          at(config, "rules", 0, "deleteMarkerReplication", "status") === "Disabled" &&
+          at(config, ...destination, "accessControlTranslation", "owner") === "Destination" &&
+          keyArn.split(":")[4] === at(config, ...destination, "account")
+        );
+      }),
+    broken: changed(replication, {
+      rules: [{ deleteMarkerReplication: { status: "Disabled" }, destination: { account: "444455556666" } }],
+    }),
   },
   {
     number: 20,

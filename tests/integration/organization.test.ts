@@ -88,7 +88,7 @@ describe("an organization on the local stage", function () {
     const subscriber = resources.find(({ type }) => type === "aws:securitylake/subscriber:Subscriber");
     assert.equal(subscriber?.real, false);
     const roles = resources.filter(({ type, real }) => type === "aws:iam/role:Role" && real);
-    assert.equal(roles.length, 8);
+    assert.equal(roles.length, 9);
   });
 
   it("changes nothing the second time", async () => {

@@ -122,6 +122,14 @@ describe("The settings of an organization", () => {
       { ...least, securityLake: { account: "777788889999", region: "eu-north-1", externalId: "ex" } },
       /eu-north-1, which is none of its regions/,
     ],
+    [
+      "that reads a lake in another of its regions",
+      {
+        ...{ ...least, regions: ["eu-west-1", "us-east-1"] },
+        securityLake: { account: "777788889999", region: "us-east-1", externalId: "ex" },
+      },
+      /securityLake in us-east-1, but the loader reads in eu-west-1; make that a rollup region of the lake/,
+    ],
   ];
   for (const [what, organization, message] of wrong) {
     it(`may not be an organization ${what}`, () => {

@@ -18,8 +18,8 @@ export function controlReference(): string {
   return `<!-- Made by \`npm run generate\` from tests/controls/; do not edit. -->
 # Controls
 
-What AWS and the usual scanners ask of such a stack. ${count("check")} of ${entries.length} are checked on the resources of the stages dev and prod, and of prod with \`siem:organization\`, by the test that is named, which also breaks each of them and looks that
-this is noticed; ${count("pending")} are about resources that no stage has yet (*pending*); ${count("exempt")} are not followed, for the reason given.
+What AWS and the usual scanners ask of such a stack. ${count("check")} of ${entries.length} are checked on the resources of the stages dev and prod, of prod with \`siem:organization\` (organization), with access points, masking, replication, snapshots and a file system (options), and with OpenSearch Serverless (serverless), by
+the test that is named, which also breaks each of them and looks that this is noticed; ${count("exempt")} are not followed, for the reason given.
 
 Ids: S3.1 and the like are of AWS Security Hub (FSBP), CKV of checkov, NAG of cdk-nag, PRW of prowler.
 
@@ -39,7 +39,6 @@ In the policies of keys \`*\` is the key itself, and in those of VPC endpoints a
 }
 
 function stateOf(control: Control): string {
-  if ("pending" in control) return `*pending*: ${control.pending}`;
   if ("exempt" in control) return `not followed: ${control.exempt}`;
   return `${control.where}${control.stages === undefined ? "" : ` (${control.stages.join(", ")} only)`}`;
 }

@@ -39,7 +39,7 @@ export function assumedRole(
     const { Credentials: issued } = await sts.send(request).catch((cause: unknown) => {
       const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
       throw new DependencyError(
-        `STS does not let the loader assume ${roleArn}: check that its trust policy names the loader's role and the external id (siem:existingBuckets). ${reason}`,
+        `STS does not let the loader assume ${roleArn}: check that its trust policy names the loader's role and the external id (siem:existingBuckets, or securityLake of siem:organization). ${reason}`,
         { cause },
       );
     });

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type GraphResource, graph, runWithMocks } from "../../../cli/graph";
 import type { MockTarget } from "../../../cli/mock-aws";
 import { stageConfig } from "../../../cli/stage-config";
+import { securityLakeSources } from "../../../components/organization/security-lake-subscriber";
 import { judge } from "../../../policies/judge";
 import { readPolicyDocument } from "../../../policies/policy-document";
 import { readConfigurationFile } from "../../../policies/read-configuration";
@@ -91,13 +92,91 @@ describe("A stack with an organization", function () {
       "SecurityServices siem-prod",
       ...[`${archiveAccount}-eu-west-1`, `${member}-eu-west-1`].map((each) => `ServiceRole siem-prod-${each}`),
       ...["findings-firehose", "findings-forwarding", "findings-sender"].map((each) => `ServiceRole siem-prod-${each}`),
-      ...["log-groups-firehose", "log-groups-sender"].map((each) => `ServiceRole siem-prod-${each}`),
+      ...["lake", "log-groups-firehose", "log-groups-sender"].map((each) => `ServiceRole siem-prod-${each}`),
     ]);
     const providers = new Set(registered.resources.flatMap(({ provider }) => provider ?? []));
     assert.deepEqual(
       [...providers].sort(),
       [member, management, administrator].map((each) => `siem-prod-${each}`),
     );
+  });
+
+  describe("with a Security Lake", () => {
+    const readers = () => {
+      const { environment } = registered.one("lambda/function:Function", "siem-prod-loader").inputs;
+      const { variables } = environment as { variables: Record<string, string> };
+      return JSON.parse(variables.BUCKET_READERS ?? "[]") as Record<string, string>[];
+    };
+    const eventPattern = () => ({
+      source: ["aws.s3"],
+      "detail-type": ["Object Created"],
+      account: [administrator],
+      detail: {
+        bucket: { name: [readers()[0]?.bucket] },
+        object: { key: securityLakeSources.map((source) => ({ prefix: `aws/${source}/` })) },
+      },
+    });
+    const events = "cloudwatch/eventRule:EventRule";
+
+    it("reads the lake's bucket as its subscriber: with the role that it gives, and the external id", () => {
+      const [reader, ...others] = readers();
+      assert.deepEqual(others, []);
+      assert.match(reader?.bucket ?? "", /^aws-security-data-lake-eu-west-1-\w+$/);
+      assert.match(reader?.roleArn ?? "", new RegExp(`^arn:aws:iam::${administrator}:role/AmazonSecurityLake-`));
+      assert.equal(reader?.externalId, "example-external-id");
+      const role = registered.statement("iam/rolePolicy:RolePolicy", "siem-prod-loader", "ReadAsOthers");
+      assert.deepEqual([role.Action, role.Resource], ["sts:AssumeRole", [reader?.roleArn]]);
+      // From the VPC, too.
+      const endpoint = registered.statements("ec2/vpcEndpoint:VpcEndpoint", "siem-prod-s3");
+      assert.ok(JSON.stringify(endpoint).includes(`arn:aws:s3:::${reader?.bucket}/*`), "the endpoint of S3");
+      const services = registered.all("ec2/vpcEndpoint:VpcEndpoint").map(({ inputs }) => String(inputs.serviceName));
+      assert.ok(
+        services.some((service) => service.endsWith(".sts")),
+        services.join(),
+      );
+    });
+
+    it("has the lake's account tell the SIEM's event bus of the objects that may be read", () => {
+      const rule = registered.one(events, "siem-prod-lake");
+      assert.equal(rule.provider, `siem-prod-${administrator}`);
+      assert.deepEqual(JSON.parse(String(rule.inputs.eventPattern)), eventPattern());
+      const bus = `arn:aws:events:eu-west-1:${archiveAccount}:event-bus/default`;
+      assert.equal(registered.one("cloudwatch/eventTarget:EventTarget", "siem-prod-lake").inputs.arn, bus);
+      const put = registered.statement("iam/rolePolicy:RolePolicy", "siem-prod-lake", "PutEvents");
+      assert.deepEqual([put.Action, put.Resource], ["events:PutEvents", bus]);
+      const trust = registered.statement("iam/role:Role", "siem-prod-lake", "Service", "assumeRolePolicy");
+      assert.deepEqual(trust.Condition, { StringEquals: { "aws:SourceAccount": administrator } });
+    });
+
+    it("has that bus take them from the lake's account, and the loader's queue from the bus's rule", () => {
+      assert.equal(
+        registered.one("cloudwatch/eventPermission:EventPermission", "siem-prod-security-lake").inputs.principal,
+        administrator,
+      );
+      const rule = registered.one(events, "siem-prod-security-lake");
+      assert.deepEqual(JSON.parse(String(rule.inputs.eventPattern)), eventPattern());
+      const queueArn = registered.one("sqs/queue:Queue", "siem-prod-objects").arn;
+      assert.equal(
+        registered.one("cloudwatch/eventTarget:EventTarget", "siem-prod-security-lake").inputs.arn,
+        queueArn,
+      );
+      for (const [type, name] of [
+        ["sqs/queuePolicy:QueuePolicy", "siem-prod-objects"],
+        ["kms/key:Key", "siem-prod-archive"],
+      ] as const) {
+        const { Condition } = registered.statement(type, name, "Rules");
+        assert.deepEqual(Condition?.ArnEquals?.["aws:SourceArn"], [rule.arn], name);
+      }
+    });
+
+    it("needs no detour where the SIEM's account administers the lake", async () => {
+      const own = await deploy(ireland, {
+        securityLake: { account: archiveAccount, region: "eu-west-1", externalId: "example-external-id" },
+      });
+      const names = own.all(events).map(({ name }) => name);
+      assert.deepEqual([names.includes("siem-prod-lake"), names.includes("siem-prod-security-lake")], [false, true]);
+      assert.deepEqual(own.all("cloudwatch/eventPermission:EventPermission"), []);
+    });
   });
 
   it("violates no policy of the pack", () => {
