@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { alarmReference } from "./generators/alarm-reference";
+import { componentArgs } from "./generators/component-args";
+import { componentSchema } from "./generators/component-schema";
 import { controlReference } from "./generators/control-reference";
 import { ecsFields } from "./generators/ecs-fields";
 import { limitReference } from "./generators/limit-reference";
@@ -31,6 +33,8 @@ const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
   { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
   { path: "policies/registry.generated.ts", content: policyRegistry },
   { path: "policies/configuration.schema.generated.json", content: policySchema },
+  { path: "provider/components/siem-args.generated.ts", content: componentArgs },
+  { path: "provider/schema.generated.json", content: componentSchema },
   { folder: "docs/policies", contents: policyReference },
   { path: "docs/limits.md", content: limitReference },
   { path: "docs/controls.md", content: controlReference },
