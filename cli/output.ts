@@ -37,8 +37,8 @@ export function guardedText(text: string, allowed: { readonly colours: boolean; 
     .join("");
 }
 
-// `siem normalize ... | head` closes the pipe early: that is the reader's wish, not an error.
+// `siem normalize ... | head` closes the pipe early: that is the reader's wish, not an error of its own.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
+  if (error.code === "EPIPE") process.exit();
   throw error;
 });

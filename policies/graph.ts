@@ -33,8 +33,10 @@ export interface ResourceLike extends Omit<ResourceNode, "props" | "deps" | "ins
   readonly deps?: readonly string[] | undefined;
 }
 
-/** Properties by which other resources point at a resource, besides its id, ARN and URN. */
-const identities = ["id", "arn", "bucket", "name", "url", "domainName", "keyId"] as const;
+/** Properties by which other resources point at a resource, besides its id and URN. */
+const identities = ["arn", "bucket", "name", "url", "domainName", "keyId"] as const;
+/** Outputs that say what only AWS or the provider knows, where the program leaves it out. */
+export const tellingOutputs: readonly string[] = [...identities, "region"];
 
 export type Path = readonly [string, ...(string | number)[]];
 
@@ -255,6 +257,6 @@ interface Pointers {
 
 function identitiesOf(node: ResourceNode): string[] {
   if (node.inside !== undefined) return [];
-  const values = [node.id, node.arn, node.urn, ...identities.map((property) => node.props[property])];
+  const values = [node.id, node.arn, node.urn, node.props.id, ...identities.map((property) => node.props[property])];
   return values.filter((value): value is string => typeof value === "string" && value !== "" && !isUnknown(value));
 }

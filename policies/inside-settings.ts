@@ -22,7 +22,9 @@ const isObject = (value: unknown): value is Props =>
 const member = (value: unknown, key: string): unknown =>
   isUnknown(value) ? UNKNOWN : isObject(value) ? value[key] : undefined;
 
-const items = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+/** The items of a list, or the only one; blocks that the program leaves empty are null. */
+const items = (value: unknown): readonly unknown[] =>
+  (Array.isArray(value) ? value : [value]).filter((item) => item !== null && item !== undefined);
 
 /** A block that Terraform has as a list of at most one. */
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);

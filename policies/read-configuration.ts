@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import type { Configuration } from "./configuration";
+import { type Configuration, policiesOf } from "./configuration";
 import { configurationSchema, type Schema } from "./configuration-schema";
 import { suggest } from "./suggest";
 
@@ -31,6 +31,12 @@ export function readConfiguration(content: unknown, place = "policy configuratio
     if (expires !== undefined && !isDay(expires))
       throw new PolicyConfigurationError(`${place}: exemptions[${index}].expires`, `there is no day ${expires}`);
   }
+  // A check that runs nothing would pass whatever it is shown.
+  if (policiesOf(configuration).length === 0)
+    throw new PolicyConfigurationError(
+      place,
+      "no policy is left to run; make select, exclude or severities less narrow",
+    );
   return configuration;
 }
 
@@ -82,7 +88,7 @@ function members(value: Readonly<Record<string, unknown>>, { properties = {}, re
 
 function notAllowed(word: string, allowed: readonly string[]): string {
   const meant = suggest(word, allowed);
-  const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+  const hint = meant === undefined ? "." : `; did you mean ${meant}?`;
   // Of a hundred ids the one that was meant is enough.
   return `there is no ${word}${hint}${allowed.length > 20 ? "" : ` Allowed: ${allowed.join(", ")}`}`;
 }

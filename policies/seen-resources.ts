@@ -1,11 +1,8 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { ResourceGraph, type ResourceLike } from "./graph";
+import { ResourceGraph, type ResourceLike, tellingOutputs } from "./graph";
 import { holdsUnknown, isUnknown, plain } from "./unknown";
 
 type Members = Readonly<Record<string, unknown>>;
-
-/** Outputs by which resources are found. */
-const identities = ["arn", "bucket", "name", "url", "domainName", "keyId"] as const;
 
 /** What the pack knows of the resources of one operation of the engine. */
 export class SeenResources {
@@ -58,7 +55,7 @@ export class SeenResources {
       const output = holdsUnknown(value) ? read(outputs, name) : undefined;
       return [name, output ?? value];
     });
-    const found = identities.flatMap((name) => {
+    const found = tellingOutputs.flatMap((name) => {
       const output = read(outputs, name);
       return output === undefined ? [] : [[name, output]];
     });

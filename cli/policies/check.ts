@@ -5,7 +5,7 @@ import type { Configuration } from "../../policies/configuration";
 import type { ResourceLike } from "../../policies/graph";
 import { blocking, type Judgement, judge } from "../../policies/judge";
 import type { PresetName } from "../../policies/presets";
-import { PolicyConfigurationError, readConfigurationFile } from "../../policies/read-configuration";
+import { PolicyConfigurationError, readConfiguration, readConfigurationFile } from "../../policies/read-configuration";
 import { writeLine } from "../output";
 import { stages } from "../stage-config";
 import { type FormatName, formats } from "./formats";
@@ -31,8 +31,11 @@ export async function checkPolicies(options: CheckPoliciesOptions): Promise<numb
   for await (const { name, resources } of subjects(options)) {
     judgements.push({ ...judge(resources, configuration), name });
   }
+  const status = judgements.some(({ findings }) => blocking(findings).length > 0) ? 1 : 0;
+  // Also for a reader that has seen enough before the end.
+  process.exitCode = status;
   await writeLine(formats[options.format](judgements));
-  return judgements.some(({ findings }) => blocking(findings).length > 0) ? 1 : 0;
+  return status;
 }
 
 interface Subject {
@@ -42,7 +45,7 @@ interface Subject {
 
 async function* subjects({ stage, graph: file }: CheckPoliciesOptions): AsyncIterable<Subject> {
   if (file !== undefined) {
-    yield { name: file === "-" ? "stdin" : file, resources: readGraph(readText(file), file) };
+    yield { name: file === "-" ? "stdin" : file, resources: readGraph(readContent(file), file) };
     return;
   }
   const { graph } = await import("../graph");
@@ -52,22 +55,26 @@ async function* subjects({ stage, graph: file }: CheckPoliciesOptions): AsyncIte
   }
 }
 
-function readText(file: string): string {
+function readContent(file: string): Buffer {
   try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
+    return readFileSync(file === "-" ? 0 : file);
   } catch (cause) {
     throw new ConfigurationError(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
 
-/** The named file; else that of the folder one is in; else, for stages of this project, the project's own. */
+/**
+ * The named file; else that of the folder one is in; else, for stages of this project, the project's own. A graph is
+ * another program's, which this project's exemptions are not for.
+ */
 function configurationOf({ config, preset, graph: file }: CheckPoliciesOptions): Configuration {
   const here = join(process.cwd(), "siem-policies.yaml");
-  const candidates = config !== undefined ? [config] : [here, ...(file === undefined ? [projectConfiguration] : [])];
+  const candidates = file === undefined ? [here, projectConfiguration] : here === projectConfiguration ? [] : [here];
   const path = config ?? candidates.find((candidate) => existsSync(candidate));
   try {
     const configuration = path === undefined ? {} : readConfigurationFile(path);
-    return preset === undefined ? configuration : { ...configuration, preset };
+    if (preset === undefined) return configuration;
+    return readConfiguration({ ...configuration, preset }, `--preset ${preset}`);
   } catch (error) {
     if (error instanceof PolicyConfigurationError) throw new ConfigurationError(error.message, { cause: error });
     throw error;

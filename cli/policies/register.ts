@@ -16,9 +16,15 @@ export function addPolicyCommands(siem: Command, exitingWith: ExitingWith): void
       "--stage <name>",
       "the stage whose Pulumi.<name>.yaml is read, also in a folder; every stage of the project by default",
     )
-    .option("--graph <file>", "output of `siem graph` or `pulumi stack export` to judge instead; - reads stdin")
+    .option(
+      "--graph <file>",
+      "output of `siem graph`, `pulumi stack export` or `pulumi preview --json` to judge instead; - reads stdin",
+    )
     .addOption(new Option("--preset <name>", "which policies run, and how severe they are").choices(presetNames))
-    .option("--config <file>", "YAML or JSON file with exemptions, parameters and more; siem-policies.yaml by default")
+    .option(
+      "--config <file>",
+      "YAML or JSON file with exemptions, parameters and more; siem-policies.yaml of this folder by default",
+    )
     .addOption(new Option("--format <name>", "what is printed").choices(formatNames).default("text"))
     .action(exitingWith(async (options) => (await import("./check")).checkPolicies(options)));
   policies

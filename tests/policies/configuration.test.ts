@@ -71,7 +71,7 @@ describe("a policy configuration", () => {
     "a misspelt policy": [{ exclude: ["sqs-dql"] }, /: exclude\[0\]: there is no sqs-dql; did you mean sqs-dlq\?$/],
     "a policy that is nothing like any": [
       { exclude: ["completely-different-thing"] },
-      /there is no completely-different-thing$/,
+      /there is no completely-different-thing\.$/,
     ],
     "a misspelt severity": [{ severities: { "sqs-dlq": "mandatry" } }, /severities\.sqs-dlq: .*did you mean mandatory/],
     "a text for a list": [{ exclude: "sqs-dlq" }, /exclude: "sqs-dlq" is no array/],
@@ -90,6 +90,10 @@ describe("a policy configuration", () => {
       /resources: the list must not be empty/,
     ],
     "an exemption without policies": [{ exemptions: [{ resources: ["a"] }] }, /exemptions\[0\]: policies is missing/],
+    "a selection of nothing": [
+      { select: { services: ["kms"], policies: ["s3-tls-only"] } },
+      /^policy configuration: no policy is left to run; make select, exclude or severities less narrow$/,
+    ],
     "a day that is none": [
       { exemptions: [{ policies: ["sqs-dlq"], resources: ["a"], expires: "2027-02-30" }] },
       /exemptions\[0\]\.expires: there is no day 2027-02-30/,

@@ -49,6 +49,18 @@ describe("property values", () => {
   });
 });
 
+describe("settings inside of a resource", () => {
+  it("are without blocks that the program leaves empty", () => {
+    const graph = new ResourceGraph([
+      resource(bucketType, "b", { loggings: [null, { targetBucket: "a" }], lifecycleRules: [null] }),
+    ]);
+    assert.deepEqual(
+      graph.nodes.slice(1).map(({ props }) => props),
+      [{ targetBucket: "a" }, { rules: [] }],
+    );
+  });
+});
+
 describe("references between resources", () => {
   const bucket = (name: string, more = {}) =>
     resource(bucketType, name, { bucket: name }, { id: name, arn: `arn:aws:s3:::${name}`, ...more });

@@ -16,7 +16,14 @@ describe("the policies", () => {
       policies.map(({ service, id }) => `${service}/${id}`),
       policyFiles(root),
     );
-    for (const file of policyFiles(root)) assert.ok(existsSync(join(root, `tests/policies/${file}.test.ts`)), file);
+    for (const file of policyFiles(root)) {
+      const test = join(root, `tests/policies/${file}.test.ts`);
+      assert.ok(existsSync(test), file);
+      // Which demands good, bad and undecided graphs, and both forms of settings that have two.
+      const text = readFileSync(test, "utf8");
+      assert.match(text, /^describePolicy\(policy, \{$/m, file);
+      assert.ok(text.startsWith(`import policy from "../../../policies/${file}";\n`), file);
+    }
   });
 
   it("say in whole sentences what they ask for and why, and what to change", () => {

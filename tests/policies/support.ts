@@ -3,7 +3,7 @@ import { checkGraph } from "../../policies/check-graph";
 import { ResourceGraph, type ResourceLike } from "../../policies/graph";
 import { defaultParameters, type Parameters } from "../../policies/parameters";
 import type { Policy } from "../../policies/policy";
-import { writtenInside } from "./written-inside";
+import { canBeInside, writtenInside } from "./written-inside";
 
 type Props = Readonly<Record<string, unknown>>;
 type Graph = readonly ResourceLike[];
@@ -24,14 +24,15 @@ export interface PolicyCases {
   readonly undecided: Readonly<Record<string, Graph>>;
   /** Set where the policy depends on nothing that can be unknown. */
   readonly alwaysDecided?: true;
-  /** Set where the policy is about where settings are written, so that its graphs are judged as they are only. */
+  /** Set where the policy is about where settings are written, or about properties that both forms have for themselves. */
   readonly asWritten?: true;
   readonly parameters?: Partial<Parameters>;
 }
 
 /**
  * Proves a policy: at least two graphs that satisfy it, two that violate it, and one that leaves it undecided. Each graph
- * is judged again with its separate settings written inside of their resources, where that is possible.
+ * is judged again with its separate settings written inside of their resources, where that is possible; of a policy about
+ * such settings, one graph that holds and one that does not must be of that kind.
  */
 export function describePolicy(
   policy: Policy,
@@ -65,6 +66,19 @@ export function describePolicy(
         );
       }
     });
+    const separate = Object.values({ ...good, ...Object.values(bad).map(({ graph }) => graph) }).flat();
+    if (asWritten !== true && separate.some(canBeInside)) {
+      it("has a good graph and a bad one whose settings can be written inside too", () => {
+        assert.ok(
+          Object.values(good).some((graph) => writtenInside(graph) !== undefined),
+          "no good graph",
+        );
+        assert.ok(
+          Object.values(bad).some(({ graph }) => writtenInside(graph) !== undefined),
+          "no bad graph",
+        );
+      });
+    }
     for (const [shows, graph] of Object.entries(good).flatMap(([shows, graph]) => forms(shows, graph))) {
       it(`holds: ${shows}`, () => assert.deepEqual(run(graph), []));
     }

@@ -134,17 +134,23 @@ const insides: Readonly<Record<string, Inside>> = {
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": groupRule(group, "egress"),
 };
 
+/** Whether a setting can be written inside of the resource that it names, too. */
+export const canBeInside = ({ type }: ResourceLike): boolean => type in insides;
+
 /** A graph with its separate settings inside of the resources that they name; undefined where it has none. */
 export function writtenInside(graph: readonly ResourceLike[]): ResourceLike[] | undefined {
   const owners = new Map(graph.map((node) => [node, { ...record(node.props ?? node.inputs) }]));
   const ownerOf = (node: ResourceLike, { owner, pointer }: Inside) => {
     const name = record(node.props)[pointer];
-    return graph.find(
-      (candidate) =>
-        candidate.type === owner &&
+    return graph.find((candidate) => {
+      const { id, arn, urn, name: logicalName, type } = candidate;
+      const { name: physicalName, domainName } = record(candidate.props);
+      return (
+        type === owner &&
         typeof name === "string" &&
-        [candidate.id, candidate.arn, candidate.urn, candidate.name, record(candidate.props).name].includes(name),
-    );
+        [id, arn, urn, logicalName, physicalName, domainName].includes(name)
+      );
+    });
   };
   // A property that the resource has already, or several settings of one kind, cannot be written so.
   const moved = new Set<ResourceLike>();

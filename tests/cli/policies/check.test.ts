@@ -18,8 +18,8 @@ describe("`siem policies`", function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  const siem = (args: readonly string[], input = "") =>
-    spawnSync(process.execPath, [program, "policies", ...args], { cwd: folder, input, encoding: "utf8" });
+  const siem = (args: readonly string[], input = "", cwd = folder) =>
+    spawnSync(process.execPath, [program, "policies", ...args], { cwd, input, encoding: "utf8" });
 
   it("exits with 1 on a mandatory violation of a graph, and says it", () => {
     const { status, stdout } = siem(["check", "--graph", "-"], queueGraph({}));
@@ -40,6 +40,28 @@ describe("`siem policies`", function () {
     const { status, stdout } = siem(["check", "--graph", "-"], queueGraph({}));
     assert.equal(status, 0, stdout);
     assert.match(stdout, /exempt +sqs-encrypted: q, until 2099-12-31: a test/);
+  });
+
+  it("judges another program's graph without this project's exemptions, also in this project's folder", () => {
+    const { stdout } = siem(["check", "--graph", "-"], queueGraph({}), join(__dirname, "../../.."));
+    assert.match(stdout, /sqs-encrypted/);
+    assert.doesNotMatch(stdout, /exemption/);
+  });
+
+  it("exits with 1 on a mandatory violation, though its reader has left", () => {
+    const queues = JSON.stringify(
+      Array.from({ length: 2_000 }, (_, index) => ({ type: "aws:sqs/queue:Queue", urn: `x::q${index}`, inputs: {} })),
+    );
+    const command = `"${process.execPath}" "${program}" policies check --graph - | head -1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout } = spawnSync("bash", ["-c", command], { cwd: folder, input: queues, encoding: "utf8" });
+    assert.match(stdout, /on 2000 resources: 4000 mandatory violations.*\n1\n$/);
+  });
+
+  it("refuses a preset of which the configuration leaves no policy", () => {
+    writeFileSync(join(folder, "narrow.yaml"), "select: {services: [sns]}\n");
+    const { status, stderr } = siem(["check", "--graph", "-", "--config", "narrow.yaml", "--preset", "cis"], "[]");
+    assert.equal(status, 1);
+    assert.match(stderr, /--preset cis: no policy is left to run/);
   });
 
   it("names the file of a configuration that it refuses, without a stack trace", () => {

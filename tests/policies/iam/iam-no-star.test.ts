@@ -4,7 +4,9 @@ import { describePolicy, document, resource } from "../support";
 
 const get = { Sid: "Get", Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::archive/*" };
 const graph = (...changes: Record<string, unknown>[]) => [
+  resource("aws:iam/role:Role", "role", {}),
   resource("aws:iam/rolePolicy:RolePolicy", "policy", {
+    role: "role",
     policy: document(...changes.map((change) => ({ ...get, ...change }))),
   }),
 ];

@@ -39,6 +39,10 @@ describePolicy(policy, {
   },
   bad: {
     "nothing lets S3 send": { graph: [queue("logs"), notification(toQueue)], says: /nothing lets S3 send to logs/ },
+    "another queue has a policy": {
+      graph: [queue("logs"), queue("other"), policyOf("other"), notification(toQueue, ["urn:other-QueuePolicy"])],
+      says: /nothing lets S3 send to logs/,
+    },
     "a function has a permission that may come later": {
       graph: [lambda("load"), permission, notification(toFunction)],
       says: /may be made before permission/,

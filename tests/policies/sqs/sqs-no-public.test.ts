@@ -1,10 +1,11 @@
 import policy from "../../../policies/sqs/sqs-no-public";
 import { UNKNOWN } from "../../../policies/unknown";
-import { describePolicy, document, resource } from "../support";
+import { describePolicy, document, queue, queueSetting, resource } from "../support";
 
 const send = { Sid: "Send", Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" };
 const graph = (change: object) => [
-  resource("aws:sqs/queuePolicy:QueuePolicy", "policy", { policy: document({ ...send, ...change }) }),
+  queue("logs"),
+  queueSetting("QueuePolicy", "logs", { policy: document({ ...send, ...change }) }),
 ];
 
 describePolicy(policy, {
