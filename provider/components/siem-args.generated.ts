@@ -23,7 +23,7 @@ export interface SiemArgs {
   deepArchiveAccessDays?: number;
   /** Bucket that gets a copy of each archived log, at the price of the archive once more: bucketArn, region and keyArn and, if it is another account's, accountId; empty: none. Default: {}. */
   replica?: Record<string, any>;
-  /** Who may read which archived logs: access points as objects of name, roleArns, prefixes (starts of keys) and, optionally, vpcId, from which alone they are used. Default: []. */
+  /** Who may read which archived logs: access points as objects of name, roleArns, prefixes (starts of keys) and, optionally, vpcId, from which alone they are used, or redaction, which masks personal data (kinds, keepNetworks, pseudonymKeySecretArn; none by default, because it needs S3 Object Lambda, which is closed to accounts that did not use it before 2025-11-07, and is charged by the GB; docs/access-points.md). Default: []. */
   accessPoints?: Record<string, any>[];
   /** Dashboard of S3 Storage Lens with a daily export: free, or advanced with activity and data protection, about $0.20 a month for a million objects of all buckets looked at. Default: "free". */
   storageLens?: string;
@@ -131,7 +131,7 @@ export interface SiemArgs {
   logRetentionDays?: number;
   /** Address that alarms are mailed to; AWS asks its owner to confirm. Default: "". */
   alarmEmail?: string;
-  /** Which rules detect in the logs and who is told: enabled, builtInRules, rules, alertLevel, notifyLevel, escalateLevel, escalateMinutes, growthMinutes, stormAlerts, allowedLatenessMinutes, fastLane, email, webhookSecretArn (docs/detection.md). Default: {}. */
+  /** Which rules detect in the logs and who is told: enabled, builtInRules, rules, alertLevel, notifyLevel, escalateLevel, escalateMinutes, growthMinutes, stormAlerts, digest, digestHour, allowedLatenessMinutes, partitions, fastLane, email, webhookSecretArn (docs/detection.md). Default: {}. */
   detection?: Record<string, any>;
   /** When it is told that an account stopped sending a log: enabled, learningDays, factor, minimumHours, and senders, a list of objects of dataset, account, region with hours or ignore (docs/silence.md). Default: {}. */
   silence?: Record<string, any>;
