@@ -3,14 +3,15 @@
  * write JSON, without mapping. Both run in turn, in processes of their own; their ratio is what to look at, not the
  * seconds of this machine. `--record` makes the ratios of this run those that later runs are compared with.
  */
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { textTable } from "../cli/text-table";
 import { bundleCode } from "../components/lambda/bundle";
+import { progressOnStderr } from "../local/progress";
 import { readBaseline, recordBaseline } from "./baseline";
 import { startBenchDomain } from "./bench-domain";
+import { runNode } from "./child-run";
 import { largeLogs } from "./large-logs";
 import { benchRows, vpcFlowLog } from "./logs";
 import type { Job, Measure } from "./measured-run";
@@ -32,19 +33,17 @@ function bundled(name: string, code: string): string {
   return path;
 }
 
-function runNode(path: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], {
-    encoding: "utf8",
-    maxBuffer: mebibyte,
-  });
-  if (status !== 0) throw new Error(`a measurement failed: ${stderr}`);
-  return stdout;
-}
-
 const measuredRun = bundled("measured-run", 'import "./bench/measured-run";');
 
 function measure(job: Job): Measure {
-  return JSON.parse(runNode(measuredRun, JSON.stringify(job))) as Measure;
+  return JSON.parse(runNode(titleOf(job), measuredRun, JSON.stringify(job))) as Measure;
+}
+
+/** What a measurement is of, and how large that is. */
+function titleOf(job: Job): string {
+  const size = "file" in job ? statSync(job.file).size : job.size;
+  const rules = "rules" in job ? ` with ${job.rules} rules` : "";
+  return `${job.run}${"title" in job ? `, ${job.title}` : ""}${rules}, ${(size / mebibyte).toFixed(1)} MiB`;
 }
 
 function median(values: readonly number[]): number {
@@ -52,8 +51,12 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+const line = progressOnStderr();
+
+/** Says what is measured now: on a terminal in one line, which an empty text takes away; elsewhere a line each. */
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+  else if (text !== "") line(text);
 }
 
 /** `+3 %` against what was recorded. */
@@ -193,7 +196,9 @@ function handlerImport(): string {
     script,
     "const start = performance.now(); require(process.argv[2]); console.log(performance.now() - start);",
   );
-  const milliseconds = median(Array.from({ length: 5 }, () => Number(runNode(script, handler))));
+  const milliseconds = median(
+    Array.from({ length: 5 }, () => Number(runNode("import of the loader's handler", script, handler))),
+  );
   const size = `Bundle of the loader: ${(statSync(handler).size / mebibyte).toFixed(2)} MiB`;
   const reached = milliseconds <= importGoalMilliseconds;
   return `${size}; import of its handler: ${milliseconds.toFixed(0)} ms ${goal(reached, `<= ${importGoalMilliseconds}`)}`;
@@ -220,9 +225,17 @@ async function bench(): Promise<void> {
   progress("");
   const detectionHeader = ["rules", "loader events/CPU s", "ratio", "rules alone events/CPU s", "goal"];
   console.log(`Detection on CloudTrail, events with rules / without:\n\n${textTable(detectionHeader, detection)}\n`);
-  console.log(handlerImport());
+  progress("import of the loader's handler");
+  const imported = handlerImport();
+  progress("");
+  console.log(imported);
+  progress("starting OpenSearch");
   console.log(await intoDomain());
   if (process.argv.includes("--record")) recordBaseline(ratios);
 }
 
-void bench();
+bench().catch((error: unknown) => {
+  progress("");
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -50,6 +50,8 @@ export function describeProblem({ location: { file, line, column }, severity, me
 
 /** Rules that cannot be used, with all that is wrong with them. */
 export class SigmaError extends ConfigurationError {
+  override readonly name: string = "SigmaError";
+
   constructor(readonly problems: readonly SigmaProblem[]) {
     super(problems.map(describeProblem).join("\n"));
   }
