@@ -34,7 +34,10 @@ export async function normalize(files: readonly string[], options: NormalizeOpti
   });
 }
 
-export interface ReadOptions extends NormalizeOptions, Pick<NormaliseOptions, "detect"> {}
+export interface ReadOptions extends NormalizeOptions, Pick<NormaliseOptions, "detect"> {
+  /** Say nothing of files that could be read. */
+  readonly quiet?: boolean;
+}
 
 /**
  * Hands over the records of files one by one; a file's accounting goes to stderr.
@@ -55,7 +58,8 @@ export async function readFiles(
   let exitCode = 0;
   for (const file of files) {
     try {
-      console.error(`${printable(file)}: ${printable(accounting(await readFile(file, chosen, take)))}`);
+      const summary = await readFile(file, chosen, take);
+      if (options.quiet !== true) console.error(`${printable(file)}: ${printable(accounting(summary))}`);
     } catch (error) {
       // A file that cannot be read must not hide the ones after it; anything else is a fault of ours.
       const reason = error instanceof ObjectError ? printable(`${file}: ${error.message}`) : whyUnreadable(file, error);

@@ -48,6 +48,16 @@ export function addDetectionCommands(siem: Command, exitingWith: Exiting): void 
     .argument("[path...]", pathsHelp)
     .action(exitingWith(async (paths) => (await import("./test")).testRules(paths)));
   rules
+    .command("score")
+    .description("say how many attacks rules see, and how often they wake somebody for nothing")
+    .argument("[folder]", "with the folders attacks/, each file one attack, and normal/")
+    .option("--attacks <path...>", "files and folders of attacks")
+    .option("--normal <path...>", "files and folders of logs in which nothing is wrong")
+    .addOption(rulesOption())
+    .option("--level <level>", "from this level on somebody is woken", "medium")
+    .option("--format <format>", "table or json", "table")
+    .action(exitingWith(async (folder, options) => (await import("./score")).scoreRules(folder, options)));
+  rules
     .command("coverage")
     .description("count rules by ATT&CK technique")
     .argument("[path...]", pathsHelp)

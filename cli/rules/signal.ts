@@ -1,15 +1,15 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
-import { type SigmaRule, sigmaKey } from "../../functions/shared/sigma";
+import { type SigmaMetadata, sigmaKey } from "../../functions/shared/sigma";
 
 export interface MatchedDocument {
   readonly document: EcsDocument;
   readonly id: string;
-  /** Id of the log source. */
-  readonly source: string;
+  /** Id of the log source; undefined of what a correlation found. */
+  readonly source: string | undefined;
 }
 
 /** A rule's match, as it is printed. */
-export function signalOf(rule: SigmaRule, { document, id, source }: MatchedDocument) {
+export function signalOf(rule: SigmaMetadata, { document, id, source }: MatchedDocument) {
   return {
     "@timestamp": document["@timestamp"],
     rule_id: sigmaKey(rule),

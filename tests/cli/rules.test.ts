@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { detect } from "../../cli/detect";
 import { hunt } from "../../cli/hunt/hunt";
 import { showCoverage } from "../../cli/rules/coverage";
 import { lintRules } from "../../cli/rules/lint";
 import { listRules } from "../../cli/rules/list";
+import { type Score, scoreRules } from "../../cli/rules/score";
 import { testRules } from "../../cli/rules/test";
 
 const samples = resolve(__dirname, "../../sources");
@@ -79,7 +80,54 @@ describe("the commands of detection rules", () => {
         tags: ["attack.defense-evasion", "attack.t1562.008"],
         author: "A. Uthor",
       });
-      assert.match(err, /1 rules, 5 records, 2 signals\n {2}2 {2}a trail was stopped/);
+      assert.match(err, /1 rules, 0 correlations, 5 records, 2 signals\n {2}2 {2}a trail was stopped/);
+    });
+
+    it("prints behind the last record what correlations find in all files", async () => {
+      const correlation = `---
+title: several calls to stop logging
+id: 2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e09
+level: critical
+correlation:
+  type: event_count
+  rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01]
+  group-by: [eventSource]
+  timespan: 5m
+  condition: { gte: 3 }
+`;
+      const more = stopped.replaceAll("-8444-", "-9444-").replace("09:12:05", "09:14:05");
+      const other = stopped.replaceAll("-8444-", "-a444-").replaceAll("09:12:05", "10:12:05");
+      const logs = [file("a.json", stopped), file("b.json", more), file("c.json", other)];
+      const { code, out, err } = await run(() => detect(logs, { rules: [file("both.yml", trail + correlation)] }));
+      assert.equal(code, 0, err);
+      const lines = out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+      assert.equal(lines.length, 7);
+      const {
+        rule_name: name,
+        level,
+        event_id: event,
+        "@timestamp": time,
+        kind,
+        count,
+        values,
+        event_ids: events,
+      } = lines[6]!;
+      assert.deepEqual(
+        { name, level, time, kind, count, values },
+        {
+          name: "several calls to stop logging",
+          level: "critical",
+          time: "2026-01-31T09:12:05.000Z",
+          kind: "correlation",
+          count: 3,
+          values: { eventSource: ["cloudtrail.amazonaws.com"] },
+        },
+      );
+      assert.ok((events as readonly unknown[]).includes(event), `${String(event)} is one of ${String(events)}`);
+      assert.match(err, /1 rules, 1 correlations, 9 records, 7 signals/);
     });
 
     it("names a rule that cannot be used, runs the others, and ends with 1", async () => {
@@ -108,6 +156,87 @@ describe("the commands of detection rules", () => {
       );
       const { out } = await run(() => detect([file("a.json", stopped)], { rules: [file("ecs.yml", text)] }));
       assert.equal(out.trim().split("\n").length, 3);
+    });
+  });
+
+  describe("siem rules score", () => {
+    const record = (number: number, eventName: string) => ({
+      eventVersion: "1.11",
+      eventSource: "cloudtrail.amazonaws.com",
+      eventName,
+      eventTime: "2026-01-31T09:12:05Z",
+      eventID: `11111111-2222-4333-8444-${String(number).padStart(12, "0")}`,
+      userIdentity: { type: "IAMUser", userName: `user-${number % 2}` },
+      recipientAccountId: "111122223333",
+    });
+    const low = trail
+      .replace("level: high", "level: low")
+      .replace("7e01", "7e05")
+      .replace("StopLogging", "DeleteTrail");
+    let logs: string;
+    before(() => {
+      logs = mkdtempSync(join(folder, "logs-"));
+      const write = (path: string, names: readonly string[]): void => {
+        mkdirSync(dirname(join(logs, path)), { recursive: true });
+        writeFileSync(join(logs, path), JSON.stringify({ Records: names.map((name, number) => record(number, name)) }));
+      };
+      write("attacks/stopped.json", ["DescribeTrails", "StopLogging"]);
+      write("attacks/more/deleted.json", ["DeleteTrail"]);
+      write("attacks/unseen.json", ["CreateUser"]);
+      write("attacks/empty.json", []);
+      write("normal/day.json", [
+        ...Array<string>(96).fill("DescribeTrails"),
+        "StopLogging",
+        "DeleteTrail",
+        "x",
+        "StopLogging",
+      ]);
+    });
+    const score = async (options: object = {}) => {
+      const rules = [file("trail.yml", trail), file("low.yml", low)];
+      const { code, out, err } = await run(() =>
+        scoreRules(logs, { level: "medium", format: "json", rules, ...options }),
+      );
+      assert.equal(code, 0, err);
+      return JSON.parse(out) as Score;
+    };
+
+    it("says which attacks rules see, and which wake somebody", async () => {
+      const { attacks } = await score();
+      assert.deepEqual(attacks, {
+        logs: 3,
+        records: 4,
+        seen: 2,
+        waking: 1,
+        missed: ["attacks/more/deleted.json", "attacks/unseen.json"].map((path) => join(logs, path)),
+      });
+      assert.equal((await score({ level: "low" })).attacks.waking, 2);
+    });
+
+    it("says how many normal records wake somebody, and in how many alerts that is", async () => {
+      const { normal } = await score();
+      assert.deepEqual(normal, {
+        records: 100,
+        records_waking: 2,
+        alerts: 2,
+        quiet_alerts: 1,
+        rules: [
+          { rule: "a trail was stopped", level: "high", signals: 2, alerts: 2 },
+          { rule: "a trail was stopped", level: "low", signals: 1, alerts: 1 },
+        ],
+      });
+    });
+
+    it("prints it for people, and asks for logs where there are none", async () => {
+      const rules = [file("trail.yml", trail)];
+      const { out } = await run(() => scoreRules(logs, { level: "medium", format: "table", rules }));
+      assert.match(out, /3 attacks of 4 records\n {2}seen by any rule +1 +33\.333 %/);
+      assert.match(out, /that raise medium and above +2 +2\.000 %/);
+      await assert.rejects(
+        scoreRules(join(folder, "nowhere"), { level: "medium", format: "table" }),
+        /give a folder with attacks\/ and normal\//,
+      );
+      await assert.rejects(scoreRules(undefined, { level: "hihg", format: "table" }), /did you mean high\?/);
     });
   });
 
