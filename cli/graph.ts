@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { parse, relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type MockTarget, mockAws, partitionOf, providerName } from "./mock-aws";
 import { projectOf, stageConfig } from "./stage-config";
@@ -42,6 +42,12 @@ export async function graph(stage: string, folder = projectRoot): Promise<GraphR
   const program = (await import(entryPoint)) as { readonly default: () => unknown };
   const target = { partition: partitionOf(region), region, accountId };
   return runWithMocks(program.default, { project, stack: stage, config, target });
+}
+
+/** As `graph`, of a stage by its name, or by `FOLDER/NAME` where its project is another one: `examples/serverless/prod`. */
+export function graphOf(stage: string): Promise<GraphResource[]> {
+  const { dir, base } = parse(stage);
+  return dir === "" ? graph(base) : graph(base, resolve(dir));
 }
 
 export interface MockedRun {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, parse, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { ConfigurationError } from "../../functions/shared/errors";
 import type { Configuration } from "../../policies/configuration";
 import type { ResourceLike } from "../../policies/graph";
@@ -48,10 +48,9 @@ async function* subjects({ stage, graph: file }: CheckPoliciesOptions): AsyncIte
     yield { name: file === "-" ? "stdin" : file, resources: readGraph(readContent(file), file) };
     return;
   }
-  const { graph } = await import("../graph");
+  const { graphOf } = await import("../graph");
   for (const name of stage === undefined ? stages() : [stage]) {
-    const { dir, base } = parse(name);
-    yield { name, resources: await graph(base, ...(dir === "" ? [] : [resolve(dir)])) };
+    yield { name, resources: await graphOf(name) };
   }
 }
 

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import { type AwsEmulator, startAwsEmulator } from "../../local/aws-emulator";
 import { Deployment } from "../../local/deploy";
 import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
 import { awsEmulatorPackage } from "../../local/toolchain/aws-emulator-package";
 import { pulumiEngine } from "../../local/toolchain/pulumi-engine";
+import { pulumiYamlHost } from "../../local/toolchain/pulumi-yaml-host";
 
 const region = "eu-west-1";
 const plugin = resolve(__dirname, "../../provider");
@@ -24,6 +26,27 @@ class RemoteComponent extends pulumi.ComponentResource {
     super(type, name, { ...inputs, bucketName: undefined, keyArn: undefined, queueUrl: undefined }, {}, true);
   }
 }
+
+const yamlProgram = `
+name: logs
+runtime: yaml
+resources:
+  logs:
+    type: siem:LogArchive
+    properties: { accountIds: ["111122223333"], retentionDays: 400, protect: false }
+  search:
+    type: siem:SearchDomain
+    properties:
+      instanceType: t3.small.search
+      instanceCount: 1
+      zones: 1
+      volumeGib: 10
+      protect: false
+      masterRoleArn: arn:aws:iam::111122223333:role/\${logs.bucketName}
+outputs:
+  bucketName: \${logs.bucketName}
+  endpoint: \${search.endpoint}
+`;
 
 describe("components for other languages, on the real engine", function () {
   this.timeout(600_000);
@@ -77,6 +100,39 @@ describe("components for other languages, on the real engine", function () {
     const again = await (await open(archive(inputs))).preview();
     assert.deepEqual([again.created, again.updated, again.replaced, again.deleted], [0, 0, 0, 0]);
     assert.ok(again.unchanged >= resources.length, `${again.unchanged} of ${resources.length}`);
+  });
+
+  it("are used by a program in Pulumi YAML, one with what another has made", async () => {
+    const host = await pulumiYamlHost.install(progressOnStderr());
+    const pulumiState = join(stateFolder, "pulumi");
+    await open(() => Promise.resolve({}));
+    symlinkSync(join(host, "pulumi-language-yaml"), join(pulumiState, "bin", "pulumi-language-yaml"));
+    const workDir = mkdtempSync(join(stateFolder, "yaml-"));
+    writeFileSync(join(workDir, "Pulumi.yaml"), yamlProgram);
+    const stack = await LocalWorkspace.createStack(
+      { stackName: "test", workDir },
+      {
+        pulumiCommand: await PulumiCommand.get({ root: pulumiState, skipVersionCheck: true }),
+        pulumiHome: join(pulumiState, "home"),
+        envVars: {
+          ...{
+            PULUMI_BACKEND_URL: `file://${workDir}`,
+            PULUMI_CONFIG_PASSPHRASE: "test",
+            PULUMI_SKIP_UPDATE_CHECK: "true",
+          },
+          ...{ PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true", PULUMI_IGNORE_AMBIENT_PLUGINS: "false" },
+          ...{ AWS_ENDPOINT_URL: emulator.endpoint, AWS_REGION: region, SIEM_STATE_DIR: stateFolder },
+          SIEM_DOMAIN_ENDPOINT: "127.0.0.1:9200",
+        },
+      },
+    );
+    const { outputs, summary } = await stack.up();
+    assert.match(String(outputs.bucketName?.value), /^aws-waf-logs-logs-/);
+    assert.equal(outputs.endpoint?.value, "https://127.0.0.1:9200");
+    const created = summary.resourceChanges?.create ?? 0;
+    assert.ok(created > 30, `${created} resources`);
+    const again = await stack.preview();
+    assert.deepEqual(again.changeSummary, { same: created });
   });
 
   it("say what is wrong with an argument", async () => {

@@ -1,6 +1,5 @@
-import { parse, resolve } from "node:path";
 import pc from "picocolors";
-import { graph } from "../../cli/graph";
+import { graphOf } from "../../cli/graph";
 import { progressOnStderr } from "../../local/progress";
 import { scannerPython } from "./environments";
 import { runCheckov, runPolicyLinters } from "./scanners";
@@ -17,8 +16,7 @@ async function scan(stages: readonly string[]): Promise<number> {
   let unaccepted = 0;
   const unused: Suppression[][] = [];
   for (const stage of stages) {
-    const { dir, base } = parse(stage);
-    const resources = await graph(base, ...(dir === "" ? [] : [resolve(dir)]));
+    const resources = await graphOf(stage);
     progress(`${stage}: ${resources.length} resources; running checkov, cfn-lint and parliament`);
     const checkov = runCheckov(checkovPython, resources);
     const linters = runPolicyLinters(lintersPython, resources);
