@@ -3,6 +3,8 @@ import { asRecord, text } from "../shared/values";
 
 /** A request that is answered with an error. Its message is shown to who asks: it holds nothing of the object. */
 export class Refusal extends SiemError {
+  override readonly name = "Refusal";
+
   constructor(
     /** HTTP status, one of those that WriteGetObjectResponse takes. */
     readonly status: number,
