@@ -1,7 +1,8 @@
 /**
  * Compares the loader, bundled as it is deployed, with the least that any loader must do: decompress, parse, hash and
  * write JSON, without mapping. Both run in turn, in processes of their own; their ratio is what to look at, not the
- * seconds of this machine. `--record` makes the ratios of this run those that later runs are compared with.
+ * seconds of this machine. `--record` makes the ratios of this run those that later runs are compared with;
+ * `--detection` runs the rows of rules and correlations only.
  */
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -204,7 +205,22 @@ function handlerImport(): string {
   return `${size}; import of its handler: ${milliseconds.toFixed(0)} ms ${goal(reached, `<= ${importGoalMilliseconds}`)}`;
 }
 
+async function detection(): Promise<void> {
+  const rows = await withRules();
+  progress("");
+  const header = ["rules", "loader events/CPU s", "ratio", "rules alone events/CPU s", "goal"];
+  console.log(`Detection on CloudTrail, events with rules / without:\n\n${textTable(header, rows)}\n`);
+  progress("correlations");
+  const { events, cpuSeconds, peakMegabytes } = measure({ run: "correlations", signals: 1_000_000 });
+  progress("");
+  const rate = Math.round(events / cpuSeconds).toLocaleString("en");
+  console.log(
+    `5 correlations over ${events.toLocaleString("en")} signals of a day, in memory: ${rate} signals a CPU second, ${peakMegabytes.toFixed(0)} MB\n`,
+  );
+}
+
 async function bench(): Promise<void> {
+  if (process.argv.includes("--detection")) return detection();
   const baseline = readBaseline();
   const ratios: Record<string, number> = {};
   console.log(
@@ -221,10 +237,7 @@ async function bench(): Promise<void> {
   const large = growing();
   progress("");
   console.log(`${textTable(["log", ...columns, ...columns.map((size) => `MB: ${size}`), "goal"], large)}\n`);
-  const detection = await withRules();
-  progress("");
-  const detectionHeader = ["rules", "loader events/CPU s", "ratio", "rules alone events/CPU s", "goal"];
-  console.log(`Detection on CloudTrail, events with rules / without:\n\n${textTable(detectionHeader, detection)}\n`);
+  await detection();
   progress("import of the loader's handler");
   const imported = handlerImport();
   progress("");

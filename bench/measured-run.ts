@@ -11,6 +11,7 @@ import { type RecordDetector, recordDetector } from "../functions/loader/detecti
 import { loadObject } from "../functions/loader/load-object";
 import type { BulkReply, SearchIndex } from "../functions/loader/ports";
 import { sources } from "../functions/loader/registry.generated";
+import { correlationBench } from "./correlations";
 import { benchDetectionRules } from "./detection-rules";
 import { type Written, writeWithoutMapping } from "./floor";
 import { largeLogs } from "./large-logs";
@@ -29,6 +30,8 @@ export type Job =
     }
   /** Only parses the JSON of a row's events and asks so many detection rules. */
   | { readonly run: "rules"; readonly file: string; readonly times: number; readonly rules: number }
+  /** Correlates so many signals in memory, once. */
+  | { readonly run: "correlations"; readonly signals: number }
   /** Of a row of `logs.ts`, once, into a domain of the given URL. */
   | { readonly run: "domain"; readonly key: string; readonly file: string; readonly url: string }
   /** Of a row of `large-logs.ts`, of about so many bytes: run once. */
@@ -124,6 +127,13 @@ function workOf(job: Job): () => Promise<Written> {
       const lines = records.map((record) => JSON.stringify(record));
       if (detect === undefined) throw new Error("there are no rules to ask");
       return () => Promise.resolve(askRules(lines, detect));
+    }
+    case "correlations": {
+      const bench = correlationBench(job.signals);
+      return async () => {
+        if ((await bench.run()) === 0) throw new Error("no correlation holds: that is not what is measured");
+        return { events: bench.signals, documentBytes: 0 };
+      };
     }
     case "domain":
       return () => loadIntoDomain(job.key, createReadStream(job.file), job.url);

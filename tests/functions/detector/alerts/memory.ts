@@ -6,7 +6,11 @@ import type {
 } from "../../../../functions/detector/alerts/alert";
 import type { AlertPolicy } from "../../../../functions/detector/alerts/life-cycle";
 import type { AlertActivity, AlertSignals, AlertStore } from "../../../../functions/detector/alerts/ports";
-import { type AlertingReport, raiseAlerts } from "../../../../functions/detector/alerts/raise-alerts";
+import {
+  type AlertingOptions,
+  type AlertingReport,
+  raiseAlerts,
+} from "../../../../functions/detector/alerts/raise-alerts";
 import type { TimeRange } from "../../../../functions/detector/signal";
 import type { SigmaLevel } from "../../../../functions/shared/sigma";
 import type { Outage } from "../failing";
@@ -120,7 +124,7 @@ export class Alerting {
   readonly sent: (readonly [at: number, alert: string, notification: PendingNotification])[] = [];
 
   /** A run at a minute from the start, over what was loaded in the ten minutes before. */
-  async run(at: number, outage?: Outage): Promise<AlertingReport> {
+  async run(at: number, outage?: Outage, partition?: AlertingOptions["partition"]): Promise<AlertingReport> {
     const now = start + at * minute;
     this.store.refresh();
     const through = <Port extends object>(port: Port): Port => (outage === undefined ? port : outage.of(port));
@@ -138,6 +142,7 @@ export class Alerting {
         notify: (alert, notification) => guarded.notify(alert, notification),
         policy,
         now: () => new Date(now),
+        partition,
       },
     );
   }

@@ -156,6 +156,22 @@ describe("raiseAlerts", () => {
     assert.equal(alerting.sent.length, 1);
   });
 
+  it("raises each alert in one of the partitions, and tells of it once, whichever run sends it", async () => {
+    const alerting = new Alerting();
+    for (let number = 0; number < 30; number += 1) {
+      alerting.signals.add(0, { alert: `alert-${number}`, rule: `rule-${number}` });
+    }
+    const opened: number[] = [];
+    for (let number = 0; number < 3; number += 1) {
+      opened.push((await alerting.run(1, undefined, { number, of: 3 })).opened);
+    }
+    assert.ok(
+      opened.every((count) => count > 0),
+      `${opened.join(", ")} alerts were opened`,
+    );
+    assert.deepEqual([alerting.store.alerts.size, alerting.sent.length], [30, 30]);
+  });
+
   it("keeps what a person writes while it runs", async () => {
     const alerting = new Alerting();
     alerting.signals.add(0);
