@@ -77,7 +77,7 @@ export const definitions = {
   archiveLock: define.choice(
     "governance",
     ["governance", "compliance", "off"],
-    "Keep archived logs from being deleted before archiveRetentionDays: governance from all but those with s3:BypassGovernanceRetention, compliance from everybody and for good, off. Without protectData governance locks nothing, so that the stack can be destroyed",
+    "Keep archived logs from being deleted before archiveRetentionDays: governance from all but those with s3:BypassGovernanceRetention, compliance from everybody and for good, off. Without protectData governance locks nothing, so that the stack can be destroyed. An archive that is there is locked in place, for objects that come from then on; its bucket keeps Object Lock for good (docs/deploy-to-aws.md)",
   ),
   archiveAccessDays: define.integer(
     0,

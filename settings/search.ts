@@ -27,13 +27,17 @@ export function readExistingDomain({
 }: Readonly<Record<string, unknown>>): ExistingDomain | undefined {
   if (Object.keys(members).length === 0 && instanceCount === undefined && volumeGib === undefined) return undefined;
   return {
-    ...textMembers(members, {
-      endpoint: { pattern: /^https:\/\/[a-z0-9.-]+(:\d+)?$/, form: "an https:// URL without a path" },
-      arn: {
-        pattern: /^arn:aws[a-z-]*:es:[a-z0-9-]+:\d{12}:domain\/[a-z][a-z0-9-]{2,27}$/,
-        form: "the ARN of a search domain, such as arn:aws:es:eu-west-1:111122223333:domain/logs",
+    ...textMembers(
+      members,
+      {
+        endpoint: { pattern: /^https:\/\/[a-z0-9.-]+(:\d+)?$/, form: "an https:// URL without a path" },
+        arn: {
+          pattern: /^arn:aws[a-z-]*:es:[a-z0-9-]+:\d{12}:domain\/[a-z][a-z0-9-]{2,27}$/,
+          form: "the ARN of a search domain, such as arn:aws:es:eu-west-1:111122223333:domain/logs",
+        },
       },
-    }),
+      ["instanceCount", "volumeGib"],
+    ),
     ...size("instanceCount", instanceCount),
     ...size("volumeGib", volumeGib),
   };

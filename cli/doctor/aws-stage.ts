@@ -8,14 +8,15 @@ import { GetBucketNotificationConfigurationCommand, S3Client } from "@aws-sdk/cl
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { openSearchCluster } from "../../functions/configurator/opensearch-cluster";
+import { searchServiceOf } from "../../functions/shared/aws/search-service";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { asArray, asRecord, text } from "../../functions/shared/values";
 import { emulatorClient, withoutVersionWarning } from "../../local/aws-emulator";
 import type { Places } from "../rescue/places";
 import type { DeployedStage, MappingFacts } from "./ports";
 
-/** A stage on AWS, or the local one. */
-export function awsStage(places: Places): DeployedStage {
+/** A stage on AWS, or the local one. @param connect how its search domain or collection is reached. */
+export function awsStage(places: Places, connect = openSearchCluster): DeployedStage {
   withoutVersionWarning();
   const { emulator, region, local, searchEndpoint } = places;
   if (region === undefined && process.env.AWS_REGION === undefined) {
@@ -107,7 +108,8 @@ export function awsStage(places: Places): DeployedStage {
       if (endpoint === undefined) return { status: 0, body: "no --endpoint is given" };
       const credentials = emulator === undefined ? defaultProvider() : () => s3.config.credentials();
       const authority = local && readFileSync(join(local.stateFolder, "authority.pem"), "utf8");
-      return openSearchCluster(endpoint, await s3.config.region(), credentials, { authority })(request);
+      const service = searchServiceOf(searchEndpoint ?? endpoint);
+      return connect(endpoint, await s3.config.region(), credentials, { service, authority })(request);
     },
     now: () => Date.now(),
   };

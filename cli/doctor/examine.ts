@@ -1,3 +1,4 @@
+import { searchServiceOf } from "../../functions/shared/aws/search-service";
 import type { Places } from "../rescue/places";
 import { error, type Finding, unknown, warning } from "./findings";
 import type { DeployedStage } from "./ports";
@@ -36,7 +37,8 @@ export async function examine(places: Places, stage: DeployedStage): Promise<Exa
   const check = async (name: string, look: () => Promise<Finding>): Promise<void> => {
     findings.push({ check: name, ...(await look().catch(cannotLook)) });
   };
-  const { queueUrl, deadLetterQueueUrl, loaderFunction, searchDomain, logBuckets } = places;
+  const { queueUrl, deadLetterQueueUrl, loaderFunction, searchDomain, logBuckets, searchEndpoint } = places;
+  const isServerless = searchEndpoint !== undefined && searchServiceOf(searchEndpoint) === "aoss";
 
   await check("queue", async () => {
     if (queueUrl === undefined) return notKnown("the loader's queue", "--queue");
@@ -71,16 +73,21 @@ export async function examine(places: Places, stage: DeployedStage): Promise<Exa
       return checkMapping(await stage.mappings(loaderFunction, (await queue()).arn), reservedConcurrency);
     });
   }
-  await check("search domain", async () => {
-    if (searchDomain === undefined) return notKnown("the search domain", "--domain");
-    return checkDomain(searchDomain, await stage.domain(searchDomain));
-  });
-  await check("cluster", () => checkHealth(stage.cluster));
-  await check("templates", () => checkTemplates(stage.cluster));
-  await check("roles", async () => {
-    if (loaderFunction === undefined) return notKnown("the loader's function", "--loader");
-    return checkRoleMapping(stage.cluster, (await stage.loader(loaderFunction)).roleArn);
-  });
+  // A collection has no nodes, and its data access policy says who is let in.
+  if (!isServerless) {
+    await check("search domain", async () => {
+      if (searchDomain === undefined) return notKnown("the search domain", "--domain");
+      return checkDomain(searchDomain, await stage.domain(searchDomain));
+    });
+    await check("cluster", () => checkHealth(stage.cluster));
+  }
+  await check("templates", () => checkTemplates(stage.cluster, isServerless));
+  if (!isServerless) {
+    await check("roles", async () => {
+      if (loaderFunction === undefined) return notKnown("the loader's function", "--loader");
+      return checkRoleMapping(stage.cluster, (await stage.loader(loaderFunction)).roleArn);
+    });
+  }
   let events: readonly LastEvent[] = [];
   await check("last events", async () => {
     events = await lastEvents(stage.cluster, stage.now());

@@ -41,7 +41,18 @@ export async function checkHealth(cluster: Cluster): Promise<Finding> {
 }
 
 /** Whether the cluster knows how to store what the loader sends. */
-export async function checkTemplates(cluster: Cluster): Promise<Finding> {
+export async function checkTemplates(cluster: Cluster, isServerless: boolean): Promise<Finding> {
+  const wanted = buildTemplates(sources, { replicas: "auto", service: isServerless ? "aoss" : "es" })
+    .filter(({ kind }) => kind === "index")
+    .map(({ name }) => name);
+  const installed = isServerless ? await installedByName(cluster, wanted) : await installedByPattern(cluster);
+  if ("level" in installed) return installed;
+  const missing = wanted.filter((name) => !installed.has(name));
+  if (missing.length === 0) return ok(`the index templates of all ${sources.length} log sources are installed`);
+  return error(`${missing.length} index templates are missing, such as ${String(missing[0])}`, configure);
+}
+
+async function installedByPattern(cluster: Cluster): Promise<ReadonlySet<unknown> | Finding> {
   const pipeline = await cluster({ method: "GET", path: `/_ingest/pipeline/${createOnlyPipeline}` });
   if (pipeline.status === 404) {
     return error(`the ingest pipeline ${createOnlyPipeline} is missing: no document is taken`, configure);
@@ -49,11 +60,18 @@ export async function checkTemplates(cluster: Cluster): Promise<Finding> {
   const response = await cluster({ method: "GET", path: "/_index_template/siem*" });
   if (response.status !== 200 && response.status !== 404) return notAllowed("the index templates", response);
   const list = member(response.body, "index_templates");
-  const installed = new Set((Array.isArray(list) ? list : []).map((template) => member(template, "name")));
-  const wanted = buildTemplates(sources, { replicas: "auto" }).filter(({ kind }) => kind === "index");
-  const missing = wanted.filter(({ name }) => !installed.has(name)).map(({ name }) => name);
-  if (missing.length === 0) return ok(`the index templates of all ${sources.length} log sources are installed`);
-  return error(`${missing.length} index templates are missing, such as ${String(missing[0])}`, configure);
+  return new Set((Array.isArray(list) ? list : []).map((template) => member(template, "name")));
+}
+
+/** OpenSearch Serverless has no pipelines, and is documented to give templates one by one. */
+async function installedByName(cluster: Cluster, names: readonly string[]): Promise<ReadonlySet<unknown> | Finding> {
+  const installed = new Set<string>();
+  for (const name of names) {
+    const response = await cluster({ method: "GET", path: `/_index_template/${name}` });
+    if (response.status === 200) installed.add(name);
+    else if (response.status !== 404) return notAllowed("the index templates", response);
+  }
+  return installed;
 }
 
 /** Whether the domain lets the loader in. */

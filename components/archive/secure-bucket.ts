@@ -59,7 +59,9 @@ export class SecureBucket extends pulumi.ComponentResource {
     const { bucket, arn } = new aws.s3.Bucket(
       name,
       { bucketPrefix, forceDestroy: !protect, ...(objectLock && { objectLockEnabled: true }) },
-      { parent: this, protect },
+      // A bucket that is there gets a lock by BucketObjectLockConfiguration; of this input the provider would replace it.
+      // https://github.com/hashicorp/terraform-provider-aws/issues/36529
+      { parent: this, protect, ignoreChanges: ["objectLockEnabled"] },
     );
     const publicAccess = new aws.s3.BucketPublicAccessBlock(
       name,

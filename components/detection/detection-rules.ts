@@ -1,9 +1,11 @@
-import { resolve } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { optionProblems } from "../../functions/detector/rule-options";
 import type { DetectionRules } from "../../functions/loader/signals";
 import { SigmaError, type SigmaMetadata, sigmaKey } from "../../functions/shared/sigma";
 import { contentHash } from "../../functions/shared/sigma/content-hash";
-import { readRules } from "../../functions/shared/sigma/read-rules";
+import { type ReadRules, readRules } from "../../functions/shared/sigma/read-rules";
+import { rememberedBuild } from "../lambda/remembered-build";
 
 /** The rules of this project. */
 export const builtInRulesFolder = resolve(__dirname, "../../rules");
@@ -15,7 +17,25 @@ export const builtInRulesFolder = resolve(__dirname, "../../rules");
  */
 export function detectionRules(paths: readonly string[]): DetectionRules {
   if (paths.length === 0) return { rules: [], correlations: [], filters: [] };
-  const { rules, correlations, filters, problems } = readRules(paths);
+  return rememberedBuild(`rules ${paths.join("\n")}`, process.cwd(), () => {
+    const { files, ...read } = readRules(paths);
+    return { value: bundledRules(read), inputs: [...files, ...foldersOf(paths)] };
+  });
+}
+
+/** Files that are added there are rules too. */
+function foldersOf(paths: readonly string[]): string[] {
+  return paths
+    .filter((path) => statSync(path).isDirectory())
+    .flatMap((folder) => [
+      folder,
+      ...readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ parentPath, name }) => join(parentPath, name)),
+    ]);
+}
+
+function bundledRules({ rules, correlations, filters, problems }: Omit<ReadRules, "files">): DetectionRules {
   const errors = [...problems, ...optionProblems({ rules, correlations, filters })].filter(
     ({ severity }) => severity === "error",
   );

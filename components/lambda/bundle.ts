@@ -112,7 +112,7 @@ function zipOnce(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
 
 /** The code of a function as it is deployed. */
 export function bundleCode(name: string, contents: string): Uint8Array {
-  return rememberedBuild(`${name}\n${contents}`, projectRoot, () => build(name, contents));
+  return rememberedBuild(`bundle ${name}\n${contents}`, projectRoot, () => build(name, contents));
 }
 
 function build(name: string, contents: string) {
@@ -136,7 +136,7 @@ function build(name: string, contents: string) {
   });
   const code = outputFiles[0];
   if (!code) throw new Error(`esbuild wrote nothing for ${name}`);
-  return { code: code.contents, inputs: Object.keys(metafile.inputs).filter((path) => path !== sourcefile) };
+  return { value: code.contents, inputs: Object.keys(metafile.inputs).filter((path) => path !== sourcefile) };
 }
 
 function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Array {

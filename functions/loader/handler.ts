@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -22,7 +20,7 @@ import {
   loadTasks,
 } from "./batch-operations";
 import type { LoaderConfiguration } from "./configuration";
-import { openCountryDatabase } from "./enrich/country-database";
+import { countryDatabasePath, openCountryDatabase } from "./enrich/country-database";
 import { type CountryLookup, geoEnricher } from "./enrich/geo";
 import { type LoaderEnvironment, parseEnvironment } from "./environment";
 import { compileFilters } from "./filters";
@@ -149,14 +147,10 @@ function logStore(client: S3Client, { bucketReaders, ownAwsEndpoint }: LoaderEnv
   );
 }
 
-/**
- * The country database of the stack's file system, where there is one, else that of the bundle. Events go on without
- * countries where it is missing or damaged.
- */
+/** Events go on without countries where the database is missing or damaged. */
 function openCountries(): CountryLookup | undefined {
-  const own = join(process.env.DATA_FOLDER ?? __dirname, "country.mmdb");
   try {
-    return openCountryDatabase(existsSync(own) ? own : join(__dirname, "country.mmdb"));
+    return openCountryDatabase(countryDatabasePath(__dirname, process.env.DATA_FOLDER));
   } catch (error) {
     reportNoCountries(error);
     return undefined;

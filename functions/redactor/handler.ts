@@ -9,6 +9,7 @@ import { mergeSources } from "../loader/source-modules";
 import { ConfigurationError } from "../shared/errors";
 import { defaultLimits } from "../shared/limits";
 import { answerRequest, type FunctionResult } from "./answer";
+import { Refusal } from "./object-request";
 import { objectResponses } from "./object-response";
 import { type Redaction, wholeRedaction } from "./redaction";
 import { fetchStored } from "./stored-object";
@@ -51,7 +52,11 @@ export function createHandler(configuration: Partial<RedactorConfiguration>): Ha
           throw error;
         });
       },
-      report: (message, error) => logger.error(message, error instanceof Error ? error : String(error)),
+      report: (message, error) => {
+        if (error instanceof Refusal)
+          logger.warn(message, { status: error.status, code: error.code, reason: error.message });
+        else logger.error(message, error instanceof Error ? error : String(error));
+      },
     });
   };
 }

@@ -8,6 +8,7 @@ import {
   each,
   hasCondition,
   isForService,
+  type StageGraph,
   statements,
   unless,
   without,

@@ -20,8 +20,6 @@ interface CollectionRule {
   readonly Principal?: readonly string[];
 }
 
-type CollectionRules = CollectionRule | readonly CollectionRule[];
-
 export const searchControls: readonly Control[] = [
   {
     number: 55,
@@ -269,15 +267,17 @@ export const searchControls: readonly Control[] = [
       const keys = graph.all("kms/key:Key").map(({ arn }) => arn);
       const rules = (policyType: string, kind: string) =>
         graph.all(policyType).flatMap(({ inputs }) => {
-          return inputs.type === kind ? [JSON.parse(String(inputs.policy)) as CollectionRules] : [];
+          return inputs.type === kind
+            ? [JSON.parse(String(inputs.policy)) as CollectionRule | CollectionRule[]].flat()
+            : [];
         });
       const encryption = rules(securityPolicy, "encryption");
-      const network = rules(securityPolicy, "network").flat();
-      const access = rules(accessPolicy, "data").flat();
+      const network = rules(securityPolicy, "network");
+      const access = rules(accessPolicy, "data");
       const principals = access.flatMap(({ Principal = [] }) => Principal);
       return [
         ...unless(
-          encryption.some((rule) => !Array.isArray(rule) && rule.AWSOwnedKey === false && keys.includes(rule.KmsARN)),
+          encryption.some(({ AWSOwnedKey, KmsARN = "" }) => AWSOwnedKey === false && keys.includes(KmsARN)),
           "no key of the account's own",
         ),
         ...unless(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { awsStage } from "../../../cli/doctor/aws-stage";
 import { type Examined, examine } from "../../../cli/doctor/examine";
 import type { DeployedStage, DomainFacts, FunctionFacts, MappingFacts, QueueFacts } from "../../../cli/doctor/ports";
 import type { Places } from "../../../cli/rescue/places";
@@ -144,6 +145,59 @@ describe("siem doctor", () => {
         longestSilent: "aws.cloudtrail of account 111122223333 in eu-west-1: 2026-01-02T03:00:00.000Z",
       },
     ]);
+  });
+
+  describe("of a stage with OpenSearch Serverless", () => {
+    const searchEndpoint = "https://abc123.eu-west-1.aoss.amazonaws.com";
+    const { searchDomain: _, ...parts } = places;
+    const serverless = { ...parts, searchEndpoint };
+    const templates = buildTemplates(sources, { replicas: "auto", service: "aoss" }).flatMap(({ kind, name }) =>
+      kind === "index" ? [name] : [],
+    );
+    const stageWith = (names: readonly string[]) => {
+      const stage = new Stage();
+      const { "/siem-*/_search": search } = stage.answers;
+      const answers = templates.map((name) => [
+        `/_index_template/${name}`,
+        { status: names.includes(name) ? 200 : 404, body: {} },
+      ]);
+      // What collections do not have is not asked for: it would throw.
+      stage.answers = { ...Object.fromEntries(answers), ...(search && { "/siem-*/_search": search }) };
+      return stage;
+    };
+
+    it("looks at what a collection has", async () => {
+      const { findings } = await examine(serverless, stageWith(templates));
+      assert.deepEqual(notWell(findings), []);
+      const checks = findings.map(({ check }) => check);
+      assert.deepEqual(
+        ["search domain", "cluster", "templates", "roles", "last events"].map((check) => checks.includes(check)),
+        [false, false, true, false, true],
+      );
+    });
+
+    it("tells what is missing there", async () => {
+      const { findings } = await examine(serverless, stageWith(templates.slice(1)));
+      assert.deepEqual(notWell(findings), [`error templates: 1 index templates are missing, such as ${templates[0]}`]);
+    });
+
+    for (const [endpoint, service] of [
+      [searchEndpoint, "aoss"],
+      ["https://search-siem-prod-abc.eu-west-1.es.amazonaws.com", "es"],
+    ] as const) {
+      it(`signs its requests for ${service} at ${endpoint}`, async () => {
+        let signed: unknown;
+        const stage = awsStage(
+          { ...parts, searchEndpoint: endpoint, region: "eu-west-1" },
+          (to, region, _keys, options) => {
+            signed = [to, region, options?.service];
+            return () => Promise.resolve({ status: 200, body: {} });
+          },
+        );
+        await stage.cluster({ method: "GET", path: "/" });
+        assert.deepEqual(signed, [endpoint, "eu-west-1", service]);
+      });
+    }
   });
 
   const faults: Readonly<Record<string, readonly [(stage: Stage) => void, RegExp]>> = {

@@ -1,3 +1,7 @@
+import { dataEvents } from "../../../components/organization/data-events";
+import { guardDutyFeatures } from "../../../components/organization/guardduty-organization";
+import { organizationServices } from "../../../components/organization/organization";
+import { securityLakeSources } from "../../../components/organization/security-lake-subscriber";
 import type { definitions } from "../../../settings";
 
 const role = (name: string) => JSON.stringify([`arn:aws:iam::111122223333:role/${name}`]);
@@ -115,4 +119,155 @@ export const variations: Readonly<Record<keyof typeof definitions, Variation>> =
   detection: { detection: '{"enabled":false}' },
   silence: { silence: '{"enabled":false}' },
   monthlyBudgetUsd: { monthlyBudgetUsd: "500", alarmEmail: "soc@example.com" },
+};
+
+const account = "444455556666";
+const regionalArn = (service: string, resource: string, owner = "111122223333") =>
+  `arn:aws:${service}:eu-west-1:${owner}:${resource}`;
+
+/** As `variations`, with values that are no texts yet. */
+function settings(values: Partial<Record<keyof typeof definitions, unknown>>): Variation {
+  const texts = Object.entries(values).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return Object.fromEntries(texts) as Variation;
+}
+
+const signIn = (dashboardsSignIn: object) => settings({ dashboardsSignIn });
+
+/**
+ * Options beyond those of `variations`, several at once, each deployed on top of dev. tests/settings/options.test.ts says
+ * which are missing.
+ */
+export const combinations: Readonly<Record<string, Variation>> = {
+  "all of the archive": settings({
+    ...{ archiveLock: "off", storageLens: "off", archiveInventory: "off" },
+    existingBuckets: [
+      {
+        ...{ bucket: "their-logs", accountId: account, rawMessages: false },
+        topicArn: regionalArn("sns", "new-logs", account),
+        keyArns: [regionalArn("kms", "key/11111111-2222-4333-8444-555555555555", account)],
+      },
+      { bucket: "other-logs", eventBridge: true, roleArn: `arn:aws:iam::${account}:role/read`, externalId: "siem-7" },
+    ],
+    replica: {
+      ...{ bucketArn: "arn:aws:s3:::copy", region: "eu-central-1", accountId: account },
+      keyArn: "arn:aws:kms:eu-central-1:444455556666:key/11111111-2222-4333-8444-555555555555",
+    },
+    accessPoints: [
+      {
+        ...{ name: "shop", roleArns: ["arn:aws:iam::111122223333:role/shop"], prefixes: ["AWSLogs/111122223333/"] },
+        vpcId: "vpc-0123456789abcdef0",
+      },
+      {
+        ...{ name: "masked", roleArns: ["arn:aws:iam::111122223333:role/analyst"], prefixes: ["AWSLogs/"] },
+        redaction: {
+          kinds: ["user", "email", "phone", "ip"],
+          keepNetworks: ["10.0.0.0/8"],
+          pseudonymKeySecretArn: regionalArn("secretsmanager", "secret:siem/pseudonyms-AbCdEf"),
+        },
+      },
+    ],
+  }),
+  "all of the loader": settings({
+    sources: [
+      { bucket: "partner-logs", suffix: ".log", source: "linux-auth", timeZone: "Europe/Zurich" },
+      { prefix: "tmp/", exclude: true },
+    ],
+    filters: [
+      {
+        ...{ name: "health-checks", sources: ["aws-alb"], action: "sample", keepOneIn: 100 },
+        where: [
+          { field: "source.ip", cidr: ["10.0.0.0/8"] },
+          { field: "url.path", regex: "^/health" },
+          { field: "user.name", exists: false },
+          { field: "event.action", equals: ["x"], not: true },
+        ],
+      },
+      {
+        name: "noise",
+        where: [{ field: "event.action", equals: "GetObject" }],
+        action: "route",
+        route: "noise",
+        dryRun: true,
+      },
+    ],
+    networks: [{ cidr: "192.0.2.0/24", name: "Office", country: "CH" }],
+    limits: {
+      ...{ expandedBytes: 2_000_000, expansionRatio: 100, ratioFreeBytes: 2_000_000, members: 100, containers: 2 },
+      ...{ lineBytes: 65_536, recordBytes: 131_072, depth: 50, keys: 1_000, arrayItems: 100, keywordCharacters: 512 },
+    },
+  }),
+  "all of SAML": {
+    ...saml,
+    ...signIn({
+      kind: "saml",
+      entityId: "https://idp.example.com",
+      rolesKey: "Role",
+      subjectKey: "NameID",
+      sessionMinutes: 480,
+    }),
+  },
+  "IAM Identity Center": signIn({
+    kind: "identity-center",
+    instanceArn: "arn:aws:sso:::instance/ssoins-1234567890abcdef",
+  }),
+  Cognito: signIn({
+    ...{ kind: "cognito", userPoolId: "eu-west-1_AbCdEfGhI" },
+    identityPoolId: "eu-west-1:12345678-1234-1234-1234-123456789012",
+  }),
+  "all of an existing domain": settings({
+    existingDomain: { ...existingDomain, instanceCount: 3, volumeGib: 500 },
+    network: "public",
+  }),
+  "all of the network": settings({
+    ...{ natGateways: "each-zone", vpcCidr: "10.64.0.0/22" },
+    vpcEndpoints: ["kms", "logs", "monitoring", "sns", "sts", "secretsmanager", "es"],
+  }),
+  "all of the detection": settings({
+    detection: {
+      ...{ enabled: true, builtInRules: false, rules: ["rules/cloudtrail"], alertLevel: "medium", notifyLevel: "high" },
+      ...{ escalateLevel: "critical", escalateMinutes: 30, growthMinutes: 30, stormAlerts: 10 },
+      ...{ allowedLatenessMinutes: 30, fastLane: false, email: "soc@example.com" },
+      webhookSecretArn: regionalArn("secretsmanager", "secret:siem/webhook-AbCdEf"),
+    },
+    silence: {
+      ...{ enabled: true, learningDays: 14, factor: 2, minimumHours: 4 },
+      senders: [
+        { dataset: "aws.cloudtrail", account, region: "eu-west-1", hours: 6 },
+        { dataset: "aws.waf", ignore: true },
+      ],
+    },
+  }),
+  "all of an organization": settings({
+    organization: {
+      ...(JSON.parse(organization) as object),
+      ...{ memberAccounts: ["123456789012"], regions: ["eu-west-1", "us-east-1"] },
+      role: { name: "siem-deployment", externalId: "example-external-id" },
+      services: [...organizationServices],
+      dataEvents: [...dataEvents],
+      guardDutyFeatures: [...guardDutyFeatures],
+      ...{ trustedAccess: false, createServiceLinkedRoles: false },
+      memberLogs: [
+        {
+          ...{ account: "123456789012", region: "eu-west-1", vpcIds: ["vpc-0123456789abcdef0"] },
+          ...{ flowLogFields: "all", resolverQueryLogs: false, logGroups: ["/aws/eks/shop/cluster"] },
+          webAclArns: [regionalArn("wafv2", "regional/webacl/shop/1", "123456789012")],
+          networkFirewallArns: [regionalArn("network-firewall", "firewall/shop", "123456789012")],
+        },
+        {
+          ...{ account: "123456789012", region: "us-east-1", everyLogGroupExcept: ["/aws/lambda/chatty"] },
+          flowLogFields: "default",
+          logDeliveries: [
+            { resourceArn: "arn:aws:cloudfront::123456789012:distribution/E2EXAMPLE", logType: "ACCESS_LOGS" },
+          ],
+        },
+      ],
+      securityLake: {
+        ...{ account: "777788889999", region: "eu-west-1", externalId: "example-external-id" },
+        sources: [...securityLakeSources],
+      },
+    },
+  }),
 };

@@ -8,7 +8,7 @@ import deploy from "../../../index";
 import { definitions } from "../../../settings";
 import { ireland, Registered } from "../support";
 import { difference, listPath, resourceList, reviewedList } from "./lists";
-import { type Variation, variations } from "./settings";
+import { combinations, type Variation, variations } from "./settings";
 
 /** `REVIEW=1 npx mocha tests/components/stages/stages.test.ts` writes the lists; read their difference before it is committed. */
 const isReviewed = process.env.REVIEW !== "1";
@@ -113,6 +113,15 @@ describe("each setting", function () {
       assert.ok(changes.length > 0, `${JSON.stringify(variation)} changes nothing`);
       const values = Object.entries(variation).map(([key, value]) => `${key}=${value}`);
       lists.push(`${values.join(" ")}\n${changes.map((change) => `  ${change}\n`).join("")}`);
+    });
+  }
+
+  // Their options, among others, are in no list of variations.
+  for (const [what, combination] of Object.entries(combinations)) {
+    it(`changes the stage with others: ${what}`, async () => {
+      const changes = difference(dev, await withSettings(combination));
+      assert.ok(changes.length > 0, "it changes nothing");
+      lists.push(`${what}\n${changes.map((change) => `  ${change}\n`).join("")}`);
     });
   }
 
