@@ -45,7 +45,10 @@ siem
 siem
   .command("graph")
   .description("print every resource the Pulumi program registers for a stage, as JSON, without engine or AWS account")
-  .requiredOption("--stage <name>", "the stage whose Pulumi.<name>.yaml is read, also of a project in a folder: examples/serverless/prod")
+  .requiredOption(
+    "--stage <name>",
+    "the stage whose Pulumi.<name>.yaml is read, also of a project in a folder: examples/serverless/prod",
+  )
   .action(exitingWith(async (options) => (await import("./graph-command")).printGraph(options.stage)));
 
 siem
