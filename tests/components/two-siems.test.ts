@@ -11,7 +11,7 @@ import { ireland, Registered, register } from "./support";
 /** Inputs that name a resource for AWS, where another of its type cannot have the same. */
 const namingInputs = [
   ...["name", "bucket", "bucketPrefix", "functionName", "dashboardName", "alarmName", "policyName"],
-  ...["domainName", "configId", "statementId", "collectionName"],
+  ...["domainName", "configId", "statementId", "collectionName", "creationToken"],
 ];
 
 /** `<type> <input> <name>` of resources that name themselves. What belongs to a bucket or function is named in it. */
@@ -27,6 +27,9 @@ function physicalNames(resources: readonly GraphResource[]): string[] {
       : [],
   );
 }
+
+/** Those of dev, and others. */
+const settings = (siem: Readonly<Record<string, string>>) => siemArgs(readSettings({ ...stageConfig("dev"), ...siem }));
 
 const repeated = (values: readonly string[]) => values.filter((value, index) => values.indexOf(value) !== index);
 
@@ -49,6 +52,36 @@ describe("Two SIEMs in one program", function () {
     assert.deepEqual(repeated(names), []);
   });
 
+  const common = {
+    ...{ storageLens: "free", archiveInventory: "daily", backfillConcurrency: "5" },
+    ...{ alarmEmail: "soc@example.com", monthlyBudgetUsd: "500", modelStorage: "true" },
+    ...{ vpcEndpoints: '["kms"]', natGateways: "one" },
+    existingBuckets:
+      '[{"bucket":"their-logs","topicArn":"arn:aws:sns:eu-west-1:444455556666:new-logs"},{"bucket":"other-logs","accountId":"444455556666","eventBridge":true}]',
+  };
+  const kinds: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "a domain": {
+      ...common,
+      searchSnapshots: "true",
+      detection:
+        '{"email":"soc@example.com","webhookSecretArn":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:hook-AbCdEf"}',
+    },
+    "OpenSearch Serverless": { ...common, searchEngine: "serverless" },
+  };
+  for (const [kind, set] of Object.entries(kinds)) {
+    it(`have no name twice with all that can be made beside ${kind}, over the same buckets of others`, async () => {
+      const prefixed = Object.fromEntries(Object.entries(set).map(([key, value]) => [`siem:${key}`, value]));
+      const { resources: made } = await register(() => {
+        for (const name of ["siem-one", "siem-two"]) {
+          const accessPoints = `[{"name":"${name}-shop","roleArns":["arn:aws:iam::111122223333:role/analyst"],"prefixes":["AWSLogs/"]}]`;
+          new Siem(name, settings({ ...prefixed, "siem:accessPoints": accessPoints }));
+        }
+      });
+      assert.deepEqual(repeated(made.map(({ urn }) => urn)), []);
+      assert.deepEqual(repeated(physicalNames(made)), []);
+    });
+  }
+
   it("share nothing but the service-linked role, which the first makes and both domains wait for", () => {
     const registered = new Registered(resources);
     const role = registered.one("iam/serviceLinkedRole:ServiceLinkedRole");
@@ -65,9 +98,6 @@ describe("Two SIEMs in one program", function () {
 
 describe("What an account has once", function () {
   this.timeout(120_000);
-  const settings = (siem: Readonly<Record<string, string>>) =>
-    siemArgs(readSettings({ ...stageConfig("dev"), ...siem }));
-
   it("is made once for each account: the service-linked role of OpenSearch", async () => {
     const domain: SearchDomainArgs = {
       shape: {

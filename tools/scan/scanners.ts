@@ -5,23 +5,17 @@ import { join } from "node:path";
 import type { GraphResource } from "../../cli/graph";
 import { DependencyError } from "../../functions/shared/errors";
 import { policyTemplate } from "./policy-template";
-import type { CheckovFinding } from "./suppressions";
+import type { ScanFinding } from "./suppressions";
 import { terraformPlan } from "./terraform-plan";
 
 // The package has no module to run, and its script points to where it was installed before it was moved into place.
 const cfnLintProgram = "from cfnlint.runner import main; main()";
 
-export interface PolicyFinding {
-  /** Type and name of the resource that holds the policy. */
-  readonly holder: string;
-  readonly message: string;
-}
-
 /** Runs checkov over the resources of a stage. `python` has it installed. */
 export function runCheckov(
   python: string,
   resources: readonly GraphResource[],
-): { passed: number; failed: CheckovFinding[] } {
+): { passed: number; failed: ScanFinding[] } {
   const report = checkovReport(python, resources, []);
   return {
     passed: report.summary.passed,
@@ -56,7 +50,7 @@ function checkovReport(python: string, resources: readonly GraphResource[], more
 export function runPolicyLinters(
   python: string,
   resources: readonly GraphResource[],
-): { policies: number; findings: PolicyFinding[] } {
+): { policies: number; findings: ScanFinding[] } {
   const { policies, template } = policyTemplate(resources);
   const lintFindings = withFile("template.json", template, (path) =>
     run(python, ["-c", cfnLintProgram, "-f", "json", path]),
@@ -66,7 +60,7 @@ export function runPolicyLinters(
     python,
     [join(__dirname, "lint_policies.py")],
     JSON.stringify(ofIdentities),
-  ) as PolicyFinding[];
+  ) as ScanFinding[];
   const holderOf = (finding: CfnLintFinding) =>
     policies[Number(String(finding.Location.Path?.[1]).replace("Policy", ""))]?.holder ??
     "the template of all policies";
@@ -74,8 +68,9 @@ export function runPolicyLinters(
     policies: policies.length,
     findings: [
       ...lintFindings.map((finding) => ({
-        holder: holderOf(finding),
-        message: `${finding.Rule.Id} ${finding.Message}`,
+        check: finding.Rule.Id,
+        title: finding.Message,
+        resource: holderOf(finding),
       })),
       ...parliamentFindings,
     ],

@@ -1,9 +1,9 @@
-/** A finding of checkov, and where it is. */
-export interface CheckovFinding {
-  /** Such as `CKV_AWS_144`. */
+/** A finding of a scanner, and where it is. */
+export interface ScanFinding {
+  /** Such as `CKV_AWS_144` of checkov, `E3510` of cfn-lint, `CREDENTIALS_EXPOSURE sts:assumerole` of parliament. */
   readonly check: string;
   readonly title: string;
-  /** Such as `aws_s3_bucket.siem-dev`. */
+  /** Such as `aws_s3_bucket.siem-dev`, or of policies the type and name of the resource that holds it. */
   readonly resource: string;
 }
 
@@ -63,18 +63,24 @@ export const suppressions: readonly Suppression[] = [
     reason:
       "Global resources are recorded in the organization's first region; in each they would be recorded, and paid, again",
   },
+  {
+    check: "CREDENTIALS_EXPOSURE sts:assumerole",
+    resource: /^aws:iam\/rolePolicy:RolePolicy .*-loader$/,
+    reason:
+      "The loader reads a bucket of another account by the role that its owner made for that, which it names, with an external id",
+  },
 ];
 
 export interface Judged {
-  readonly unaccepted: readonly CheckovFinding[];
-  readonly accepted: readonly { readonly finding: CheckovFinding; readonly reason: string }[];
+  readonly unaccepted: readonly ScanFinding[];
+  readonly accepted: readonly { readonly finding: ScanFinding; readonly reason: string }[];
   /** Suppressions that suppress nothing, and should go. */
   readonly unused: readonly Suppression[];
 }
 
 /** Divides findings into those that are accepted and those that are not. */
-export function judge(findings: readonly CheckovFinding[], accepted: readonly Suppression[] = suppressions): Judged {
-  const matches = (finding: CheckovFinding) =>
+export function judge(findings: readonly ScanFinding[], accepted: readonly Suppression[] = suppressions): Judged {
+  const matches = (finding: ScanFinding) =>
     accepted.find(({ check, resource }) => check === finding.check && resource.test(finding.resource));
   const judged = findings.map((finding) => ({ finding, suppression: matches(finding) }));
   const used = new Set(judged.map(({ suppression }) => suppression));
