@@ -66,8 +66,8 @@ export function describePolicy(
         );
       }
     });
-    const separate = Object.values({ ...good, ...Object.values(bad).map(({ graph }) => graph) }).flat();
-    if (asWritten !== true && separate.some(canBeInside)) {
+    const graphs = [...Object.values(good), ...Object.values(bad).map(({ graph }) => graph)];
+    if (asWritten !== true && graphs.flat().some(canBeInside)) {
       it("has a good graph and a bad one whose settings can be written inside too", () => {
         assert.ok(
           Object.values(good).some((graph) => writtenInside(graph) !== undefined),
