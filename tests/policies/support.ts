@@ -79,6 +79,25 @@ export function describePolicy(
         );
       });
     }
+    const { remediation } = policy;
+    if (remediation !== undefined) {
+      const remediated = (graph: Graph): ResourceLike[] =>
+        graph.map((node) => {
+          const props = node.props as Props;
+          const change = remediation.types.includes(node.type) ? remediation.change(props) : undefined;
+          return change === undefined ? node : { ...node, props: { ...props, ...change } };
+        });
+      it("holds after its remediation, which leaves alone what is good", () => {
+        for (const [shows, graph] of Object.entries(good)) assert.deepEqual(remediated(graph), graph, shows);
+        const changed = Object.values(bad).map(({ graph }) => remediated(graph));
+        assert.ok(
+          changed.some((graph) => run(graph).length === 0),
+          "remedies no bad graph",
+        );
+        // Once is enough.
+        for (const graph of changed) assert.deepEqual(remediated(graph), graph);
+      });
+    }
     for (const [shows, graph] of Object.entries(good).flatMap(([shows, graph]) => forms(shows, graph))) {
       it(`holds: ${shows}`, () => assert.deepEqual(run(graph), []));
     }
