@@ -47,7 +47,12 @@ export class InstalledPack {
   executable(): string {
     const file = join(this.folder, "start");
     const program = "node_modules/@pulumi/pulumi/cmd/run-policy-pack";
-    const lines = ["#!/bin/sh", `cd "${this.folder}"`, `exec "${process.execPath}" ${program} "$1" "${this.folder}"`, ""];
+    const lines = [
+      "#!/bin/sh",
+      `cd "${this.folder}"`,
+      `exec "${process.execPath}" ${program} "$1" "${this.folder}"`,
+      "",
+    ];
     writeFileSync(file, lines.join("\n"), { mode: 0o755 });
     return file;
   }
