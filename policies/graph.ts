@@ -93,6 +93,9 @@ export function readTexts(node: ResourceNode, ...path: Path): string[] {
   });
 }
 
+/** Whether a setting is a resource of its own. */
+export const isSeparate = ({ inside }: ResourceNode): boolean => inside === undefined;
+
 /** The resources of a stack, and how they point at each other. */
 export class ResourceGraph {
   readonly nodes: readonly ResourceNode[];
@@ -173,12 +176,17 @@ export class ResourceGraph {
   }
 
   /**
-   * Resources of `type` whose `property` points at `node`.
+   * Resources of `type` whose `property` points at `node`, and that are `wanted`.
    * @throws Undecided where none surely does, but one may
    */
-  pointingAt(node: ResourceNode, type: string, property: string): readonly ResourceNode[] {
+  pointingAt(
+    node: ResourceNode,
+    type: string,
+    property: string,
+    wanted: (source: ResourceNode) => boolean = () => true,
+  ): readonly ResourceNode[] {
     const { sources, doubt } = this.#pointers(type, property, node.type);
-    const found = sources.get(node) ?? [];
+    const found = (sources.get(node) ?? []).filter(wanted);
     if (found.length === 0 && doubt !== undefined) throw doubt;
     return found;
   }

@@ -38,7 +38,7 @@ function decoded(content: Uint8Array): string {
 function resourcesIn(content: unknown, file: string): readonly unknown[] {
   if (Array.isArray(content)) return content;
   if (isObject(content)) {
-    if (Array.isArray(content.steps)) return planned(content.steps);
+    if (Array.isArray(content.steps)) return planned(content, content.steps, file);
     const resources = isObject(content.deployment) ? (content.deployment.resources ?? []) : undefined;
     // What waits for its deletion has a successor with the same URN; what is only read is another program's.
     if (Array.isArray(resources))
@@ -49,10 +49,32 @@ function resourcesIn(content: unknown, file: string): readonly unknown[] {
   );
 }
 
-/** What each resource will be; a replacement takes several steps. */
-function planned(steps: readonly unknown[]): readonly unknown[] {
-  const states = steps.flatMap((step) => (isObject(step) && isObject(step.newState) ? [step.newState] : []));
-  return [...new Map(states.map((state) => [state.urn, state])).values()].filter(({ external }) => external !== true);
+/**
+ * What each resource of a preview will be; a replacement takes several steps.
+ * @throws ConfigurationError where resources are missing, which would pass unseen
+ */
+function planned({ diagnostics, changeSummary }: Members, given: readonly unknown[], file: string): readonly unknown[] {
+  const errors = Array.isArray(diagnostics) ? diagnostics.filter(isObject).filter((each) => each.severity === "error") : [];
+  if (errors.length > 0)
+    throw new ConfigurationError(`${file} is of a preview that failed: ${String(errors[0]?.message).trim()}`);
+  const steps = given.filter(isObject);
+  const unchanged = isObject(changeSummary) ? Number(changeSummary.same ?? 0) : 0;
+  if (steps.filter(({ op }) => op === "same").length < unchanged) {
+    throw new ConfigurationError(
+      `${file} is without resources that do not change; make it by \`pulumi preview --json --show-sames\``,
+    );
+  }
+  const states = steps.map(({ newState }) => newState).filter(isObject);
+  return [...new Map(states.map((state) => [state.urn, state])).values()]
+    .filter(({ external }) => external !== true)
+    .map((state) => ({ ...state, inputs: hidden(state.inputs) }));
+}
+
+/** A copy in which what a preview shows of secrets is unknown. */
+function hidden(value: unknown): unknown {
+  if (value === "[secret]") return UNKNOWN;
+  if (Array.isArray(value)) return value.map(hidden);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, of]) => [name, hidden(of)])) : value;
 }
 
 interface Identified {

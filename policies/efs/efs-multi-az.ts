@@ -1,4 +1,4 @@
-import { isGiven } from "../graph";
+import { isGiven, type ResourceNode } from "../graph";
 import { definePolicy } from "../policy";
 import { fileSystemType } from "./types";
 
@@ -15,7 +15,10 @@ subnetIds.forEach((subnetId, index) => new aws.efs.MountTarget(\`databases-\${in
   scope: "stack",
   *check(fileSystem, graph) {
     if (isGiven(fileSystem, "availabilityZoneName")) yield "is kept in one availability zone";
-    const targets = graph.pointingAt(fileSystem, "aws:efs/mountTarget:MountTarget", "fileSystemId");
-    if (targets.length === 1) yield "is mounted in one availability zone";
+    const targets = (wanted?: (target: ResourceNode) => boolean) =>
+      graph.pointingAt(fileSystem, "aws:efs/mountTarget:MountTarget", "fileSystemId", wanted);
+    const [first] = targets();
+    if (first !== undefined && targets((target) => target !== first).length === 0)
+      yield "is mounted in one availability zone";
   },
 });

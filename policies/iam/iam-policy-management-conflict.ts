@@ -1,4 +1,4 @@
-import { isGiven } from "../graph";
+import { isGiven, isSeparate } from "../graph";
 import { definePolicy } from "../policy";
 import { attachmentType, rolePolicyType, roleType } from "./policies";
 
@@ -20,8 +20,8 @@ new aws.iam.RolePolicy("loader", { role: role.id, policy: document });`,
   scope: "stack",
   *check(role, graph) {
     for (const [property, type, kind] of places) {
-      const separate = graph.pointingAt(role, type, "role").filter(({ inside }) => !inside);
-      if (separate.length > 0 && isGiven(role, property))
+      const separate = isGiven(role, property) ? graph.pointingAt(role, type, "role", isSeparate) : [];
+      if (separate.length > 0)
         yield `has policies in ${property} and in ${kind} ${separate.map(({ name }) => name).join(", ")}`;
     }
   },

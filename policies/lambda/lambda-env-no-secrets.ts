@@ -33,14 +33,16 @@ new aws.lambda.Function("loader", { environment: { variables: { TOKEN_ARN: secre
   *check(lambda) {
     if (!isGiven(lambda, "environment")) return;
     const variables = read(lambda, "environment", "variables");
-    if (isUnknown(variables)) throw new Undecided("the environment");
+    const unknown: string[] = [];
     // Never the value: what a policy says is shown and kept.
     for (const [name, value] of Object.entries(variables ?? {})) {
       if (secretName.test(name) && !placeName.test(name)) yield `has a variable ${name}, which is called like a secret`;
+      else if (isUnknown(value)) unknown.push(name);
       else if (typeof value === "string") {
         const found = secretValues.find(([, pattern]) => pattern.test(value));
         if (found !== undefined) yield `has a variable ${name} that holds ${found[0]}`;
       }
     }
+    if (unknown.length > 0) throw new Undecided(`environment (${unknown.join(", ")}) of ${lambda.name}`);
   },
 });

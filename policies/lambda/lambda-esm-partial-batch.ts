@@ -1,4 +1,4 @@
-import { read } from "../graph";
+import { readTexts } from "../graph";
 import { definePolicy } from "../policy";
 import { mappingType, sourceService } from "./functions";
 
@@ -21,8 +21,7 @@ export default definePolicy({
   types: [mappingType],
   scope: "resource",
   *check(mapping) {
-    const types = read(mapping, "functionResponseTypes");
-    if (Array.isArray(types) && types.includes("ReportBatchItemFailures")) return;
+    if (readTexts(mapping, "functionResponseTypes").includes("ReportBatchItemFailures")) return;
     // Reading the source last keeps a mapping of a new queue from being undecided when all is well.
     const service = sourceService(mapping);
     if (service === undefined || services.has(service)) yield "does not report the failures of single items";

@@ -1,5 +1,6 @@
 import { isGiven, readList } from "../graph";
 import { definePolicy } from "../policy";
+import { isUnknown, Undecided } from "../unknown";
 import { functionType, isInVpc } from "./functions";
 
 export default definePolicy({
@@ -23,7 +24,11 @@ export default definePolicy({
         yield `is outside of the VPC of search domain ${inside.map(({ name }) => name).join(", ")}`;
       return;
     }
-    const subnets = new Set(readList(lambda, "vpcConfig", "subnetIds"));
-    if (subnets.size < 2) yield `is in ${subnets.size} subnet only`;
+    const ids = readList(lambda, "vpcConfig", "subnetIds");
+    const subnets = new Set(ids.filter((id) => !isUnknown(id)));
+    if (subnets.size >= 2) return;
+    // Two that are unknown may be the same.
+    if (ids.some(isUnknown)) throw new Undecided(`vpcConfig.subnetIds of ${lambda.name}`);
+    yield `is in ${subnets.size} subnet only`;
   },
 });

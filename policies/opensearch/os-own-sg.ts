@@ -1,6 +1,6 @@
 import { isGiven, readList } from "../graph";
 import { definePolicy } from "../policy";
-import { isUnknown } from "../unknown";
+import { defaultGroupType } from "../vpc/networks";
 import { domainType } from "./domains";
 
 export default definePolicy({
@@ -22,8 +22,7 @@ new aws.opensearch.Domain("siem", { vpcOptions: { subnetIds, securityGroupIds: [
       yield "has the default security group of its VPC";
       return;
     }
-    const isDefault = (id: unknown) =>
-      !isUnknown(id) && graph.named(String(id), "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup") !== undefined;
+    const isDefault = (id: unknown) => graph.targetOf(id, domain, "vpcOptions", defaultGroupType) !== undefined;
     if (groups.every(isDefault)) yield "has the default security group of its VPC";
   },
 });

@@ -1,4 +1,4 @@
-import { isGiven } from "../graph";
+import { isGiven, isSeparate, type ResourceNode } from "../graph";
 import { definePolicy } from "../policy";
 import { domainPolicyType, domainType } from "./domains";
 
@@ -13,11 +13,13 @@ export default definePolicy({
   types: [domainType],
   scope: "stack",
   *check(domain, graph) {
-    const separate = graph.pointingAt(domain, domainPolicyType, "domainName").filter(({ inside }) => !inside);
-    const places = [
-      ...(isGiven(domain, "accessPolicies") ? ["accessPolicies"] : []),
-      ...separate.map(({ name }) => `DomainPolicy ${name}`),
-    ];
+    const separate = (except?: ResourceNode) =>
+      graph.pointingAt(domain, domainPolicyType, "domainName", (node) => isSeparate(node) && node !== except);
+    const [first] = separate();
+    if (first === undefined) return;
+    const own = isGiven(domain, "accessPolicies") ? ["accessPolicies"] : [];
+    const others = own.length > 0 ? [] : separate(first);
+    const places = [...own, ...[first, ...others].map(({ name }) => `DomainPolicy ${name}`)];
     if (places.length > 1) yield `has its access policy in ${places.join(" and ")}`;
   },
 });

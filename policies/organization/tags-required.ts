@@ -1,13 +1,12 @@
-import { read } from "../graph";
+import { type ResourceNode, read } from "../graph";
 import { definePolicy } from "../policy";
 import { taggableTypes } from "./taggable";
 
-/** Tags of a resource: AWS's providers have them as an object, aws-native as a list too. */
-function tagNames(...values: readonly unknown[]): string[] {
-  return values.flatMap((value) => {
-    if (Array.isArray(value)) return value.map((tag: { readonly key?: unknown }) => String(tag.key));
-    return typeof value === "object" && value !== null ? Object.keys(value) : [];
-  });
+/** Names of tags: AWS's providers have them as an object, aws-native as a list too. @throws Undecided */
+function tagNames(resource: ResourceNode, property: string): string[] {
+  const value = read(resource, property);
+  if (Array.isArray(value)) return value.map((_, index) => String(read(resource, property, index, "key")));
+  return typeof value === "object" && value !== null ? Object.keys(value) : [];
 }
 
 export default definePolicy({
@@ -24,8 +23,12 @@ export default definePolicy({
   parameters: ["requiredTags"],
   *check(resource, _graph, { requiredTags }) {
     if (requiredTags.length === 0) return;
-    const tags = tagNames(read(resource, "tags"), resource.props.tagsAll);
-    const missing = requiredTags.filter((tag) => !tags.includes(tag));
+    const without = (names: readonly string[], property: string) => {
+      if (names.length === 0) return [];
+      const given = tagNames(resource, property);
+      return names.filter((name) => !given.includes(name));
+    };
+    const missing = without(without(requiredTags, "tags"), "tagsAll");
     if (missing.length > 0) yield `lacks the tags ${missing.join(", ")}`;
   },
 });

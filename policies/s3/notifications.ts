@@ -1,4 +1,4 @@
-import { type ResourceNode, read } from "../graph";
+import { type ResourceNode, read, readTexts } from "../graph";
 
 /** One target of a bucket's notifications. */
 export interface Target {
@@ -24,12 +24,11 @@ export function targetsOf(notification: ResourceNode): Target[] {
     const count = Array.isArray(items) ? items.length : 0;
     return Array.from({ length: count }, (_, index) => {
       const text = (property: string) => String(read(notification, list, index, property) ?? "");
-      const events = read(notification, list, index, "events");
       return {
         list,
         label: text("id") || `${list}[${index}]`,
         arn: (items as readonly Readonly<Record<string, unknown>>[])[index]?.[arnProperty],
-        events: Array.isArray(events) ? events.map(String) : [],
+        events: readTexts(notification, list, index, "events"),
         prefix: text("filterPrefix"),
         suffix: text("filterSuffix"),
       };

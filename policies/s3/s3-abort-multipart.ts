@@ -1,5 +1,6 @@
 import { read } from "../graph";
 import { definePolicy } from "../policy";
+import { isUnknown, Undecided } from "../unknown";
 import { bucketType, lifecycleRules } from "./buckets";
 
 const lifecycleType = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
@@ -44,8 +45,10 @@ export default definePolicy({
   },
 });
 
+/** @throws Undecided */
 function isForAll(filter: unknown, prefix: unknown): boolean {
   if (typeof prefix === "string" && prefix !== "") return false;
   if (typeof filter !== "object" || filter === null) return true;
+  if (Object.values(filter).some(isUnknown)) throw new Undecided("the filter of a lifecycle rule");
   return Object.values(filter).every((value) => value === undefined || value === null || value === "");
 }

@@ -21,9 +21,10 @@ export default definePolicy({
   types: [egressRuleType],
   scope: "resource",
   *check(rule) {
-    read(rule, "cidrIpv4");
-    read(rule, "cidrIpv6");
+    for (const property of ["cidrIpv4", "cidrIpv6"]) read(rule, property);
+    if (!isForWorld(rule)) return;
+    for (const property of ["ipProtocol", "fromPort", "toPort"]) read(rule, property);
     const ports = portsOf(rule);
-    if (isForWorld(rule) && /^every port$|^ports 0 to 65535$/.test(ports)) yield `lets ${ports} out to the internet`;
+    if (/^every port$|^ports 0 to 65535$/.test(ports)) yield `lets ${ports} out to the internet`;
   },
 });

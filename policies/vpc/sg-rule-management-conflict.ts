@@ -1,4 +1,4 @@
-import { readList } from "../graph";
+import { type ResourceNode, readList } from "../graph";
 import { definePolicy } from "../policy";
 import { egressRuleType, groupType, ingressRuleType } from "./networks";
 
@@ -21,11 +21,12 @@ new aws.vpc.SecurityGroupIngressRule("https", { securityGroupId: group.id, ...ht
   *check(group, graph) {
     for (const [property, type] of places) {
       const own = readList(group, property);
-      const separate = [
-        ...graph.pointingAt(group, type, "securityGroupId"),
-        ...graph.pointingAt(group, "aws:ec2/securityGroupRule:SecurityGroupRule", "securityGroupId"),
-      ].filter(({ inside }) => inside?.owner !== group);
-      if (own.length > 0 && separate.length > 0)
+      if (own.length === 0) continue;
+      const isElsewhere = ({ inside }: ResourceNode) => inside?.owner !== group;
+      const separate = [type, "aws:ec2/securityGroupRule:SecurityGroupRule"].flatMap((ruleType) =>
+        graph.pointingAt(group, ruleType, "securityGroupId", isElsewhere),
+      );
+      if (separate.length > 0)
         yield `has rules in ${property} and in ${[...new Set(separate.map(({ name }) => name))].join(", ")}`;
     }
   },

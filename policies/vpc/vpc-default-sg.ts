@@ -1,3 +1,4 @@
+import { read } from "../graph";
 import { definePolicy } from "../policy";
 import { defaultGroupType, egressRuleType, ingressRuleType, isJudgedByChild, vpcTypes } from "./networks";
 
@@ -18,6 +19,7 @@ export default definePolicy({
     const groups = graph.pointingAt(vpc, defaultGroupType, "vpcId");
     if (groups.length === 0) yield "leaves its default security group as it is";
     for (const group of groups) {
+      for (const property of ["ingress", "egress"]) read(group, property);
       const rules = [ingressRuleType, egressRuleType].flatMap((type) =>
         graph.pointingAt(group, type, "securityGroupId"),
       );

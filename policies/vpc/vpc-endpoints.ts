@@ -1,4 +1,4 @@
-import { isGiven, read } from "../graph";
+import { isGiven, type ResourceNode, read } from "../graph";
 import { definePolicy } from "../policy";
 import { isPublic, statementsOf } from "../statements";
 import { isJudgedByChild, vpcTypes } from "./networks";
@@ -35,8 +35,8 @@ export default definePolicy({
   *check(vpc, graph) {
     if (isJudgedByChild(vpc, graph)) return;
     const endpoints = graph.pointingAt(vpc, endpointType, "vpcId");
-    const services = endpoints.map((endpoint) => String(read(endpoint, "serviceName")));
-    if (!services.some((service) => /\.s3$/.test(service))) yield "has no endpoint for S3";
+    const isForS3 = (endpoint: ResourceNode) => /\.s3$/.test(String(read(endpoint, "serviceName")));
+    if (graph.pointingAt(vpc, endpointType, "vpcId", isForS3).length === 0) yield "has no endpoint for S3";
     for (const endpoint of endpoints) {
       if (!isGiven(endpoint, "policy")) yield `its endpoint ${endpoint.name} leads anybody to anything`;
       else if (statementsOf(endpoint, "policy").some(isPublic))

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -41,6 +41,20 @@ export class InstalledPack {
 
   get folder(): string {
     return join(this.#folder, "policies");
+  }
+
+  /** A file that the engine takes for a policy pack; it starts this one with the program that is named below. */
+  executable(): string {
+    const file = join(this.folder, "start");
+    const program = "node_modules/@pulumi/pulumi/cmd/run-policy-pack";
+    const lines = [
+      "#!/bin/sh",
+      `cd "${this.folder}"`,
+      `exec "${process.execPath}" ${program} "$1" "${this.folder}"`,
+      "",
+    ];
+    writeFileSync(file, lines.join("\n"), { mode: 0o755 });
+    return file;
   }
 
   /** Starts the pack with the program by which Pulumi's language host starts packs. */

@@ -8,7 +8,9 @@ import { canBeInside, writtenInside } from "./written-inside";
 type Props = Readonly<Record<string, unknown>>;
 type Graph = readonly ResourceLike[];
 
-export { UNKNOWN } from "../../policies/unknown";
+import { UNKNOWN } from "../../policies/unknown";
+
+export { UNKNOWN };
 
 /** A resource of a test graph; its URN is `urn:<name>`. */
 export function resource(type: string, name: string, props: Props, more: Partial<ResourceLike> = {}): ResourceLike {
@@ -66,8 +68,8 @@ export function describePolicy(
         );
       }
     });
-    const separate = Object.values({ ...good, ...Object.values(bad).map(({ graph }) => graph) }).flat();
-    if (asWritten !== true && separate.some(canBeInside)) {
+    const graphs = [...Object.values(good), ...Object.values(bad).map(({ graph }) => graph)];
+    if (asWritten !== true && graphs.flat().some(canBeInside)) {
       it("has a good graph and a bad one whose settings can be written inside too", () => {
         assert.ok(
           Object.values(good).some((graph) => writtenInside(graph) !== undefined),
@@ -77,6 +79,41 @@ export function describePolicy(
           Object.values(bad).some(({ graph }) => writtenInside(graph) !== undefined),
           "no bad graph",
         );
+      });
+    }
+    it("takes no unknown value for a good one or a bad one", () => {
+      const wrong = (of: Readonly<Record<string, Graph>>, isWrong: (outcomes: readonly string[]) => boolean) =>
+        Object.entries(of).flatMap(([shows, graph]) =>
+          [...withUnknowns(graph)].flatMap(([place, unknown]) =>
+            isWrong(run(unknown).map(({ outcome }) => outcome)) ? [`${shows}: ${place}`] : [],
+          ),
+        );
+      const violated = Object.fromEntries(Object.entries(bad).map(([shows, { graph }]) => [shows, graph]));
+      assert.deepEqual(
+        {
+          passes: wrong(violated, (outcomes) => outcomes.length === 0),
+          violates: wrong(good, (outcomes) => outcomes.includes("violation") || outcomes.includes("error")),
+        },
+        { passes: [], violates: [] },
+      );
+    });
+    const { remediation } = policy;
+    if (remediation !== undefined) {
+      const remediated = (graph: Graph): ResourceLike[] =>
+        graph.map((node) => {
+          const props = node.props as Props;
+          const change = remediation.types.includes(node.type) ? remediation.change(props) : undefined;
+          return change === undefined ? node : { ...node, props: { ...props, ...change } };
+        });
+      it("holds after its remediation, which leaves alone what is good", () => {
+        for (const [shows, graph] of Object.entries(good)) assert.deepEqual(remediated(graph), graph, shows);
+        const changed = Object.values(bad).map(({ graph }) => remediated(graph));
+        assert.ok(
+          changed.some((graph) => run(graph).length === 0),
+          "remedies no bad graph",
+        );
+        // Once is enough.
+        for (const graph of changed) assert.deepEqual(remediated(graph), graph);
       });
     }
     for (const [shows, graph] of Object.entries(good).flatMap(([shows, graph]) => forms(shows, graph))) {
@@ -96,6 +133,34 @@ export function describePolicy(
         assert.deepEqual([...new Set(run(graph).map(({ outcome }) => outcome))], ["undecided"]));
     }
   });
+}
+
+/** A graph once for each value that its resources hold, with an unknown one in its place. */
+function* withUnknowns(graph: Graph): Iterable<readonly [place: string, graph: Graph]> {
+  for (const [index, node] of graph.entries()) {
+    for (const [path, props] of unknownWithin(node.props as Props)) {
+      // Who names a resource by a text that the program gives nobody else means another one.
+      if (isOwnName(node.type, path)) continue;
+      // It is made from no other resource: so it may be anything.
+      const propertyDeps = { ...node.propertyDeps, [path.split(".")[0] ?? path]: [] };
+      yield [`${node.name}.${path}`, graph.with(index, { ...node, props, propertyDeps })];
+    }
+  }
+}
+
+const isOwnName = (type: string, path: string) =>
+  path === "name" ||
+  (/:Bucket(?:V2)?$/.test(type) && path === "bucket") ||
+  (/:Domain$/.test(type) && path === "domainName");
+
+function* unknownWithin(value: unknown): Iterable<readonly [path: string, value: unknown]> {
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, member] of Object.entries(value)) {
+    const replaced = (by: unknown): unknown =>
+      Array.isArray(value) ? value.with(Number(name), by) : { ...value, [name]: by };
+    yield [name, replaced(UNKNOWN)];
+    for (const [path, inner] of unknownWithin(member)) yield [`${name}.${path}`, replaced(inner)];
+  }
 }
 
 /** IAM policy text of statements. */

@@ -95,7 +95,7 @@ describe("a graph that `siem policies check` reads", () => {
     const resources = read({
       steps: [
         { op: "create-replacement", urn, newState: state({ inputs: { name: "a" } }) },
-        { op: "replace", urn, oldState: state({}), newState: state({ inputs: { name: "b" } }) },
+        { op: "replace", urn, oldState: state({}), newState: state({ inputs: { name: "b", policy: ["[secret]"] } }) },
         { op: "delete-replaced", urn, oldState: state({}) },
         { op: "read", urn: `${urn}2`, newState: state({ urn: `${urn}2`, external: true }) },
         { op: "same", urn: `${urn}3`, newState: state({ urn: `${urn}3` }) },
@@ -105,7 +105,7 @@ describe("a graph that `siem policies check` reads", () => {
     assert.deepEqual(
       resources.map(({ urn, props }) => [urn, props]),
       [
-        [urn, { name: "b" }],
+        [urn, { name: "b", policy: [UNKNOWN] }],
         [`${urn}3`, {}],
       ],
     );
@@ -133,6 +133,14 @@ describe("a graph that `siem policies check` reads", () => {
     "a resource whose inputs are a list": [
       '[{"type": "t", "urn": "x", "inputs": [1]}]',
       /^f: resource 0 has inputs that are no object: \[1\]/,
+    ],
+    "a preview that failed": [
+      '{"steps": [], "diagnostics": [{"severity": "warning"}, {"severity": "error", "message": "error: no such key\\n"}]}',
+      /^f is of a preview that failed: error: no such key$/,
+    ],
+    "a preview of what changes only": [
+      '{"steps": [{"op": "same"}], "changeSummary": {"same": 2}}',
+      /^f is without resources that do not change; make it by `pulumi preview --json --show-sames`$/,
     ],
     "what nobody wrote": [`[${"[".repeat(100_000)}${"]".repeat(100_000)}]`, /^f is nested too deeply/],
     "a list of something else": ['[{"name": "a"}]', /^f: resource 0 has no type and urn/],

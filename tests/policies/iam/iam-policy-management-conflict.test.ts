@@ -27,6 +27,12 @@ describePolicy(policy, {
       says: /in managedPolicyArns and in RolePolicyAttachment att/,
     },
   },
-  undecided: { "which role it is for is unknown": [role({}), separate(UNKNOWN)] },
+  undecided: {
+    "which role it is for is unknown": [
+      role({ inlinePolicies: [{ name: "a", policy: document() }] }),
+      separate("other"),
+      separate(UNKNOWN),
+    ],
+  },
   asWritten: true,
 });

@@ -20,7 +20,6 @@ describePolicy(policy, {
       DATABASE_SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:database",
       TOKEN_URL: "https://login.example.com/token",
     }),
-    "values that are known after the deployment only": withVariables({ ARCHIVE_BUCKET: UNKNOWN }),
   },
   bad: {
     "a password": { graph: withVariables({ DB_PASSWORD: "x" }), says: /variable DB_PASSWORD, which is called like a/ },
@@ -45,5 +44,8 @@ describePolicy(policy, {
       says: /a signed token/,
     },
   },
-  undecided: { "the variables are not known": withVariables(UNKNOWN) },
+  undecided: {
+    "the variables are not known": withVariables(UNKNOWN),
+    "a value is not known": withVariables({ ARCHIVE_BUCKET: UNKNOWN, REGION: "eu-west-1" }),
+  },
 });

@@ -7,7 +7,13 @@ describePolicy(policy, {
   good: {
     "a group": [inVpc(["sg-1"])],
     "outside of a VPC": [domain()],
-    "a group that is not made yet": [inVpc([UNKNOWN])],
+    "a group that is not made yet": [
+      resource("aws:ec2/securityGroup:SecurityGroup", "group", {}),
+      domain(
+        { vpcOptions: { subnetIds: ["subnet-1"], securityGroupIds: [UNKNOWN] } },
+        { propertyDeps: { vpcOptions: ["urn:group"] } },
+      ),
+    ],
   },
   bad: {
     none: { graph: [inVpc([])], says: /default security group/ },
@@ -19,5 +25,5 @@ describePolicy(policy, {
       says: /default security group/,
     },
   },
-  undecided: { "the groups are unknown": [inVpc(UNKNOWN)] },
+  undecided: { "the groups are unknown": [inVpc(UNKNOWN)], "a group is unknown": [inVpc([UNKNOWN])] },
 });

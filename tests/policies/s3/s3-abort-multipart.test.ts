@@ -20,6 +20,10 @@ describePolicy(policy, {
   },
   bad: {
     "nothing is said": { graph: bucket("archive"), says: /gives up unfinished uploads/ },
+    "only something else": {
+      graph: rules({ id: "keep", status: "Enabled", filter: {}, expiration: { days: 365 } }),
+      says: /gives up unfinished uploads/,
+    },
     "after a month": { graph: rules(rule(30)), says: /within a week/ },
     "for some objects only": {
       graph: rules(rule(7, { filter: { prefix: "AWSLogs/" } })),
