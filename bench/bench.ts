@@ -42,6 +42,7 @@ function measure(job: Job): Measure {
 
 /** What a measurement is of, and how large that is. */
 function titleOf(job: Job): string {
+  if (job.run === "correlations") return `correlations over ${job.signals.toLocaleString("en")} signals`;
   const size = "file" in job ? statSync(job.file).size : job.size;
   const rules = "rules" in job ? ` with ${job.rules} rules` : "";
   return `${job.run}${"title" in job ? `, ${job.title}` : ""}${rules}, ${(size / mebibyte).toFixed(1)} MiB`;

@@ -15,7 +15,7 @@ export interface SiemArgs {
   existingBuckets?: Record<string, any>[];
   /** Days that the archive keeps logs; at least retentionDays. Default: 2557. */
   archiveRetentionDays?: number;
-  /** Keep archived logs from being deleted before archiveRetentionDays: governance from all but those with s3:BypassGovernanceRetention, compliance from everybody and for good, off. Without protectData governance locks nothing, so that the stack can be destroyed. Default: "governance". */
+  /** Keep archived logs from being deleted before archiveRetentionDays: governance from all but those with s3:BypassGovernanceRetention, compliance from everybody and for good, off. Without protectData governance locks nothing, so that the stack can be destroyed. An archive that is there is locked in place, for objects that come from then on; its bucket keeps Object Lock for good (docs/deploy-to-aws.md). Default: "governance". */
   archiveLock?: string;
   /** Days without access after which an archived log goes to Archive Access, where it is read only hours after it was asked for: 90 to 730, more than retentionDays, so that the loader can load again what is searchable. 0: never. Default: 0. */
   archiveAccessDays?: number;

@@ -20,7 +20,10 @@ describe("a presigned request", () => {
         response.write("user=alice", () => response.destroy());
         return;
       }
-      response.writeHead(404, { "content-encoding": "gzip", "x-seen": `${request.method} ${String(request.headers["x-a"])}` });
+      response.writeHead(404, {
+        "content-encoding": "gzip",
+        "x-seen": `${request.method} ${String(request.headers["x-a"])}`,
+      });
       response.end(packed);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
