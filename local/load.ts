@@ -150,7 +150,6 @@ function textOutput({ outputs }: StageAddresses, name: string): string {
 /** Reads the lines that are added to a file after it was made. */
 class LogFollower {
   #position: number;
-  #rest = "";
 
   constructor(readonly file: string) {
     this.#position = this.#size();
@@ -159,10 +158,10 @@ class LogFollower {
   newLines(): string[] {
     if (this.#size() <= this.#position) return [];
     const content = readFileSync(this.file);
-    const text = this.#rest + content.subarray(this.#position).toString("utf8");
-    this.#position = content.length;
-    const lines = text.split("\n");
-    this.#rest = lines.pop() ?? "";
+    // The last line may still be written, in the middle of a character.
+    const end = content.lastIndexOf("\n") + 1;
+    const lines = content.subarray(this.#position, Math.max(this.#position, end)).toString("utf8").split("\n");
+    this.#position = Math.max(this.#position, end);
     return lines;
   }
 
