@@ -145,7 +145,7 @@ function mounting({ fileSystemArn, accessPointArn }: FunctionFileSystem): Policy
     Effect: "Allow",
     Action: "elasticfilesystem:ClientMount",
     Resource: fileSystemArn,
-    Condition: { StringEquals: { "elasticfilesystem:AccessPointArn": accessPointArn } },
+    Condition: { ArnEquals: { "elasticfilesystem:AccessPointArn": accessPointArn } },
   };
 }
 

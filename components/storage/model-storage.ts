@@ -146,7 +146,7 @@ function statements(
             Action: actions.map((action) => `elasticfilesystem:${action}`),
             Resource: fileSystemArn,
             Condition: {
-              StringEquals: { "elasticfilesystem:AccessPointArn": accessPointArn },
+              ArnEquals: { "elasticfilesystem:AccessPointArn": accessPointArn },
               Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" },
             },
           } as const,

@@ -143,7 +143,8 @@ export class TextMask {
 
   private address(found: string, address: string): string {
     const family = isIPv4(address) ? "ipv4" : "ipv6";
-    if ((family === "ipv6" && !isIPv6(address)) || this.kept.check(address, family)) return found;
+    if (family === "ipv6" && !isIPv6(address)) return found;
+    if (this.kept.rules.length > 0 && this.kept.check(address, family)) return found;
     return this.pseudonym("ip", address);
   }
 }

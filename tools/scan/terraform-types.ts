@@ -92,6 +92,7 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   },
   "aws:kms/alias:Alias": { type: "aws_kms_alias" },
   "aws:kms/key:Key": { type: "aws_kms_key" },
+  "aws:lambda/alias:Alias": { type: "aws_lambda_alias" },
   "aws:lambda/eventSourceMapping:EventSourceMapping": { type: "aws_lambda_event_source_mapping" },
   "aws:lambda/function:Function": { type: "aws_lambda_function", renamed: { name: "function_name", code: "filename" } },
   "aws:lambda/functionRecursionConfig:FunctionRecursionConfig": { type: "aws_lambda_function_recursion_config" },
@@ -133,6 +134,13 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
   "aws:s3/bucketReplicationConfig:BucketReplicationConfig": {
     type: "aws_s3_bucket_replication_configuration",
     renamed: { rules: "rule" },
+  },
+  "aws:s3control/objectLambdaAccessPoint:ObjectLambdaAccessPoint": {
+    type: "aws_s3control_object_lambda_access_point",
+    renamed: { transformationConfigurations: "transformation_configuration" },
+  },
+  "aws:s3control/objectLambdaAccessPointPolicy:ObjectLambdaAccessPointPolicy": {
+    type: "aws_s3control_object_lambda_access_point_policy",
   },
   "aws:s3control/storageLensConfiguration:StorageLensConfiguration": {
     type: "aws_s3control_storage_lens_configuration",

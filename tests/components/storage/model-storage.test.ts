@@ -65,7 +65,7 @@ describe("A file system for models", () => {
   it("is mounted over TLS and through its access point only: to be read by functions, written by the named", () => {
     const [read, write, deny, ...others] = registered.statements("efs/fileSystemPolicy:FileSystemPolicy");
     const through = {
-      StringEquals: { "elasticfilesystem:AccessPointArn": accessPoint().arn },
+      ArnEquals: { "elasticfilesystem:AccessPointArn": accessPoint().arn },
       Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" },
     };
     assert.deepEqual(
@@ -111,7 +111,7 @@ describe("A file system for models", () => {
       Effect: "Allow",
       Action: "elasticfilesystem:ClientMount",
       Resource: fileSystem().arn,
-      Condition: { StringEquals: { "elasticfilesystem:AccessPointArn": accessPoint().arn } },
+      Condition: { ArnEquals: { "elasticfilesystem:AccessPointArn": accessPoint().arn } },
     });
     const dependencies = registered.dependencies(lambda);
     for (const needed of ["mountTarget:MountTarget test-models-1", "mountTarget:MountTarget test-models-2"]) {
