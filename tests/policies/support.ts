@@ -138,7 +138,7 @@ export function describePolicy(
 /** A graph once for each value that its resources hold, with an unknown one in its place. */
 function* withUnknowns(graph: Graph): Iterable<readonly [place: string, graph: Graph]> {
   for (const [index, node] of graph.entries()) {
-    for (const [path, props] of unknownWithin(node.props as Props)) {
+    for (const [path, props] of unknownWithin(node.props)) {
       // Who names a resource by a text that the program gives nobody else means another one.
       if (isOwnName(node.type, path)) continue;
       // It is made from no other resource: so it may be anything.
