@@ -54,7 +54,9 @@ function resourcesIn(content: unknown, file: string): readonly unknown[] {
  * @throws ConfigurationError where resources are missing, which would pass unseen
  */
 function planned({ diagnostics, changeSummary }: Members, given: readonly unknown[], file: string): readonly unknown[] {
-  const errors = Array.isArray(diagnostics) ? diagnostics.filter(isObject).filter((each) => each.severity === "error") : [];
+  const errors = Array.isArray(diagnostics)
+    ? diagnostics.filter(isObject).filter((each) => each.severity === "error")
+    : [];
   if (errors.length > 0)
     throw new ConfigurationError(`${file} is of a preview that failed: ${String(errors[0]?.message).trim()}`);
   const steps = given.filter(isObject);
