@@ -103,6 +103,7 @@ export class ResourceGraph {
   readonly #byType = new Map<string, ResourceNode[]>();
   readonly #identified = new Map<string, Map<string, ResourceNode>>();
   readonly #pointing = new Map<string, Pointers>();
+  readonly #unnamed = new Map<string, boolean>();
   #account: { readonly id: string | undefined } | undefined;
 
   constructor(resources: Iterable<ResourceLike>) {
@@ -140,7 +141,10 @@ export class ResourceGraph {
   targetOf(value: unknown, node: ResourceNode, property: string, type: string): ResourceNode | undefined {
     if (isUnknown(value)) return this.#targetOfUnknown(node, property, type);
     if (typeof value !== "string") return undefined;
-    return this.named(value, type) ?? this.#only(node.propertyDeps?.[property], type);
+    const target = this.named(value, type) ?? this.#only(node.propertyDeps?.[property], type);
+    // It may be the name of one whose name is not known yet.
+    if (target === undefined && this.#hasUnknownName(type)) throw new Undecided(`${property} of ${node.name}`);
+    return target;
   }
 
   /** Whether a resource is made after another one, directly or through others. */
@@ -223,6 +227,7 @@ export class ResourceGraph {
       else ofType.push(node);
     }
     this.#identified.clear();
+    this.#unnamed.clear();
   }
 
   #identitiesOf(type: string): ReadonlyMap<string, ResourceNode> {
@@ -234,6 +239,14 @@ export class ResourceGraph {
     }
     this.#identified.set(type, identified);
     return identified;
+  }
+
+  #hasUnknownName(type: string): boolean {
+    const known = this.#unnamed.get(type);
+    if (known !== undefined) return known;
+    const has = this.ofType(type).some(hasUnknownName);
+    this.#unnamed.set(type, has);
+    return has;
   }
 
   #targetOfUnknown(node: ResourceNode, property: string, type: string): ResourceNode | undefined {
@@ -250,6 +263,11 @@ export class ResourceGraph {
     const nodes = [...new Set(urns)].map((urn) => this.#byUrn.get(urn)).filter((node) => node?.type === type);
     return nodes.length === 1 ? nodes[0] : undefined;
   }
+}
+
+/** Whether the program gives a resource a name that is not known yet; other identities AWS makes up. */
+function hasUnknownName({ props, inside }: ResourceNode): boolean {
+  return inside === undefined && [props.name, props.bucket, props.domainName].some(isUnknown);
 }
 
 function onlyAccount(nodes: readonly ResourceNode[]): string | undefined {

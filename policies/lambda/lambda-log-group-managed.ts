@@ -20,7 +20,8 @@ new aws.lambda.Function("loader", { loggingConfig: { logFormat: "JSON", logGroup
   *check(lambda, graph) {
     if (!isGiven(lambda, "loggingConfig") || !isGiven(lambda, "loggingConfig", "logGroup")) {
       const name = read(lambda, "name");
-      const own = typeof name === "string" ? graph.named(`/aws/lambda/${name}`, logGroupType) : undefined;
+      const own =
+        typeof name === "string" ? graph.targetOf(`/aws/lambda/${name}`, lambda, "name", logGroupType) : undefined;
       if (own === undefined) yield "writes to a log group that nobody manages";
     }
     const config = lambda.props.loggingConfig;

@@ -85,6 +85,10 @@ describe("references between resources", () => {
     assert.equal(targetOf(bucket("one"), bucket("two"), policy(UNKNOWN, { deps: ["urn:two"] })), "two");
   });
 
+  it("are undecided where they name none, but one has a name that is not known yet", () => {
+    assert.throws(() => targetOf(bucket("one", { props: { bucket: UNKNOWN } }), policy("two")), Undecided);
+  });
+
   it("are undecided where two resources come into question", () => {
     assert.throws(
       () => targetOf(bucket("one"), bucket("two"), policy(UNKNOWN, { deps: ["urn:one", "urn:two"] })),

@@ -139,19 +139,12 @@ export function describePolicy(
 function* withUnknowns(graph: Graph): Iterable<readonly [place: string, graph: Graph]> {
   for (const [index, node] of graph.entries()) {
     for (const [path, props] of unknownWithin(node.props)) {
-      // Who names a resource by a text that the program gives nobody else means another one.
-      if (isOwnName(node.type, path)) continue;
       // It is made from no other resource: so it may be anything.
       const propertyDeps = { ...node.propertyDeps, [path.split(".")[0] ?? path]: [] };
       yield [`${node.name}.${path}`, graph.with(index, { ...node, props, propertyDeps })];
     }
   }
 }
-
-const isOwnName = (type: string, path: string) =>
-  path === "name" ||
-  (/:Bucket(?:V2)?$/.test(type) && path === "bucket") ||
-  (/:Domain$/.test(type) && path === "domainName");
 
 function* unknownWithin(value: unknown): Iterable<readonly [path: string, value: unknown]> {
   if (typeof value !== "object" || value === null) return;

@@ -44,8 +44,6 @@ function describe(finding: Finding): string {
   const { policy, resource, message, outcome } = finding;
   const [label, color] = labels[rank(finding)] ?? labels[3];
   const what = outcome === "undecided" ? `cannot be decided yet: ${message}` : message;
-  const line = printable(`${policy.id}: ${resource.type} "${resource.name}": ${what}`);
-  return [color(label.padEnd(10)), line, outcome === "violation" ? pc.dim(`\n           fix: ${policy.fix}`) : ""]
-    .join(" ")
-    .trimEnd();
+  const line = `${color(label.padEnd(10))} ${printable(`${policy.id}: ${resource.type} "${resource.name}": ${what}`)}`;
+  return outcome === "violation" ? `${line}\n${pc.dim(`           fix: ${policy.fix}`)}` : line;
 }

@@ -90,7 +90,19 @@ describe("what `siem policies check` prints", () => {
     assert.ok(!formats.text([judgement]).includes("\u0000"), "control characters");
   });
 
-  it("as JSON has counts, and each finding with its controls", () => {
+  it("as JSON and SARIF names the controls of a finding", () => {
+    const open = judge([queue("logs")], {}, { all: all.filter(({ id }) => id === "sqs-encrypted") });
+    const [{ findings }] = JSON.parse(formats.json([open])) as [
+      { findings: { securityHub: object; frameworks: object }[] },
+    ];
+    assert.deepEqual(
+      findings.map(({ securityHub, frameworks }) => [securityHub, Object.keys(frameworks)]),
+      [[["SQS.1"], ["fsbp", "nist-800-53"]]],
+    );
+    assert.match(formats.sarif([open]), /"security-hub\/SQS\.1",\s*"fsbp\/SQS\.1",\s*"nist-800-53\/CA-9\(1\)"/);
+  });
+
+  it("as JSON has counts, and each finding", () => {
     const [parsed] = JSON.parse(formats.json([judgement])) as [
       { counts: object; findings: { policy: string; outcome: string }[]; exempted: { exemption: object }[] },
     ];
