@@ -46,7 +46,7 @@ export async function checkTemplates(cluster: Cluster): Promise<Finding> {
   if (pipeline.status === 404) {
     return error(`the ingest pipeline ${createOnlyPipeline} is missing: no document is taken`, configure);
   }
-  const response = await cluster({ method: "GET", path: "/_index_template/siem-*" });
+  const response = await cluster({ method: "GET", path: "/_index_template/siem*" });
   if (response.status !== 200 && response.status !== 404) return notAllowed("the index templates", response);
   const list = member(response.body, "index_templates");
   const installed = new Set((Array.isArray(list) ? list : []).map((template) => member(template, "name")));

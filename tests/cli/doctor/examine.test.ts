@@ -75,7 +75,7 @@ class Stage implements DeployedStage {
   answers: Record<string, ClusterResponse> = {
     "/_cluster/health": { status: 200, body: { status: "green", unassigned_shards: 0 } },
     "/_ingest/pipeline/siem-create-only": { status: 200, body: {} },
-    "/_index_template/siem-*": {
+    "/_index_template/siem*": {
       status: 200,
       body: { index_templates: buildTemplates(sources, { replicas: 1 }).map(({ name }) => ({ name })) },
     },
@@ -283,7 +283,7 @@ describe("siem doctor", () => {
     ],
     "a missing template": [
       (stage) => {
-        stage.answers["/_index_template/siem-*"] = { status: 404, body: {} };
+        stage.answers["/_index_template/siem*"] = { status: 404, body: {} };
       },
       /^error templates: \d+ index templates are missing, such as siem-/,
     ],
