@@ -4,8 +4,10 @@ import type { Alert, StoredAlert } from "../../functions/detector/alerts/alert";
 import { type AlertDecision, decide } from "../../functions/detector/alerts/handling";
 import { alertIndex } from "../../functions/detector/opensearch/alert-document";
 import { OpenSearchAlertStore } from "../../functions/detector/opensearch/alert-store";
+import { suppressedSignals } from "../../functions/detector/opensearch/digest-counts";
 import { CompleteSearch, signalIndices } from "../../functions/detector/opensearch/search";
 import { VersionedDocuments } from "../../functions/detector/opensearch/versioned-documents";
+import type { TimeRange } from "../../functions/detector/signal";
 import { ConfigurationError, DependencyError } from "../../functions/shared/errors";
 import { suggest } from "../../functions/shared/suggest";
 import { asArray, type JsonObject } from "../../functions/shared/values";
@@ -80,6 +82,11 @@ export class AlertDesk {
       sort: [{ "@timestamp": "desc" }, { "siem.signal.id": "asc" }],
     });
     return asArray(member(answer, "hits", "hits")).map((hit) => member(hit, "_source") as JsonObject);
+  }
+
+  /** Signals that were loaded in a time and that suppressions took out, by the suppression's key. */
+  suppressed(ingested: TimeRange): Promise<ReadonlyMap<string, number>> {
+    return suppressedSignals(this.search, ingested);
   }
 
   /** @throws ConfigurationError if a rule has no alert at all. */

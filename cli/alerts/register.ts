@@ -36,6 +36,12 @@ export function addAlertCommands(siem: Command, exitingWith: Exiting): void {
     .requiredOption("--verdict <verdict>", "true-positive, benign (it happened, and was in order) or false-positive")
     .requiredOption("--reason <text>", "why")
     .action(exitingWith(async (ids, options) => (await import("./decide")).closeAlerts(ids, options)));
+  atDomain(alerts.command("suppressions"))
+    .description("list suppressions, how many signals each took out, and which have expired")
+    .option("--since <time>", "count signals loaded since then: 2026-01-02T03:00:00Z, or 90m, 12h, 7d ago", "7d")
+    .addOption(rulesOption())
+    .option("--format <format>", "table or json", "table")
+    .action(exitingWith(async (options) => (await import("./suppressions")).listSuppressions(options)));
 }
 
 function deciding(command: Command): Command {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closeAlerts, updateAlerts } from "../../cli/alerts/decide";
 import { listAlerts } from "../../cli/alerts/list";
 import { showAlert } from "../../cli/alerts/show";
+import { listSuppressions } from "../../cli/alerts/suppressions";
 import { configure } from "../../functions/configurator/configure";
 import type { Alert, PendingNotification } from "../../functions/detector/alerts/alert";
 import { Detector } from "../../functions/detector/detector-run";
@@ -21,7 +22,7 @@ import { running } from "./rescue-stage";
 
 const minute = 60_000;
 const start = Date.parse("2026-01-31T09:00:00Z");
-const rules = ruleSet(`${cloudTrailRule("stolen", "Stolen")}
+const text = `${cloudTrailRule("stolen", "Stolen")}
 ${cloudTrailRule("listed", "Listed").replace("level: high", "level: low")}
 title: Maintenance
 name: maintenance
@@ -30,7 +31,8 @@ reason: The lists are rebuilt
 expires: 2026-12-31
 logsource: { product: aws, service: cloudtrail }
 filter: { rules: [listed], them: { userIdentity.userName: bot }, condition: not them }
-`);
+`;
+const rules = ruleSet(text);
 
 /** From signals to what people do with their alerts, on a real OpenSearch. */
 describe("siem alerts, on a real OpenSearch", function () {
@@ -272,12 +274,18 @@ describe("siem alerts, on a real OpenSearch", function () {
     await look(24 * 60);
     const [digest, ...others] = digests;
     assert.deepEqual([others, told], [[], [[await idOf("max"), "escalated"]]]);
-    const listed = { rule: "listed", name: "The call Listed", author: ["Somebody"], level: "low" };
-    assert.deepEqual(digest?.alerts, [{ ...listed, alerts: 2, signals: 2 }]);
+    const quiet = { rule: "listed", name: "The call Listed", author: ["Somebody"], level: "low" };
+    assert.deepEqual(digest?.alerts, [{ ...quiet, alerts: 2, signals: 2 }]);
     assert.deepEqual(digest?.open, { high: 1 });
     assert.deepEqual(
       digest?.suppressions.map(({ name, owner, hits, state }) => [name, owner, hits, state]),
       [["maintenance", "Platform team", 1, "in force"]],
     );
+    const file = join(folder, "rules.yml");
+    await writeFile(file, text);
+    const options = { ...places(), since: "2026-01-31T00:00:00Z", rules: [file], format: "json" };
+    const listed = await running(() => listSuppressions(options));
+    const [suppression] = JSON.parse(listed.out) as readonly { name: string; hits: number }[];
+    assert.deepEqual([suppression?.name, suppression?.hits], ["maintenance", 1]);
   });
 });

@@ -54,15 +54,22 @@ export class OpenSearchDigestCounts implements DigestCounts {
     return open;
   }
 
-  async suppressed(ingested: TimeRange): Promise<ReadonlyMap<string, number>> {
-    const query = allOf({ exists: { field: "siem.signal.suppressed_by" } }, within("event.ingested", ingested));
-    const hits = new Map<string, number>();
-    const sources = [{ by: { terms: { field: "siem.signal.suppressed_by" } } }];
-    for await (const bucket of this.search.buckets(query, sources)) {
-      hits.set(text(member(bucket, "key", "by")) ?? "", Number(bucket.doc_count));
-    }
-    return hits;
+  suppressed(ingested: TimeRange): Promise<ReadonlyMap<string, number>> {
+    return suppressedSignals(this.search, ingested);
   }
+}
+
+/** Signals that were loaded in a time and that suppressions took out, by the suppression's key. */
+export async function suppressedSignals(
+  search: CompleteSearch,
+  ingested: TimeRange,
+): Promise<ReadonlyMap<string, number>> {
+  const query = allOf({ exists: { field: "siem.signal.suppressed_by" } }, within("event.ingested", ingested));
+  const hits = new Map<string, number>();
+  for await (const bucket of search.buckets(query, [{ by: { terms: { field: "siem.signal.suppressed_by" } } }])) {
+    hits.set(text(member(bucket, "key", "by")) ?? "", Number(bucket.doc_count));
+  }
+  return hits;
 }
 
 function levelOf(value: unknown): SigmaLevel {

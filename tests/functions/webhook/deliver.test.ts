@@ -6,7 +6,8 @@ import type { Context, SNSEvent } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { ConfigurationError, DependencyError } from "../../../functions/shared/errors";
 import { deliver } from "../../../functions/webhook/deliver";
-import type { createHandler as CreateHandler } from "../../../functions/webhook/handler";
+import type * as Handler from "../../../functions/webhook/handler";
+import { loadFunction } from "../../support/function-environment";
 
 const url = "https://hooks.example.com/services/T0/B0/secret";
 const message = JSON.stringify({
@@ -49,20 +50,17 @@ describe("the webhook of alerts", () => {
   describe("in its function", () => {
     const secrets = mockClient(SecretsManagerClient);
     const event = { Records: [{ Sns: { Message: message } }] } as SNSEvent;
-    const environment = { ...process.env };
-    let createHandler: typeof CreateHandler;
+    let createHandler: typeof Handler.createHandler;
+    let restore: () => void;
     before(() => {
-      const settings = { AWS_REGION: "eu-west-1", WEBHOOK_SECRET_ARN: "arn:secret", POWERTOOLS_LOG_LEVEL: "SILENT" };
-      Object.assign(process.env, settings);
-      // Its module is loaded with its environment.
       const path = require.resolve("../../../functions/webhook/handler");
-      delete require.cache[path];
-      ({ createHandler } = require(path) as { createHandler: typeof CreateHandler });
+      const loaded = loadFunction<typeof Handler>(path, { WEBHOOK_SECRET_ARN: "arn:secret" });
+      ({ restore } = loaded);
+      ({ createHandler } = loaded.exports);
     });
     after(() => {
       secrets.restore();
-      for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
-      Object.assign(process.env, environment);
+      restore();
     });
 
     it("has the URL from the secret, which must be one of https", async () => {
