@@ -230,6 +230,7 @@ export const combinations: Readonly<Record<string, Variation>> = {
       ...{ enabled: true, builtInRules: false, rules: ["rules/cloudtrail"], alertLevel: "medium", notifyLevel: "high" },
       ...{ escalateLevel: "critical", escalateMinutes: 30, growthMinutes: 30, stormAlerts: 10 },
       ...{ allowedLatenessMinutes: 30, fastLane: false, email: "soc@example.com" },
+      ...{ runsPerMinute: 1, partitions: 2, digest: true, digestHour: 9 },
       webhookSecretArn: regionalArn("secretsmanager", "secret:siem/webhook-AbCdEf"),
     },
     silence: {
