@@ -309,7 +309,7 @@ export const definitions = {
     "Address that alarms are mailed to; AWS asks its owner to confirm",
   ),
   detection: define.object(
-    "Which rules detect in the logs and who is told: enabled, builtInRules, rules, alertLevel, notifyLevel, escalateLevel, escalateMinutes, growthMinutes, stormAlerts, digest, digestHour, allowedLatenessMinutes, partitions, fastLane, email, webhookSecretArn (docs/detection.md)",
+    "Which rules detect in the logs and who is told: enabled, builtInRules, rules, runsPerMinute, alertLevel, notifyLevel, escalateLevel, escalateMinutes, growthMinutes, stormAlerts, digest, digestHour, allowedLatenessMinutes, partitions, fastLane, email, webhookSecretArn (docs/detection.md)",
     (detection) => detection,
   ),
   silence: define.object(

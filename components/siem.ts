@@ -496,12 +496,12 @@ function inVpc(network: SiemNetwork | undefined): SiemNetwork {
   return network;
 }
 
-/** A collection takes no document at the address where the watch keeps what it knows. */
 /** A collection does not serve the versions under which alerts and the detector's state are written. */
 function raisesAlerts({ detection, search }: SiemArgs): boolean {
   return detection !== undefined && !("serverless" in search);
 }
 
+/** A collection takes no document at the address where the watch keeps what it knows. */
 function watchesSilence({ operations, search }: SiemArgs): boolean {
   return (operations.silence ?? defaultSilenceRules).enabled && !("serverless" in search);
 }

@@ -57,8 +57,7 @@ export class FastLane extends pulumi.ComponentResource {
       },
       child,
     );
-    const urgent = rules.rules.filter(({ level }) => level === "high" || level === "critical");
-    for (const [number, eventPattern] of fastLanePatterns(urgent).entries()) {
+    for (const [number, eventPattern] of fastLanePatterns(rules.rules).entries()) {
       const ruleName = `${name}-${number}`;
       const rule = new aws.cloudwatch.EventRule(
         ruleName,

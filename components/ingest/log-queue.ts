@@ -141,14 +141,14 @@ function bucketNotifications(
  */
 function onlyFrom(roleArns: readonly pulumi.Input<string>[], queueArn: pulumi.Input<string>): PolicyStatement {
   return {
-    Sid: "OnlyFromS3AndNamedRoles",
+    Sid: "OnlyFromServicesAndNamedRoles",
     Effect: "Deny",
     Principal: "*",
     Action: "sqs:SendMessage",
     Resource: queueArn,
     Condition: {
       ArnNotEquals: { "aws:PrincipalArn": roleArns },
-      // Of services, the policy allows S3 only.
+      // Which services may, and of what, the statements that allow it say.
       Bool: { "aws:PrincipalIsAWSService": "false" },
     },
   };

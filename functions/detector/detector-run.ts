@@ -40,6 +40,8 @@ export interface DetectorRunOptions {
 export interface DetectorRunReport extends DetectorReport, AlertingReport {
   /** Whether this run has sent the day's digest. */
   readonly digest: boolean;
+  /** Ids of alerts that somebody has made unreadable. */
+  readonly unreadable: readonly string[];
 }
 
 /** The detector of a stack's rules over a search domain. */
@@ -68,9 +70,10 @@ export class Detector {
     const search = new CompleteSearch(this.cluster);
     const store = new OpenSearchSignalStore(search, new HitWriter(search, plan, now));
     const { correlations, firstSeen } = plan;
+    const alerts = new OpenSearchAlertStore(search, new VersionedDocuments(search, alertIndex));
     const alerting: AlertingOptions = {
       signals: new OpenSearchAlertSignals(search, levelsFrom(alertLevel)),
-      store: new OpenSearchAlertStore(search, new VersionedDocuments(search, alertIndex)),
+      store: alerts,
       notify,
       policy,
       now,
@@ -92,7 +95,8 @@ export class Detector {
       { name: stateName(partition), overlap, deadline },
     );
     const isFirst = partition === undefined || partition.number === 0;
-    return { ...report, ...totals, digest: isFirst && (await this.tellDigest(search)) };
+    const digest = isFirst && (await this.tellDigest(search));
+    return { ...report, ...totals, digest, unreadable: [...alerts.unreadable] };
   }
 
   private async tellDigest(search: CompleteSearch): Promise<boolean> {

@@ -70,6 +70,12 @@ function tell(report: DetectorRunReport): void {
   metrics.addMetric("NotificationsSent", MetricUnit.Count, report.sent);
   metrics.addMetric("AlertStorms", MetricUnit.Count, report.storms);
   metrics.addMetric("CorrelationHits", MetricUnit.Count, report.correlationHits);
+  if (report.unreadable.length > 0) {
+    logger.warn("alerts that cannot be read: mend or delete their documents in siem_alerts", {
+      ids: report.unreadable,
+    });
+    metrics.addMetric("AlertsUnreadable", MetricUnit.Count, report.unreadable.length);
+  }
 }
 
 function openDetector(rules: DetectorConfiguration["detection"], settings: DetectorSettings): Detector {

@@ -10,7 +10,7 @@ const schema = z.object({
   OPENSEARCH_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be the https URL of the search domain" }),
   AWS_REGION: z.string("must be a region; Lambda sets it"),
   TOPIC_ARN: z.string("must be the ARN of the topic of alerts").check(z.regex(/^arn:/, "must be an ARN")),
-  RUNS_PER_MINUTE: z.string().check(z.regex(/^[1-6]$/, "must be a number from 1 to 6")),
+  RUNS_PER_MINUTE: z.string("must be a number from 1 to 6").check(z.regex(/^[1-6]$/, "must be a number from 1 to 6")),
   OVERLAP_SECONDS: count,
   ALLOWED_LATENESS_MINUTES: minutes,
   ALERT_LEVEL: level,

@@ -1,4 +1,5 @@
 import type { SigmaItem, SigmaRule, SigmaSearch } from "../shared/sigma/ast";
+import { isFast } from "./fast-rules";
 
 /** Characters that a pattern of EventBridge may have, less what is around the names. */
 const maximumNames = 1_500;
@@ -10,10 +11,11 @@ const apiCalls = [
 ];
 
 /**
- * What EventBridge has to send for some rules: findings of GuardDuty, and of CloudTrail only the events that rules name, for
+ * What EventBridge has to send for the rules that are fast: findings of GuardDuty, and of CloudTrail only the events that rules name, for
  * an account makes thousands of others. A rule that names none waits for the log.
  */
-export function fastLanePatterns(rules: readonly SigmaRule[]): readonly string[] {
+export function fastLanePatterns(all: readonly SigmaRule[]): readonly string[] {
+  const rules = all.filter(isFast);
   const patterns: string[] = [];
   const isFor = (service: string) => (rule: SigmaRule) =>
     rule.logsource.service === service && rule.logsource.product === "aws";

@@ -23,9 +23,14 @@ export function createHandler(configuration: Configuration): Handler {
     logger.addContext(context);
     ports ??= openPorts(configuration);
     try {
-      const signals = await detectEvent(event, ports);
+      const { signals, unread } = await detectEvent(event, ports);
       metrics.addMetric("FastLaneEvents", MetricUnit.Count, 1);
       metrics.addMetric("FastLaneSignals", MetricUnit.Count, signals);
+      if (unread > 0) {
+        // Its log is read in its own way, minutes later.
+        logger.warn("an event that is neither CloudTrail's nor GuardDuty's as they are known");
+        metrics.addMetric("FastLaneUnread", MetricUnit.Count, unread);
+      }
     } finally {
       metrics.publishStoredMetrics();
     }

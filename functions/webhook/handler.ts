@@ -41,6 +41,8 @@ async function post(url: string, body: string): Promise<{ status: number; text: 
     method: "POST",
     headers: { "content-type": "application/json" },
     body,
+    // Another host was not meant to have the alert.
+    redirect: "error",
     signal: AbortSignal.timeout(requestMilliseconds),
   });
   return { status: response.status, text: await response.text() };

@@ -11,7 +11,7 @@ export function slackMessage(message: string): JsonObject {
   const alert = asRecord(parsed(message));
   const rule = asRecord(alert?.rule);
   if (alert?.kind === "digest") return section("Digest of alerts", asArray(alert.summary).map(String).map(escaped));
-  if (rule === undefined) return { text: message.slice(0, maximumText) };
+  if (rule === undefined) return { text: escaped(message.slice(0, maximumText)) };
   const facts = asRecord(alert?.alert);
   const news = asRecord(alert?.new);
   const headline = `[${text(rule.level) ?? ""}] ${text(alert?.kind) ?? ""}: ${text(rule.name) ?? ""}`;
@@ -33,7 +33,7 @@ export function slackMessage(message: string): JsonObject {
 
 function section(headline: string, lines: readonly string[]): JsonObject {
   return {
-    text: headline.slice(0, maximumText),
+    text: escaped(headline).slice(0, maximumText),
     blocks: [{ type: "section", text: { type: "mrkdwn", text: lines.join("\n").slice(0, maximumText) } }],
   };
 }

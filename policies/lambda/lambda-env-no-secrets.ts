@@ -13,6 +13,7 @@ const secretValues: readonly (readonly [string, RegExp])[] = [
   ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
   ["a GitHub token", /\b(?:gh[oprsu]_\w{30,}|github_pat_\w{30,})/],
   ["a Slack token", /\bxox[a-z]-[\w-]{10,}/],
+  ["the URL of a webhook", /\bhttps:\/\/hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\//],
   ["a signed token", /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/],
   ["a URL with a password", /:\/\/[^\s/:@]+:[^\s/@]+@/],
 ];

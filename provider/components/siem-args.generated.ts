@@ -131,7 +131,7 @@ export interface SiemArgs {
   logRetentionDays?: number;
   /** Address that alarms are mailed to; AWS asks its owner to confirm. Default: "". */
   alarmEmail?: string;
-  /** Which rules detect in the logs and who is told: enabled, builtInRules, rules, alertLevel, notifyLevel, escalateLevel, escalateMinutes, growthMinutes, stormAlerts, digest, digestHour, allowedLatenessMinutes, partitions, fastLane, email, webhookSecretArn (docs/detection.md). Default: {}. */
+  /** Which rules detect in the logs and who is told: enabled, builtInRules, rules, runsPerMinute, alertLevel, notifyLevel, escalateLevel, escalateMinutes, growthMinutes, stormAlerts, digest, digestHour, allowedLatenessMinutes, partitions, fastLane, email, webhookSecretArn (docs/detection.md). Default: {}. */
   detection?: Record<string, any>;
   /** When it is told that an account stopped sending a log: enabled, learningDays, factor, minimumHours, and senders, a list of objects of dataset, account, region with hours or ignore (docs/silence.md). Default: {}. */
   silence?: Record<string, any>;

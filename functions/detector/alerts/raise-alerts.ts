@@ -65,7 +65,9 @@ async function activity(
   { signals, policy, partition }: AlertingOptions,
 ): Promise<{ alerts: ReadonlyMap<string, boolean>; storms: ReadonlyMap<string, Storm> }> {
   const minutes = new Map<string, { rule: string; minute: number; alerts: Set<string> }>();
-  for await (const { alert, rule, minute } of signals.active(ingested)) {
+  // Of a minute that is cut, what is left may look calm.
+  const from = Math.floor(ingested.from / minute) * minute;
+  for await (const { alert, rule, minute } of signals.active({ ...ingested, from })) {
     if (partition !== undefined && partitionOf(rule, partition.of) !== partition.number) continue;
     const name = `${rule} ${minute}`;
     const one = minutes.get(name) ?? { rule, minute, alerts: new Set<string>() };

@@ -11,6 +11,9 @@ const maximumFound = 1_000;
 
 /** Alerts in a search domain. */
 export class OpenSearchAlertStore implements AlertStore {
+  /** Ids of documents that somebody has made unreadable: nothing becomes of them until they are mended or deleted. */
+  readonly unreadable = new Set<string>();
+
   constructor(
     private readonly search: CompleteSearch,
     private readonly documents: VersionedDocuments,
@@ -20,7 +23,7 @@ export class OpenSearchAlertStore implements AlertStore {
     const found = await this.documents.read(ids);
     return new Map(
       [...found].flatMap(([id, { source, version }]) => {
-        const alert = alertOf(source);
+        const alert = this.readable(id, source);
         return alert === undefined ? [] : [[id, { ...alert, version }] as const];
       }),
     );
@@ -45,8 +48,14 @@ export class OpenSearchAlertStore implements AlertStore {
     const body = { size, query, sort, seq_no_primary_term: true };
     const answer = await this.search.search(alertIndex, body);
     return asArray(member(answer, "hits", "hits")).flatMap((hit) => {
-      const alert = alertOf(member(hit, "_source"));
+      const alert = this.readable(String(member(hit, "_id")), member(hit, "_source"));
       return alert === undefined ? [] : [{ ...alert, version: versionOf(hit) }];
     });
+  }
+
+  private readable(id: string, source: unknown): Alert | undefined {
+    const alert = alertOf(source);
+    if (alert === undefined) this.unreadable.add(id);
+    return alert;
   }
 }

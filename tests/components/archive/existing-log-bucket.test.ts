@@ -197,7 +197,7 @@ describe("A bucket that belongs to somebody else", function () {
     const registered = await make();
     assert.deepEqual(
       registered.statements(policy, "siem-prod-objects").map(({ Sid }) => Sid),
-      ["BucketNotifications", "OnlyFromS3AndNamedRoles", "OnlyTls"],
+      ["BucketNotifications", "OnlyFromServicesAndNamedRoles", "OnlyTls"],
     );
   });
 });

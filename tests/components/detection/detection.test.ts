@@ -131,6 +131,7 @@ describe("Detection", function () {
           OPENSEARCH_ENDPOINT: "https://search.example.com",
           TOPIC_ARN: changed.one("sns/topic:Topic").arn,
           DASHBOARDS_URL: "https://search.example.com/_dashboards",
+          RUNS_PER_MINUTE: "2",
           OVERLAP_SECONDS: "360",
           ALLOWED_LATENESS_MINUTES: "11",
           ALERT_LEVEL: "medium",

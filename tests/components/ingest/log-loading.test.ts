@@ -45,7 +45,7 @@ describe("The loader alone", function () {
       source,
     );
     const sids = registered.statements("sqs/queuePolicy:QueuePolicy", "siem-logs-objects").map(({ Sid }) => Sid);
-    assert.deepEqual(sids, ["Rules", "OnlyFromS3AndNamedRoles", "OnlyTls"]);
+    assert.deepEqual(sids, ["Rules", "OnlyFromServicesAndNamedRoles", "OnlyTls"]);
     assert.deepEqual(registered.statement("kms/key:Key", "siem-logs", "Rules").Condition, source);
   });
 
@@ -53,7 +53,7 @@ describe("The loader alone", function () {
     const { Condition } = registered.statement(
       "sqs/queuePolicy:QueuePolicy",
       "siem-logs-objects",
-      "OnlyFromS3AndNamedRoles",
+      "OnlyFromServicesAndNamedRoles",
     );
     const loaderRole = registered.one("iam/role:Role", "siem-logs-loader").arn;
     assert.deepEqual(Condition?.ArnNotEquals, {

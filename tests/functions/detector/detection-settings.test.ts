@@ -15,6 +15,7 @@ describe("siem:detection", () => {
       escalateLevel: "high",
       escalateMinutes: 60,
       growthMinutes: 60,
+      runsPerMinute: 2,
       stormAlerts: 20,
       digest: true,
       digestHour: 7,

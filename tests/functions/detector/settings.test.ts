@@ -6,6 +6,7 @@ const environment = {
   OPENSEARCH_ENDPOINT: "https://search.example.com",
   AWS_REGION: "eu-west-1",
   TOPIC_ARN: "arn:aws:sns:eu-west-1:111122223333:alerts",
+  RUNS_PER_MINUTE: "1",
   OVERLAP_SECONDS: "360",
   ALLOWED_LATENESS_MINUTES: "60",
   ALERT_LEVEL: "low",
@@ -27,6 +28,7 @@ describe("the detector's environment", () => {
       ...environment,
       ALERT_LEVEL: "warning",
       DIGEST_HOUR: "24",
+      RUNS_PER_MINUTE: undefined,
       OVERLAP_SECONDS: "0",
       TOPIC_ARN: undefined,
     };
@@ -38,6 +40,7 @@ describe("the detector's environment", () => {
           "ALERT_LEVEL must be one of",
           "DIGEST_HOUR must be an hour",
           "OVERLAP_SECONDS must be",
+          "RUNS_PER_MINUTE must be",
           "TOPIC_ARN must be",
         ].every((part) => error.message.includes(part)),
     );

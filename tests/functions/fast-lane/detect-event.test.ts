@@ -58,8 +58,8 @@ class Lane {
     normalise: { sources, now: () => this.clock.now() },
   };
 
-  detect(event: unknown): Promise<number> {
-    return detectEvent(event, this.ports);
+  async detect(event: unknown): Promise<number> {
+    return (await detectEvent(event, this.ports)).signals;
   }
 
   get rules(): readonly unknown[] {
@@ -80,6 +80,13 @@ describe("the fast lane", () => {
     const lane = new Lane();
     assert.equal(await lane.detect(told({ ...record, eventName: "StartLogging" })), 0);
     assert.equal(lane.search.requests.length, 0, "no request is sent");
+  });
+
+  it("counts what no log source can read", async () => {
+    const { ports } = new Lane();
+    assert.deepEqual(await detectEvent(told(record), ports), { signals: 1, unread: 0 });
+    assert.deepEqual(await detectEvent("of no form", ports), { signals: 0, unread: 1 });
+    assert.deepEqual(await detectEvent(told({ eventname: "StopLogging" }), ports), { signals: 0, unread: 1 });
   });
 
   it("sees findings of GuardDuty", async () => {

@@ -64,5 +64,7 @@ describe("what Slack is sent of an alert", () => {
   it("is the text itself of a message that is no alert", () => {
     assert.deepEqual(slackMessage("hello"), { text: "hello" });
     assert.deepEqual(slackMessage("[1]"), { text: "[1]" });
+    assert.deepEqual(slackMessage("<!channel>"), { text: "&lt;!channel&gt;" });
+    assert.equal(sent("<!here> a trail").text, "[high] opened: &lt;!here&gt; a trail");
   });
 });

@@ -39,6 +39,10 @@ describePolicy(policy, {
       graph: withVariables({ PROXY: "http://user:hunter2@proxy.example.com" }),
       says: /^has a variable PROXY that holds a URL with a password$/,
     },
+    "a webhook of Slack, which needs nothing but its URL": {
+      graph: withVariables({ WEBHOOK_URL: "https://hooks.slack.com/services/T0/B0/x" }),
+      says: /WEBHOOK_URL that holds the URL of a webhook/,
+    },
     "a signed token": {
       graph: withVariables({ A: `eyJ${"a".repeat(12)}.eyJ${"b".repeat(12)}.${"c".repeat(12)}` }),
       says: /a signed token/,

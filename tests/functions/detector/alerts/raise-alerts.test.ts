@@ -99,6 +99,19 @@ describe("raiseAlerts", () => {
     assert.equal(alerting.messages.filter(([, , kind]) => kind === "opened").length, 3);
   });
 
+  it("does not take what a run still sees of a minute for calm", async () => {
+    const alerting = new Alerting();
+    const alerts = 25;
+    for (let number = 0; number < alerts; number += 1) {
+      alerting.signals.add(number / alerts, { alert: `alert-${number}` });
+    }
+    for (let at = 1.5; at < 12; at += 0.5) await alerting.run(at);
+    assert.deepEqual(
+      [...alerting.store.alerts.values()].map(({ kind, count }) => [kind, count]),
+      [["storm", alerts]],
+    );
+  });
+
   it("goes on with alerts that were open before the storm", async () => {
     const alerting = new Alerting();
     alerting.signals.add(0, { alert: "alert-0" });
