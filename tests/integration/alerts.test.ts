@@ -16,9 +16,9 @@ import { startOpenSearch } from "../../local/opensearch";
 import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
 import { openSearchJars } from "../../local/toolchain/opensearch-jars";
+import { running } from "../cli/running";
 import { cloudTrailRule, ruleSet } from "../functions/detector/rules";
 import { fetchCluster } from "../support/fetch-cluster";
-import { running } from "./rescue-stage";
 
 const minute = 60_000;
 const start = Date.parse("2026-01-31T09:00:00Z");
