@@ -6,7 +6,8 @@ import { suggest } from "../../functions/shared/suggest";
 import { writeLine } from "../output";
 import { atSearch } from "../rescue/at-cluster";
 import type { PlaceOptions } from "../rescue/places";
-import { printProblems, rulesOf } from "../rules/read";
+import { rulesOfStage } from "../rules/of-stage";
+import { printProblems } from "../rules/read";
 import { signalOf } from "../rules/signal";
 import { printable } from "../text-table";
 import { wholeNumber } from "../whole-number";
@@ -16,7 +17,7 @@ import { ruleQueries, type Searchable } from "./rule-queries";
 export interface HuntOptions extends PlaceOptions {
   /** `30d`: how far back. */
   readonly since: string;
-  /** Rule files or folders, instead of the project's own rules. */
+  /** Rule files or folders, instead of the stage's. */
   readonly rules?: readonly string[];
   /** So many documents of a log at most, the newest. */
   readonly limit: string;
@@ -29,7 +30,7 @@ export interface HuntOptions extends PlaceOptions {
  * @returns 0, or 1 if the rule asks one of its logs for what is not indexed.
  */
 export async function hunt(name: string, options: HuntOptions): Promise<number> {
-  const { rules, filters, problems } = rulesOf(options.rules);
+  const { rules, filters, problems } = rulesOfStage(options);
   printProblems(problems.filter(({ severity }) => severity === "error"));
   const rule = ruleOf(name, rules);
   const queries = ruleQueries(rule, filters, sources);
