@@ -7,7 +7,7 @@ import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
 import { guardOutput } from "./output";
 import { addPolicyCommands } from "./policies/register";
-import { addRescueCommands } from "./rescue/register";
+import { addRescueCommands, atDomain } from "./rescue/register";
 import { addDetectionCommands } from "./rules/register";
 import { printable } from "./text-table";
 
@@ -89,19 +89,15 @@ siem
   .option("--key <key>", "deliver a single file under this S3 key")
   .action(exitingWith(async (files, options) => (await import("../local/commands")).load(files, options)));
 
-siem
-  .command("investigate")
+atDomain(siem.command("investigate"))
   .description("answer what caused a GuardDuty finding and which records belong to it")
   .argument("[finding]", "the finding's id; the most severe one by default")
   .option("--days <n>", "days to look back for findings", "30")
-  .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
   .action(exitingWith(async (finding, options) => (await import("./investigate")).investigate(finding, options)));
 
-siem
-  .command("activity")
+atDomain(siem.command("activity"))
   .description("answer what happened in CloudTrail, by principal, API, country, error, account and region")
   .option("--days <n>", "days to look back", "30")
-  .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
   .action(exitingWith(async (options) => (await import("./investigate")).activity(options)));
 
 addDoctorCommand(siem, exitingWith);

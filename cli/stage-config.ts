@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { ConfigurationError } from "../functions/shared/errors";
 
-const projectRoot = resolve(__dirname, "..");
+/** Where the settings of this project's stages are. */
+export const projectRoot = resolve(__dirname, "..");
 
 /**
  * The configuration of a stage as Pulumi hands it to the program (`<namespace>:<key>` -> text), from Pulumi.<stage>.yaml.

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { atDomain, type Exiting } from "../rescue/register";
-import { rulesOption } from "../rules/register";
+import { rulesOption, stageRules } from "../rules/register";
 
 /** Adds the commands of who looks after alerts. */
 export function addAlertCommands(siem: Command, exitingWith: Exiting): void {
@@ -20,7 +20,7 @@ export function addAlertCommands(siem: Command, exitingWith: Exiting): void {
     .description("print an alert, its last signals, and what its rule says is to be done")
     .argument("<id>", "its id; the first characters are enough")
     .option("--signals <n>", "so many signals", "10")
-    .addOption(rulesOption())
+    .addOption(rulesOption(stageRules))
     .option("--format <format>", "text or json", "text")
     .action(exitingWith(async (id, options) => (await import("./show")).showAlert(id, options)));
   deciding(alerts.command("update"))
@@ -39,7 +39,7 @@ export function addAlertCommands(siem: Command, exitingWith: Exiting): void {
   atDomain(alerts.command("suppressions"))
     .description("list suppressions, how many signals each took out, and which have expired")
     .option("--since <time>", "count signals loaded since then: 2026-01-02T03:00:00Z, or 90m, 12h, 7d ago", "7d")
-    .addOption(rulesOption())
+    .addOption(rulesOption(stageRules))
     .option("--format <format>", "table or json", "table")
     .action(exitingWith(async (options) => (await import("./suppressions")).listSuppressions(options)));
 }

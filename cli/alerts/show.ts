@@ -6,7 +6,7 @@ import { asArray, type JsonObject, text } from "../../functions/shared/values";
 import { choice } from "../choice";
 import { writeLine } from "../output";
 import type { PlaceOptions } from "../rescue/places";
-import { rulesOf } from "../rules/read";
+import { rulesOfStage } from "../rules/of-stage";
 import { printable, printableJson, textTable } from "../text-table";
 import { wholeNumber } from "../whole-number";
 import { asJson } from "./as-json";
@@ -17,7 +17,7 @@ export interface ShowAlertOptions extends PlaceOptions {
   readonly format: string;
   /** So many signals at most, the last ones. */
   readonly signals: string;
-  /** Rule files or folders, instead of the project's own, where the rule's triage steps are looked for. */
+  /** Rule files or folders, instead of the stage's, where the rule's triage steps are looked for. */
   readonly rules?: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export async function showAlert(id: string, options: ShowAlertOptions): Promise<
     const found = await desk.alert(id);
     return [found, limit === 0 ? [] : await desk.signals(found, limit)] as const;
   });
-  const { rules, correlations } = rulesOf(options.rules);
+  const { rules, correlations } = rulesOfStage(options);
   const rule = [...rules, ...correlations].find((one) => sigmaKey(one) === alert.rule.key);
   if (format === "json") {
     const { triage, falsePositives } = adviceOf(rule);

@@ -1,23 +1,24 @@
-import { httpTransport } from "../../functions/investigator";
+import type { SearchTransport } from "../../functions/investigator";
 import { sources } from "../../functions/loader/registry.generated";
 import { ConfigurationError } from "../../functions/shared/errors";
 import type { SigmaRule } from "../../functions/shared/sigma";
 import { suggest } from "../../functions/shared/suggest";
-import { openSearchAddress } from "../investigate";
 import { writeLine } from "../output";
-import { printProblems, rulesOf } from "../rules/read";
+import { atSearch } from "../rescue/at-cluster";
+import type { PlaceOptions } from "../rescue/places";
+import { rulesOfStage } from "../rules/of-stage";
+import { printProblems } from "../rules/read";
 import { signalOf } from "../rules/signal";
 import { printable } from "../text-table";
 import { wholeNumber } from "../whole-number";
 import { pagesOf } from "./pages";
 import { ruleQueries, type Searchable } from "./rule-queries";
 
-export interface HuntOptions {
+export interface HuntOptions extends PlaceOptions {
   /** `30d`: how far back. */
   readonly since: string;
-  /** Rule files or folders, instead of the project's own rules. */
+  /** Rule files or folders, instead of the stage's. */
   readonly rules?: readonly string[];
-  readonly url?: string;
   /** So many documents of a log at most, the newest. */
   readonly limit: string;
   /** Print the queries, and search for nothing. */
@@ -29,19 +30,24 @@ export interface HuntOptions {
  * @returns 0, or 1 if the rule asks one of its logs for what is not indexed.
  */
 export async function hunt(name: string, options: HuntOptions): Promise<number> {
-  const { rules, filters, problems } = rulesOf(options.rules);
+  const { rules, filters, problems } = rulesOfStage(options);
   printProblems(problems.filter(({ severity }) => severity === "error"));
   const rule = ruleOf(name, rules);
   const queries = ruleQueries(rule, filters, sources);
   if (queries.length === 0) throw new ConfigurationError(`no log source has records for the logsource of ${name}`);
   const from = since(options.since);
   const limit = wholeNumber("--limit", options.limit, 1);
-  for (const query of queries) {
-    if ("refused" in query) console.error(printable(`${query.source.id}: not searched: ${query.refused}`));
-    else if (options.query === true) await writeLine(JSON.stringify(query.search.query));
-    else await search(rule, query, { from, limit, url: options.url });
+  const refused = queries.filter((query) => "refused" in query);
+  for (const { source, refused: why } of refused) console.error(printable(`${source.id}: not searched: ${why}`));
+  const searchable = queries.filter((query): query is Searchable => !("refused" in query));
+  if (options.query === true) {
+    for (const { search } of searchable) await writeLine(JSON.stringify(search.query));
+  } else if (searchable.length > 0) {
+    await atSearch(options, async (transport) => {
+      for (const query of searchable) await search(transport, rule, query, { from, limit });
+    });
   }
-  return queries.some((query) => "refused" in query) ? 1 : 0;
+  return refused.length > 0 ? 1 : 0;
 }
 
 function ruleOf(name: string, rules: readonly SigmaRule[]): SigmaRule {
@@ -66,15 +72,14 @@ function since(text: string): string {
 interface SearchRange {
   readonly from: string;
   readonly limit: number;
-  readonly url: string | undefined;
 }
 
 async function search(
+  transport: SearchTransport,
   rule: SigmaRule,
   { source, search: { query }, matches }: Searchable,
-  { from, limit, url }: SearchRange,
+  { from, limit }: SearchRange,
 ): Promise<void> {
-  const transport = httpTransport(openSearchAddress(url));
   let read = 0;
   let found = 0;
   for await (const page of pagesOf(transport, `siem-${source.dataset}-*`, query, from)) {

@@ -93,8 +93,8 @@ export class StageAccess {
   }
 
   /** The search domain, for who has the permissions of analysts there. */
-  async cluster(): Promise<Cluster> {
-    return clusterOf(await this.domain());
+  async cluster(requestTimeoutMilliseconds?: number): Promise<Cluster> {
+    return clusterOf(await this.domain(), requestTimeoutMilliseconds);
   }
 
   private async domain(): Promise<OpenSearchIndexOptions> {
@@ -119,8 +119,12 @@ export class StageAccess {
   }
 }
 
-function clusterOf({ endpoint, region, service, credentials }: OpenSearchIndexOptions): Cluster {
-  return openSearchCluster(endpoint, region, credentials, { service });
+function clusterOf(
+  { endpoint, region, service, credentials }: OpenSearchIndexOptions,
+  requestTimeoutMilliseconds?: number,
+): Cluster {
+  const timeout = requestTimeoutMilliseconds === undefined ? {} : { requestTimeoutMilliseconds };
+  return openSearchCluster(endpoint, region, credentials, { service, ...timeout });
 }
 
 function needed(value: string | undefined, option: string, what: string): string {

@@ -5,7 +5,7 @@ import { type ReadRules, readRules } from "../../functions/shared/sigma/read-rul
 import { printable } from "../text-table";
 
 /** The rules of this project. */
-const ownRules = resolve(__dirname, "../../rules");
+export const ownRules = resolve(__dirname, "../../rules");
 
 /** Rules of some paths, of this project by default. */
 export function rulesOf(paths: readonly string[] | undefined): ReadRules {

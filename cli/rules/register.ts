@@ -1,8 +1,5 @@
 import { type Command, Option } from "commander";
-
-type Exiting = <Arguments extends unknown[]>(
-  run: (...args: Arguments) => Promise<number>,
-) => (...args: Arguments) => Promise<void>;
+import { atDomain, type Exiting } from "../rescue/register";
 
 const pathsHelp = "rule files, or folders of them; the project's own rules by default";
 
@@ -19,13 +16,11 @@ export function addDetectionCommands(siem: Command, exitingWith: Exiting): void 
     .addOption(rulesOption())
     .action(exitingWith(async (files, options) => (await import("../detect")).detect(files, options)));
 
-  siem
-    .command("hunt")
+  atDomain(siem.command("hunt"))
     .description("run a rule over what is indexed already: one JSON object a line for each document that it matches")
     .argument("<rule>", "its id, name or title")
     .option("--since <time>", "how far back: 30m, 12h, 30d", "30d")
-    .addOption(rulesOption())
-    .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
+    .addOption(rulesOption(stageRules))
     .option("--limit <n>", "so many documents at most, the newest", "1000")
     .option("--query", "print the queries, and search for nothing")
     .action(exitingWith(async (rule, options) => (await import("../hunt/hunt")).hunt(rule, options)));
@@ -65,9 +60,12 @@ export function addDetectionCommands(siem: Command, exitingWith: Exiting): void 
     .action(exitingWith(async (paths, options) => (await import("./coverage")).showCoverage(paths, options)));
 }
 
-export function rulesOption(): Option {
+/** What `--rules` is given instead of, where a command asks a stage. */
+export const stageRules = "those that the stage's settings name";
+
+export function rulesOption(instead = "the project's own rules"): Option {
   return new Option(
     "--rules <path>",
-    "a rule file, or a folder of them, instead of the project's own rules; may be given again",
+    `a rule file, or a folder of them, instead of ${instead}; may be given again`,
   ).argParser((path: string, paths: readonly string[] = []) => [...paths, path]);
 }

@@ -9,7 +9,8 @@ import { mockClient } from "aws-sdk-client-mock";
 import { S3BatchJobs } from "../../cli/backfill/adapters/batch-jobs";
 import { type BackfillOptions, backfill } from "../../cli/backfill/backfill";
 import { manifestLine, writeManifest } from "../../cli/backfill/manifest";
-import { RescueStage, running } from "./rescue-stage";
+import { running } from "../cli/running";
+import { RescueStage } from "./rescue-stage";
 
 const record = (n: number) => JSON.stringify({ n, time: "2026-01-02T03:00:00Z" });
 

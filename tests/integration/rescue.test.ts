@@ -11,7 +11,8 @@ import { listRejected } from "../../cli/rescue/rejected-list";
 import { type ReplayOptions, replayRejected } from "../../cli/rescue/rejected-replay";
 import { showRejected } from "../../cli/rescue/rejected-show";
 import { notificationOf } from "../../cli/rescue/s3-notification";
-import { RescueStage, running } from "./rescue-stage";
+import { running } from "../cli/running";
+import { RescueStage } from "./rescue-stage";
 
 const siemCommand = join(__dirname, "../../cli/siem.mjs");
 const index = "siem-test.json-2026-01";

@@ -11,7 +11,7 @@ import { notifyAgain } from "../../local/delivery";
 import { type DemoObject, generate } from "../../local/demo/generator";
 import { accountingIn, isComplete, type ObjectAccounting } from "../../local/object-accounting";
 import { type Stage, startStage } from "../../local/stage";
-import { running } from "./rescue-stage";
+import { running } from "../cli/running";
 
 /** The whole way, on real parts: the Pulumi engine, OpenSearch, the deployed function; AWS is emulated. */
 describe("the deployed SIEM", function () {

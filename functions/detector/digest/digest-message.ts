@@ -58,6 +58,7 @@ function shortAlerts(one: QuietAlerts): QuietAlerts {
 }
 
 function shortReport(one: SuppressionReport): SuppressionReport {
+  if (one.state === "unknown") return { ...one, name: cut(one.name) };
   const { name, title, owner, reason } = one;
   return { ...one, name: cut(name), title: cut(title), owner: cut(owner), reason: cut(reason) };
 }
@@ -71,7 +72,9 @@ function alertLine({ name, rule, author, level, alerts, signals }: QuietAlerts):
   return `  [${level}] ${name}: ${alerts} alerts of ${signals} signals (rule ${rule}${by})`;
 }
 
-function suppressionLine({ name, title, owner, reason, expires, hits, state }: SuppressionReport): string {
+function suppressionLine(report: SuppressionReport): string {
+  if (report.state === "unknown") return `  ${report.name}: ${report.hits} signals; it is not among the rules any more`;
+  const { name, title, owner, reason, expires, hits, state } = report;
   const ends = { "in force": "until", "expires soon": "ends on", expired: "EXPIRED on" }[state];
   return `  ${title} (${name}, ${owner}): ${hits} signals, ${ends} ${expires}: ${reason}`;
 }

@@ -23,7 +23,9 @@ export interface QuietAlerts {
   readonly signals: number;
 }
 
-export interface SuppressionReport {
+export type SuppressionReport = ListedSuppression | UnlistedSuppression;
+
+export interface ListedSuppression {
   readonly name: string;
   readonly title: string;
   readonly owner: string;
@@ -35,30 +37,49 @@ export interface SuppressionReport {
   readonly state: "in force" | "expires soon" | "expired";
 }
 
+/** One that took out signals in the time, and is not among the rules (any more). */
+export interface UnlistedSuppression {
+  /** Its key: its id, else its name, else its title. */
+  readonly name: string;
+  readonly hits: number;
+  readonly state: "unknown";
+}
+
 const day = 86_400_000;
 /** Before a suppression expires, somebody has to decide whether it is to be renewed. */
 const soon = 7 * day;
 
+/** What each suppression took out: first of those among the rules, then of all others that signals name. */
 export function suppressionReports(
   suppressing: readonly SuppressingFilter[],
   hits: ReadonlyMap<string, number>,
   now: number,
 ): readonly SuppressionReport[] {
-  return suppressing.map(({ filter, suppression: { owner, reason, expires } }) => ({
-    name: filter.name ?? sigmaKey(filter),
-    title: filter.title,
-    owner,
-    reason,
-    expires: new Date(expires).toISOString().slice(0, "YYYY-MM-DD".length),
-    hits: hits.get(sigmaKey(filter)) ?? 0,
-    state: expires <= now ? "expired" : expires - now < soon ? "expires soon" : "in force",
-  }));
+  const listed = suppressing.map(
+    ({ filter, suppression: { owner, reason, expires } }): ListedSuppression => ({
+      name: filter.name ?? sigmaKey(filter),
+      title: filter.title,
+      owner,
+      reason,
+      expires: new Date(expires).toISOString().slice(0, "YYYY-MM-DD".length),
+      hits: hits.get(sigmaKey(filter)) ?? 0,
+      state: expires <= now ? "expired" : expires - now < soon ? "expires soon" : "in force",
+    }),
+  );
+  const keys = new Set(suppressing.map(({ filter }) => sigmaKey(filter)));
+  const unlisted = [...hits].filter(([key]) => !keys.has(key));
+  return [
+    ...listed,
+    ...unlisted.map(([name, count]): UnlistedSuppression => ({ name, hits: count, state: "unknown" })),
+  ];
 }
 
 /** Whether anybody has to be told: a suppression that expired long ago is only mentioned beside something else. */
 export function isWorthSending({ alerts, suppressions, range }: Digest): boolean {
-  const needsALook = ({ hits, state, expires }: SuppressionReport): boolean =>
-    hits > 0 || state === "expires soon" || (state === "expired" && Date.parse(expires) >= range.from);
+  const needsALook = (report: SuppressionReport): boolean =>
+    report.hits > 0 ||
+    report.state === "expires soon" ||
+    (report.state === "expired" && Date.parse(report.expires) >= range.from);
   return alerts.length > 0 || suppressions.some(needsALook);
 }
 

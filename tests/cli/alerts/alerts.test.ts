@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { resolve } from "node:path";
 import { closeAlerts, updateAlerts } from "../../../cli/alerts/decide";
 import { alertQuery } from "../../../cli/alerts/filter";
 import { listAlerts } from "../../../cli/alerts/list";
 import { render } from "../../../cli/alerts/show";
+import { listSuppressions } from "../../../cli/alerts/suppressions";
 import { openAlert } from "../../../functions/detector/alerts/life-cycle";
 import { ConfigurationError } from "../../../functions/shared/errors";
 import { policy } from "../../functions/detector/alerts/memory";
+import { running } from "../running";
+import { FakeSearchDomain, nothingFound } from "../search-domain";
 
 const now = new Date("2026-01-31T10:00:00Z");
 
@@ -77,6 +81,24 @@ describe("the commands of alerts", () => {
     process.env.AWS_ACCESS_KEY_ID ??= "test";
     process.env.AWS_SECRET_ACCESS_KEY ??= "test";
     await assert.rejects(listAlerts({ ...nowhere, format: "json", limit: "1" }), /no connection/);
+  });
+
+  it("list suppressions that are not among the rules, with what they took out", async () => {
+    const domain = new FakeSearchDomain();
+    const place = await domain.start();
+    const options = { ...place, since: "7d", rules: [resolve(__dirname, "../../../rules/cloudtrail")] };
+    try {
+      const none = await running(() => listSuppressions({ ...options, format: "table" }));
+      assert.equal(none.out, "There are no suppressions.\n");
+      const buckets = [{ key: { by: "migration_snapshots" }, doc_count: 12 }];
+      domain.answer = { ...nothingFound, aggregations: { all: { buckets } } };
+      const table = await running(() => listSuppressions({ ...options, format: "table" }));
+      assert.match(table.out, /^unknown +- +12 +migration_snapshots +- +not among the rules that were read/m);
+      const json = await running(() => listSuppressions({ ...options, format: "json" }));
+      assert.deepEqual(JSON.parse(json.out), [{ name: "migration_snapshots", hits: 12, state: "unknown" }]);
+    } finally {
+      domain.stop();
+    }
   });
 
   it("show no control characters of what logs say", () => {

@@ -192,6 +192,16 @@ filter:
       ]);
     });
 
+    it("are old events of any rule, as a backfill loads them", async () => {
+      const old = rules("2026-02-01")
+        .replace("rules: [stopped]", "rules: any")
+        .replace("mary: { userIdentity.userName: mary }", 'old: { eventTime|startswith: ["2024-", "2025-"] }')
+        .replace("not mary", "not old");
+      const loading = new Loading(old);
+      await loading.load(event(1, { eventTime: "2025-12-31T23:59:59Z" }), event(2));
+      assert.deepEqual([loading.facts(0).alerts, loading.facts(1).alerts], [false, true]);
+    });
+
     it("are raised once the suppression has expired", async () => {
       const loading = new Loading(rules("2026-01-02"));
       await loading.load(event(1));

@@ -122,6 +122,26 @@ describe("the digest", () => {
     assert.equal(new Date(last?.to ?? 0).toISOString(), "2026-02-10T07:00:00.000Z", "then nothing more is said of it");
   });
 
+  it("counts what a suppression took out before it was removed from the rules", async () => {
+    const days = new Days(suppression("kept", "2027-01-01"));
+    await days.run(0);
+    days.hits = new Map([
+      ["kept", 0],
+      ["removed", 5],
+    ]);
+    assert.equal(await days.run(24), true);
+    const [, digest] = days.sent[0] ?? [];
+    assert.ok(digest !== undefined, "a digest was sent");
+    assert.deepEqual(
+      digest.suppressions.map(({ name, hits, state }) => [name, hits, state]),
+      [
+        ["kept", 0, "in force"],
+        ["removed", 5, "unknown"],
+      ],
+    );
+    assert.match(digestMessage("id-1", digest).text, /^ {2}removed: 5 signals; it is not among the rules any more$/m);
+  });
+
   it("is sent by one of two runs at the same time", async () => {
     const days = new Days();
     days.alerts = [quiet];
