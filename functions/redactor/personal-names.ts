@@ -4,8 +4,8 @@ type NamedKind = Exclude<PersonalKind, "ip">;
 
 /** Who does or has something: their names and ids are named after them, as `ownerId`. */
 const persons = [
-  ...["user", "actor", "owner", "creator", "author", "assignee", "approver", "reviewer", "submitter", "member"],
-  ...["employee", "person"],
+  ...["user", "actor", "owner", "creator", "author", "assignee", "approver", "reviewer", "reporter"],
+  ...["submitter", "member", "employee", "person"],
 ];
 
 /**
@@ -65,7 +65,8 @@ interface NameMeaning {
   readonly isPlural: boolean;
 }
 
-const known = new Map<string, NameMeaning>();
+/** By what has the members. */
+const known = new Map<PersonalKind | undefined, Map<string, NameMeaning>>();
 const rememberedNames = 10_000;
 
 /**
@@ -73,11 +74,12 @@ const rememberedNames = 10_000;
  * @param within what the object tells of that has the member.
  */
 export function meaningOf(name: string, within?: PersonalKind): NameMeaning {
-  const key = within === undefined ? name : `${within} ${name}`;
-  let meaning = known.get(key);
+  const names = known.get(within) ?? new Map<string, NameMeaning>();
+  known.set(within, names);
+  let meaning = names.get(name);
   if (meaning === undefined) {
     meaning = findMeaning(name, within === "ip" ? undefined : within);
-    if (known.size < rememberedNames) known.set(key, meaning);
+    if (names.size < rememberedNames) names.set(name, meaning);
   }
   return meaning;
 }

@@ -19,11 +19,14 @@ export class PersonalObjects {
   private readonly opened: Opened[] = [];
   private text = "";
   private at = 0;
+  /** The next place behind it that opens or ends something; before it where that is not known. */
+  private next = -1;
 
   /** Starts the next piece of the text. */
   read(text: string): void {
     this.text = text;
     this.at = 0;
+    this.next = -1;
   }
 
   /** Ends the piece. */
@@ -54,11 +57,13 @@ export class PersonalObjects {
 
   private advance(to: number): void {
     while (this.opened.length > 0) {
-      structure.lastIndex = this.at;
-      const found = structure.exec(this.text);
-      if (found === null || found.index >= to) break;
-      this.pass(found[0], found.index);
-      this.at = found.index + 1;
+      if (this.next < this.at) {
+        structure.lastIndex = this.at;
+        this.next = structure.exec(this.text)?.index ?? this.text.length;
+      }
+      if (this.next >= to) break;
+      this.pass(this.text[this.next] ?? "", this.next);
+      this.at = this.next + 1;
     }
     this.at = Math.max(this.at, to);
   }

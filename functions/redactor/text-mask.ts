@@ -78,10 +78,10 @@ export class TextMask {
       const { kind, objectKind, isPlural } = meaningOf(place.name, objects.kindAt(place));
       objects.enter(place, objectKind);
       if (kind === undefined || !this.kinds.has(kind)) continue;
-      for (const value of valuesBehind(text, place, events, isPlural)) {
-        done = value.end;
-        if (isPlural && text[place.start] !== "[" && count.test(text.slice(value.start, value.end))) continue;
-        yield { ...value, kind };
+      for (const { start, end, jsonQuote } of valuesBehind(text, place, events, isPlural)) {
+        done = end;
+        if (isPlural && text[place.start] !== "[" && count.test(text.slice(start, end))) continue;
+        yield { start, end, jsonQuote, kind };
       }
     }
     objects.end();

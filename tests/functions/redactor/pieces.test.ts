@@ -9,7 +9,7 @@ import { TextMask } from "../../../functions/redactor/text-mask";
 const mask = new TextMask(wholeRedaction, pseudonyms(Buffer.from("key")));
 
 /** Longer than a piece. */
-const records = Array.from({ length: 6_000 }, (_, index) => ({
+const records = Array.from({ length: 4_000 }, (_, index) => ({
   userName: `alice, "the" ${index % 7}}],[`,
   owners: [{ name: `carl ${index}`, id: index, groups: [{ name: "ops" }] }],
   user: { note: "x".repeat(index % 50), name: `dora ${index}` },
