@@ -1,4 +1,5 @@
 import { ObjectError } from "../shared/errors";
+import { PersonalObjects } from "./personal-objects";
 import { Pieces } from "./pieces";
 import type { TextMask } from "./text-mask";
 
@@ -12,12 +13,13 @@ export async function* maskedBytes(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const decoder = new TextDecoder();
   const pieces = new Pieces();
+  const objects = new PersonalObjects();
   for await (const chunk of bytes) {
     // UTF-16 without a byte order mark, or no text at all: nothing personal would be found in it.
     if (chunk.includes(0)) throw new ObjectError("the object is no text; only text can be masked");
     const piece = pieces.push(decoder.decode(chunk, { stream: true }));
-    if (piece !== "") yield Buffer.from(mask.mask(piece));
+    if (piece !== "") yield Buffer.from(mask.mask(piece, objects));
   }
   const last = pieces.push(decoder.decode()) + pieces.end();
-  if (last !== "") yield Buffer.from(mask.mask(last));
+  if (last !== "") yield Buffer.from(mask.mask(last, objects));
 }

@@ -4,8 +4,8 @@ export interface NamedPlace {
   /** Place of the name's first character. */
   readonly index: number;
   readonly separator: "=" | ":" | ">";
-  /** Whether a quote ends the name. */
-  readonly isQuoted: boolean;
+  /** What ends the name: a quote, with the backslashes before it, or nothing. */
+  readonly quote: string;
   /** What opens the value: a quote, with the backslashes before it, or nothing. */
   readonly opening: string;
   /** Place of the value, behind what opens it. */
@@ -24,9 +24,8 @@ const nameCharacter = /[\p{L}\p{N}_.@-]/u;
 /** Where a text may have values with names before them, in its order. */
 export function* namedPlaces(text: string): Generator<NamedPlace, void, undefined> {
   for (const { 0: separator, index: at } of text.matchAll(separators)) {
-    const quote = runBefore(text, at, isSpace, mostSpaces);
-    const isQuoted = isQuote(text[quote - 1]);
-    const end = isQuoted ? runBefore(text, quote - 1, isBackslash, mostBackslashes) : quote;
+    const quoteEnd = runBefore(text, at, isSpace, mostSpaces);
+    const end = isQuote(text[quoteEnd - 1]) ? runBefore(text, quoteEnd - 1, isBackslash, mostBackslashes) : quoteEnd;
     const index = runBefore(text, end, isName, longestName);
     if (index === end) continue;
     let opening = at + 1;
@@ -39,7 +38,7 @@ export function* namedPlaces(text: string): Generator<NamedPlace, void, undefine
       index,
       // What the expression matches.
       separator: separator as NamedPlace["separator"],
-      isQuoted,
+      quote: text.slice(end, quoteEnd),
       opening: text.slice(opening, start),
       start,
     };

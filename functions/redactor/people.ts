@@ -1,6 +1,7 @@
 import type { EcsDocument } from "../shared/ecs";
 import { ObjectError } from "../shared/errors";
 import { asArray, asRecord } from "../shared/values";
+import { unescaped } from "./unescaped";
 
 /** Names that can be held; more than people write a single log object. */
 const maximumNames = 500_000;
@@ -14,10 +15,14 @@ const memberName = /^\\{0,15}"[ \t]{0,8}:/;
 export interface NamePlace {
   readonly start: number;
   readonly end: number;
+  /** As its log source tells it, but in lower case. */
+  readonly name: string;
 }
 
 interface Name {
   readonly name: string;
+  /** The name, or a form of it. */
+  readonly form: string;
   /** Characters before its first word. */
   readonly before: number;
 }
@@ -50,34 +55,59 @@ export class People {
   }
 
   private addName(value: unknown): void {
-    if (typeof value !== "string" || value.length < 2 || /^[\d.]+$/.test(value) || nobody.test(value)) return;
+    if (typeof value !== "string" || value.length < 2 || /^[\d.]+$/.test(value) || isNobody(value)) return;
     const name = value.toLowerCase();
-    const word = /[\p{L}\p{N}_][\p{L}\p{N}_.+-]*/u.exec(name);
+    this.addForm(name, name);
+    // As forms send it.
+    if (name.includes(" ")) this.addForm(name, name.replaceAll(" ", "+"));
+  }
+
+  private addForm(name: string, form: string): void {
+    const word = /[\p{L}\p{N}_][\p{L}\p{N}_.+-]*/u.exec(form);
     if (word === null) return;
     const first = withoutMarks(word[0]);
     const known = this.names.get(first) ?? [];
-    if (known.some((each) => each.name === name)) return;
+    if (known.some((each) => each.form === form)) return;
     this.count += 1;
     if (this.count > maximumNames) throw new ObjectError(`the object has more than ${maximumNames} names of users`);
     // The longest first: "anna lang" before "anna".
-    const all = [...known, { name, before: word.index }].sort((a, b) => b.name.length - a.name.length);
+    const all = [...known, { name, form, before: word.index }].sort((a, b) => b.form.length - a.form.length);
     this.names.set(first, all);
   }
 
-  /** Where a text has names of them as whole words; those of JSON members are no names of people. */
-  *places(text: string): Generator<NamePlace> {
-    if (this.count === 0) return;
+  /**
+   * Where a text has names of them as whole words, also in escapes of JSON, URLs and XML, in its order; some may overlap.
+   * Those of JSON members are no names of people.
+   */
+  places(text: string): readonly NamePlace[] {
+    if (this.count === 0) return [];
+    const places = [...this.plainPlaces(text)];
+    const plain = unescaped(text);
+    if (plain === undefined) return places;
+    for (const { start, end, name } of this.plainPlaces(plain.text)) {
+      places.push({ start: plain.placeOf(start), end: plain.placeOf(end), name });
+    }
+    // Of those at a place, the longest.
+    return places.sort((a, b) => a.start - b.start || b.end - a.end);
+  }
+
+  private *plainPlaces(text: string): Generator<NamePlace> {
     for (const { 0: found, index } of text.matchAll(token)) {
       const candidates = this.names.get(withoutMarks(found).toLowerCase()) ?? [];
-      for (const { name, before } of candidates) {
+      for (const { name, form, before } of candidates) {
         const start = index - before;
-        const end = start + name.length;
-        if (start < 0 || text.slice(start, end).toLowerCase() !== name || isWord(text[end])) continue;
-        if (!memberName.test(text.slice(end, end + 32))) yield { start, end };
+        const end = start + form.length;
+        if (start < 0 || text.slice(start, end).toLowerCase() !== form || isWord(text[end])) continue;
+        if (!memberName.test(text.slice(end, end + 32))) yield { start, end, name };
         break;
       }
     }
   }
+}
+
+/** Whether it is no person: an account that systems have, or a service. */
+export function isNobody(name: string): boolean {
+  return nobody.test(name);
 }
 
 /** Members of a document beside `user` that have users. */

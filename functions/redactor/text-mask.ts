@@ -1,17 +1,18 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import { ConfigurationError } from "../shared/errors";
-import { type NamedPlace, namedPlaces } from "./named-places";
-import type { People } from "./people";
-import { kindOfName } from "./personal-names";
+import { namedPlaces } from "./named-places";
+import { EventLines, endOfPattern, type NamedValue, valuesBehind } from "./named-values";
+import { isNobody, type People } from "./people";
+import { meaningOf } from "./personal-names";
+import { PersonalObjects } from "./personal-objects";
 import type { Pseudonym } from "./pseudonyms";
-import { endOfQuoted } from "./quoted-value";
 import { networkOf, type PersonalKind, type Redaction } from "./redaction";
 
-const unquotedEnd = /[\s,;&|)\]}"'<>\\]/g;
-const endOfElement = /[<\r\n]/g;
 const otherValues = /^(?:-|null|none|nil|true|false|n\/a|\(null\))?$/i;
 const jsonNumber = /^-?\d+(?:\.\d+)?$/;
-/** Of AWS: of no person. */
+/** How many there are, where a name is in the plural. */
+const count = /^\d{1,6}$/;
+/** Of AWS: of no person, where a user or owner is told. */
 const accountId = /^\d{12}$/;
 
 const arnOfUser = /:(?:user|federated-user)\/|:assumed-role\/[\w+=,.@-]{1,64}\//g;
@@ -26,14 +27,7 @@ const behindIpv6 = /(?::\d{1,5}|[:.])$/;
 // Of E.164, which has no country code with a 0 at its start, as offsets of time zones do.
 const phoneNumber = /(?<![\w+])\+[1-9](?:[ ().-]?\d){6,14}(?!\d)/g;
 
-interface Value {
-  readonly start: number;
-  readonly end: number;
-  /** It stands in JSON without quotes. */
-  readonly isJson?: boolean | undefined;
-}
-
-interface NamedValue extends Value {
+interface KindOfValue extends NamedValue {
   readonly kind: PersonalKind;
 }
 
@@ -58,37 +52,45 @@ export class TextMask {
     }
   }
 
-  /** @param text whole lines or members: nothing personal may go on behind its end. */
-  mask(text: string): string {
+  /**
+   * @param text whole lines or members: nothing personal may go on behind its end.
+   * @param objects in which the text before it ends, where it is a piece of a longer one.
+   */
+  mask(text: string, objects = new PersonalObjects()): string {
     let masked = "";
     let done = 0;
-    for (const { start, end, kind, isJson } of this.namedValues(text)) {
+    for (const { start, end, kind, jsonQuote = "" } of this.namedValues(text, objects)) {
       const name = this.maskValue(kind, text.slice(start, end));
-      const quoted = isJson === true && jsonNumber.test(text.slice(start, end)) && name.includes("-");
-      masked += this.maskForms(text.slice(done, start)) + (quoted ? `"${name}"` : name);
+      const quote = jsonNumber.test(text.slice(start, end)) && name.includes("-") ? jsonQuote : "";
+      masked += this.maskForms(text.slice(done, start)) + quote + name + quote;
       done = end;
     }
     return masked + this.maskForms(text.slice(done));
   }
 
   /** In the order of the text, none within another. */
-  private *namedValues(text: string): Generator<NamedValue> {
+  private *namedValues(text: string, objects: PersonalObjects): Generator<KindOfValue> {
     const events = new EventLines(text);
     let done = 0;
+    objects.read(text);
     for (const place of namedPlaces(text)) {
       if (place.index < done) continue;
-      const kind = kindOfName(place.name);
+      const { kind, objectKind, isPlural } = meaningOf(place.name, objects.kindAt(place));
+      objects.enter(place, objectKind);
       if (kind === undefined || !this.kinds.has(kind)) continue;
-      for (const { start, end, isJson } of valuesBehind(text, place, events)) {
-        yield { start, end, kind, isJson };
+      for (const { start, end, jsonQuote } of valuesBehind(text, place, events, isPlural)) {
         done = end;
+        if (isPlural && text[place.start] !== "[" && count.test(text.slice(start, end))) continue;
+        yield { start, end, jsonQuote, kind };
       }
     }
+    objects.end();
   }
 
   private maskValue(kind: PersonalKind, value: string): string {
     const text = value.trim();
-    return otherValues.test(text) || accountId.test(text) ? value : this.pseudonym(kind, text);
+    if (otherValues.test(text) || (kind === "user" && (accountId.test(text) || isNobody(text)))) return value;
+    return this.pseudonym(kind, text);
   }
 
   private maskForms(text: string): string {
@@ -122,9 +124,9 @@ export class TextMask {
   private maskPeople(text: string): string {
     let masked = "";
     let done = 0;
-    for (const { start, end } of this.people?.places(text) ?? []) {
+    for (const { start, end, name } of this.people?.places(text) ?? []) {
       if (start < done) continue;
-      masked += text.slice(done, start) + this.pseudonym("user", text.slice(start, end));
+      masked += text.slice(done, start) + this.pseudonym("user", name);
       done = end;
     }
     return masked + text.slice(done);
@@ -162,72 +164,4 @@ function replaceBehind(text: string, start: RegExp, end: RegExp, pseudonym: Pseu
     done = to;
   }
   return masked + text.slice(done);
-}
-
-/** The value behind a name, or the values of a list. */
-function* valuesBehind(text: string, place: NamedPlace, events: EventLines): Generator<Value> {
-  const { separator, opening, start } = place;
-  if (separator === ">") {
-    if (text[place.index - 1] === "/") return;
-    const from = start - opening.length;
-    yield { start: from, end: endOfPattern(text, from, endOfElement) };
-  } else if (opening !== "") {
-    yield { start, end: endOfQuoted(text, start, opening.slice(-1), opening.length - 1) };
-  } else if (text[start] === "[") {
-    yield* quotedItems(text, start + 1);
-  } else if (text[start] !== "{") {
-    const isJson = place.isQuoted && separator === ":";
-    const hasSpaces = separator === "=" && events.includes(start);
-    let end = endOfPattern(text, start, hasSpaces ? nextVariable : unquotedEnd);
-    while (end > start && text[end - 1] === " ") end -= 1;
-    yield { start, end, isJson };
-  }
-}
-
-function endOfPattern(text: string, from: number, pattern: RegExp): number {
-  pattern.lastIndex = from;
-  return pattern.exec(text)?.index ?? text.length;
-}
-
-/** Values of CEF and LEEF may have spaces: they end where the next variable starts. */
-const nextVariable = /[ \t|][A-Za-z][\w.]{0,63}=|[\r\n]|$/g;
-
-/** Tells which lines of a text are CEF or LEEF; to be asked in the order of the text. */
-class EventLines {
-  private readonly starts: Iterator<RegExpExecArray, undefined>;
-  private next: number;
-  private end = 0;
-
-  constructor(private readonly text: string) {
-    this.starts = text.matchAll(/CEF:|LEEF:/g) as Iterator<RegExpExecArray, undefined>;
-    this.next = this.nextStart();
-  }
-
-  includes(place: number): boolean {
-    while (this.next < place) {
-      const end = this.text.indexOf("\n", this.next);
-      this.end = end === -1 ? this.text.length : end;
-      this.next = this.nextStart();
-    }
-    return place < this.end;
-  }
-
-  private nextStart(): number {
-    return this.starts.next().value?.index ?? Number.POSITIVE_INFINITY;
-  }
-}
-
-/** The texts in a list, without their quotes. */
-function* quotedItems(text: string, from: number): Generator<Value> {
-  const item = /[\s,]{0,64}(\\*)(["'])/y;
-  for (let at = from; ; ) {
-    item.lastIndex = at;
-    const opening = item.exec(text);
-    if (opening === null) return;
-    const start = item.lastIndex;
-    const backslashes = opening[1]?.length ?? 0;
-    const end = endOfQuoted(text, start, opening[2] ?? '"', backslashes);
-    yield { start, end };
-    at = end + backslashes + 1;
-  }
 }

@@ -9,8 +9,10 @@ import { TextMask } from "../../../functions/redactor/text-mask";
 const mask = new TextMask(wholeRedaction, pseudonyms(Buffer.from("key")));
 
 /** Longer than a piece. */
-const records = Array.from({ length: 6_000 }, (_, index) => ({
+const records = Array.from({ length: 4_000 }, (_, index) => ({
   userName: `alice, "the" ${index % 7}}],[`,
+  owners: [{ name: `carl ${index}`, id: index, groups: [{ name: "ops" }] }],
+  user: { note: "x".repeat(index % 50), name: `dora ${index}` },
   login: ["anna", `bob ${index}`],
   detail: JSON.stringify({ userName: `eve ${index % 5}`, sourceIPAddress: `192.0.2.${index % 200}` }),
 }));
@@ -18,6 +20,9 @@ const records = Array.from({ length: 6_000 }, (_, index) => ({
 const texts: Readonly<Record<string, string>> = {
   "JSON in a line": JSON.stringify({ Records: records }),
   "JSON in many lines": JSON.stringify({ Records: records }, null, 1),
+  "JSON of one long list": JSON.stringify({
+    users: records.map((_, index) => ({ type: "a".repeat(40), name: `al ${index}` })),
+  }),
   "JSON documents in a row": records.map((record) => JSON.stringify(record)).join(""),
   "JSON lines, some of them broken": records
     .map((record, index) => JSON.stringify(record).slice(0, index % 9 === 0 ? 40 : undefined))
@@ -39,6 +44,7 @@ describe("the pieces of a text", function () {
   for (const [what, text] of Object.entries(texts)) {
     it(`are masked as the whole is: ${what}`, async () => {
       const whole = mask.mask(text);
+      assert.doesNotMatch(whole, /"(?:carl|dora|al) \d/);
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 1_000, max: 700_000 }), async (size) => {
           assert.ok((await inChunks(Buffer.from(text), size)) === whole, `chunks of ${size} bytes`);

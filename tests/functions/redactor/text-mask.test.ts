@@ -12,6 +12,7 @@ const key = Buffer.from("a key of the test");
 const pseudonym = pseudonyms(key);
 const user = (name: string) => pseudonym("user", name);
 const email = (address: string) => pseudonym("email", address);
+const phone = (number: string) => pseudonym("phone", number);
 const ip = (address: string) => pseudonym("ip", address);
 const mask = (text: string, redaction = wholeRedaction) => new TextMask(redaction, pseudonym).mask(text);
 
@@ -30,7 +31,37 @@ describe("a text mask", () => {
     [
       "numbers, so that JSON stays JSON, and lists",
       '{"phone":41791234567,"users":7,"userNames":["al","bo"],"username": null}',
-      `{"phone":"${pseudonym("phone", "41791234567")}","users":7,"userNames":["al","bo"],"username": null}`,
+      `{"phone":"${phone("41791234567")}","users":7,"userNames":["${user("al")}","${user("bo")}"],"username": null}`,
+    ],
+    [
+      "telephone numbers as long as an account's id",
+      '{"phone":"491701234567","tel":"0170 1234567","hotel":"Ritz","phoneNumbers":["491701234567"]}',
+      `{"phone":"${phone("491701234567")}","tel":"${phone("0170 1234567")}","hotel":"Ritz","phoneNumbers":["${phone("491701234567")}"]}`,
+    ],
+    [
+      "names in the plural, which are no counts",
+      'users=al,bo,action=ok users=7 owners: [al, Bo Li] "userIds":[7, 9] "emails":["a1"] recipients=b1 assignee=al "aliases":["www"]',
+      `users=${user("al")},${user("bo")},action=ok users=7 owners: [${user("al")}, ${user("Bo Li")}] "userIds":["${user("7")}", "${user("9")}"] "emails":["${email("a1")}"] recipients=${email("b1")} assignee=${user("al")} "aliases":["www"]`,
+    ],
+    [
+      "members of objects by the objects' names",
+      '{"user":{"name":"al","id":7,"group":{"name":"ops"}},"name":"web","owners":[{"name":"bo"},{"Id":"o-1"}],"userInfo":{"profile":{"first":"Al"}},"service":{"name":"s3","id":"x"}}',
+      `{"user":{"name":"${user("al")}","id":"${user("7")}","group":{"name":"ops"}},"name":"web","owners":[{"name":"${user("bo")}"},{"Id":"${user("o-1")}"}],"userInfo":{"profile":{"first":"${user("Al")}"}},"service":{"name":"s3","id":"x"}}`,
+    ],
+    [
+      "members of objects of numbers and addresses, and paths",
+      '{"phones":[{"type":"work","value":"0170 1"}],"recipients":[{"name":"Al","address":"al"}]} owners.0.name=al host.name=web user={name=al, shell=sh} name=web',
+      `{"phones":[{"type":"work","value":"${phone("0170 1")}"}],"recipients":[{"name":"${user("Al")}","address":"${email("al")}"}]} owners.0.name=${user("al")} host.name=web user={name=${user("al")}, shell=sh} name=web`,
+    ],
+    [
+      "members of objects in JSON within JSON, also where it is cut",
+      String.raw`{"m":"{\"user\":{\"name\":\"al\",\"id\":7}}","n":"{\"user\":{\"name\":\"bo","name":"web"}`,
+      String.raw`{"m":"{\"user\":{\"name\":\"${user("al")}\",\"id\":\"${user("7")}\"}}","n":"{\"user\":{\"name\":\"${user("bo")}","name":"web"}`,
+    ],
+    [
+      "members of objects in lines that are cut, and none of the next lines",
+      '{"user":{"id":"u-1",\n{"name":"web"}\n{"user":{"name":"al\n{"name":"web"}\nuser={id=7\nname=web',
+      `{"user":{"id":"${user("u-1")}",\n{"name":"web"}\n{"user":{"name":"${user("al")}\n{"name":"web"}\nuser={id=${user("7")}\nname=web`,
     ],
     ["lists of a name", '"login":["alice","bob"],"x":1', `"login":["${user("alice")}","${user("bob")}"],"x":1`],
     ["variables", "user=alice src_user='bo b' action=ok", `user=${user("alice")} src_user='${user("bo b")}' action=ok`],
@@ -59,7 +90,7 @@ describe("a text mask", () => {
       "192.0.2.1:443 [2001:db8::1]:80 10.0.0.0/8 ip-10-1-2-3.ec2.internal client 2001:db8::7:51000 ::ffff:192.0.2.9",
       `${ip("192.0.2.1")}:443 [${ip("2001:db8::1")}]:80 ${ip("10.0.0.0")}/8 ip-${ip("10.1.2.3")}.ec2.internal client ${ip("2001:db8::7")}:51000 ${ip("192.0.2.9")}`,
     ],
-    ["telephone numbers", "call +41 79 123 45 67 now", `call ${pseudonym("phone", "+41 79 123 45 67")} now`],
+    ["telephone numbers", "call +41 79 123 45 67 now", `call ${phone("+41 79 123 45 67")} now`],
   ];
   for (const [what, text, masked] of cases) {
     it(`masks ${what}`, () => assert.equal(mask(text), masked));
@@ -67,6 +98,7 @@ describe("a text mask", () => {
 
   it("leaves what is nothing personal", () => {
     for (const text of [
+      '{"principal":"ec2.amazonaws.com","userName":"root","account":{"id":"a","name":"prod"},"mfaFactors":["push"]}',
       '{"owner":"111122223333","logGroup":"x","eventTime":"2026-01-02T03:04:05+0100","type":"User"}',
       "2 111122223333 eni-0abc 443 51000 6 10 840 1767323045 1767323105 ACCEPT OK",
       "[10/Oct/2026:13:55:36 +0000] 12:34:56 v1.2.3 user=- user=null",
@@ -100,6 +132,33 @@ describe("a text mask", () => {
       '{"bob":1} for Bob from bobby: Anna Lang 7 root',
     );
     assert.equal(masked, `{"bob":1} for ${user("bob")} from bobby: ${user("Anna Lang")} 7 root`);
+  });
+
+  it("masks escaped and encoded forms of these names as it masks the names", () => {
+    const people = new People();
+    for (const name of ["Zoë", "Alice Smith", "CORP\\nancy", "O'Neil", "éva", "bob"]) {
+      people.add({ "@timestamp": "", user: { name } });
+    }
+    const forms = new TextMask(wholeRedaction, pseudonym, people);
+    for (const [text, name] of [
+      [String.raw`for zo\u00eb, again`, "zoë"],
+      [String.raw`{\"m\":\"Zo\\u00EB\"}`, "zoë"],
+      ["/find/zo%c3%ab/x", "zoë"],
+      ["q=alice%20smith&x", "alice smith"],
+      ["q=Alice+Smith&x", "alice smith"],
+      [String.raw`"by CORP\\nancy"`, "corp\\nancy"],
+      ["by O&apos;Neil.", "o'neil"],
+      ["/%20%C3%A9va%2F", "éva"],
+      [String.raw`"hello\nbob"`, "bob"],
+      [String.raw`not CORP\bob`, "bob"],
+    ] as const) {
+      const masked = forms.mask(text);
+      const [before = "", after = "", ...more] = masked.split(user(name));
+      assert.deepEqual([text.startsWith(before), text.endsWith(after), more], [true, true, []], masked);
+      assert.ok(before.length + after.length < text.length && masked !== text, masked);
+      assert.doesNotMatch(masked, /zo|smith|nancy|neil|va%|bob/i);
+    }
+    assert.equal(forms.mask("100%zz zo%ff \\u00 &copy;"), "100%zz zo%ff \\u00 &copy;");
   });
 });
 
