@@ -1,3 +1,4 @@
+import { filtersInForce } from "../../functions/detector/rule-options";
 import type { SearchTransport } from "../../functions/investigator";
 import { sources } from "../../functions/loader/registry.generated";
 import { ConfigurationError } from "../../functions/shared/errors";
@@ -33,7 +34,7 @@ export async function hunt(name: string, options: HuntOptions): Promise<number> 
   const { rules, filters, problems } = rulesOfStage(options);
   printProblems(problems.filter(({ severity }) => severity === "error"));
   const rule = ruleOf(name, rules);
-  const queries = ruleQueries(rule, filters, sources);
+  const queries = ruleQueries(rule, filtersInForce(filters, new Date()), sources);
   if (queries.length === 0) throw new ConfigurationError(`no log source has records for the logsource of ${name}`);
   const from = since(options.since);
   const limit = wholeNumber("--limit", options.limit, 1);

@@ -89,15 +89,16 @@ export function suppressionOf(
     report(`a suppression has an owner, a reason and a day on which it expires: ${name} must be a text`);
     return "";
   });
-  const time = Date.parse(`${expires}T00:00:00Z`);
-  if (expires !== "" && Number.isNaN(time)) report(`expires must be a day such as 2026-12-31, not ${expires}`);
-  return { owner: owner ?? "", reason: reason ?? "", expires: Number.isNaN(time) ? 0 : time };
+  const time = dayOf(expires ?? "");
+  if (expires !== "" && time === undefined) report(`expires must be a day such as 2026-12-31, not ${expires}`);
+  return { owner: owner ?? "", reason: reason ?? "", expires: time ?? 0 };
 }
 
 /** Suppressions that do nothing any more: each is to be removed, or renewed by its owner. */
 export function expiredSuppressions(filters: readonly SigmaFilter[], now: Date): readonly SigmaProblem[] {
   return splitFilters(filters).suppressing.flatMap(({ filter: { location }, suppression: { owner, expires } }) => {
-    if (expires > now.getTime()) return [];
+    // That it has no day is an error of its own.
+    if (expires === 0 || expires > now.getTime()) return [];
     const day = new Date(expires).toISOString().slice(0, "YYYY-MM-DD".length);
     const message = `the suppression does nothing since ${day}: remove it, or have ${owner} renew it`;
     return [{ code: "convention", severity: "warning", location, message } as const];
@@ -146,6 +147,20 @@ export function splitFilters(filters: readonly SigmaFilter[]): {
     else suppressing.push({ filter, suppression });
   }
   return { lasting, suppressing };
+}
+
+/** Filters that do something at a time: suppressions only until they expire. */
+export function filtersInForce(filters: readonly SigmaFilter[], now: Date): readonly SigmaFilter[] {
+  const { lasting, suppressing } = splitFilters(filters);
+  const inForce = suppressing.filter(({ suppression: { expires } }) => now.getTime() < expires);
+  return [...lasting, ...inForce.map(({ filter }) => filter)];
+}
+
+/** Epoch milliseconds at which a day of the calendar begins in UTC; undefined of any other text. */
+function dayOf(text: string): number | undefined {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  // JavaScript takes the 31st of February for a day of March.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) ? time : undefined;
 }
 
 function members(

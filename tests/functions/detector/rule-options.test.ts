@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import {
   alertOptions,
+  filtersInForce,
   firstSeenOptions,
   optionProblems,
   suppressionOf,
@@ -45,6 +46,14 @@ describe("members of rules that Sigma does not define", () => {
     });
   });
 
+  it("end a suppression on its day, and no other filter", () => {
+    const { filters } = ruleSet(filter("owner: Mary\nreason: It is known\nexpires: 2026-12-31"));
+    assert.deepEqual(filtersInForce(filters, new Date("2026-12-30T23:59:59Z")), filters);
+    assert.deepEqual(filtersInForce(filters, new Date("2026-12-31T00:00:00Z")), []);
+    const lasting = ruleSet(filter("")).filters;
+    assert.deepEqual(filtersInForce(lasting, new Date("2999-01-01T00:00:00Z")), lasting);
+  });
+
   const wrong: readonly (readonly [string, string, string])[] = [
     ["an unknown member", cloudTrailRule("a", "b", "alert: { groupby: [c] }"), "alert has no member groupby"],
     ["a time without a unit", cloudTrailRule("a", "b", "alert: { window: 5 }"), "alert.window must be a number and"],
@@ -53,6 +62,7 @@ describe("members of rules that Sigma does not define", () => {
     ["a suppression of nobody", filter("reason: a\nexpires: 2026-12-31"), "owner must be a text"],
     ["a suppression without end", filter("owner: a\nreason: a"), "expires must be a text"],
     ["a day that is none", filter("owner: a\nreason: a\nexpires: soon"), "expires must be a day"],
+    ["a day that no month has", filter("owner: a\nreason: a\nexpires: 2026-02-31"), "expires must be a day"],
   ];
   for (const [name, text, message] of wrong) {
     it(`are refused: ${name}`, () => {
