@@ -46,6 +46,7 @@ import type { Organization } from "./organization/organization";
 import { OrganizationLogs } from "./organization/organization-logs";
 import { organizationDeliveries } from "./organization/organization-senders";
 import { lakePrefixes } from "./organization/security-lake-subscriber";
+import { ownLogGroups } from "./own-log-groups";
 import { type SearchBackend, searchBackend } from "./search/search-backend";
 import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
@@ -198,6 +199,10 @@ export class Siem extends pulumi.ComponentResource {
         name,
         {
           ...{ target, organization, trailName: name, logKeyArn: key.keyArn, logRetentionDays },
+          ownLogGroups: ownLogGroups(
+            name,
+            accessPoints.map((access) => access.name),
+          ),
           archive: {
             bucketName: archive.bucket.bucketName,
             bucketArn: archive.bucket.bucketArn,

@@ -5,6 +5,7 @@ import { refuseSecond } from "../aws/account-wide";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
 import { DeliveryDestinations } from "./delivery-destinations";
+import { deliveryLogGroup } from "./delivery-stream";
 import { FindingCollection } from "./finding-collection";
 import { findingPatterns } from "./finding-patterns";
 import { LogCollection } from "./log-collection";
@@ -25,6 +26,8 @@ export interface OrganizationLogsArgs {
   readonly trailName: string;
   /** Further buckets that the loader reads. */
   readonly otherBucketArns: readonly pulumi.Output<string>[];
+  /** Log groups of the SIEM's functions and search domain, which `everyLogGroupExcept` of their account leaves out. */
+  readonly ownLogGroups: readonly string[];
   /** Key of the streams' own logs, whose policy must let CloudWatch Logs use it for `/aws/kinesisfirehose/<name>-*`. */
   readonly logKeyArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
@@ -82,12 +85,16 @@ export class OrganizationLogs extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
+  private get streams() {
+    return { findings: `${this.name}-findings`, logGroups: `${this.name}-log-groups` };
+  }
+
   private collectFindings(args: OrganizationLogsArgs, providers: MemberProviders): void {
     const { target, archive, logKeyArn, logRetentionDays } = args;
     const { services, regions, delegatedAdministrator } = args.organization;
     if (findingPatterns(services, regions).length === 0) return;
     new FindingCollection(
-      `${this.name}-findings`,
+      this.streams.findings,
       {
         ...{ target, archive, services, regions, delegatedAdministrator, logKeyArn, logRetentionDays },
         administrator: providers.in(delegatedAdministrator),
@@ -98,14 +105,14 @@ export class OrganizationLogs extends pulumi.ComponentResource {
 
   private collectLogs(args: OrganizationLogsArgs, providers: MemberProviders): void {
     const { name } = this;
-    const { target, organization, archive, logKeyArn, logRetentionDays } = args;
-    const { memberLogs } = organization;
+    const { target, organization, archive, ownLogGroups, logKeyArn, logRetentionDays } = args;
+    const { memberLogs, logArchiveAccount, regions } = organization;
     const child = { parent: this };
     const withLogGroups = memberLogs.filter(({ logGroups, everyLogGroupExcept }) => logGroups ?? everyLogGroupExcept);
     const collection =
       withLogGroups.length > 0
         ? new LogCollection(
-            `${name}-log-groups`,
+            this.streams.logGroups,
             {
               ...{ target, archive, logKeyArn, logRetentionDays, senders: organizationSenders(organization) },
               regions: [...new Set(withLogGroups.map(({ region }) => region))],
@@ -122,11 +129,14 @@ export class OrganizationLogs extends pulumi.ComponentResource {
             child,
           ).destinationArns
         : {};
+    const siemsOwn = [...ownLogGroups, ...Object.values(this.streams).map(deliveryLogGroup)];
     for (const logs of memberLogs) {
+      const ofSiem = logs.account === logArchiveAccount && logs.region === regions[0];
       new MemberLogging(
         `${name}-${logs.account}-${logs.region}`,
         {
           ...{ target, logs, archive },
+          ...(ofSiem && { ownLogGroups: siemsOwn }),
           logDestinationArn: collection[logs.region],
           deliveryDestinationArn: deliveries[logs.region],
         },

@@ -40,7 +40,7 @@ class Root extends pulumi.ComponentResource {
           ...{ bucketName: archive.bucket.bucketName, bucketArn: archive.bucket.bucketArn, keyArn: archive.keyArn },
           permission: [archive.bucket.policy],
         },
-        otherBucketArns: [],
+        ...{ otherBucketArns: [], ownLogGroups: [] },
       },
       { parent: this },
     );
