@@ -26,7 +26,7 @@ import { RedactingAccessPoint } from "./archive/redacting-access-point";
 import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
 import { StorageLens, type StorageLensArgs, storageLensDelivery, storageLensEncryption } from "./archive/storage-lens";
-import { s3BucketArn } from "./aws/arn";
+import { arn, s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { Detection, detectionPaths, detectionRoles } from "./detection/detection";
 import { CustomerKey } from "./encryption/customer-key";
@@ -194,6 +194,21 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
+    const queue = new LogQueue(
+      `${name}-objects`,
+      {
+        target,
+        kmsKeyArn: archive.keyArn,
+        buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
+        otherBucketArns,
+        senderRoleArns: [loaderRole.roleArn, ...(search.operatorRoleArns ?? [])],
+        senderStatements: senders.queueStatements,
+        consumerTimeout: loader.timeout,
+        consumerBatchWindow: loader.batchWindow,
+      },
+      child,
+    );
     if (organization) {
       this.organizationLogs = new OrganizationLogs(
         name,
@@ -210,26 +225,20 @@ export class Siem extends pulumi.ComponentResource {
             config: archive.configTarget,
             permission: [archive.bucket.policy, archive.accessLogBucket.policy],
           },
-          otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
+          loader: {
+            bucketArns: [
+              archive.accessLogBucket.bucketArn,
+              ...otherBucketArns,
+              ...existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName)),
+            ],
+            queueArn: queue.queueArn,
+            // The function comes later, as it reads what the organization gives it.
+            functionArn: arn(target, { service: "lambda", resource: `function:${name}-loader` }),
+          },
         },
         child,
       );
     }
-    const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
-    const queue = new LogQueue(
-      `${name}-objects`,
-      {
-        target,
-        kmsKeyArn: archive.keyArn,
-        buckets: { archive: archive.bucket, "access-logs": archive.accessLogBucket },
-        otherBucketArns,
-        senderRoleArns: [loaderRole.roleArn, ...(search.operatorRoleArns ?? [])],
-        senderStatements: senders.queueStatements,
-        consumerTimeout: loader.timeout,
-        consumerBatchWindow: loader.batchWindow,
-      },
-      child,
-    );
 
     const lake = this.lakeBucket(organization);
     const announced: Readonly<Record<string, AnnouncedBucket>> = { ...existing, ...(lake && { [lakeName]: lake }) };

@@ -4,6 +4,7 @@ import { ConfigurationError } from "../../functions/shared/errors";
 import { refuseSecond } from "../aws/account-wide";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import type { LoaderResources } from "./data-events";
 import { DeliveryDestinations } from "./delivery-destinations";
 import { deliveryLogGroup } from "./delivery-stream";
 import { FindingCollection } from "./finding-collection";
@@ -24,8 +25,8 @@ export interface OrganizationLogsArgs {
   readonly archive: ArchiveTarget;
   /** Name of the organization's trail, which the archive's policies name. */
   readonly trailName: string;
-  /** Further buckets that the loader reads. */
-  readonly otherBucketArns: readonly pulumi.Output<string>[];
+  /** What the loader works with, but for the archive's bucket and Security Lake's: no data events are recorded of it. */
+  readonly loader: LoaderResources;
   /** Log groups of the SIEM's functions and search domain, which `everyLogGroupExcept` of their account leaves out. */
   readonly ownLogGroups: readonly string[];
   /** Key of the streams' own logs, whose policy must let CloudWatch Logs use it for `/aws/kinesisfirehose/<name>-*`. */
@@ -59,13 +60,21 @@ export class OrganizationLogs extends pulumi.ComponentResource {
       { services, delegatedAdministrator, trustedAccess: organization.trustedAccess },
       management,
     );
+    this.securityLake = this.subscribe(target, organization, providers);
     if (services.includes("cloudtrail")) {
       this.trail = new OrganizationTrail(
         `${name}-trail`,
         {
           ...{ trailName: args.trailName, region: organization.regions[0], dataEvents: organization.dataEvents },
           ...{ bucketName: args.archive.bucketName, kmsKeyArn: args.archive.keyArn },
-          readBucketArns: [args.archive.bucketArn, ...args.otherBucketArns],
+          loader: {
+            ...args.loader,
+            bucketArns: [
+              args.archive.bucketArn,
+              ...args.loader.bucketArns,
+              ...(this.securityLake ? [this.securityLake.bucketArn] : []),
+            ],
+          },
           after: [...args.archive.permission, ...access.for("cloudtrail")],
         },
         management,
@@ -81,7 +90,6 @@ export class OrganizationLogs extends pulumi.ComponentResource {
     );
     this.collectFindings(args, providers);
     this.collectLogs(args, providers);
-    this.securityLake = this.subscribe(target, organization, providers);
     this.registerOutputs({});
   }
 

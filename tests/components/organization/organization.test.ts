@@ -265,6 +265,37 @@ describe("A stack with an organization", function () {
     assert.deepEqual(statement.Condition?.ArnLike, { "aws:SourceArn": [pattern] });
   });
 
+  it("records no data events of what its loader does, in whichever bucket it reads", async () => {
+    const recorded = await deploy(
+      ireland,
+      { dataEvents: ["s3-objects", "lambda-invocations", "sqs-messages"] },
+      {
+        "siem:existingBuckets": '[{"bucket":"their-logs","eventBridge":true}]',
+        "siem:sources": '[{"bucket":"partner-logs","source":"linux-auth","timeZone":"Europe/Zurich"}]',
+      },
+    );
+    const { advancedEventSelectors } = recorded.one("cloudtrail/trail:Trail").inputs;
+    const leftOut = (
+      advancedEventSelectors as { fieldSelectors: { field: string; notStartsWiths: string[]; notEquals: string[] }[] }[]
+    ).flatMap(({ fieldSelectors }) => fieldSelectors.filter(({ field }) => field === "resources.ARN"));
+    const [buckets, ...others] = leftOut.map(({ notStartsWiths, notEquals }) => notStartsWiths ?? notEquals);
+    assert.deepEqual(others, [
+      [recorded.one("lambda/function:Function", "siem-prod-loader").arn],
+      [recorded.one("sqs/queue:Queue", "siem-prod-objects").arn],
+    ]);
+    // All that the loader's role may read, and the lake, which it reads with another.
+    const { Resource } = recorded.statement("iam/rolePolicy:RolePolicy", "siem-prod-loader", "ReadObjects");
+    const lake = buckets?.filter((bucket) => bucket.includes("aws-security-data-lake-"));
+    assert.equal(lake?.length, 1);
+    assert.deepEqual(
+      buckets?.filter((bucket) => !lake.includes(bucket)).sort(),
+      [Resource]
+        .flat()
+        .map((objects) => String(objects).replace(/\*$/, ""))
+        .sort(),
+    );
+  });
+
   it("encrypts the streams' own logs with a key that expects them", () => {
     const { Condition } = registered.statement("kms/key:Key", "siem-prod-operations", "LogGroups");
     const patterns = [Condition?.ArnLike?.["kms:EncryptionContext:aws:logs:arn"]].flat().map(String);
