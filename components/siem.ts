@@ -384,23 +384,6 @@ export class Siem extends pulumi.ComponentResource {
             },
             child,
           );
-    new Monitoring(
-      name,
-      {
-        target,
-        pipeline: {
-          queueName: queue.queueName,
-          deadLetterQueueName: queue.deadLetterQueueName,
-          loaderFunctionName: logLoader.functionName,
-          loaderMemory: loader.memorySize,
-          domain: backend.domain,
-          bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
-        },
-        alarmTopicArn: alarmTopic.topicArn,
-        keyArns: [archive.keyArn, key.keyArn],
-      },
-      child,
-    );
     if (watchRole !== undefined) {
       new SilenceWatch(
         `${name}-silence`,
@@ -429,6 +412,24 @@ export class Siem extends pulumi.ComponentResource {
         child,
       );
     }
+    new Monitoring(
+      name,
+      {
+        target,
+        pipeline: {
+          queueName: queue.queueName,
+          deadLetterQueueName: queue.deadLetterQueueName,
+          loaderFunctionName: logLoader.functionName,
+          loaderMemory: loader.memorySize,
+          domain: backend.domain,
+          bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
+        },
+        otherAlarms: this.detection?.detector.alarms ?? [],
+        alarmTopicArn: alarmTopic.topicArn,
+        keyArns: [archive.keyArn, key.keyArn],
+      },
+      child,
+    );
     if (monthlyBudgetUsd !== undefined) {
       if (alarmEmail === undefined)
         throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");
