@@ -27,6 +27,7 @@ export interface LoaderResources {
 }
 
 type Selector = aws.types.input.cloudtrail.TrailAdvancedEventSelector;
+type FieldSelector = aws.types.input.cloudtrail.TrailAdvancedEventSelectorFieldSelector;
 
 /**
  * Selectors for management events and some data events. Without the latter none are needed: a trail records management
@@ -58,7 +59,7 @@ export function eventSelectors(events: readonly DataEvents[], loader: LoaderReso
 }
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
-function leftOut(type: string, { bucketArns, queueArn, functionArn }: LoaderResources): Selector["fieldSelectors"] {
+function leftOut(type: string, { bucketArns, queueArn, functionArn }: LoaderResources): FieldSelector[] {
   const field = "resources.ARN";
   if (type === "AWS::S3::Object") {
     return [{ field, notStartsWiths: bucketArns.map((bucketArn) => pulumi.interpolate`${bucketArn}/`) }];
