@@ -54,7 +54,7 @@ export { SilenceWatch, type SilenceWatchArgs } from "./operations/silence-watch"
 export { AccessAnalyzerOrganization } from "./organization/access-analyzer-organization";
 export { ConfigAggregation, type ConfigAggregationArgs } from "./organization/config-aggregation";
 export { ConfigRecording, type ConfigRecordingArgs } from "./organization/config-recording";
-export type { DataEvents } from "./organization/data-events";
+export type { DataEvents, LoaderResources } from "./organization/data-events";
 export { DeliveryDestinations, type DeliveryDestinationsArgs } from "./organization/delivery-destinations";
 export { DeliveryStream, type DeliveryStreamArgs } from "./organization/delivery-stream";
 export { FindingCollection, type FindingCollectionArgs } from "./organization/finding-collection";

@@ -26,7 +26,7 @@ import { RedactingAccessPoint } from "./archive/redacting-access-point";
 import type { ArchiveTiers } from "./archive/secure-bucket";
 import type { LogSenders } from "./archive/senders";
 import { StorageLens, type StorageLensArgs, storageLensDelivery, storageLensEncryption } from "./archive/storage-lens";
-import { s3BucketArn } from "./aws/arn";
+import { arn, s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { Detection, detectionPaths, detectionRoles } from "./detection/detection";
 import { CustomerKey } from "./encryption/customer-key";
@@ -46,6 +46,7 @@ import type { Organization } from "./organization/organization";
 import { OrganizationLogs } from "./organization/organization-logs";
 import { organizationDeliveries } from "./organization/organization-senders";
 import { lakePrefixes } from "./organization/security-lake-subscriber";
+import { ownLogGroups } from "./own-log-groups";
 import { type SearchBackend, searchBackend } from "./search/search-backend";
 import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
@@ -193,23 +194,6 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
-    if (organization) {
-      this.organizationLogs = new OrganizationLogs(
-        name,
-        {
-          ...{ target, organization, trailName: name, logKeyArn: key.keyArn, logRetentionDays },
-          archive: {
-            bucketName: archive.bucket.bucketName,
-            bucketArn: archive.bucket.bucketArn,
-            keyArn: archive.keyArn,
-            config: archive.configTarget,
-            permission: [archive.bucket.policy, archive.accessLogBucket.policy],
-          },
-          otherBucketArns: [archive.accessLogBucket.bucketArn, ...otherBucketArns],
-        },
-        child,
-      );
-    }
     const loaderRole = new FunctionRole(`${name}-loader`, { description: "Loads logs" }, child);
     const queue = new LogQueue(
       `${name}-objects`,
@@ -225,6 +209,36 @@ export class Siem extends pulumi.ComponentResource {
       },
       child,
     );
+    if (organization) {
+      this.organizationLogs = new OrganizationLogs(
+        name,
+        {
+          ...{ target, organization, trailName: name, logKeyArn: key.keyArn, logRetentionDays },
+          ownLogGroups: ownLogGroups(
+            name,
+            accessPoints.map((access) => access.name),
+          ),
+          archive: {
+            bucketName: archive.bucket.bucketName,
+            bucketArn: archive.bucket.bucketArn,
+            keyArn: archive.keyArn,
+            config: archive.configTarget,
+            permission: [archive.bucket.policy, archive.accessLogBucket.policy],
+          },
+          loader: {
+            bucketArns: [
+              archive.accessLogBucket.bucketArn,
+              ...otherBucketArns,
+              ...existingBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName)),
+            ],
+            queueArn: queue.queueArn,
+            // The function comes later, as it reads what the organization gives it.
+            functionArn: arn(target, { service: "lambda", resource: `function:${name}-loader` }),
+          },
+        },
+        child,
+      );
+    }
 
     const lake = this.lakeBucket(organization);
     const announced: Readonly<Record<string, AnnouncedBucket>> = { ...existing, ...(lake && { [lakeName]: lake }) };
@@ -370,23 +384,6 @@ export class Siem extends pulumi.ComponentResource {
             },
             child,
           );
-    new Monitoring(
-      name,
-      {
-        target,
-        pipeline: {
-          queueName: queue.queueName,
-          deadLetterQueueName: queue.deadLetterQueueName,
-          loaderFunctionName: logLoader.functionName,
-          loaderMemory: loader.memorySize,
-          domain: backend.domain,
-          bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
-        },
-        alarmTopicArn: alarmTopic.topicArn,
-        keyArns: [archive.keyArn, key.keyArn],
-      },
-      child,
-    );
     if (watchRole !== undefined) {
       new SilenceWatch(
         `${name}-silence`,
@@ -415,6 +412,24 @@ export class Siem extends pulumi.ComponentResource {
         child,
       );
     }
+    new Monitoring(
+      name,
+      {
+        target,
+        pipeline: {
+          queueName: queue.queueName,
+          deadLetterQueueName: queue.deadLetterQueueName,
+          loaderFunctionName: logLoader.functionName,
+          loaderMemory: loader.memorySize,
+          domain: backend.domain,
+          bucketNames: [archive.bucket.bucketName, archive.accessLogBucket.bucketName],
+        },
+        otherAlarms: this.detection?.detector.alarms ?? [],
+        alarmTopicArn: alarmTopic.topicArn,
+        keyArns: [archive.keyArn, key.keyArn],
+      },
+      child,
+    );
     if (monthlyBudgetUsd !== undefined) {
       if (alarmEmail === undefined)
         throw new Error("monthlyBudgetUsd needs alarmEmail, the address that Budgets mails");

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { DetectionSettings } from "../../functions/detector/detection-settings";
 import type { Partition } from "../../functions/detector/detector-run";
@@ -6,6 +6,8 @@ import type { DetectionRules } from "../../functions/loader/signals";
 import { bundleFunction } from "../lambda/bundle";
 import { scheduleFunction } from "../lambda/function-schedule";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
+import { detectorAlarms } from "../operations/alarms";
+import { metricAlarm } from "../operations/metric-alarm";
 import { loaderMetricNamespace } from "../operations/pipeline";
 
 export interface DetectorArgs extends FunctionSettings {
@@ -48,6 +50,8 @@ function partitionsOf(count: number): readonly (Partition | undefined)[] {
 export class Detector extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
+  /** They tell the topic of alarms by themselves. */
+  readonly alarms: readonly aws.cloudwatch.MetricAlarm[];
 
   constructor(name: string, args: DetectorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:detection:Detector", name, {}, opts);
@@ -109,50 +113,11 @@ export class Detector extends pulumi.ComponentResource {
         this,
       );
     }
-    this.alarms(name, detector.functionName, args.alarmTopicArn);
+    this.alarms = detectorAlarms(detector.functionName).map((alarm) =>
+      metricAlarm(`${name}-${alarm.name}`, alarm, args.alarmTopicArn, this),
+    );
     this.functionName = detector.functionName;
     this.functionArn = detector.functionArn;
     this.registerOutputs({ functionName: this.functionName, functionArn: this.functionArn });
-  }
-
-  private alarms(name: string, functionName: pulumi.Input<string>, topicArn: pulumi.Input<string>): void {
-    const common = { comparisonOperator: "GreaterThanThreshold", alarmActions: [topicArn], okActions: [topicArn] };
-    new aws.cloudwatch.MetricAlarm(
-      `${name}-late`,
-      {
-        ...common,
-        name: `${name}-late`,
-        alarmDescription:
-          "For 15 minutes signals have waited longer than 10 minutes for the detector, or it has not run: alerts are late. Its log says why",
-        namespace: loaderMetricNamespace,
-        metricName: "DetectorDelaySeconds",
-        dimensions: { service: name },
-        statistic: "Maximum",
-        threshold: 600,
-        period: 300,
-        evaluationPeriods: 3,
-        // A detector that does not run says nothing.
-        treatMissingData: "breaching",
-      },
-      { parent: this },
-    );
-    new aws.cloudwatch.MetricAlarm(
-      `${name}-failing`,
-      {
-        ...common,
-        name: `${name}-failing`,
-        alarmDescription:
-          "The detector has failed for 15 minutes; what it did not do is done once it works. Its log says why",
-        namespace: "AWS/Lambda",
-        metricName: "Errors",
-        dimensions: { FunctionName: functionName },
-        statistic: "Sum",
-        threshold: 0,
-        period: 300,
-        evaluationPeriods: 3,
-        treatMissingData: "notBreaching",
-      },
-      { parent: this },
-    );
   }
 }

@@ -56,6 +56,11 @@ export interface SecureFunctionArgs extends FunctionSettings {
   readonly deadLetterTopicArn?: pulumi.Input<string>;
 }
 
+/** Name of a function's log group. */
+export function functionLogGroup(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}
+
 /** A Node.js function with its own log group, an encrypted environment, traces, and a role that holds what it needs. */
 export class SecureFunction extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
@@ -70,7 +75,7 @@ export class SecureFunction extends pulumi.ComponentResource {
 
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
-      { name: `/aws/lambda/${name}`, kmsKeyId: kmsKeyArn, retentionInDays: args.logRetentionDays },
+      { name: functionLogGroup(name), kmsKeyId: kmsKeyArn, retentionInDays: args.logRetentionDays },
       { parent: this },
     );
     this.rolePolicy = new aws.iam.RolePolicy(

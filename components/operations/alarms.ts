@@ -3,6 +3,7 @@ import {
   domainMetric,
   functionMetric,
   loaderMetric,
+  loaderMetricNamespace,
   type Pipeline,
   type PipelineMetric,
   queueMetric,
@@ -25,6 +26,38 @@ export interface AlarmDefinition {
   /** Seconds. */
   readonly period: number;
   readonly evaluationPeriods: number;
+  /** What a period without a value is. Default: within the threshold. */
+  readonly missingData?: "breaching";
+}
+
+/** The alarms of the detector. */
+export function detectorAlarms(functionName: pulumi.Input<string>): AlarmDefinition[] {
+  const quarterHour = { comparisonOperator: "GreaterThanThreshold", period: 5 * minute, evaluationPeriods: 3 } as const;
+  return [
+    {
+      name: "late",
+      description:
+        "For 15 minutes signals have waited longer than 10 minutes for the detector, or it has not run: alerts are late. Its log says why",
+      metric: {
+        namespace: loaderMetricNamespace,
+        metricName: "DetectorDelaySeconds",
+        dimensions: { service: functionName },
+      },
+      statistic: "Maximum",
+      threshold: 10 * minute,
+      ...quarterHour,
+      // A detector that does not run says nothing.
+      missingData: "breaching",
+    },
+    {
+      name: "failing",
+      description: "The detector has failed for 15 minutes; what it did not do is done once it works. Its log says why",
+      metric: functionMetric("Errors", functionName),
+      statistic: "Sum",
+      threshold: 0,
+      ...quarterHour,
+    },
+  ];
 }
 
 /** The alarms of a pipeline. */

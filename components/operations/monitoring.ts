@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AwsTarget, currentTarget } from "../aws/target";
-import { type AlarmDefinition, pipelineAlarms } from "./alarms";
+import { pipelineAlarms } from "./alarms";
 import { dashboardBody } from "./dashboard";
 import { KeyWatch } from "./key-watch";
+import { metricAlarm } from "./metric-alarm";
 import type { Pipeline } from "./pipeline";
 import { listPrices, type Prices } from "./prices";
 
@@ -11,6 +12,8 @@ export interface MonitoringArgs {
   /** Where the alarms are made. Default: the provider's partition, region and account. */
   readonly target?: AwsTarget;
   readonly pipeline: Omit<Pipeline, "accountId">;
+  /** Alarms of other parts, to be shown and summed up with the pipeline's. Default: none. */
+  readonly otherAlarms?: readonly aws.cloudwatch.MetricAlarm[];
   /** Topic that the alarms notify. */
   readonly alarmTopicArn: pulumi.Input<string>;
   /** Keys without which logs are lost: that one is disabled is told. Default: none. */
@@ -29,12 +32,15 @@ export class Monitoring extends pulumi.ComponentResource {
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:operations:Monitoring", name, {}, opts);
-    const { alarmTopicArn, keyArns = [], prices = listPrices } = args;
+    const { alarmTopicArn, otherAlarms = [], keyArns = [], prices = listPrices } = args;
     const child = { parent: this };
     const target = args.target ?? currentTarget(this);
     const pipeline = { ...args.pipeline, accountId: target.accountId };
 
-    const alarms = pipelineAlarms(pipeline).map((alarm) => this.alarm(`${name}-${alarm.name}`, alarm, alarmTopicArn));
+    const alarms = [
+      ...pipelineAlarms(pipeline).map((alarm) => metricAlarm(`${name}-${alarm.name}`, alarm, alarmTopicArn, this)),
+      ...otherAlarms,
+    ];
     const health = new aws.cloudwatch.CompositeAlarm(
       `${name}-healthy`,
       {
@@ -64,29 +70,4 @@ export class Monitoring extends pulumi.ComponentResource {
     this.healthAlarmArn = health.arn;
     this.registerOutputs({ healthAlarmArn: this.healthAlarmArn });
   }
-
-  private alarm(name: string, alarm: AlarmDefinition, topicArn: pulumi.Input<string>): aws.cloudwatch.MetricAlarm {
-    const notify = [topicArn];
-    return new aws.cloudwatch.MetricAlarm(
-      name,
-      {
-        name,
-        alarmDescription: alarm.description,
-        comparisonOperator: alarm.comparisonOperator,
-        threshold: alarm.threshold,
-        evaluationPeriods: alarm.evaluationPeriods,
-        ...measured(alarm),
-        // No messages, no errors: these metrics are silent while all is well.
-        treatMissingData: "notBreaching",
-        alarmActions: notify,
-        okActions: notify,
-      },
-      { parent: this },
-    );
-  }
-}
-
-function measured({ name, metric, statistic, period }: AlarmDefinition) {
-  if (!("query" in metric)) return { ...metric, statistic, period };
-  return { metricQueries: [{ id: "value", label: name, expression: metric.query, period, returnData: true }] };
 }

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 /** What data events are of, and whether of writes only. */
 const selections = {
@@ -18,19 +18,24 @@ export type DataEvents = keyof typeof selections;
 
 export const dataEvents = Object.keys(selections) as readonly DataEvents[];
 
+/** What the loader works with: were its data events recorded, it would load them, and that would be recorded. */
+export interface LoaderResources {
+  /** Buckets that it reads. */
+  readonly bucketArns: readonly pulumi.Output<string>[];
+  readonly queueArn: pulumi.Input<string>;
+  readonly functionArn: pulumi.Input<string>;
+}
+
 type Selector = aws.types.input.cloudtrail.TrailAdvancedEventSelector;
+type FieldSelector = aws.types.input.cloudtrail.TrailAdvancedEventSelectorFieldSelector;
 
 /**
  * Selectors for management events and some data events. Without the latter none are needed: a trail records management
  * events by itself.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
- * @param bucketArns Buckets whose objects are left out. Of the archive they must be: the loader's reading would be
- * recorded there, and read, and recorded.
+ * @param loader Whose data events are left out.
  */
-export function eventSelectors(
-  events: readonly DataEvents[],
-  bucketArns: readonly pulumi.Output<string>[],
-): Selector[] | undefined {
+export function eventSelectors(events: readonly DataEvents[], loader: LoaderResources): Selector[] | undefined {
   if (events.length === 0) return undefined;
   const management: Selector = {
     name: "management",
@@ -46,11 +51,20 @@ export function eventSelectors(
           { field: "eventCategory", equals: ["Data"] },
           { field: "resources.type", equals: [type] },
           ...(only === "writes" ? [{ field: "readOnly", equals: ["false"] }] : []),
-          ...(type === "AWS::S3::Object"
-            ? [{ field: "resources.ARN", notStartsWiths: bucketArns.map((arn) => arn.apply((text) => `${text}/`)) }]
-            : []),
+          ...leftOut(type, loader),
         ],
       };
     }),
   ];
+}
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+function leftOut(type: string, { bucketArns, queueArn, functionArn }: LoaderResources): FieldSelector[] {
+  const field = "resources.ARN";
+  if (type === "AWS::S3::Object") {
+    return [{ field, notStartsWiths: bucketArns.map((bucketArn) => pulumi.interpolate`${bucketArn}/`) }];
+  }
+  if (type === "AWS::SQS::Queue") return [{ field, notEquals: [queueArn] }];
+  if (type === "AWS::Lambda::Function") return [{ field, notEquals: [functionArn] }];
+  return [];
 }

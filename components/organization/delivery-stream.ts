@@ -23,6 +23,11 @@ export interface DeliveryStreamArgs {
   readonly logRetentionDays: number;
 }
 
+/** Name of the log group of a stream's own log. */
+export function deliveryLogGroup(streamName: string): string {
+  return `/aws/kinesisfirehose/${streamName}`;
+}
+
 /** A stream of Amazon Data Firehose that writes what is put into it to the archive, at least once a minute. */
 export class DeliveryStream extends pulumi.ComponentResource {
   readonly streamArn: pulumi.Output<string>;
@@ -34,7 +39,7 @@ export class DeliveryStream extends pulumi.ComponentResource {
 
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
-      { name: `/aws/kinesisfirehose/${name}`, kmsKeyId: logKeyArn, retentionInDays: logRetentionDays },
+      { name: deliveryLogGroup(name), kmsKeyId: logKeyArn, retentionInDays: logRetentionDays },
       child,
     );
     const logStream = new aws.cloudwatch.LogStream(name, { name: "delivery", logGroupName: logGroup.name }, child);

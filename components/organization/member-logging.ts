@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { ConfigurationError } from "../../functions/shared/errors";
 import { vpcFlowFields } from "../../sources/aws-vpc-flow/columns";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
@@ -41,6 +42,8 @@ export interface MemberLoggingArgs {
   readonly archive: ArchiveTarget;
   /** Where log groups of the region are sent, of a `LogCollection`. Needed with log groups. */
   readonly logDestinationArn?: pulumi.Input<string> | undefined;
+  /** Log groups that `everyLogGroupExcept` leaves out as well: those that grow with each log that is sent. Default: none. */
+  readonly ownLogGroups?: readonly string[];
   /** Where log deliveries of the region go, of `DeliveryDestinations`. Needed with log deliveries. */
   readonly deliveryDestinationArn?: pulumi.Input<string> | undefined;
 }
@@ -138,7 +141,7 @@ export class MemberLogging extends pulumi.ComponentResource {
 
   private sendLogGroups(): void {
     const { name } = this;
-    const { target, logDestinationArn } = this.args;
+    const { target, logDestinationArn, ownLogGroups = [] } = this.args;
     const { account, region, logGroups = [], everyLogGroupExcept } = this.args.logs;
     if (logGroups.length === 0 && everyLogGroupExcept === undefined) return;
     if (logDestinationArn === undefined) throw new Error("Log groups need a logDestinationArn");
@@ -168,6 +171,7 @@ export class MemberLogging extends pulumi.ComponentResource {
     const sent = { parent: this, dependsOn: role.rolePolicy };
     const destination = { destinationArn: logDestinationArn, roleArn: role.roleArn };
     if (everyLogGroupExcept !== undefined) {
+      const leftOut = [...new Set([...everyLogGroupExcept, ...ownLogGroups])];
       new aws.cloudwatch.LogAccountPolicy(
         name,
         {
@@ -176,9 +180,7 @@ export class MemberLogging extends pulumi.ComponentResource {
             ...{ DestinationArn: destination.destinationArn, RoleArn: destination.roleArn },
             FilterPattern: "",
           }),
-          ...(everyLogGroupExcept.length > 0 && {
-            selectionCriteria: `LogGroupName NOT IN ${JSON.stringify(everyLogGroupExcept)}`,
-          }),
+          ...(leftOut.length > 0 && { selectionCriteria: allBut(leftOut, `${account} in ${region}`) }),
         },
         sent,
       );
@@ -197,6 +199,18 @@ export class MemberLogging extends pulumi.ComponentResource {
   private get delivered(): pulumi.CustomResourceOptions {
     return { parent: this, dependsOn: [...this.args.archive.permission] };
   }
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutAccountPolicy.html */
+const longestSelection = 25_000;
+
+/** @throws ConfigurationError if there are more names than CloudWatch Logs takes. */
+function allBut(logGroups: readonly string[], place: string): string {
+  const selection = `LogGroupName NOT IN ${JSON.stringify(logGroups)}`;
+  if (Buffer.byteLength(selection) <= longestSelection) return selection;
+  throw new ConfigurationError(
+    `The ${logGroups.length} log groups that everyLogGroupExcept of ${place} leaves out have names of more than 25 KB together, which CloudWatch Logs refuses; name fewer, or those to send as logGroups.`,
+  );
 }
 
 /** Name or id at the end of an ARN. */

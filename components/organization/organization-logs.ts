@@ -4,7 +4,9 @@ import { ConfigurationError } from "../../functions/shared/errors";
 import { refuseSecond } from "../aws/account-wide";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import type { LoaderResources } from "./data-events";
 import { DeliveryDestinations } from "./delivery-destinations";
+import { deliveryLogGroup } from "./delivery-stream";
 import { FindingCollection } from "./finding-collection";
 import { findingPatterns } from "./finding-patterns";
 import { LogCollection } from "./log-collection";
@@ -23,8 +25,10 @@ export interface OrganizationLogsArgs {
   readonly archive: ArchiveTarget;
   /** Name of the organization's trail, which the archive's policies name. */
   readonly trailName: string;
-  /** Further buckets that the loader reads. */
-  readonly otherBucketArns: readonly pulumi.Output<string>[];
+  /** What the loader works with, but for the archive's bucket and Security Lake's: no data events are recorded of it. */
+  readonly loader: LoaderResources;
+  /** Log groups of the SIEM's functions and search domain, which `everyLogGroupExcept` of their account leaves out. */
+  readonly ownLogGroups: readonly string[];
   /** Key of the streams' own logs, whose policy must let CloudWatch Logs use it for `/aws/kinesisfirehose/<name>-*`. */
   readonly logKeyArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
@@ -56,13 +60,21 @@ export class OrganizationLogs extends pulumi.ComponentResource {
       { services, delegatedAdministrator, trustedAccess: organization.trustedAccess },
       management,
     );
+    this.securityLake = this.subscribe(target, organization, providers);
     if (services.includes("cloudtrail")) {
       this.trail = new OrganizationTrail(
         `${name}-trail`,
         {
           ...{ trailName: args.trailName, region: organization.regions[0], dataEvents: organization.dataEvents },
           ...{ bucketName: args.archive.bucketName, kmsKeyArn: args.archive.keyArn },
-          readBucketArns: [args.archive.bucketArn, ...args.otherBucketArns],
+          loader: {
+            ...args.loader,
+            bucketArns: [
+              args.archive.bucketArn,
+              ...args.loader.bucketArns,
+              ...(this.securityLake ? [this.securityLake.bucketArn] : []),
+            ],
+          },
           after: [...args.archive.permission, ...access.for("cloudtrail")],
         },
         management,
@@ -78,8 +90,11 @@ export class OrganizationLogs extends pulumi.ComponentResource {
     );
     this.collectFindings(args, providers);
     this.collectLogs(args, providers);
-    this.securityLake = this.subscribe(target, organization, providers);
     this.registerOutputs({});
+  }
+
+  private get streams() {
+    return { findings: `${this.name}-findings`, logGroups: `${this.name}-log-groups` };
   }
 
   private collectFindings(args: OrganizationLogsArgs, providers: MemberProviders): void {
@@ -87,7 +102,7 @@ export class OrganizationLogs extends pulumi.ComponentResource {
     const { services, regions, delegatedAdministrator } = args.organization;
     if (findingPatterns(services, regions).length === 0) return;
     new FindingCollection(
-      `${this.name}-findings`,
+      this.streams.findings,
       {
         ...{ target, archive, services, regions, delegatedAdministrator, logKeyArn, logRetentionDays },
         administrator: providers.in(delegatedAdministrator),
@@ -98,14 +113,14 @@ export class OrganizationLogs extends pulumi.ComponentResource {
 
   private collectLogs(args: OrganizationLogsArgs, providers: MemberProviders): void {
     const { name } = this;
-    const { target, organization, archive, logKeyArn, logRetentionDays } = args;
-    const { memberLogs } = organization;
+    const { target, organization, archive, ownLogGroups, logKeyArn, logRetentionDays } = args;
+    const { memberLogs, logArchiveAccount, regions } = organization;
     const child = { parent: this };
     const withLogGroups = memberLogs.filter(({ logGroups, everyLogGroupExcept }) => logGroups ?? everyLogGroupExcept);
     const collection =
       withLogGroups.length > 0
         ? new LogCollection(
-            `${name}-log-groups`,
+            this.streams.logGroups,
             {
               ...{ target, archive, logKeyArn, logRetentionDays, senders: organizationSenders(organization) },
               regions: [...new Set(withLogGroups.map(({ region }) => region))],
@@ -122,11 +137,14 @@ export class OrganizationLogs extends pulumi.ComponentResource {
             child,
           ).destinationArns
         : {};
+    const siemsOwn = [...ownLogGroups, ...Object.values(this.streams).map(deliveryLogGroup)];
     for (const logs of memberLogs) {
+      const ofSiem = logs.account === logArchiveAccount && logs.region === regions[0];
       new MemberLogging(
         `${name}-${logs.account}-${logs.region}`,
         {
           ...{ target, logs, archive },
+          ...(ofSiem && { ownLogGroups: siemsOwn }),
           logDestinationArn: collection[logs.region],
           deliveryDestinationArn: deliveries[logs.region],
         },

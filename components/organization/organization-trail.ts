@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type DataEvents, eventSelectors } from "./data-events";
+import { type DataEvents, eventSelectors, type LoaderResources } from "./data-events";
 
 export interface OrganizationTrailArgs {
   /** Name of the trail, which the policies of bucket and key name too. */
@@ -12,8 +12,8 @@ export interface OrganizationTrailArgs {
   readonly kmsKeyArn: pulumi.Input<string>;
   /** Data events to record, 0.10 USD for 100,000. Default: none. */
   readonly dataEvents?: readonly DataEvents[];
-  /** Buckets whose objects' data events are left out: those that the loader reads. */
-  readonly readBucketArns: readonly pulumi.Output<string>[];
+  /** Whose data events are left out. */
+  readonly loader: LoaderResources;
   /** What must be in force before: policies of bucket and key, CloudTrail's access to the organization. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -27,8 +27,8 @@ export class OrganizationTrail extends pulumi.ComponentResource {
 
   constructor(name: string, args: OrganizationTrailArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:organization:OrganizationTrail", name, {}, opts);
-    const { trailName, region, bucketName, kmsKeyArn, dataEvents = [], readBucketArns, after } = args;
-    const selectors = eventSelectors(dataEvents, readBucketArns);
+    const { trailName, region, bucketName, kmsKeyArn, dataEvents = [], loader, after } = args;
+    const selectors = eventSelectors(dataEvents, loader);
 
     const trail = new aws.cloudtrail.Trail(
       name,

@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { Siem, type SiemArgs } from "../../components";
+import { parseDetection } from "../../functions/detector/detection-settings";
 import { defaultSilenceRules } from "../../functions/silence/rules";
+import { cloudTrailRule, ruleSet } from "../functions/detector/rules";
 import { ireland, type Registered, register } from "./support";
 
 const args = {
@@ -137,6 +139,25 @@ describe("The SIEM", function () {
       () => new Siem("siem-test", { ...args, operations: { ...operations, alarmEmail: "soc@example.com" } }),
     );
     assert.equal(budgeted.one("budgets/budget:Budget", "siem-test-monthly").inputs.limitAmount, "500");
+  });
+
+  it("is healthy while none of its alarms is in alarm, the detector's among them, and shows them all", async () => {
+    const detection = { rules: ruleSet(cloudTrailRule("stopped", "StopLogging")), settings: parseDetection({}) };
+    const detecting = await register(() => new Siem("siem-test", { ...args, detection }));
+    const alarms = detecting.all("cloudwatch/metricAlarm:MetricAlarm");
+    const health = detecting.one("cloudwatch/compositeAlarm:CompositeAlarm", "siem-test-healthy");
+    const names = alarms.map(({ inputs }) => String(inputs.name));
+    assert.deepEqual(
+      names.filter((name) => name.includes("detector")).sort(),
+      ["failing", "late"].map((name) => `siem-test-detector-${name}`),
+    );
+    assert.deepEqual(
+      String(health.inputs.alarmRule).split(" OR ").sort(),
+      names.map((name) => `ALARM("${name}")`).sort(),
+    );
+    const { dashboardBody } = detecting.one("cloudwatch/dashboard:Dashboard").inputs;
+    const [shown] = (JSON.parse(String(dashboardBody)) as { widgets: { properties: { alarms?: string[] } }[] }).widgets;
+    assert.deepEqual(shown?.properties.alarms?.toSorted(), [health, ...alarms].map(({ arn }) => String(arn)).sort());
   });
 
   it("looks for silence once the domain lets it, unless it is told not to", async () => {

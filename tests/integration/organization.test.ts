@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { currentTarget, LogArchive, type Organization, OrganizationLogs } from "../../components";
+import { arn, currentTarget, LogArchive, type Organization, OrganizationLogs } from "../../components";
 import { organizationDeliveries } from "../../components/organization/organization-senders";
 import { type AwsEmulator, startAwsEmulator } from "../../local/aws-emulator";
 import { Deployment } from "../../local/deploy";
@@ -40,7 +40,12 @@ class Root extends pulumi.ComponentResource {
           ...{ bucketName: archive.bucket.bucketName, bucketArn: archive.bucket.bucketArn, keyArn: archive.keyArn },
           permission: [archive.bucket.policy],
         },
-        otherBucketArns: [],
+        ownLogGroups: [],
+        loader: {
+          bucketArns: [],
+          queueArn: arn(target, { service: "sqs", resource: "objects" }),
+          functionArn: arn(target, { service: "lambda", resource: "function:siem-test-loader" }),
+        },
       },
       { parent: this },
     );

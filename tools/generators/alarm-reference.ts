@@ -1,4 +1,4 @@
-import { type AlarmDefinition, pipelineAlarms } from "../../components/operations/alarms";
+import { type AlarmDefinition, detectorAlarms, pipelineAlarms } from "../../components/operations/alarms";
 import { dashboardSections } from "../../components/operations/dashboard-sections";
 import type { Pipeline } from "../../components/operations/pipeline";
 import { listPrices } from "../../components/operations/prices";
@@ -16,7 +16,11 @@ const pipeline: Pipeline = {
 
 /** The page about dashboard and alarms, with what the code says about each. */
 export function alarmReference(): string {
-  const alarms = pipelineAlarms(pipeline).map(
+  const detector = detectorAlarms("detector").map((alarm) => ({
+    ...alarm,
+    name: `detector-${alarm.name}`,
+  }));
+  const alarms = [...pipelineAlarms(pipeline), ...detector].map(
     (alarm) => `| \`${alarm.name}\` | ${triggerOf(alarm)} | ${alarm.description} |`,
   );
   const sections = dashboardSections(pipeline, listPrices).map(
@@ -39,7 +43,7 @@ not 0. CloudWatch charges for each metric and hour in which it has a value.
 
 ## The alarms
 Each has the name of the stack in front. One more, \`healthy\`, sums them up: it is OK while no other is in alarm, tells nobody a second time, and is what a page of
-service states or another system should ask.
+service states or another system should ask. What tells the topic without being an alarm leaves it as it is: who has stopped sending logs, a disabled key, a function that could not be started.
 
 | alarm | goes off | what it means, and what to do |
 | --- | --- | --- |

@@ -144,6 +144,7 @@ describe("Detection", function () {
           POWERTOOLS_SERVICE_NAME: "siem-detector",
           POWERTOOLS_METRICS_NAMESPACE: "siem",
           POWERTOOLS_LOG_LEVEL: "INFO",
+          RUNS_PER_MINUTE: "2",
         },
       });
     });

@@ -145,6 +145,25 @@ describe("The logging of a member account", () => {
     assert.equal(everything.one("cloudwatch/logAccountPolicy:LogAccountPolicy").inputs.selectionCriteria, undefined);
   });
 
+  it("never sends the SIEM's own log groups among all, and says when there are more names than CloudWatch Logs takes", async () => {
+    const ownLogGroups = ["/aws/lambda/siem-test-loader", "/aws/kinesisfirehose/siem-test-log-groups"];
+    const selection = async (everyLogGroupExcept: readonly string[]) =>
+      (await make({ everyLogGroupExcept }, { ownLogGroups })).one("cloudwatch/logAccountPolicy:LogAccountPolicy").inputs
+        .selectionCriteria;
+    const both = '"/aws/lambda/siem-test-loader","/aws/kinesisfirehose/siem-test-log-groups"';
+    assert.equal(await selection([]), `LogGroupName NOT IN [${both}]`);
+    assert.equal(
+      await selection(["/aws/lambda/chatty", "/aws/lambda/siem-test-loader"]),
+      `LogGroupName NOT IN ["/aws/lambda/chatty",${both}]`,
+    );
+    await assert.rejects(
+      selection(Array.from({ length: 50 }, (_, index) => `${index}`.padStart(512, "x"))),
+      new RegExp(
+        `The 52 log groups that everyLogGroupExcept of ${member} in us-east-1 leaves out have names of more than 25 KB`,
+      ),
+    );
+  });
+
   it("makes nothing of what is not named", async () => {
     const registered = await make({}, { logDestinationArn: undefined, deliveryDestinationArn: undefined });
     assert.deepEqual(

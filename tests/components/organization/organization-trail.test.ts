@@ -5,6 +5,9 @@ import { dataEvents } from "../../../components/organization/data-events";
 import { beijing, ireland, register } from "../support";
 import { archive, archiveAccount, made, management } from "./support";
 
+const queueArn = `arn:aws:sqs:eu-west-1:${archiveAccount}:siem-test-objects`;
+const functionArn = `arn:aws:lambda:eu-west-1:${archiveAccount}:function:siem-test-loader`;
+
 describe("The trail of an organization", () => {
   const make = (args: Partial<OrganizationTrailArgs> = {}) =>
     register(() => {
@@ -17,7 +20,10 @@ describe("The trail of an organization", () => {
         {
           ...{ trailName: "siem-test", region: "eu-west-1", after: [providers] },
           ...{ bucketName: archive.bucketName, kmsKeyArn: archive.keyArn },
-          readBucketArns: [archive.bucketArn, pulumi.output("arn:aws:s3:::siem-test-access-logs-1")],
+          loader: {
+            bucketArns: [archive.bucketArn, pulumi.output("arn:aws:s3:::siem-test-access-logs-1")],
+            ...{ queueArn, functionArn },
+          },
           ...args,
         },
         providers.in(management),
@@ -67,23 +73,25 @@ describe("The trail of an organization", () => {
         fieldSelectors: [
           { field: "eventCategory", equals: ["Data"] },
           { field: "resources.type", equals: ["AWS::Lambda::Function"] },
+          { field: "resources.ARN", notEquals: [functionArn] },
         ],
       },
     ]);
   });
 
-  it("never records that the loader reads the archive, whatever data events are asked for", async () => {
+  it("never records what the loader does, whatever data events are asked for", async () => {
     const { inputs } = (await make({ dataEvents })).one("cloudtrail/trail:Trail");
-    const ofObjects = (
-      inputs.advancedEventSelectors as { fieldSelectors: { field: string; equals?: string[] }[] }[]
-    ).filter(({ fieldSelectors }) => fieldSelectors.some(({ equals }) => equals?.includes("AWS::S3::Object")));
-    assert.equal(ofObjects.length, 2);
-    for (const { fieldSelectors } of ofObjects) {
-      assert.ok(
-        fieldSelectors.some(({ field }) => field === "resources.ARN"),
-        "the archive is left out",
-      );
-    }
+    const selectors = inputs.advancedEventSelectors as { name: string; fieldSelectors: Record<string, unknown>[] }[];
+    const leftOut = selectors.flatMap(({ name, fieldSelectors }) =>
+      fieldSelectors.filter(({ field }) => field === "resources.ARN").map(({ field: _, ...values }) => [name, values]),
+    );
+    const notStartsWiths = ["arn:aws:s3:::aws-waf-logs-siem-test-1234567/", "arn:aws:s3:::siem-test-access-logs-1/"];
+    assert.deepEqual(leftOut, [
+      ["s3-objects", { notStartsWiths }],
+      ["s3-object-writes", { notStartsWiths }],
+      ["lambda-invocations", { notEquals: [functionArn] }],
+      ["sqs-messages", { notEquals: [queueArn] }],
+    ]);
   });
 });
 

@@ -42,12 +42,27 @@ function settings({ partition }: MockTarget, changed: Record<string, unknown> = 
   };
 }
 
-const deploy = async (target: MockTarget = ireland, changed: Record<string, unknown> = {}) => {
+/** All that makes a function which is not there by default. */
+const everyFunction = {
+  "siem:backfillConcurrency": "2",
+  "siem:detection": JSON.stringify({
+    webhookSecretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:siem/webhook-AbCdEf",
+  }),
+  "siem:accessPoints": JSON.stringify([
+    {
+      ...{ name: "masked", roleArns: ["arn:aws:iam::111122223333:role/analyst"], prefixes: ["AWSLogs/"] },
+      redaction: { kinds: ["ip"] },
+    },
+  ]),
+};
+
+const deploy = async (target: MockTarget = ireland, changed: Record<string, unknown> = {}, others = {}) => {
   const { default: program } = await import("../../../index");
   const config = {
     ...stageConfig("prod"),
     "aws:region": target.region,
     "siem:organization": JSON.stringify(settings(target, changed)),
+    ...others,
   };
   return new Registered(await runWithMocks(program, { stack: "prod", config, target }));
 };
@@ -250,6 +265,37 @@ describe("A stack with an organization", function () {
     assert.deepEqual(statement.Condition?.ArnLike, { "aws:SourceArn": [pattern] });
   });
 
+  it("records no data events of what its loader does, in whichever bucket it reads", async () => {
+    const recorded = await deploy(
+      ireland,
+      { dataEvents: ["s3-objects", "lambda-invocations", "sqs-messages"] },
+      {
+        "siem:existingBuckets": '[{"bucket":"their-logs","eventBridge":true}]',
+        "siem:sources": '[{"bucket":"partner-logs","source":"linux-auth","timeZone":"Europe/Zurich"}]',
+      },
+    );
+    const { advancedEventSelectors } = recorded.one("cloudtrail/trail:Trail").inputs;
+    const leftOut = (
+      advancedEventSelectors as { fieldSelectors: { field: string; notStartsWiths: string[]; notEquals: string[] }[] }[]
+    ).flatMap(({ fieldSelectors }) => fieldSelectors.filter(({ field }) => field === "resources.ARN"));
+    const [buckets, ...others] = leftOut.map(({ notStartsWiths, notEquals }) => notStartsWiths ?? notEquals);
+    assert.deepEqual(others, [
+      [recorded.one("lambda/function:Function", "siem-prod-loader").arn],
+      [recorded.one("sqs/queue:Queue", "siem-prod-objects").arn],
+    ]);
+    // All that the loader's role may read, and the lake, which it reads with another.
+    const { Resource } = recorded.statement("iam/rolePolicy:RolePolicy", "siem-prod-loader", "ReadObjects");
+    const lake = buckets?.filter((bucket) => bucket.includes("aws-security-data-lake-"));
+    assert.equal(lake?.length, 1);
+    assert.deepEqual(
+      buckets?.filter((bucket) => !lake.includes(bucket)).sort(),
+      [Resource]
+        .flat()
+        .map((objects) => String(objects).replace(/\*$/, ""))
+        .sort(),
+    );
+  });
+
   it("encrypts the streams' own logs with a key that expects them", () => {
     const { Condition } = registered.statement("kms/key:Key", "siem-prod-operations", "LogGroups");
     const patterns = [Condition?.ArnLike?.["kms:EncryptionContext:aws:logs:arn"]].flat().map(String);
@@ -263,6 +309,31 @@ describe("A stack with an organization", function () {
         `${arn} ${patterns.join()}`,
       );
     }
+  });
+
+  describe("that sends every log group of its own account", () => {
+    const everything = async (region: string, account: string = archiveAccount) => {
+      const memberLogs = [{ account, region, everyLogGroupExcept: ["/aws/lambda/chatty"] }];
+      const sent = await deploy(ireland, { regions: ["eu-west-1", "us-east-1"], memberLogs }, everyFunction);
+      const { selectionCriteria } = sent.one("cloudwatch/logAccountPolicy:LogAccountPolicy").inputs;
+      return {
+        leftOut: JSON.parse(String(selectionCriteria).replace("LogGroupName NOT IN ", "")) as string[],
+        made: sent.all("cloudwatch/logGroup:LogGroup").map(({ inputs }) => String(inputs.name)),
+      };
+    };
+
+    it("never sends what it writes itself: that would be read, and written about, without end", async () => {
+      const { leftOut, made } = await everything("eu-west-1");
+      assert.ok(leftOut.includes("/aws/lambda/chatty"), leftOut.join());
+      // No more and no less than there is, in a stack that has everything.
+      assert.deepEqual(leftOut.filter((name) => name !== "/aws/lambda/chatty").sort(), made.sort());
+      assert.ok(made.includes("/aws/lambda/siem-prod-loader"), made.join());
+    });
+
+    it("leaves out no more where it writes nothing: in another region or account", async () => {
+      assert.deepEqual((await everything("us-east-1")).leftOut, ["/aws/lambda/chatty"]);
+      assert.deepEqual((await everything("eu-west-1", member)).leftOut, ["/aws/lambda/chatty"]);
+    });
   });
 
   it("can have 25 named accounts before its policies are too large, and any number that are not named", async () => {
