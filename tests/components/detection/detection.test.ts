@@ -144,7 +144,6 @@ describe("Detection", function () {
           POWERTOOLS_SERVICE_NAME: "siem-detector",
           POWERTOOLS_METRICS_NAMESPACE: "siem",
           POWERTOOLS_LOG_LEVEL: "INFO",
-          RUNS_PER_MINUTE: "2",
         },
       });
     });
