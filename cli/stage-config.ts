@@ -56,6 +56,7 @@ function parseYaml(path: string): unknown {
 
 /** The stages that have a configuration file. */
 export function stages(folder = projectRoot): string[] {
+  if (!existsSync(folder)) throw new ConfigurationError(`There is no folder ${folder}`);
   return readdirSync(folder).flatMap((name) => /^Pulumi\.([\w-]+)\.yaml$/.exec(name)?.[1] ?? []);
 }
 

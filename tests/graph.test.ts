@@ -129,6 +129,13 @@ describe("The graph of a stage", function () {
     );
   });
 
+  it("of a stage in a folder that is not there names the folder", async () => {
+    await assert.rejects(graph("prod", "/nowhere"), {
+      name: "ConfigurationError",
+      message: "There is no folder /nowhere",
+    });
+  });
+
   it("is refused with the setting that is wrong", async () => {
     const config = { ...stageConfig("dev"), "siem:loaderConcurency": "3" };
     await assert.rejects(

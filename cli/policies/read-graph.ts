@@ -20,7 +20,10 @@ export function readGraph(content: Uint8Array, file: string): ResourceLike[] {
     const problem = cause instanceof RangeError ? "is nested too deeply" : "is no JSON";
     throw new ConfigurationError(`${file} ${problem}: ${cause instanceof Error ? cause.message : ""}`, { cause });
   }
-  return resourcesIn(parsed, file).map((item, index) => {
+  const resources = resourcesIn(parsed, file);
+  // Whoever has a pipeline pass by it would not notice that nothing was judged.
+  if (resources.length === 0) throw new ConfigurationError(`${file} holds no resources: there is nothing to judge`);
+  return resources.map((item, index) => {
     const place = `${file}: resource ${index}`;
     if (!isObject(item) || typeof item.type !== "string" || typeof item.urn !== "string") {
       throw new ConfigurationError(`${place} has no type and urn: ${JSON.stringify(item).slice(0, 80)}`);

@@ -130,6 +130,11 @@ describe("a graph that `siem policies check` reads", () => {
     "no JSON": ["{", /^f is no JSON: /],
     "something else": ['{"a": 1}', /^f is none of the list/],
     "an export of nothing": ['{"deployment": null}', /^f is none of the list/],
+    "no resources": ["[]", /^f holds no resources: there is nothing to judge$/],
+    "an export of a stack without resources": [
+      '{"version": 3, "deployment": {"manifest": {}}}',
+      /^f holds no resources: there is nothing to judge$/,
+    ],
     "a resource whose inputs are a list": [
       '[{"type": "t", "urn": "x", "inputs": [1]}]',
       /^f: resource 0 has inputs that are no object: \[1\]/,
