@@ -27,9 +27,15 @@ export interface GeneratedFolder {
   readonly contents: (root: string) => Promise<ReadonlyMap<string, string>>;
 }
 
+const registry: GeneratedFile = { path: "functions/loader/registry.generated.ts", content: sourceRegistry };
+const referenceOfSources: GeneratedFolder = { folder: "docs/sources", contents: sourceReference };
+
+/** What changes with the log sources. */
+export const filesOfSources: readonly (GeneratedFile | GeneratedFolder)[] = [registry, referenceOfSources];
+
 /** One row per generated file or folder. Order matters only where a later one imports an earlier one. */
 const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
-  { path: "functions/loader/registry.generated.ts", content: sourceRegistry },
+  registry,
   { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
   { path: "policies/registry.generated.ts", content: policyRegistry },
   { path: "policies/configuration.schema.generated.json", content: policySchema },
@@ -39,7 +45,7 @@ const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
   { path: "docs/limits.md", content: limitReference },
   { path: "docs/controls.md", content: controlReference },
   { path: "docs/monitoring.md", content: alarmReference },
-  { folder: "docs/sources", contents: sourceReference },
+  referenceOfSources,
 ];
 
 /**

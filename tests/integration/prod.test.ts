@@ -29,7 +29,7 @@ describe("prod's settings on the local stage", function () {
       stringify({ config: { ...stageConfig("prod"), ...local } }),
     );
     const program = JSON.stringify(join(__dirname, "../../index"));
-    writeFileSync(join(projectFolder, "index.js"), `module.exports = require(${program});\n`);
+    writeFileSync(join(projectFolder, "index.ts"), `module.exports = require(${program});\n`);
     stage = await startStage({ projectFolder, stateFolder, progress: () => undefined });
   });
 
