@@ -30,7 +30,9 @@ describe("a presigned request", () => {
     address = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   after(() => {
-    globalAgent.options.ca = ca;
+    // An agent's option goes before a request's, also where it is undefined.
+    if (ca === undefined) delete globalAgent.options.ca;
+    else globalAgent.options.ca = ca;
     server.close();
     server.closeAllConnections();
   });
