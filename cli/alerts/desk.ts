@@ -1,12 +1,12 @@
 import type { Cluster } from "../../functions/configurator/cluster";
 import { member } from "../../functions/configurator/cluster";
 import type { Alert, StoredAlert } from "../../functions/detector/alerts/alert";
+import { alertIndex } from "../../functions/detector/alerts/alert-document";
 import { type AlertDecision, decide } from "../../functions/detector/alerts/handling";
-import { alertIndex } from "../../functions/detector/opensearch/alert-document";
 import { OpenSearchAlertStore } from "../../functions/detector/opensearch/alert-store";
 import { suppressedSignals } from "../../functions/detector/opensearch/digest-counts";
 import { CompleteSearch, signalIndices } from "../../functions/detector/opensearch/search";
-import { VersionedDocuments } from "../../functions/detector/opensearch/versioned-documents";
+import { OpenSearchDocuments } from "../../functions/detector/opensearch/versioned-documents";
 import type { TimeRange } from "../../functions/detector/signal";
 import { ConfigurationError, DependencyError } from "../../functions/shared/errors";
 import { suggest } from "../../functions/shared/suggest";
@@ -28,7 +28,7 @@ export class AlertDesk {
     private readonly now: () => Date = () => new Date(),
   ) {
     this.search = new CompleteSearch(cluster);
-    this.store = new OpenSearchAlertStore(this.search, new VersionedDocuments(this.search, alertIndex));
+    this.store = new OpenSearchAlertStore(this.search, new OpenSearchDocuments(this.search, alertIndex));
   }
 
   /** Alerts that the options select, those with the last signals first. */

@@ -1,5 +1,5 @@
-import { alertFieldTypes, alertIndex } from "../detector/opensearch/alert-document";
-import { stateIndex } from "../detector/opensearch/state-store";
+import { alertFieldTypes, alertIndex } from "../detector/alerts/alert-document";
+import { stateIndex } from "../detector/state-store";
 import { signalDataset, signalFieldTypes } from "../detector/signal-document";
 import type { LogSource } from "../loader/source";
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
 import { openSearchCluster } from "../configurator/opensearch-cluster";
@@ -75,10 +76,13 @@ function tell(report: DetectorRunReport): void {
 function openDetector(rules: DetectorConfiguration["detection"], settings: DetectorSettings): Detector {
   const publish = publishTo(new SNSClient({}), settings.TOPIC_ARN);
   const dashboardsUrl = settings.DASHBOARDS_URL || undefined;
+  const tableName = settings.STATE_TABLE;
   const hour = settings.DIGEST_HOUR === undefined ? undefined : Number(settings.DIGEST_HOUR);
   return new Detector(
     rules,
-    openSearchCluster(settings.OPENSEARCH_ENDPOINT, settings.AWS_REGION),
+    openSearchCluster(settings.OPENSEARCH_ENDPOINT, settings.AWS_REGION, undefined, {
+      service: settings.OPENSEARCH_SERVICE,
+    }),
     (alert, notification) => publish(alertMessage(alert, notification, dashboardsUrl)),
     {
       overlap: Number(settings.OVERLAP_SECONDS) * 1_000,
@@ -91,6 +95,7 @@ function openDetector(rules: DetectorConfiguration["detection"], settings: Detec
         escalateAfter: Number(settings.ESCALATE_MINUTES) * minute,
         stormAlerts: Number(settings.STORM_ALERTS),
       },
+      stateTable: tableName === undefined ? undefined : { client: new DynamoDBClient({}), tableName },
       digest:
         hour === undefined
           ? undefined

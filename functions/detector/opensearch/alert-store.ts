@@ -1,10 +1,12 @@
 import { member } from "../../configurator/cluster";
 import { asArray, type JsonObject } from "../../shared/values";
 import type { Alert, StoredAlert } from "../alerts/alert";
+import { alertDocument, alertIndex, alertOf, alertsOf } from "../alerts/alert-document";
 import type { AlertStore } from "../alerts/ports";
-import { alertDocument, alertIndex, alertOf } from "./alert-document";
+
+import type { VersionedDocuments } from "../ports";
 import type { CompleteSearch } from "./search";
-import { type VersionedDocuments, versionOf } from "./versioned-documents";
+import { versionOf } from "./versioned-documents";
 
 /** What one run looks at; the next run sees to the others, the longest waiting first. */
 const maximumFound = 1_000;
@@ -17,13 +19,7 @@ export class OpenSearchAlertStore implements AlertStore {
   ) {}
 
   async read(ids: readonly string[]): Promise<ReadonlyMap<string, StoredAlert>> {
-    const found = await this.documents.read(ids);
-    return new Map(
-      [...found].flatMap(([id, { source, version }]) => {
-        const alert = alertOf(source);
-        return alert === undefined ? [] : [[id, { ...alert, version }] as const];
-      }),
-    );
+    return alertsOf(await this.documents.read(ids));
   }
 
   async due(now: Date): Promise<readonly string[]> {

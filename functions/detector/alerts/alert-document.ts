@@ -2,8 +2,9 @@ import * as z from "zod/mini";
 import type { FieldType } from "../../loader/source";
 import { sigmaLevels } from "../../shared/sigma/ast";
 import { asRecord, type JsonObject } from "../../shared/values";
-import { type Alert, alertStatuses, alertVerdicts, entityKinds, notificationKinds } from "../alerts/alert";
+import type { VersionedDocument } from "../ports";
 import { severities } from "../signal-document";
+import { type Alert, alertStatuses, alertVerdicts, entityKinds, notificationKinds, type StoredAlert } from "./alert";
 
 /** Where alerts are. Not under `siem-*`, whose documents nobody changes. */
 export const alertIndex = "siem_alerts";
@@ -97,4 +98,14 @@ export function alertOf(source: unknown): Alert | undefined {
   const { first_seen: firstSeen, last_seen: lastSeen, next_check: nextCheck, outbox, ...rest } = parsed.data;
   const messages = outbox.map(({ claimed_until: claimedUntil, ...one }) => ({ ...one, claimedUntil }));
   return { ...rest, firstSeen, lastSeen, nextCheck, outbox: messages, about };
+}
+
+/** Alerts of documents, by their ids. */
+export function alertsOf(found: ReadonlyMap<string, VersionedDocument>): ReadonlyMap<string, StoredAlert> {
+  return new Map(
+    [...found].flatMap(([id, { source, version }]) => {
+      const alert = alertOf(source);
+      return alert === undefined ? [] : [[id, { ...alert, version }] as const];
+    }),
+  );
 }
