@@ -9,7 +9,7 @@ export async function atDesk<Result>(
 ): Promise<Result> {
   const stage = await StageAccess.open(options);
   try {
-    return await work(new AlertDesk(await stage.cluster()));
+    return await work(new AlertDesk(await stage.cluster(), await stage.alertTable()));
   } finally {
     stage.close();
   }
