@@ -102,10 +102,10 @@ export class StageAccess {
 
   /** Where the alerts of a collection are, for who may read and write the table; undefined where a domain keeps them. */
   async alertTable(): Promise<StateTable | undefined> {
-    const { endpoint, service } = await this.domain();
-    if (service !== "aoss") return undefined;
     const tableName = this.places.alertTable;
     if (tableName === undefined) {
+      const { endpoint, service } = await this.domain();
+      if (service !== "aoss") return undefined;
       throw new ConfigurationError(
         `The alerts of ${endpoint} are in a table of DynamoDB that only the stack knows: name the stage with --stack`,
       );
