@@ -20,6 +20,7 @@ describe("siem:detection", () => {
       digestHour: 7,
       allowedLatenessMinutes: 60,
       partitions: 1,
+      runsPerMinute: 2,
       fastLane: true,
     });
   });

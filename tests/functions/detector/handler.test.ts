@@ -15,6 +15,7 @@ describe("the detector's function", () => {
     settings = {
       OPENSEARCH_ENDPOINT: await server.start(),
       TOPIC_ARN: "arn:aws:sns:eu-west-1:111122223333:alerts",
+      RUNS_PER_MINUTE: "1",
       OVERLAP_SECONDS: "360",
       ALLOWED_LATENESS_MINUTES: "60",
       ALERT_LEVEL: "low",
