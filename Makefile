@@ -32,8 +32,8 @@ test: install ## Run everything that proves the project
 check: install ## Types, lint, format, generated files, dead code
 	npm run check
 
-scan: install ## Run checkov, cfn-lint and parliament over the resources of dev and prod
-	node --import tsx tools/scan/scan.ts dev prod
+scan: install ## Run checkov, cfn-lint and parliament over the resources of dev, prod and the examples
+	node --import tsx tools/scan/scan.ts dev prod $(subst Pulumi.,,$(basename $(wildcard examples/*/Pulumi.*.yaml)))
 
 bench: install ## Compare the loader with the bare cost of reading and writing JSON, as ratios
 	node --import tsx bench/bench.ts

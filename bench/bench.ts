@@ -1,16 +1,18 @@
 /**
  * Compares the loader, bundled as it is deployed, with the least that any loader must do: decompress, parse, hash and
  * write JSON, without mapping. Both run in turn, in processes of their own; their ratio is what to look at, not the
- * seconds of this machine. `--record` makes the ratios of this run those that later runs are compared with.
+ * seconds of this machine. `--record` makes the ratios of this run those that later runs are compared with;
+ * `--detection` runs the rows of rules and correlations only.
  */
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { textTable } from "../cli/text-table";
 import { bundleCode } from "../components/lambda/bundle";
+import { progressOnStderr } from "../local/progress";
 import { readBaseline, recordBaseline } from "./baseline";
 import { startBenchDomain } from "./bench-domain";
+import { runNode } from "./child-run";
 import { largeLogs } from "./large-logs";
 import { benchRows, vpcFlowLog } from "./logs";
 import type { Job, Measure } from "./measured-run";
@@ -32,19 +34,18 @@ function bundled(name: string, code: string): string {
   return path;
 }
 
-function runNode(path: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], {
-    encoding: "utf8",
-    maxBuffer: mebibyte,
-  });
-  if (status !== 0) throw new Error(`a measurement failed: ${stderr}`);
-  return stdout;
-}
-
 const measuredRun = bundled("measured-run", 'import "./bench/measured-run";');
 
 function measure(job: Job): Measure {
-  return JSON.parse(runNode(measuredRun, JSON.stringify(job))) as Measure;
+  return JSON.parse(runNode(titleOf(job), measuredRun, JSON.stringify(job))) as Measure;
+}
+
+/** What a measurement is of, and how large that is. */
+function titleOf(job: Job): string {
+  if (job.run === "correlations") return `correlations over ${job.signals.toLocaleString("en")} signals`;
+  const size = "file" in job ? statSync(job.file).size : job.size;
+  const rules = "rules" in job ? ` with ${job.rules} rules` : "";
+  return `${job.run}${"title" in job ? `, ${job.title}` : ""}${rules}, ${(size / mebibyte).toFixed(1)} MiB`;
 }
 
 function median(values: readonly number[]): number {
@@ -52,8 +53,12 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+const line = progressOnStderr();
+
+/** Says what is measured now: on a terminal in one line, which an empty text takes away; elsewhere a line each. */
 function progress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+  else if (text !== "") line(text);
 }
 
 /** `+3 %` against what was recorded. */
@@ -130,6 +135,36 @@ function growing(): Row[] {
   });
 }
 
+const detectionGoals: Readonly<Record<number, string>> = { 58: ">= 0.8 of the loader", 800: ">= 40,000 a CPU s" };
+
+/** CloudTrail with detection rules: what they cost the loader, and how fast they are by themselves with the JSON's parsing. */
+async function withRules(): Promise<Row[]> {
+  const title = "CloudTrail";
+  const { key, body, events } = (await benchRows[title]?.make()) ?? { key: "", body: Buffer.alloc(0), events: 0 };
+  const file = join(folder, "body");
+  writeFileSync(file, body);
+  const counts = [0, 58, 800];
+  const loader = counts.map((): Measure[] => []);
+  for (let round = 0; round < pairs; round += 1) {
+    for (const [index, rules] of counts.entries()) {
+      progress(`${title} with ${rules} rules: ${round + 1} of ${pairs}`);
+      loader[index]?.push(measure({ run: "loader", title, key, file, times: runsInProcess, rules }));
+    }
+  }
+  return counts.map((rules, index): Row => {
+    const runs = loader[index] ?? [];
+    const ratio = median(
+      runs.map(({ cpuSeconds }, round) => (loader[0]?.[round]?.cpuSeconds ?? Number.NaN) / cpuSeconds),
+    );
+    const perSecond = Math.round(events / median(runs.map(({ cpuSeconds }) => cpuSeconds)));
+    if (rules === 0) return [0, perSecond, ratio.toFixed(2), "", ""];
+    const alone = measure({ run: "rules", file, times: runsInProcess, rules });
+    const rate = Math.round(alone.events / alone.cpuSeconds);
+    const reached = rules === 58 ? ratio >= 0.8 : rate >= 40_000;
+    return [rules, perSecond, ratio.toFixed(2), rate, goal(reached, detectionGoals[rules] ?? "")];
+  });
+}
+
 /** Whether OpenSearch is what holds the loading up, where both share this machine. */
 async function intoDomain(): Promise<string> {
   const domain = await startBenchDomain();
@@ -163,13 +198,30 @@ function handlerImport(): string {
     script,
     "const start = performance.now(); require(process.argv[2]); console.log(performance.now() - start);",
   );
-  const milliseconds = median(Array.from({ length: 5 }, () => Number(runNode(script, handler))));
+  const milliseconds = median(
+    Array.from({ length: 5 }, () => Number(runNode("import of the loader's handler", script, handler))),
+  );
   const size = `Bundle of the loader: ${(statSync(handler).size / mebibyte).toFixed(2)} MiB`;
   const reached = milliseconds <= importGoalMilliseconds;
   return `${size}; import of its handler: ${milliseconds.toFixed(0)} ms ${goal(reached, `<= ${importGoalMilliseconds}`)}`;
 }
 
+async function detection(): Promise<void> {
+  const rows = await withRules();
+  progress("");
+  const header = ["rules", "loader events/CPU s", "ratio", "rules alone events/CPU s", "goal"];
+  console.log(`Detection on CloudTrail, events with rules / without:\n\n${textTable(header, rows)}\n`);
+  progress("correlations");
+  const { events, cpuSeconds, peakMegabytes } = measure({ run: "correlations", signals: 1_000_000 });
+  progress("");
+  const rate = Math.round(events / cpuSeconds).toLocaleString("en");
+  console.log(
+    `5 correlations over ${events.toLocaleString("en")} signals of a day, in memory: ${rate} signals a CPU second, ${peakMegabytes.toFixed(0)} MB\n`,
+  );
+}
+
 async function bench(): Promise<void> {
+  if (process.argv.includes("--detection")) return detection();
   const baseline = readBaseline();
   const ratios: Record<string, number> = {};
   console.log(
@@ -186,9 +238,18 @@ async function bench(): Promise<void> {
   const large = growing();
   progress("");
   console.log(`${textTable(["log", ...columns, ...columns.map((size) => `MB: ${size}`), "goal"], large)}\n`);
-  console.log(handlerImport());
+  await detection();
+  progress("import of the loader's handler");
+  const imported = handlerImport();
+  progress("");
+  console.log(imported);
+  progress("starting OpenSearch");
   console.log(await intoDomain());
   if (process.argv.includes("--record")) recordBaseline(ratios);
 }
 
-void bench();
+bench().catch((error: unknown) => {
+  progress("");
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

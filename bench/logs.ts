@@ -12,7 +12,7 @@ export interface BenchLog {
 }
 
 /** A small linear congruential generator: the same logs in each run. */
-function randomNumbers(seed: number): (below: number) => number {
+export function randomNumbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

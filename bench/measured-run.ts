@@ -3,12 +3,16 @@
  * JSON. A job is what to run (`loader`, `floor`), over which log, how often.
  */
 import { createReadStream, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { ObjectAccount } from "../functions/loader/account";
 import { OpenSearchIndex } from "../functions/loader/adapters/search-index";
 import { BulkWriter } from "../functions/loader/bulk";
+import { type RecordDetector, recordDetector } from "../functions/loader/detection";
 import { loadObject } from "../functions/loader/load-object";
 import type { BulkReply, SearchIndex } from "../functions/loader/ports";
 import { sources } from "../functions/loader/registry.generated";
+import { correlationBench } from "./correlations";
+import { benchDetectionRules } from "./detection-rules";
 import { type Written, writeWithoutMapping } from "./floor";
 import { largeLogs } from "./large-logs";
 import { benchRows } from "./logs";
@@ -21,7 +25,13 @@ export type Job =
       readonly key: string;
       readonly file: string;
       readonly times: number;
+      /** Of the loader: with so many detection rules. */
+      readonly rules?: number;
     }
+  /** Only parses the JSON of a row's events and asks so many detection rules. */
+  | { readonly run: "rules"; readonly file: string; readonly times: number; readonly rules: number }
+  /** Correlates so many signals in memory, once. */
+  | { readonly run: "correlations"; readonly signals: number }
   /** Of a row of `logs.ts`, once, into a domain of the given URL. */
   | { readonly run: "domain"; readonly key: string; readonly file: string; readonly url: string }
   /** Of a row of `large-logs.ts`, of about so many bytes: run once. */
@@ -56,14 +66,27 @@ class CountingIndex implements SearchIndex {
   }
 }
 
-async function load(key: string, body: AsyncIterable<Uint8Array>, search: SearchIndex): Promise<number> {
+/** Asks this many rules, compiled once for all runs of a process. */
+function detectionOf(rules: number): RecordDetector | undefined {
+  if (rules === 0) return undefined;
+  detectors[rules] ??= recordDetector({ rules: benchDetectionRules(rules), filters: [] }, sources);
+  return detectors[rules];
+}
+const detectors: Record<number, RecordDetector> = {};
+
+async function load(
+  key: string,
+  body: AsyncIterable<Uint8Array>,
+  search: SearchIndex,
+  detect?: RecordDetector,
+): Promise<number> {
   const clock = { now: () => new Date(), sleep: () => Promise.resolve(), random: () => 0.5 };
   const writer = new BulkWriter({ search, clock, deadline: Number.POSITIVE_INFINITY });
   const account = new ObjectAccount({ bucket: "archive", key });
   const store = { open: () => Promise.resolve({ body, lastModified: new Date("2026-01-02T03:10:00Z") }) };
   const putAside = () => Promise.reject(new Error("nothing is put aside here"));
   const aside = { bucket: "archive", write: putAside, update: putAside };
-  const normalise = { sources, now: clock.now };
+  const normalise = { sources, now: clock.now, detect };
   await loadObject(account, { store, aside, writer, clock, readUntil: Number.POSITIVE_INFINITY, normalise });
   await writer.flush();
   if (account.failure !== undefined) throw account.failure;
@@ -72,10 +95,20 @@ async function load(key: string, body: AsyncIterable<Uint8Array>, search: Search
   return account.indexed;
 }
 
-async function loadAndCount(key: string, body: AsyncIterable<Uint8Array>): Promise<Written> {
+async function loadAndCount(key: string, body: AsyncIterable<Uint8Array>, detect?: RecordDetector): Promise<Written> {
   const search = new CountingIndex();
-  await load(key, body, search);
+  await load(key, body, search, detect);
   return search;
+}
+
+/** Lines of JSON, each parsed and asked. */
+function askRules(lines: readonly string[], detect: RecordDetector): Written {
+  let matches = 0;
+  for (const line of lines) {
+    matches += detect({ record: JSON.parse(line) as unknown, document: {}, source: "aws-cloudtrail" }).length;
+  }
+  if (matches === 0) throw new Error("no rule matches: that is not what is measured");
+  return { events: lines.length, documentBytes: 0 };
 }
 
 async function loadIntoDomain(key: string, body: AsyncIterable<Uint8Array>, endpoint: string): Promise<Written> {
@@ -87,7 +120,21 @@ async function loadIntoDomain(key: string, body: AsyncIterable<Uint8Array>, endp
 function workOf(job: Job): () => Promise<Written> {
   switch (job.run) {
     case "loader":
-      return () => loadAndCount(job.key, createReadStream(job.file));
+      return () => loadAndCount(job.key, createReadStream(job.file), detectionOf(job.rules ?? 0));
+    case "rules": {
+      const detect = detectionOf(job.rules);
+      const { Records: records } = JSON.parse(gunzipSync(readFileSync(job.file)).toString()) as { Records: unknown[] };
+      const lines = records.map((record) => JSON.stringify(record));
+      if (detect === undefined) throw new Error("there are no rules to ask");
+      return () => Promise.resolve(askRules(lines, detect));
+    }
+    case "correlations": {
+      const bench = correlationBench(job.signals);
+      return async () => {
+        if ((await bench.run()) === 0) throw new Error("no correlation holds: that is not what is measured");
+        return { events: bench.signals, documentBytes: 0 };
+      };
+    }
     case "domain":
       return () => loadIntoDomain(job.key, createReadStream(job.file), job.url);
     case "floor": {
@@ -115,7 +162,7 @@ async function measure(work: () => Promise<Written>): Promise<Omit<Measure, "pea
 async function run(job: Job): Promise<Measure> {
   const work = workOf(job);
   let best = await measure(work);
-  if (job.run === "loader" || job.run === "floor") {
+  if (job.run === "loader" || job.run === "floor" || job.run === "rules") {
     // That one warmed the compiler up.
     best = await measure(work);
     for (let time = 1; time < job.times; time += 1) {

@@ -1,10 +1,9 @@
-import { relative, resolve } from "node:path";
+import { parse, relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type MockTarget, mockAws, partitionOf } from "./mock-aws";
-import { stageConfig } from "./stage-config";
+import { type MockTarget, mockAws, partitionOf, providerName } from "./mock-aws";
+import { projectOf, stageConfig } from "./stage-config";
 
 const projectRoot = resolve(__dirname, "..");
-const project = "siem";
 // An account number of AWS's documentation: the graph is of no real account.
 const accountId = "111122223333";
 
@@ -25,22 +24,35 @@ export interface GraphResource {
   readonly deps: readonly string[];
   /** URNs that each input was made from. */
   readonly propertyDeps: Readonly<Record<string, readonly string[]>>;
+  /** Name of the provider, where it is not the default one. */
+  readonly provider?: string;
   /** Whether Pulumi refuses to delete it. */
   readonly protect?: boolean;
 }
 
 /**
- * Every resource that the program registers for a stage, made with mocks: without engine, state or AWS account.
+ * Every resource that a program registers for a stage, made with mocks: without engine, state or AWS account.
+ * @param folder Where Pulumi.<stage>.yaml is, and Pulumi.yaml, whose program exports a function. Default: this project's.
  * @throws ConfigurationError if there is no such stage, or its settings are not allowed
  */
-export async function graph(stage: string): Promise<GraphResource[]> {
-  const config = stageConfig(stage);
+export async function graph(stage: string, folder = projectRoot): Promise<GraphResource[]> {
+  const { name: project, entryPoint } = projectOf(folder);
+  const config = stageConfig(stage, folder);
   const region = config["aws:region"] ?? "us-east-1";
-  const { default: deploy } = await import("../index");
-  return runWithMocks(deploy, { stack: stage, config, target: { partition: partitionOf(region), region, accountId } });
+  const program = (await import(entryPoint)) as { readonly default: () => unknown };
+  const target = { partition: partitionOf(region), region, accountId };
+  return runWithMocks(program.default, { project, stack: stage, config, target });
+}
+
+/** As `graph`, of a stage by its name, or by `FOLDER/NAME` where its project is another one: `examples/serverless/prod`. */
+export function graphOf(stage: string): Promise<GraphResource[]> {
+  const { dir, base } = parse(stage);
+  return dir === "" ? graph(base) : graph(base, resolve(dir));
 }
 
 export interface MockedRun {
+  /** Name in Pulumi.yaml. Default: `siem`. */
+  readonly project?: string;
   readonly stack: string;
   /** `<namespace>:<key>` -> text. */
   readonly config: Record<string, string>;
@@ -50,7 +62,7 @@ export interface MockedRun {
 /** The resources that any program registers; one program at a time. */
 export async function runWithMocks(
   program: () => unknown,
-  { stack, config, target }: MockedRun,
+  { project = "siem", stack, config, target }: MockedRun,
 ): Promise<GraphResource[]> {
   await pulumi.runtime.setMocks(mockAws(target), project, stack);
   pulumi.runtime.setAllConfig(config);
@@ -98,6 +110,7 @@ type Register = (request: RegisterRequest, callback: (error: unknown, response: 
 
 async function describe(request: RegisterRequest, response: RegisterResponse): Promise<GraphResource> {
   const { arn } = await properties(response.getObject());
+  const provider = providerName(request.getProvider());
   return {
     type: request.getType(),
     name: request.getName(),
@@ -108,6 +121,7 @@ async function describe(request: RegisterRequest, response: RegisterResponse): P
     parent: request.getParent(),
     deps: request.getDependenciesList(),
     propertyDeps: propertyDependencies(request),
+    ...(provider !== "" && { provider }),
     ...(request.getProtect() && { protect: true }),
   };
 }

@@ -1,4 +1,5 @@
 import { accessSync, constants, statSync } from "node:fs";
+import { printable } from "./text-table";
 
 /** Why a file cannot be read, by the system's error code. */
 const reasons: Readonly<Record<string, (file: string) => string>> = {
@@ -11,22 +12,24 @@ const reasons: Readonly<Record<string, (file: string) => string>> = {
 };
 
 /** Says in words why a file cannot be read; undefined for an error that is not the system's. */
-export function whyUnreadable(file: string, error: unknown): string | undefined {
+export function whyUnreadable(path: string, error: unknown): string | undefined {
   if (!(error instanceof Error) || !("syscall" in error)) return undefined;
+  const file = printable(path);
   const code = "code" in error ? String(error.code) : "";
   const reason = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
-  return reason === undefined ? `${file} cannot be read: ${error.message}` : reason(file);
+  return reason === undefined ? `${file} cannot be read: ${printable(error.message)}` : reason(file);
 }
 
 /** What keeps a path from being read as a log file; undefined where nothing does. */
-export function logFileFault(file: string): string | undefined {
+export function logFileFault(path: string): string | undefined {
+  const file = printable(path);
   try {
-    const stats = statSync(file);
+    const stats = statSync(path);
     if (stats.isDirectory()) return reasons.EISDIR?.(file);
     if (!stats.isFile()) return `${file} is not a file`;
-    accessSync(file, constants.R_OK);
+    accessSync(path, constants.R_OK);
     return undefined;
   } catch (error) {
-    return whyUnreadable(file, error) ?? String(error);
+    return whyUnreadable(path, error) ?? String(error);
   }
 }

@@ -1,8 +1,15 @@
 import { Command } from "commander";
 import pc from "picocolors";
+import { addAlertCommands } from "./alerts/register";
+import { addBackfillCommand } from "./backfill/register";
+import { addDoctorCommand } from "./doctor/register";
 import { describeFailure } from "./failure";
 import { endOnInterrupt } from "./interrupt";
-import { addRescueCommands } from "./rescue/register";
+import { guardOutput } from "./output";
+import { addPolicyCommands } from "./policies/register";
+import { addRescueCommands, atDomain } from "./rescue/register";
+import { addDetectionCommands } from "./rules/register";
+import { printable } from "./text-table";
 
 /** Runs a command and makes its number the exit code; each command's module is only loaded when it is asked for. */
 function exitingWith<Arguments extends unknown[]>(run: (...args: Arguments) => Promise<number>) {
@@ -11,7 +18,20 @@ function exitingWith<Arguments extends unknown[]>(run: (...args: Arguments) => P
   };
 }
 
-const siem = new Command("siem").description("The SIEM on AWS from the command line").showHelpAfterError();
+guardOutput(process.stdout, process.stderr);
+
+/** A message may quote anything: no line of it has colours, or looks as if it were another message. */
+const inOne = (message: string): string =>
+  message
+    .trimEnd()
+    .split("\n")
+    .map((line) => printable(line))
+    .join("\n      ");
+
+const siem = new Command("siem")
+  .description("The SIEM on AWS from the command line")
+  .configureOutput({ outputError: (message, write) => write(`${inOne(message)}\n`) })
+  .showHelpAfterError();
 
 siem
   .command("normalize")
@@ -41,7 +61,10 @@ siem
 siem
   .command("graph")
   .description("print every resource the Pulumi program registers for a stage, as JSON, without engine or AWS account")
-  .requiredOption("--stage <name>", "the stage whose Pulumi.<name>.yaml is read")
+  .requiredOption(
+    "--stage <name>",
+    "the stage whose Pulumi.<name>.yaml is read, also of a project in a folder: examples/serverless/prod",
+  )
   .action(exitingWith(async (options) => (await import("./graph-command")).printGraph(options.stage)));
 
 siem
@@ -66,22 +89,23 @@ siem
   .option("--key <key>", "deliver a single file under this S3 key")
   .action(exitingWith(async (files, options) => (await import("../local/commands")).load(files, options)));
 
-siem
-  .command("investigate")
+atDomain(siem.command("investigate"))
   .description("answer what caused a GuardDuty finding and which records belong to it")
   .argument("[finding]", "the finding's id; the most severe one by default")
   .option("--days <n>", "days to look back for findings", "30")
-  .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
   .action(exitingWith(async (finding, options) => (await import("./investigate")).investigate(finding, options)));
 
-siem
-  .command("activity")
+atDomain(siem.command("activity"))
   .description("answer what happened in CloudTrail, by principal, API, country, error, account and region")
   .option("--days <n>", "days to look back", "30")
-  .option("--url <url>", "http address of an OpenSearch; the running local stage by default")
   .action(exitingWith(async (options) => (await import("./investigate")).activity(options)));
 
+addDoctorCommand(siem, exitingWith);
 addRescueCommands(siem, exitingWith);
+addDetectionCommands(siem, exitingWith);
+addAlertCommands(siem, exitingWith);
+addBackfillCommand(siem, exitingWith);
+addPolicyCommands(siem, exitingWith);
 
 siem
   .command("demo")
@@ -95,7 +119,7 @@ siem
 endOnInterrupt();
 siem.parseAsync().catch((error: unknown) => {
   const { message, stack } = describeFailure(error);
-  console.error(pc.red(`siem: ${message}`));
-  if (stack !== undefined) console.error(pc.dim(stack));
+  console.error(pc.red(`siem: ${inOne(message)}`));
+  if (stack !== undefined) console.error(pc.dim(inOne(stack)));
   process.exitCode = 1;
 });

@@ -8,6 +8,11 @@ export interface MockTarget {
   readonly accountId: string;
 }
 
+interface ProvidedResource extends MockedResource {
+  /** `<urn>::<id>`; empty for the default provider. */
+  readonly provider?: string;
+}
+
 interface MockedResource {
   readonly type: string;
   readonly name: string;
@@ -25,9 +30,11 @@ export function partitionOf(region: string): MockTarget["partition"] {
 
 /** Stands for AWS where there is no engine: gives resources the ids, ARNs and other outputs that AWS might give. */
 export function mockAws(target: MockTarget): runtime.Mocks {
+  const accounts = new Map<string, string>();
   return {
     newResource: (resource) => {
-      const { id, ...outputs } = outputsOf(resource, target);
+      const place = placeOf(resource, target, accounts);
+      const { id, ...outputs } = outputsOf(resource, place);
       return { id: resource.custom === false ? undefined : id, state: { ...resource.inputs, ...outputs } };
     },
     call: ({ token }) => {
@@ -38,11 +45,32 @@ export function mockAws(target: MockTarget): runtime.Mocks {
   };
 }
 
+/** Account and region that a resource is made in: those of its provider, and the region that it names itself. */
+function placeOf(resource: ProvidedResource, target: MockTarget, accounts: Map<string, string>): MockTarget {
+  const { type, name, inputs, provider = "" } = resource;
+  if (type === "pulumi:providers:aws") {
+    // Pulumi gives a provider its inputs as JSON texts.
+    const assumed = /:iam::(\d{12}):role\//.exec(String(inputs.assumeRoles))?.[1];
+    if (assumed !== undefined) accounts.set(name, assumed);
+  }
+  return {
+    ...target,
+    accountId: accounts.get(providerName(provider)) ?? target.accountId,
+    ...(typeof inputs.region === "string" && type !== "pulumi:providers:aws" && { region: inputs.region }),
+  };
+}
+
+/** Name of a provider that is referred to as `<urn>::<id>`. */
+export function providerName(reference: string): string {
+  return reference.split("::").at(-2) ?? "";
+}
+
 function functionResults({ partition, region, accountId }: MockTarget): Readonly<Record<string, object>> {
   return {
     "aws:index/getPartition:getPartition": { partition, id: partition },
     "aws:index/getRegion:getRegion": { region, id: region },
     "aws:index/getCallerIdentity:getCallerIdentity": { accountId, id: accountId },
+    "aws:organizations/getOrganization:getOrganization": { id: "o-exampleorg1", roots: [{ id: "r-examplerootid1" }] },
     "aws:ec2/getVpc:getVpc": { id: "vpc-0123456789abcdef0", cidrBlock: "10.0.0.0/16" },
     "aws:ec2/getPrefixList:getPrefixList": { id: `pl-${hash(region)}`, name: `com.amazonaws.${region}.s3` },
   };
@@ -66,6 +94,8 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
       const bucket = given("bucket", `${given("bucketPrefix", `${name}-`)}${suffix}`);
       return { id: bucket, bucket, arn: globalArn("s3", bucket, "") };
     }
+    case "aws:s3/accessPoint:AccessPoint":
+      return { id: `${accountId}:${physicalName}`, arn: arn("s3", `accesspoint/${physicalName}`) };
     case "aws:kms/key:Key": {
       const keyId = uuid(name);
       return { id: keyId, keyId, arn: arn("kms", `key/${keyId}`) };
@@ -85,11 +115,22 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
       };
     case "aws:iam/serviceLinkedRole:ServiceLinkedRole": {
       const service = given("awsServiceName");
-      const roleArn = globalArn("iam", `role/aws-service-role/${service}/AWSServiceRoleForAmazonOpenSearchService`);
+      const roleName = service.startsWith("config.")
+        ? "AWSServiceRoleForConfig"
+        : "AWSServiceRoleForAmazonOpenSearchService";
+      const roleArn = globalArn("iam", `role/aws-service-role/${service}/${roleName}`);
       return { id: roleArn, arn: roleArn };
     }
     case "aws:lambda/function:Function":
       return { id: physicalName, name: physicalName, arn: arn("lambda", `function:${physicalName}`) };
+    case "aws:lambda/alias:Alias":
+      return { id: physicalName, arn: arn("lambda", `function:${given("functionName")}:${physicalName}`) };
+    case "aws:s3control/objectLambdaAccessPoint:ObjectLambdaAccessPoint":
+      return {
+        id: `${accountId}:${physicalName}`,
+        arn: arn("s3-object-lambda", `accesspoint/${physicalName}`),
+        alias: `${physicalName}-${suffix}--ol-s3`,
+      };
     case "aws:lambda/eventSourceMapping:EventSourceMapping":
       return { id: uuid(name), uuid: uuid(name), arn: arn("lambda", `event-source-mapping:${uuid(name)}`) };
     case "aws:lambda/invocation:Invocation":
@@ -98,19 +139,74 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
       return { id: physicalName, name: physicalName, arn: arn("logs", `log-group:${physicalName}`) };
     case "aws:cloudwatch/metricAlarm:MetricAlarm":
       return { id: physicalName, name: physicalName, arn: arn("cloudwatch", `alarm:${physicalName}`) };
+    case "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
+      const alarmName = given("alarmName");
+      return { id: alarmName, arn: arn("cloudwatch", `alarm:${alarmName}`) };
+    }
+    case "aws:cloudwatch/eventRule:EventRule":
+      return { id: physicalName, name: physicalName, arn: arn("events", `rule/${physicalName}`) };
+    case "aws:scheduler/schedule:Schedule":
+      return {
+        id: `default/${physicalName}`,
+        name: physicalName,
+        arn: arn("scheduler", `schedule/default/${physicalName}`),
+      };
     case "aws:opensearch/domain:Domain": {
       const domainArn = arn("es", `domain/${given("domainName")}`);
       const endpoint = `${"vpcOptions" in inputs ? "vpc" : "search"}-${given("domainName")}-${suffix}.${region}.es.amazonaws.com`;
       return { id: domainArn, arn: domainArn, endpoint, dashboardEndpoint: `${endpoint}/_dashboards` };
     }
+    case "aws:opensearch/serverlessCollection:ServerlessCollection": {
+      const id = hash(physicalName).slice(0, 20);
+      const host = `https://${id}.${region}.aoss.amazonaws.com`;
+      return {
+        id,
+        arn: arn("aoss", `collection/${id}`),
+        collectionEndpoint: host,
+        dashboardEndpoint: `${host}/_dashboards`,
+      };
+    }
+    case "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint":
+      return { id: `vpce-${hash(name)}` };
+    case "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy":
+    case "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy":
+      return { id: physicalName };
     case "aws:sns/topic:Topic": {
       const topicArn = arn("sns", physicalName);
       return { id: topicArn, arn: topicArn, name: physicalName };
     }
+    case "aws:efs/fileSystem:FileSystem":
+      return { id: `fs-${hash(name)}`, arn: arn("elasticfilesystem", `file-system/fs-${hash(name)}`) };
+    case "aws:efs/accessPoint:AccessPoint":
+      return { id: `fsap-${hash(name)}`, arn: arn("elasticfilesystem", `access-point/fsap-${hash(name)}`) };
     case "aws:ec2/securityGroup:SecurityGroup":
       return { id: `sg-${hash(name)}`, arn: arn("ec2", `security-group/sg-${hash(name)}`) };
     case "aws:ec2/vpcEndpoint:VpcEndpoint":
       return { id: `vpce-${hash(name)}`, arn: arn("ec2", `vpc-endpoint/vpce-${hash(name)}`) };
+    case "aws:cloudtrail/trail:Trail":
+      return { id: physicalName, arn: arn("cloudtrail", `trail/${physicalName}`) };
+    case "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": {
+      const streamArn = arn("firehose", `deliverystream/${physicalName}`);
+      return { id: streamArn, arn: streamArn };
+    }
+    case "aws:cloudwatch/logDestination:LogDestination":
+      return { id: physicalName, arn: arn("logs", `destination:${physicalName}`) };
+    case "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination":
+      return { id: physicalName, arn: arn("logs", `delivery-destination:${physicalName}`) };
+    case "aws:cloudwatch/eventBus:EventBus":
+      return { id: physicalName, arn: arn("events", `event-bus/${physicalName}`) };
+    case "aws:securitylake/subscriber:Subscriber":
+      return {
+        id: uuid(name),
+        arn: arn("securitylake", `subscriber/${uuid(name)}`),
+        roleArn: globalArn("iam", `role/AmazonSecurityLake-${uuid(name)}`),
+        s3BucketArn: globalArn("s3", `aws-security-data-lake-${region}-${suffix}`, ""),
+      };
+    case "aws:securitylake/subscriberNotification:SubscriberNotification":
+      return {
+        id: "notification",
+        subscriberEndpoint: arn("sqs", `AmazonSecurityLake-${given("subscriberId")}-Main-Queue`),
+      };
     case "awsx:ec2:Vpc":
       return vpcOutputs(resource);
     default:
@@ -126,6 +222,7 @@ function vpcOutputs({ name, inputs }: MockedResource): Outputs {
     id: name,
     vpcId: `vpc-${hash(name)}`,
     isolatedSubnetIds: perZone("subnet"),
+    privateSubnetIds: perZone("subnet-private"),
     routeTables: perZone("rtb").map((id) => ({ id })),
   };
 }

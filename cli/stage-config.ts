@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { ConfigurationError } from "../functions/shared/errors";
 
-const projectRoot = resolve(__dirname, "..");
+/** Where the settings of this project's stages are. */
+export const projectRoot = resolve(__dirname, "..");
 
 /**
  * The configuration of a stage as Pulumi hands it to the program (`<namespace>:<key>` -> text), from Pulumi.<stage>.yaml.
@@ -17,12 +18,30 @@ export function stageConfig(stage: string, folder = projectRoot): Record<string,
     );
   }
   const document = parseYaml(path);
-  const config = typeof document === "object" && document !== null && "config" in document ? document.config : {};
+  const config = member(document, "config") ?? {};
   if (typeof config !== "object" || config === null) throw new ConfigurationError(`${path} has no map under "config"`);
   const entries: [string, unknown][] = Object.entries(config);
   return Object.fromEntries(
     entries.map(([key, value]) => [key.includes(":") ? key : `siem:${key}`, configText(value)]),
   );
+}
+
+/** Name and entry point of the project whose Pulumi.yaml is in a folder; without one, of this project. */
+export function projectOf(folder: string): { readonly name: string; readonly entryPoint: string } {
+  const root = existsSync(join(folder, "Pulumi.yaml")) ? folder : projectRoot;
+  const path = join(root, "Pulumi.yaml");
+  const document = parseYaml(path);
+  const [name, main] = [member(document, "name"), member(document, "main") ?? "index.ts"];
+  if (typeof name !== "string" || typeof main !== "string") {
+    throw new ConfigurationError(`${path} must have a name, and as main the path of the program, if any`);
+  }
+  return { name, entryPoint: join(root, main) };
+}
+
+function member(document: unknown, name: string): unknown {
+  return typeof document === "object" && document !== null
+    ? (document as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }
 
 function parseYaml(path: string): unknown {
@@ -37,6 +56,7 @@ function parseYaml(path: string): unknown {
 
 /** The stages that have a configuration file. */
 export function stages(folder = projectRoot): string[] {
+  if (!existsSync(folder)) throw new ConfigurationError(`There is no folder ${folder}`);
   return readdirSync(folder).flatMap((name) => /^Pulumi\.([\w-]+)\.yaml$/.exec(name)?.[1] ?? []);
 }
 

@@ -9,6 +9,7 @@ import { mergeSources } from "../functions/loader/source-modules";
 import { ConfigurationError } from "../functions/shared/errors";
 import { documentFaults } from "../tools/document-faults";
 import { readExpected, runSample, type SampleCase, type SampleResult, sourceCases } from "../tools/sample-cases";
+import { printable } from "./text-table";
 
 export interface TestSourceOptions {
   /** Write what the samples become instead of comparing it. */
@@ -53,9 +54,11 @@ async function testSample(sample: SampleCase, source: LogSource, write: boolean)
   );
   if (!same && write) writeFileSync(sample.expectedPath, `${JSON.stringify(actual, undefined, 2)}\n`);
   const state = same ? pc.green("as expected") : write ? "written: read it before you commit it" : pc.red("different");
-  console.log(`${source.id}/${sample.name}: ${state} (${actual.documents.length} of ${actual.received} records)`);
-  if (!same && !write) for (const line of differences(expected, actual)) console.log(`  ${line}`);
-  for (const fault of faults) console.log(pc.red(`  ${fault}`));
+  console.log(
+    `${printable(`${source.id}/${sample.name}`)}: ${state} (${actual.documents.length} of ${actual.received} records)`,
+  );
+  if (!same && !write) for (const line of differences(expected, actual)) console.log(`  ${printable(line)}`);
+  for (const fault of faults) console.log(pc.red(`  ${printable(fault)}`));
   return faults.length + (same || write ? 0 : 1);
 }
 

@@ -26,4 +26,7 @@ function indexPattern(id: string, title: string): SavedObject {
 /** All events of all sources. */
 export const allEvents = indexPattern("siem-all", "siem-*");
 export const cloudTrailEvents = indexPattern("siem-aws-cloudtrail", "siem-aws.cloudtrail-*");
+/** There is no such index before the first alert: a pattern finds nothing then, a name would be an error. */
+export const alerts = indexPattern("siem-alerts", "siem_alerts*");
+export const signals = indexPattern("siem-signals", "siem-signals-*");
 export const guardDutyFindings = indexPattern("siem-aws-guardduty", "siem-aws.guardduty-*");

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import pc from "picocolors";
 import { INTERRUPTED, interruptible } from "../cli/interrupt";
 import { logFileFault } from "../cli/log-file";
+import { printable } from "../cli/text-table";
 import { sources } from "../functions/loader/registry.generated";
 import { ConfigurationError } from "../functions/shared/errors";
 import { startInBackground, stopInBackground } from "./background-stage";
@@ -66,7 +67,7 @@ export async function down(stateFolder = defaultStateFolder): Promise<number> {
 
 /**
  * Delivers log files to the running local stage and prints what became of their records. Exit code 1 when a record is not
- * accounted for or an object is in quarantine. Throws `ConfigurationError` when no stage runs or a file cannot be read,
+ * accounted for, an object is in quarantine or a file cannot be delivered. Throws `ConfigurationError` when no stage runs or a file cannot be read,
  * `DependencyError` when a server of the stage has ended.
  */
 export async function load(
@@ -88,7 +89,9 @@ export async function load(
   const deliveries: Delivery[] = files.map((file) => ({ file, key: key ?? objectKeyFor(resolve(file), sources, now) }));
   const results = await deliverFiles(stage, stateFolder, deliveries, progressOnStderr());
   for (const [index, { file, key: deliveredKey }] of deliveries.entries()) {
-    console.log(`${file} -> ${deliveredKey}\n  ${describeLoad(results[index])}`);
+    console.log(`${printable(file)} -> ${printable(deliveredKey)}`);
+    const result = results[index];
+    if (result !== undefined) console.log(`  ${describeLoad(result)}`);
   }
   console.log(`Total: ${describeTotal(results)}`);
   const complete = results.every(isLoaded);

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { notificationOf } from "../cli/rescue/s3-notification";
+import type { ObjectVersion } from "./object-accounting";
 
 /** Where the archive of a stage is. */
 export interface Archive {
@@ -13,20 +14,32 @@ export interface Archive {
   readonly queueUrl: string;
 }
 
+/** What is to be delivered under a key. */
+export interface Content {
+  readonly key: string;
+  readonly body: Uint8Array;
+  /** As S3 makes it of a body that comes in one part: MD5, in hexadecimal. */
+  readonly eTag: string;
+}
+
+export async function readContent(file: string, key: string): Promise<Content> {
+  const body = await readFile(file);
+  return { key, body, eTag: createHash("md5").update(body).digest("hex") };
+}
+
 /**
  * Puts a file into the archive. When the archive has the very same object already, only its notification is sent again, as
  * SQS may do at any time: another version would be another object, whose lines are events of their own.
  */
-export async function deliverFile(archive: Archive, file: string, key: string): Promise<void> {
+export async function deliverContent(archive: Archive, { key, body, eTag }: Content): Promise<ObjectVersion> {
   const { s3, bucket } = archive;
-  const body = await readFile(file);
-  const eTag = createHash("md5").update(body).digest("hex");
   const present = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key })).catch(() => undefined);
   if (present?.ETag?.replaceAll('"', "") === eTag) {
     await notifyAgain(archive, { key, eTag, size: body.length, versionId: present.VersionId });
-  } else {
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+    return { bucket, key, versionId: present.VersionId };
   }
+  const put = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+  return { bucket, key, versionId: put.VersionId };
 }
 
 /** Sends the notification of an object that the archive has, as S3 and SQS may do more than once. */

@@ -121,9 +121,9 @@ export class Deployment {
 
   /** Lets the policies judge the program; also learns how many resources it has. */
   private async judge(): Promise<void> {
-    const { stage = "local", program, graph, progress } = this.options;
+    const { stage = "local", program, graph, progress, projectFolder } = this.options;
     if (program !== undefined && graph === undefined) return;
-    const resources = await (graph ?? (() => stageGraph(stage)))();
+    const resources = await (graph ?? (() => stageGraph(stage, projectFolder)))();
     this.expectedResources = resources.filter(({ type }) => isOfProvider(type)).length;
     refuseViolations(resources, progress);
   }
@@ -216,7 +216,7 @@ interface StateResource {
 function repositoryProgram(projectFolder: string): PulumiFn {
   return async () => {
     const { default: deploy } = (await import(join(projectFolder, "index"))) as {
-      default: () => Record<string, unknown>;
+      default: () => Promise<Record<string, unknown>>;
     };
     return deploy();
   };

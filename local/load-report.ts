@@ -1,18 +1,54 @@
 import pc from "picocolors";
-import { droppedCount, isComplete, type ObjectAccounting } from "./object-accounting";
+import { printable } from "../cli/text-table";
+import {
+  droppedCount,
+  isComplete,
+  type ObjectAccounting,
+  type ObjectAccountings,
+  type ObjectVersion,
+} from "./object-accounting";
+
+/** What became of a file that was to be delivered. */
+export type LoadResult =
+  | {
+      readonly kind: "delivered";
+      /** Undefined where the loader gave up. */
+      readonly accounting: ObjectAccounting | undefined;
+      /** Why the loader gave up, or has not come to the end yet, as far as it said so. */
+      readonly reason?: string | undefined;
+    }
+  /** An earlier file has the same content and the same key: it is one object. */
+  | { readonly kind: "same"; readonly as: string; readonly accounting: ObjectAccounting | undefined }
+  | { readonly kind: "failed"; readonly reason: string };
+
+const failedOutcomes: readonly string[] = ["quarantined", "missing", "continued"];
 
 /** Whether the loader read the object to its end and accounted for each of its records. */
-export function isLoaded(accounting: ObjectAccounting | undefined): accounting is ObjectAccounting {
-  return accounting !== undefined && isComplete(accounting) && !["quarantined", "missing"].includes(accounting.outcome);
+function isWholeObject(accounting: ObjectAccounting | undefined): boolean {
+  return accounting !== undefined && isComplete(accounting) && !failedOutcomes.includes(accounting.outcome);
 }
 
-/** What became of one object, as a line for a person; undefined where the loader gave up. */
-export function describeLoad(accounting: ObjectAccounting | undefined): string {
-  if (accounting === undefined) return pc.red("not loaded; see the log of the loader");
-  const { source, outcome, reason, received, indexed, duplicate, rejected, dropped, trials, pipelineErrors } =
-    accounting;
-  const onTrial = Object.entries(trials).map(([name, count]) => `${name} ${count}`);
-  const reasons = Object.entries(dropped).map(([name, count]) => `${count} ${name}`);
+/** Whether all of a file is loaded. */
+export function isLoaded(result: LoadResult): boolean {
+  return result.kind !== "failed" && isWholeObject(result.accounting);
+}
+
+/** What became of one file, as a line for a person. */
+export function describeLoad(result: LoadResult): string {
+  if (result.kind === "same") return `the same as ${printable(result.as)}: delivered once`;
+  if (result.kind === "failed") return pc.red(`not delivered: ${printable(result.reason)}`);
+  const { accounting } = result;
+  const reason = printable(result.reason ?? "see the log of the loader");
+  if (accounting === undefined) return pc.red(`not loaded: ${reason}`);
+  const line = describeAccounting(accounting);
+  return accounting.outcome === "continued" ? `${line} - ${pc.red(`the rest is not loaded: ${reason}`)}` : line;
+}
+
+function describeAccounting(accounting: ObjectAccounting): string {
+  const { outcome, reason, received, indexed, duplicate, rejected, dropped, trials, pipelineErrors } = accounting;
+  const source = printable(accounting.source);
+  const onTrial = Object.entries(trials).map(([name, count]) => `${printable(name)} ${count}`);
+  const reasons = Object.entries(dropped).map(([name, count]) => `${count} ${printable(name)}`);
   const counts = [
     `${received} received`,
     `${indexed} indexed${pipelineErrors > 0 ? ` (${pipelineErrors} as pipeline errors: they could not be mapped)` : ""}`,
@@ -23,7 +59,7 @@ export function describeLoad(accounting: ObjectAccounting | undefined): string {
   ].join(", ");
   if (!isComplete(accounting)) return `${source}: ${counts}${pc.red(" - not all accounted for")}`;
   if (outcome === "quarantined")
-    return `${source}: ${counts} - ${pc.red(`quarantined: ${reason ?? "no reason given"}`)}`;
+    return `${source}: ${counts} - ${pc.red(`quarantined: ${printable(reason ?? "no reason given")}`)}`;
   if (outcome === "missing") return pc.red("the object was gone before it could be read");
   if (outcome === "unrecognised")
     return `${counts} - ${pc.yellow("of unknown kind: kept as one document in siem-unrecognised-*")}`;
@@ -31,9 +67,9 @@ export function describeLoad(accounting: ObjectAccounting | undefined): string {
   return `${source}: ${counts}`;
 }
 
-/** The sums over all objects, as a line for a person. */
-export function describeTotal(results: readonly (ObjectAccounting | undefined)[]): string {
-  const accounted = results.filter((result) => result !== undefined);
+/** The sums over all files, as a line for a person. */
+export function describeTotal(results: readonly LoadResult[]): string {
+  const accounted = results.flatMap((result) => (result.kind === "delivered" ? (result.accounting ?? []) : []));
   const sum = (count: (result: ObjectAccounting) => number): number =>
     accounted.reduce((total, result) => total + count(result), 0);
   const counts = [
@@ -47,4 +83,19 @@ export function describeTotal(results: readonly (ObjectAccounting | undefined)[]
   const quarantined = accounted.filter(({ outcome }) => outcome === "quarantined").length;
   const aside = quarantined === 0 ? "" : `, ${quarantined} quarantined`;
   return `${results.filter(isLoaded).length} of ${results.length} files loaded${aside}: ${counts.join(", ")}`;
+}
+
+/** What is waited for, as a line for a person. */
+export function describeWaiting(objects: readonly ObjectVersion[], accountings: ObjectAccountings): string {
+  const open = objects.filter((object) => !accountings.isWhole(object));
+  const records = open.reduce((sum, object) => sum + (accountings.of(object)?.received ?? 0), 0);
+  const [first] = open.flatMap((object) => {
+    const reason = accountings.reason(object);
+    return reason === undefined ? [] : `${printable(object.key)} waits: ${printable(reason)}`;
+  });
+  return [
+    `waiting for the loader: ${objects.length - open.length} of ${objects.length} files accounted for`,
+    ...(records === 0 ? [] : [`, and ${records} records of those that it has begun`]),
+    ...(first === undefined ? [] : [`; ${first}`]),
+  ].join("");
 }

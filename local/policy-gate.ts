@@ -1,7 +1,15 @@
+import { join } from "node:path";
 import { ConfigurationError } from "../functions/shared/errors";
-import { checkGraph, type Finding } from "../policies/check-graph";
+import type { Finding } from "../policies/check-graph";
 import type { ResourceLike } from "../policies/graph";
+import { blocking, judge } from "../policies/judge";
+import { readConfigurationFile } from "../policies/read-configuration";
 import type { Progress } from "./progress";
+
+/** Findings of the policies as this project configures them. */
+function judgeAsConfigured(resources: Iterable<ResourceLike>): readonly Finding[] {
+  return judge(resources, readConfigurationFile(join(__dirname, "../siem-policies.yaml"))).findings;
+}
 
 /**
  * Judges the resources of a program by the policy pack before anything is deployed, as `pulumi up --policy-pack` does where
@@ -11,13 +19,13 @@ import type { Progress } from "./progress";
 export function refuseViolations(
   resources: Iterable<ResourceLike>,
   progress: Progress,
-  check: (resources: Iterable<ResourceLike>) => readonly Finding[] = checkGraph,
+  check: (resources: Iterable<ResourceLike>) => readonly Finding[] = judgeAsConfigured,
 ): void {
   const findings = check(resources);
-  const violations = findings.filter(({ outcome }) => outcome === "violation");
-  const mandatory = violations.filter(({ policy }) => policy.severity === "mandatory");
-  for (const finding of violations)
-    if (finding.policy.severity === "advisory") progress(`advice: ${describe(finding)}`);
+  const mandatory = blocking(findings);
+  for (const finding of findings)
+    if (finding.policy.severity === "advisory" && finding.outcome !== "undecided")
+      progress(`advice: ${describe(finding)}`);
   for (const { policy, resource, outcome, message } of findings)
     if (outcome === "undecided") progress(`not decided: ${policy.id}: ${resource.type} "${resource.name}": ${message}`);
   if (mandatory.length === 0) return;

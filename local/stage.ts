@@ -17,6 +17,7 @@ import { type FunctionLogListener, LambdaRuntime } from "./lambda/runtime";
 import { startOpenSearch } from "./opensearch";
 import { Processes } from "./processes";
 import { type Progress, progressOnStderr } from "./progress";
+import { Schedules } from "./schedules";
 import { clearStateFolder, prepareStateFolder } from "./stage-folder";
 import { removeStageRecord, writeStageRecord } from "./stage-record";
 import { StageServers } from "./stage-servers";
@@ -144,6 +145,12 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
     longestWindowSeconds,
     retryAfterSeconds,
   });
+  const schedules = new Schedules({ stateFolder, runtime, progress });
+  cleanup.add("schedules", async () => {
+    const stopped = schedules.stop();
+    await runtime.kill();
+    await stopped;
+  });
   cleanup.add("event pump", async () => {
     const stopped = pumps.stop();
     // Else it would wait for running functions to come to their end.
@@ -156,6 +163,7 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
     reload: async () => {
       await runtime.refresh();
       await pumps.restart();
+      await schedules.restart();
     },
   });
   cleanup.add("control endpoint", () => control.stop());
@@ -176,6 +184,7 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
   cleanup.add("deployment", () => settled(deploying));
   const [{ url: openSearchUrl }, first] = await Promise.all([openSearch, deploying]);
   await pumps.restart();
+  await schedules.restart();
   let last = first;
   const s3 = new S3Client({ ...emulatorClient(awsEndpoint, region), forcePathStyle: true });
   cleanup.add("S3 client", () => s3.destroy());
@@ -202,6 +211,7 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
       last = await deployment.deploy();
       await runtime.refresh();
       await pumps.restart();
+      await schedules.restart();
       announce();
       return last;
     },
@@ -214,7 +224,9 @@ async function start(options: StartOptions, startedAt: Date, cleanup: Cleanup, p
     retryFailed: () => pumps.retryFailed(),
     killFunctions: () => runtime.kill(),
     async undeploy() {
-      await pumps.stop();
+      const stopped = Promise.all([pumps.stop(), schedules.stop()]);
+      await runtime.kill();
+      await stopped;
       await deployment.destroy();
     },
     stop: () => cleanup.run(),

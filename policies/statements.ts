@@ -1,18 +1,25 @@
-import { isGiven, type ResourceNode, read } from "./graph";
+import { isGiven, type Path, type ResourceNode, read } from "./graph";
 import { type Condition, type Patterns, readPolicyDocument, type Statement } from "./policy-document";
 
 /** The statements of a policy document in a property; none where it is not set. */
-export function statementsOf(resource: ResourceNode, ...path: readonly [string, ...(string | number)[]]): Statement[] {
+export function statementsOf(resource: ResourceNode, ...path: Path): Statement[] {
   return isGiven(resource, ...path) ? readPolicyDocument(read(resource, ...path)) : [];
 }
 
+const expressions = new Map<string, RegExp>();
+
 /** Whether an IAM pattern (`*` any text, `?` one character) matches a text. */
 export function wildcardMatches(pattern: string, text: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "s").test(text);
+  let expression = expressions.get(pattern);
+  if (expression === undefined) {
+    const source = pattern
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".");
+    expression = new RegExp(`^${source}$`, "s");
+    expressions.set(pattern, expression);
+  }
+  return expression.test(text);
 }
 
 /** Whether a statement's actions or resources include a text. */
@@ -21,7 +28,7 @@ export function covers({ negated, patterns }: Patterns, text: string): boolean {
 }
 
 /** Whether a statement is about everyone, as far as its principals say. */
-export function isAboutEveryone({ principals }: Statement): boolean {
+function isAboutEveryone({ principals }: Statement): boolean {
   // An Allow with NotPrincipal is for everyone but a few.
   return principals !== undefined && (principals.negated || principals.everyone);
 }
@@ -80,7 +87,50 @@ export function* publicStatements(statements: readonly Statement[]): Iterable<st
 }
 
 /** Whether anybody on the internet may do what the statement allows. */
-function isPublic(statement: Statement): boolean {
+export function isPublic(statement: Statement): boolean {
   if (statement.effect !== "Allow" || !isAboutEveryone(statement)) return false;
   return !statement.conditions.some((condition) => narrows(condition, callerKeys));
+}
+
+/**
+ * Statements that refuse some of these actions to everyone, under one condition only: further ones would narrow the
+ * refusal. Resources are for the caller to judge.
+ */
+export function refusals(
+  statements: readonly Statement[],
+  actions: readonly string[],
+  holds: (condition: Condition) => boolean,
+): Statement[] {
+  return statements.filter((statement) => {
+    const [condition, ...others] = statement.conditions;
+    return (
+      statement.effect === "Deny" &&
+      isAboutEveryone(statement) &&
+      // Everyone but some: those may go on.
+      statement.principals?.negated !== true &&
+      actions.every((action) => covers(statement.actions, action)) &&
+      condition !== undefined &&
+      holds(condition) &&
+      others.length === 0
+    );
+  });
+}
+
+/** `{"Bool": {"aws:SecureTransport": "false"}}` */
+export function isWithoutTls({ operator, key, values }: Condition): boolean {
+  return operator === "bool" && key === "aws:securetransport" && values.every((value) => value === "false");
+}
+
+/** `*`, and ARNs whose last part names nothing: `arn:aws:*`, `arn:aws:s3:::*`, `arn:aws:sqs:*:*:*`. */
+const anything = /^(?:arn:(?:[^:]*:){0,4})?[*?]+$/;
+
+/** Whether a statement is about all resources there are, of a service at least. */
+export function isAboutEverything({ resources }: Statement): boolean {
+  return resources !== undefined && (resources.negated || resources.patterns.some((text) => anything.test(text)));
+}
+
+/** Account of an ARN or account id; undefined where it names none. */
+export function accountOf(principal: string): string | undefined {
+  if (/^\d{12}$/.test(principal)) return principal;
+  return /^arn:[\w-]+:[\w-]*:[\w-]*:(\d{12}):/.exec(principal)?.[1];
 }

@@ -27,6 +27,12 @@ export function isUnknown(value: unknown): boolean {
   return value === UNKNOWN || sentinels.has(value);
 }
 
+/** Whether a plain value is unknown, or a part of it. */
+export function holdsUnknown(value: unknown): boolean {
+  if (isUnknown(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
+}
+
 /**
  * Plain copy of a property value with `UNKNOWN` for what is unknown. CrossGuard's proxies throw when an unknown property
  * is read, so whatever cannot be read is unknown.

@@ -8,6 +8,11 @@ export interface Definition<Value> {
   readonly type: SettingType;
   /** Type of the items of an array. */
   readonly items?: "string" | "object";
+  /**
+   * Whether nobody may read the value: no message holds it. Pulumi.yaml does not say so: where it does, Pulumi refuses each
+   * stack that has only the default, which is not encrypted.
+   */
+  readonly secret?: true;
   /** As Pulumi.yaml declares it; Pulumi requires a default of each optional setting, so `""` stands for none. */
   readonly default: boolean | number | string | readonly unknown[] | Readonly<Record<string, unknown>>;
   readonly description: string;
@@ -15,7 +20,7 @@ export interface Definition<Value> {
   readonly parse: (text: string) => Value;
 }
 
-class NotAllowed extends Error {}
+export class NotAllowed extends Error {}
 
 export function flag(defaultValue: boolean, description: string): Definition<boolean> {
   return {
@@ -78,15 +83,32 @@ export function optionalText(form: TextForm, description: string): Definition<st
   };
 }
 
+/** A text that nobody may read; none where it is empty. */
+export function secretText({ pattern, form }: TextForm, description: string): Definition<string | undefined> {
+  return {
+    type: "string",
+    secret: true,
+    default: "",
+    description,
+    parse: (value) => {
+      if (value === "") return undefined;
+      if (!pattern.test(value)) throw new NotAllowed(`allowed: ${form}`);
+      return value;
+    },
+  };
+}
+
 export function textList(form: TextForm, description: string): Definition<readonly string[]> {
   return listOf("string", [], description, (item) => matching(form, item));
 }
 
+/** @param defaultChoices what is chosen where nothing is said. Default: all. */
 export function choiceList<const Choice extends string>(
   choices: readonly Choice[],
   description: string,
+  defaultChoices: readonly Choice[] = choices,
 ): Definition<readonly Choice[]> {
-  return listOf("string", choices, description, (item) => oneOf(choices, item));
+  return listOf("string", defaultChoices, description, (item) => oneOf(choices, item));
 }
 
 /** A list of objects, each of them read by `parseItem`. */
@@ -129,7 +151,7 @@ export function parseSetting<Value>(key: string, definition: Definition<Value>, 
   } catch (error) {
     if (!(error instanceof NotAllowed)) throw error;
     throw new ConfigurationError(
-      `Setting ${key} is ${JSON.stringify(value)}; ${error.message}. Correct it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set\`.`,
+      `Setting ${key} is ${definition.secret ? "a secret of another form" : JSON.stringify(value)}; ${error.message}. Correct it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set\`.`,
       { cause: error },
     );
   }
@@ -145,7 +167,7 @@ export function naming<Value>(key: string, check: () => Value): Value {
   }
 }
 
-function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice {
+export function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice {
   const chosen = choices.find((each) => each === value);
   if (chosen === undefined) throw new NotAllowed(`${JSON.stringify(value)} is not one of ${choices.join(", ")}`);
   return chosen;

@@ -9,12 +9,15 @@ const settingOf = {
   zones: "searchZones",
   standby: "searchStandby",
   masterType: "searchMasterType",
+  warmType: "searchWarmType",
+  warmCount: "searchWarmCount",
+  coldStorage: "searchColdStorage",
   volumeGib: "searchVolumeGib",
   volumeIops: "searchVolumeIops",
   volumeThroughput: "searchVolumeThroughput",
 } as const satisfies Record<keyof DomainShape, keyof Settings>;
 
-type ShapeSettings = Pick<Settings, (typeof settingOf)[keyof DomainShape]>;
+export type ShapeSettings = Pick<Settings, (typeof settingOf)[keyof DomainShape]>;
 
 /** Size and layout of the search domain. */
 export function searchShape(settings: ShapeSettings): DomainShape {
@@ -24,6 +27,9 @@ export function searchShape(settings: ShapeSettings): DomainShape {
     zones: settings.searchZones,
     standby: settings.searchStandby,
     masterType: settings.searchMasterType,
+    warmType: settings.searchWarmType,
+    warmCount: settings.searchWarmCount,
+    coldStorage: settings.searchColdStorage,
     volumeGib: settings.searchVolumeGib,
     volumeIops: settings.searchVolumeIops,
     volumeThroughput: settings.searchVolumeThroughput,

@@ -13,7 +13,8 @@ describe("The graph of a stage", function () {
   before(async () => {
     resources = await graph("dev");
   });
-  const one = (type: string) => resources.find((resource) => resource.type === type)!;
+  const one = (type: string, name?: string) =>
+    resources.find((resource) => resource.type === type && (name === undefined || resource.name === name))!;
 
   it("lists each resource once, with its parent and all that it waits for among the others", () => {
     const urns = new Set(resources.map(({ urn }) => urn));
@@ -32,7 +33,7 @@ describe("The graph of a stage", function () {
   });
 
   it("says what each input was made from", () => {
-    const { propertyDeps } = one("aws:s3/bucketLogging:BucketLogging");
+    const { propertyDeps } = one("aws:s3/bucketLogging:BucketLogging", "siem-dev");
     assert.deepEqual(
       Object.entries(propertyDeps).map(([input, urns]) => [input, urns.map((urn) => urn.split("::").at(-1))]),
       [
@@ -45,7 +46,9 @@ describe("The graph of a stage", function () {
   it("is plain JSON: files are paths in the project, nothing is a secret or an unresolved output", () => {
     const json = JSON.stringify(resources);
     assert.deepEqual(JSON.parse(json), resources);
-    assert.deepEqual(one("aws:lambda/function:Function").inputs.code, { path: ".siem/bundles/configurator.zip" });
+    assert.deepEqual(one("aws:lambda/function:Function", "siem-dev-content").inputs.code, {
+      path: ".siem/bundles/configurator.zip",
+    });
     assert.doesNotMatch(json, /4dabf18193072939515e22adb298388d|Calling \[toString\]|04da6b54/);
   });
 
@@ -105,6 +108,7 @@ describe("The graph of a stage", function () {
     assert.deepEqual(kept.sort(), [
       "Bucket siem-prod",
       "Bucket siem-prod-access-logs",
+      "Bucket siem-prod-reports",
       "Domain siem-prod",
       "Key siem-prod-archive",
       "Key siem-prod-operations",
@@ -123,6 +127,13 @@ describe("The graph of a stage", function () {
       graph("staging"),
       /There is no stage "staging"; Pulumi\.<stage>\.yaml exists for dev, local, prod\./,
     );
+  });
+
+  it("of a stage in a folder that is not there names the folder", async () => {
+    await assert.rejects(graph("prod", "/nowhere"), {
+      name: "ConfigurationError",
+      message: "There is no folder /nowhere",
+    });
   });
 
   it("is refused with the setting that is wrong", async () => {

@@ -18,12 +18,13 @@ describe("Pulumi.yaml", () => {
   it("declares the settings that the program reads: keys, types, defaults and descriptions", () => {
     const declared = Object.entries(project.config).map(([key, { items, ...setting }]) => [
       key,
+      // A setting that is declared as secret must be encrypted in every stack, its default too.
       { ...setting, items: items?.type },
     ]);
-    const read = Object.entries(definitions).map(([key, { parse: _, ...setting }]) => [
-      `siem:${key}`,
-      { items: undefined, ...setting },
-    ]);
+    const read = Object.entries(definitions).map(([key, definition]) => {
+      const { type, items, default: otherwise, description } = definition;
+      return [`siem:${key}`, { type, items, default: otherwise, description }];
+    });
     assert.deepEqual(Object.fromEntries(declared), Object.fromEntries(read));
   });
 
@@ -40,7 +41,9 @@ describe("The settings", () => {
     assert.equal(settings.retentionDays, 90);
     assert.equal(settings.organizationId, undefined);
     assert.deepEqual(settings.accounts, []);
-    assert.deepEqual(settings.deliveries, ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"]);
+    assert.deepEqual(settings.deliveries, [
+      ...["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
+    ]);
   });
 
   it("are read as what they are", () => {
@@ -66,10 +69,57 @@ describe("The settings", () => {
     assert.deepEqual(limits, { ...defaultLimits, lineBytes: 65_536 });
   });
 
+  it("say how people sign in, and no message holds the metadata", () => {
+    const signIn = '{"kind":"saml","entityId":"https://idp.example.com","sessionMinutes":480}';
+    const metadata = '<md:EntityDescriptor xmlns:md="urn:x"/>';
+    const settings = readSettings({ "siem:dashboardsSignIn": signIn, "siem:samlMetadata": metadata });
+    assert.deepEqual(settings.dashboardsSignIn, {
+      kind: "saml",
+      entityId: "https://idp.example.com",
+      sessionMinutes: 480,
+    });
+    assert.equal(settings.samlMetadata, metadata);
+    assert.throws(
+      () => readSettings({ "siem:dashboardsSignIn": signIn, "siem:samlMetadata": "a private key" }),
+      (error: unknown) => {
+        assert.ok(error instanceof ConfigurationError, String(error));
+        assert.match(error.message, /siem:samlMetadata is a secret of another form; allowed: the XML of an identity/);
+        assert.doesNotMatch(error.message, /private key/);
+        return true;
+      },
+    );
+  });
+
+  it("name a domain that is there, and a name of its own for one that is made", () => {
+    const existing = { endpoint: "https://logs.example.com", arn: "arn:aws:es:eu-west-1:111122223333:domain/logs" };
+    const given = { ...existing, volumeGib: 500 };
+    const settings = readSettings({ "siem:network": "public", "siem:existingDomain": JSON.stringify(given) });
+    assert.deepEqual(settings.existingDomain, given);
+    const endpoint = {
+      hostName: "siem.example.com",
+      certificateArn: "arn:aws:acm:eu-west-1:111122223333:certificate/1234-abcd",
+    };
+    assert.deepEqual(readSettings({ "siem:customEndpoint": JSON.stringify(endpoint) }).customEndpoint, endpoint);
+    assert.equal(readSettings({}).existingDomain, undefined);
+    assert.equal(readSettings({}).customEndpoint, undefined);
+  });
+
   it("of every stage are allowed", () => {
     assert.deepEqual(stages().sort(), ["dev", "local", "prod"]);
     for (const stage of stages()) readSettings(stageConfig(stage));
   });
+
+  const existingVpc = {
+    vpcId: "vpc-0123456789abcdef0",
+    subnetIds: '["subnet-0123456789abcdef0","subnet-0123456789abcdef1","subnet-0123456789abcdef2"]',
+  };
+
+  const warmDomain = {
+    searchMasterType: "m7g.large.search",
+    searchWarmType: "ultrawarm1.medium.search",
+    searchWarmCount: "2",
+  };
+  const existingDomain = { endpoint: "https://logs.example.com", arn: "arn:aws:es:eu-west-1:111122223333:domain/logs" };
 
   const unknown: readonly [string, RegExp][] = [
     ["retentiondays", /Unknown setting siem:retentiondays: did you mean siem:retentionDays\?/],
@@ -183,11 +233,160 @@ describe("The settings", () => {
       { loaderBatchSize: "100", loaderBatchWindow: "0" },
       /siem:loaderBatchSize is 100; .* with a siem:loaderBatchWindow of 1 or more\.$/,
     ],
+    [
+      "a budget of which nobody is told",
+      { monthlyBudgetUsd: "500" },
+      /monthlyBudgetUsd is set but siem:alarmEmail is not/,
+    ],
     ["a VPC without subnets", { vpcId: "vpc-0123456789abcdef0" }, /vpcId and siem:subnetIds belong together/],
     [
       "subnets for fewer zones than the domain has",
       { vpcId: "vpc-0123456789abcdef0", subnetIds: '["subnet-0123456789abcdef0"]' },
       /has 1 subnets but siem:searchZones is 3/,
+    ],
+    ["an engine without the fields' types", { engineVersion: "OpenSearch_2.5" }, /needs OpenSearch_2\.7 or later/],
+    [
+      "warm nodes without masters",
+      { searchWarmType: "ultrawarm1.medium.search", searchWarmCount: "3" },
+      /siem:searchWarmType needs dedicated masters; set siem:searchMasterType/,
+    ],
+    [
+      "logs that are deleted before they get cold",
+      {
+        ...warmDomain,
+        retentionDays: "30",
+        searchColdStorage: "true",
+      },
+      /siem:coldAfterDays is 30; it must be after siem:warmAfterDays \(7\) and before siem:retentionDays \(30\)/,
+    ],
+    [
+      "logs that get cold before they are warm",
+      { ...warmDomain, searchColdStorage: "true", coldAfterDays: "7" },
+      /siem:coldAfterDays is 7; it must be after siem:warmAfterDays \(7\)/,
+    ],
+    [
+      "logs that are deleted before they are moved",
+      { ...warmDomain, retentionDays: "7" },
+      /siem:warmAfterDays is 7, not before logs are deleted/,
+    ],
+    [
+      "a sign-in of no kind",
+      { dashboardsSignIn: '{"entityId":"x"}' },
+      /allowed: a kind of saml, identity-center, cognito/,
+    ],
+    [
+      "a sign-in with a misspelt member",
+      { dashboardsSignIn: '{"kind":"saml","entityID":"https://idp.example.com"}' },
+      /members entityId, rolesKey, subjectKey, sessionMinutes; "entityID" is none of them/,
+    ],
+    [
+      "a session of two days",
+      { dashboardsSignIn: '{"kind":"saml","entityId":"https://idp.example.com","sessionMinutes":2880}' },
+      /"2880" is not minutes from 1 to 1440/,
+    ],
+    [
+      "an instance that is none",
+      { dashboardsSignIn: '{"kind":"identity-center","instanceArn":"ssoins-1"}' },
+      /"ssoins-1" is not the ARN of an instance of IAM Identity Center/,
+    ],
+    [
+      "a user pool without its number",
+      { dashboardsSignIn: '{"kind":"cognito"}' },
+      /the id of a user pool, .* as userPoolId/,
+    ],
+    [
+      "SAML without its metadata",
+      { dashboardsSignIn: '{"kind":"saml","entityId":"https://idp.example.com"}' },
+      /there are no siem:samlMetadata; set them with `pulumi config set --secret siem:samlMetadata/,
+    ],
+    [
+      "metadata that nobody uses",
+      { samlMetadata: "<EntityDescriptor />" },
+      /siem:dashboardsSignIn is not of the kind saml/,
+    ],
+    [
+      "SAML for a domain on the internet",
+      {
+        network: "public",
+        dashboardsSignIn: '{"kind":"saml","entityId":"https://idp.example.com"}',
+        samlMetadata: "<EntityDescriptor />",
+      },
+      /browsers sign no requests, so the domain would be open to the internet; use a VPC, or Cognito/,
+    ],
+    ["groups that nobody tells", { analystGroups: '["soc"]' }, /no sign-in tells the groups of people/],
+    [
+      "an existing domain in a VPC that is made",
+      { existingDomain: JSON.stringify(existingDomain) },
+      /which a VPC that is made does not lead to; name the domain's own VPC as siem:vpcId/,
+    ],
+    [
+      "a sign-in of an existing domain",
+      { network: "public", existingDomain: JSON.stringify(existingDomain), searchSnapshots: "true" },
+      /siem:searchSnapshots is set, but siem:existingDomain is not made by this stack/,
+    ],
+    [
+      "a file system without a VPC",
+      { network: "public", modelStorage: "true" },
+      /siem:modelStorage is true but siem:network is "public": a file system is in a VPC/,
+    ],
+    [
+      "writers of a file system that is not made",
+      { modelWriterRoleArns: '["arn:aws:iam::111122223333:role/models"]' },
+      /there is no siem:modelStorage that they could write to; set it to true/,
+    ],
+    [
+      "a collection that is a domain",
+      { network: "public", searchEngine: "serverless", existingDomain: JSON.stringify(existingDomain) },
+      /siem:searchEngine is "serverless", but siem:existingDomain is arn:aws:es:.* remove one of them/,
+    ],
+    [
+      "a collection with what domains have",
+      { searchEngine: "serverless", searchSnapshots: "true" },
+      /siem:searchSnapshots is set, but siem:searchEngine is "serverless": a collection has nothing of the kind/,
+    ],
+    [
+      "an existing domain over plain HTTP",
+      { existingDomain: JSON.stringify({ ...existingDomain, endpoint: "http://logs.example.com" }) },
+      /"http:\/\/logs\.example\.com" is not an https:\/\/ URL without a path/,
+    ],
+    [
+      "a certificate of another kind",
+      {
+        customEndpoint:
+          '{"hostName":"siem.example.com","certificateArn":"arn:aws:iam::111122223333:server-certificate/x"}',
+      },
+      /is not the ARN of a certificate in ACM/,
+    ],
+    [
+      "a single subnet, in which an outage would stop the functions",
+      {
+        vpcId: "vpc-0123456789abcdef0",
+        subnetIds: '["subnet-0123456789abcdef0"]',
+        searchZones: "1",
+        searchInstanceCount: "1",
+      },
+      /has 1 subnets but siem:searchZones is 1; name one subnet for each zone, two at least: here 2\.$/,
+    ],
+    [
+      "a way out of a VPC that is not made",
+      { network: "public", natGateways: "one" },
+      /siem:natGateways is "one" but siem:network is "public": they are part of a VPC that is made; remove it\.$/,
+    ],
+    [
+      "endpoints in a VPC of one's own",
+      { ...existingVpc, vpcEndpoints: '["kms"]' },
+      /siem:vpcEndpoints is set but siem:vpcId is vpc-0123456789abcdef0: /,
+    ],
+    [
+      "an endpoint of an unknown service",
+      { vpcEndpoints: '["s4"]' },
+      /"s4" is not one of kms, logs, monitoring, sns, /,
+    ],
+    ["one NAT gateway too many", { natGateways: "two" }, /"two" is not one of none, one, each-zone/],
+    [
+      "addresses that two subnets in each zone do not fit into",
+      { vpcCidr: "10.64.0.0/26", natGateways: "one" },
+      /siem:vpcCidr is 10\.64\.0\.0\/26, too small for two subnets in each of 3 zones: AWS has none smaller than \/28/,
     ],
     [
       "a VPC for a public domain",

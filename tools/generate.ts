@@ -1,8 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { alarmReference } from "./generators/alarm-reference";
+import { componentArgs } from "./generators/component-args";
+import { componentSchema } from "./generators/component-schema";
+import { controlReference } from "./generators/control-reference";
 import { ecsFields } from "./generators/ecs-fields";
 import { limitReference } from "./generators/limit-reference";
+import { policyReference } from "./generators/policy-reference";
 import { policyRegistry } from "./generators/policy-registry";
+import { policySchema } from "./generators/policy-schema";
 import { sourceReference } from "./generators/source-reference";
 import { sourceRegistry } from "./generators/source-registry";
 
@@ -21,13 +27,25 @@ export interface GeneratedFolder {
   readonly contents: (root: string) => Promise<ReadonlyMap<string, string>>;
 }
 
+const registry: GeneratedFile = { path: "functions/loader/registry.generated.ts", content: sourceRegistry };
+const referenceOfSources: GeneratedFolder = { folder: "docs/sources", contents: sourceReference };
+
+/** What changes with the log sources. */
+export const filesOfSources: readonly (GeneratedFile | GeneratedFolder)[] = [registry, referenceOfSources];
+
 /** One row per generated file or folder. Order matters only where a later one imports an earlier one. */
 const generatedFiles: readonly (GeneratedFile | GeneratedFolder)[] = [
-  { path: "functions/loader/registry.generated.ts", content: sourceRegistry },
+  registry,
   { path: "functions/configurator/ecs-fields.generated.ts", content: ecsFields },
   { path: "policies/registry.generated.ts", content: policyRegistry },
+  { path: "policies/configuration.schema.generated.json", content: policySchema },
+  { path: "provider/components/siem-args.generated.ts", content: componentArgs },
+  { path: "provider/schema.generated.json", content: componentSchema },
+  { folder: "docs/policies", contents: policyReference },
   { path: "docs/limits.md", content: limitReference },
-  { folder: "docs/sources", contents: sourceReference },
+  { path: "docs/controls.md", content: controlReference },
+  { path: "docs/monitoring.md", content: alarmReference },
+  referenceOfSources,
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ConfigurationError } from "../functions/shared/errors";
-import { generate } from "./generate";
+import { filesOfSources, generate } from "./generate";
 import { sourceTemplate } from "./source-template";
 
 const idPattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;
@@ -23,7 +23,7 @@ export async function newSource(root: string, id: string): Promise<string[]> {
   const files = sourceTemplate(id).map(({ path, content }) => ({ path: `sources/${id}/${path}`, content }));
   mkdirSync(join(root, "sources", id, "samples"), { recursive: true });
   for (const { path, content } of files) writeFileSync(join(root, path), content);
-  return [...files.map(({ path }) => path), ...(await generate(root))];
+  return [...files.map(({ path }) => path), ...(await generate(root, { files: filesOfSources }))];
 }
 
 async function main([id, ...others]: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { sources } from "../functions/loader/registry.generated";
-import { generate } from "./generate";
+import { filesOfSources, generate } from "./generate";
 import { readExpected, runSample, sampleCases } from "./sample-cases";
 
 /** `npm run samples -- [--write] [source ...]` compares each sample with what is expected of it, or writes that. */
@@ -25,7 +25,9 @@ async function main(): Promise<void> {
     console.log(`${sample.source}/${sample.name}: ${state} (${actual.documents.length} of ${actual.received} records)`);
   }
   // The reference shows the samples.
-  if (write) for (const path of await generate(resolve(__dirname, ".."))) console.log(`wrote ${path}`);
+  if (write)
+    for (const path of await generate(resolve(__dirname, ".."), { files: filesOfSources }))
+      console.log(`wrote ${path}`);
   if (differences > 0) {
     console.error(
       `${differences} samples differ. \`npm run samples -- --write\` takes the results; \`git diff\` shows them.`,

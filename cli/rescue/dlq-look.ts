@@ -54,7 +54,7 @@ export async function listDeadLetters(options: LookOptions): Promise<number> {
 export async function showDeadLetter(messageId: string, options: LookOptions): Promise<number> {
   const [letter] = await look({ ...options, message: messageId });
   if (letter === undefined) {
-    console.error(`No message ${printable(messageId)} was seen in the dead-letter queue; others may hold it just now.`);
+    console.error(notSeen(messageId));
     return 1;
   }
   const rows = [
@@ -67,6 +67,10 @@ export async function showDeadLetter(messageId: string, options: LookOptions): P
   for (const [name, value] of rows) await writeLine(`  ${name.padEnd(10)} ${printable(value ?? "")}`);
   await writeLine(`  ${"body".padEnd(10)} ${indented(letter.body)}`);
   return 0;
+}
+
+export function notSeen(messageId: string): string {
+  return `No message ${printable(messageId)} was seen in the dead-letter queue; others may hold it just now.`;
 }
 
 async function look(options: LookOptions): Promise<readonly SeenLetter[]> {

@@ -11,6 +11,7 @@ import {
   redrivenBody,
   visitDeadLetters,
 } from "./dead-letters";
+import { notSeen } from "./dlq-look";
 import { Pace } from "./pace";
 import type { PlaceOptions } from "./places";
 import type { RescueQueue } from "./ports";
@@ -68,7 +69,10 @@ export async function redrive(
   return counts;
 }
 
-/** Redrives what the options select, and says what was done. */
+/**
+ * Redrives what the options select, and says what was done.
+ * @returns 1 if messages stay that the loader does not understand, also in a dry run, or if the one that is named is not there.
+ */
 export async function redriveDeadLetters(options: RedriveOptions): Promise<number> {
   const { dryRun = false } = options;
   const rate = wholeNumber("--rate", options.rate, 1);
@@ -91,6 +95,10 @@ export async function redriveDeadLetters(options: RedriveOptions): Promise<numbe
     });
     progress.end();
     const { redriven, unknown, others } = counts;
+    if (options.message !== undefined && redriven + unknown === 0) {
+      console.error(notSeen(options.message));
+      return 1;
+    }
     const left = [
       ...(unknown > 0 ? [`${unknown} left that the loader does not understand`] : []),
       ...(others > 0 ? [`${others} left that the options do not select`] : []),

@@ -28,8 +28,24 @@ export interface Places {
   /** `https://` or, of the local stage, `http://`. */
   readonly searchEndpoint?: string | undefined;
   readonly region?: string | undefined;
+  /** Bucket of the reports about the archive. */
+  readonly reportsBucket?: string;
+  /** What loads old logs by S3 Batch Operations. */
+  readonly backfill?: BackfillPlaces;
+  readonly loaderFunction?: string;
+  readonly searchDomain?: string;
+  /** Of the local stage: where its files are, and what the deployed functions know as the search domain. */
+  readonly local?: { readonly stateFolder: string; readonly domainEndpoint: string };
   /** Of the local stage: where AWS is emulated, and what any key opens. */
   readonly emulator?: string | undefined;
+}
+
+export interface BackfillPlaces {
+  readonly accountId: string;
+  readonly functionArn: string;
+  readonly roleArn: string;
+  /** Objects that are loaded at the same time. */
+  readonly concurrency: number;
 }
 
 const projectFolder = resolve(__dirname, "../..");
@@ -70,12 +86,17 @@ function localPlaces(stateFolder: string): Places {
     searchEndpoint: stage.openSearchUrl,
     region: stage.region,
     emulator: stage.awsEndpoint,
+    local: { stateFolder, domainEndpoint: stage.domainEndpoint },
   };
 }
 
 function fromOutputs(outputs: JsonObject): Places {
   const archiveBucket = text(outputs.archiveBucketName);
   const accessLogBucket = text(outputs.accessLogBucketName);
+  const reportsBucket = text(outputs.reportsBucketName);
+  const backfill = backfillPlaces(outputs);
+  const loaderFunction = text(outputs.loaderFunctionName);
+  const searchDomain = text(outputs.searchDomainName);
   return {
     archiveBucket,
     logBuckets: [archiveBucket, accessLogBucket].filter((bucket) => bucket !== undefined),
@@ -83,7 +104,21 @@ function fromOutputs(outputs: JsonObject): Places {
     deadLetterQueueUrl: text(outputs.deadLetterQueueUrl),
     searchEndpoint: text(outputs.searchEndpoint),
     region: text(outputs.region),
+    ...(loaderFunction === undefined ? {} : { loaderFunction }),
+    ...(searchDomain === undefined ? {} : { searchDomain }),
+    ...(reportsBucket === undefined ? {} : { reportsBucket }),
+    ...(backfill === undefined ? {} : { backfill }),
   };
+}
+
+function backfillPlaces(outputs: JsonObject): BackfillPlaces | undefined {
+  const [accountId, functionArn, roleArn] = [
+    outputs.accountId,
+    outputs.backfillFunctionArn,
+    outputs.backfillRoleArn,
+  ].map(text);
+  if (accountId === undefined || functionArn === undefined || roleArn === undefined) return undefined;
+  return { accountId, functionArn, roleArn, concurrency: Number(outputs.backfillConcurrency) };
 }
 
 async function stackOutputs(stack: string): Promise<JsonObject> {

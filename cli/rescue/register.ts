@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 
-type Exiting = <Arguments extends unknown[]>(
+export type Exiting = <Arguments extends unknown[]>(
   run: (...args: Arguments) => Promise<number>,
 ) => (...args: Arguments) => Promise<void>;
 
@@ -22,7 +22,7 @@ export function addRescueCommands(siem: Command, exitingWith: Exiting): void {
     .description("load rejected records and quarantined objects again; what is loaded leaves the list")
     .option("--file <path>", "load these edited records (`rejected show --raw`); - is stdin")
     .option("--from-archive", "have the loader read the objects of rejected records again, by mended mappings")
-    .option("--wait <seconds>", "with --from-archive: wait so long for what becomes of the records", "60")
+    .option("--wait <seconds>", "with --from-archive: wait so long for what becomes of the records; 60 by default")
     .option("--dry-run", "say what would be done, and change nothing")
     .option("--rate <n>", "documents (500 by default) or objects (10 by default) a second")
     .option("--limit <n>", "so many documents, and so many objects, at most")
@@ -49,15 +49,20 @@ export function addRescueCommands(siem: Command, exitingWith: Exiting): void {
     .action(exitingWith(async (options) => (await import("./dlq-redrive")).redriveDeadLetters(options)));
 }
 
-/** Options that say where the stage is. */
-function placed(command: Command): Command {
+/** Options that say where the search domain of a stage is. */
+export function atDomain(command: Command): Command {
   return command
     .option("--stack <name>", "the stage of this Pulumi stack; the running local stage by default")
     .option("--region <name>", "its region; by default the stack's, or that of your AWS settings")
+    .option("--endpoint <url>", "its search domain");
+}
+
+/** Options that say where the stage is. */
+export function placed(command: Command): Command {
+  return atDomain(command)
     .option("--bucket <name>", "its archive bucket")
     .option("--queue <url>", "the loader's queue")
     .option("--dead-letter-queue <url>", "the dead-letter queue")
-    .option("--endpoint <url>", "its search domain")
     .option("--log-bucket <name...>", "another bucket that the loader reads");
 }
 

@@ -5,7 +5,7 @@ import { printable, printableJson, textTable } from "../text-table";
 import { type Group, Groups } from "./groups";
 import type { PlaceOptions } from "./places";
 import { readSetAside } from "./read-set-aside";
-import { type FilterOptions, parseFilter } from "./set-aside-filter";
+import { type FilterOptions, parseFilter, refuseMistypedSource } from "./set-aside-filter";
 import { StageAccess } from "./stage-access";
 
 export interface ListOptions extends PlaceOptions, FilterOptions {
@@ -33,6 +33,7 @@ export async function listRejected(options: ListOptions): Promise<number> {
     progress?.end();
     stage.close();
   }
+  if (groups.rows.length === 0) refuseMistypedSource(options);
   if (options.json === true) {
     await writeLine(printableJson(JSON.stringify({ groups: groups.rows, unreadable }, undefined, 2)));
     return 0;
@@ -71,7 +72,7 @@ export function renderGroups(rows: readonly Group[]): string[] {
       "",
     );
   }
-  return lines.length === 0 ? ["Nothing is put aside."] : lines;
+  return lines.length === 0 ? ["Nothing is put aside, or nothing that the options select."] : lines;
 }
 
 function seconds(time: string | undefined): string {

@@ -5,6 +5,7 @@ import { writeLine } from "../output";
 import { wholeNumber } from "../whole-number";
 import { readEditedFile } from "./edited-file";
 import { Groups } from "./groups";
+import { refuseOthers } from "./kept-records";
 import type { PlaceOptions } from "./places";
 import { readSetAside, type SelectedFile } from "./read-set-aside";
 import { renderGroups } from "./rejected-list";
@@ -14,7 +15,7 @@ import { replayObjects } from "./replay-objects";
 import { ReplayReport } from "./replay-report";
 import { ObjectSender, type Sending } from "./send-objects";
 import type { Kind, QuarantinedObject, RejectedRecord } from "./set-aside";
-import { type FilterOptions, parseFilter, type SetAsideFilter } from "./set-aside-filter";
+import { type FilterOptions, parseFilter, refuseMistypedSource, type SetAsideFilter } from "./set-aside-filter";
 import { StageAccess } from "./stage-access";
 
 export interface ReplayOptions extends PlaceOptions, FilterOptions {
@@ -26,8 +27,8 @@ export interface ReplayOptions extends PlaceOptions, FilterOptions {
   /** Documents, or objects, a second. */
   readonly rate?: string;
   readonly limit?: string;
-  /** Seconds to wait for what the loader makes of objects. */
-  readonly wait: string;
+  /** Seconds to wait for what the loader makes of objects; only with `fromArchive`. */
+  readonly wait?: string;
 }
 
 interface Replay {
@@ -43,6 +44,7 @@ interface Replay {
 
 const defaultDocumentsPerSecond = 500;
 const defaultObjectsPerSecond = 10;
+const defaultWaitSeconds = "60";
 
 const clock: Clock = { now: () => new Date(), sleep: (milliseconds) => sleep(milliseconds), random: Math.random };
 
@@ -55,9 +57,12 @@ export async function replayRejected(options: ReplayOptions): Promise<number> {
   if (file !== undefined && (fromArchive || kind === "quarantined")) {
     throw new ConfigurationError("--file goes with neither --from-archive nor --kind quarantined");
   }
+  if (options.wait !== undefined && !fromArchive) {
+    throw new ConfigurationError("--wait goes with --from-archive only: nothing else is waited for");
+  }
   const rate = options.rate === undefined ? undefined : wholeNumber("--rate", options.rate, 1);
   const limit = options.limit === undefined ? Number.POSITIVE_INFINITY : wholeNumber("--limit", options.limit, 1);
-  const waitSeconds = wholeNumber("--wait", options.wait);
+  const waitSeconds = wholeNumber("--wait", options.wait ?? defaultWaitSeconds);
   const filter = parseFilter(options, clock.now());
   const edited = file === undefined ? undefined : readEditedFile(file).filter(filter.matches);
   const stage = await StageAccess.open(options);
@@ -66,7 +71,8 @@ export async function replayRejected(options: ReplayOptions): Promise<number> {
   try {
     // Made first: what is not known of the stage is then said before anything is done.
     const sender = edited === undefined && needsLoader(options, filter) ? await senderFor(replay) : undefined;
-    if (edited !== undefined) {
+    if (edited !== undefined && file !== undefined) {
+      await refuseOthers(edited, file, stage.files(), () => stage.index());
       await sendDocuments(inOneGroup(edited), asEdited, replay, ({ lineNumber }) => `${file}, line ${lineNumber}`);
     } else {
       if (fromArchive) await reloadObjects(replay, sender);
@@ -80,6 +86,7 @@ export async function replayRejected(options: ReplayOptions): Promise<number> {
     report.end();
     stage.close();
   }
+  if (report.isEmpty) refuseMistypedSource(options);
   await writeLine(dryRun ? `${report.summary} Nothing was changed: this was a dry run.` : report.summary);
   return report.exitCode;
 }

@@ -7,7 +7,7 @@ import { rawLine } from "./edited-file";
 import type { PlaceOptions } from "./places";
 import { readSetAside } from "./read-set-aside";
 import { type Kind, prefixes, type SetAside } from "./set-aside";
-import { type FilterOptions, parseFilter, type SetAsideFilter } from "./set-aside-filter";
+import { type FilterOptions, parseFilter, refuseMistypedSource, type SetAsideFilter } from "./set-aside-filter";
 import { StageAccess } from "./stage-access";
 
 export interface ShowOptions extends PlaceOptions, FilterOptions {
@@ -45,6 +45,7 @@ export async function showRejected(what: string | undefined, options: ShowOption
     stage.close();
   }
   if (shown > 0) return 0;
+  refuseMistypedSource(options);
   console.error(`Nothing is put aside ${what === undefined ? "that the options select" : `as ${printable(what)}`}.`);
   return 1;
 }

@@ -51,6 +51,12 @@ export class ReplayReport {
     this.open += open;
   }
 
+  /** Whether nothing was found to be loaded again. */
+  get isEmpty(): boolean {
+    const { created, present, refused, failed } = this.documents;
+    return created + present + refused + failed + this.objects.sent + this.objects.kept + this.open === 0;
+  }
+
   get summary(): string {
     const { created, present, refused } = this.documents;
     const { sent, kept } = this.objects;

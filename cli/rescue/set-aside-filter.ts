@@ -1,11 +1,15 @@
+import { sources } from "../../functions/loader/registry.generated";
 import { ConfigurationError } from "../../functions/shared/errors";
+import { suggest } from "../../functions/shared/suggest";
+import { printable } from "../text-table";
+import { reasonInCommon } from "./groups";
 import { type Kind, prefixes, type SetAside } from "./set-aside";
 
 /** Which of what is put aside, as the command line says it. */
 export interface FilterOptions {
   readonly kind?: string;
   readonly source?: string;
-  /** A part of the reason, in any case. */
+  /** A part of the reason, as it is or as `rejected list` shows it, in any case. */
   readonly reason?: string;
   /** ISO 8601, or how long ago: `90m`, `12h`, `7d`. */
   readonly since?: string;
@@ -35,23 +39,44 @@ export function parseFilter({ kind, source, reason, since, key }: FilterOptions,
     })),
     matches: (entry) =>
       (source === undefined || entry.source === source) &&
-      (part === undefined || entry.reason.toLowerCase().includes(part)) &&
+      (part === undefined || waysToSay(entry.reason).some((reason) => reason.toLowerCase().includes(part))) &&
       (earliest === undefined || (entry.time ?? "") >= earliest) &&
       (key === undefined || entry.object.key.startsWith(key)),
   };
 }
 
+/** A reason, and what is shown of it: without what differs from one record to the next, characters written out. */
+function waysToSay(reason: string): readonly string[] {
+  const common = reasonInCommon(reason);
+  return [reason, common, printable(common)];
+}
+
+/**
+ * For when nothing was found. Nobody but the stack knows the log sources of its own, so an unknown one is not refused.
+ * @throws ConfigurationError for a source whose name looks like another one's.
+ */
+export function refuseMistypedSource({ source }: FilterOptions): void {
+  const ids = sources.map(({ id }) => id);
+  if (source === undefined || ids.includes(source)) return;
+  const meant = suggest(source, ids);
+  if (meant !== undefined) {
+    throw new ConfigurationError(
+      `there is no log source "${source}" of which anything is put aside: did you mean ${meant}?`,
+    );
+  }
+}
+
 const unitMilliseconds: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A time, or so long before now. */
-export function parseSince(since: string, now: Date): Date {
+/** A time, or so long before now, that an option gives. */
+export function parseSince(since: string, now: Date, option = "--since"): Date {
   const [, count, unit = ""] = /^(\d{1,6})([mhd])$/.exec(since) ?? [];
   const ago = unitMilliseconds[unit];
   if (count !== undefined && ago !== undefined) return new Date(now.getTime() - Number(count) * ago);
   const time = /^\d{4}-\d\d-\d\d/.test(since) ? Date.parse(since) : Number.NaN;
   if (Number.isNaN(time)) {
     throw new ConfigurationError(
-      `--since is "${since}"; it must be a time such as 2026-01-02T03:00:00Z, or how long ago, such as 90m, 12h or 7d`,
+      `${option} is "${since}"; it must be a time such as 2026-01-02T03:00:00Z, or how long ago, such as 90m, 12h or 7d`,
     );
   }
   return new Date(time);

@@ -1,10 +1,16 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import type { Cluster } from "../../functions/configurator/cluster";
 import { openSearchCluster } from "../../functions/configurator/opensearch-cluster";
-import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
+import { OpenSearchIndex, type OpenSearchIndexOptions } from "../../functions/loader/adapters/search-index";
+import { searchServiceOf } from "../../functions/shared/aws/search-service";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { emulatorClient, withoutVersionWarning } from "../../local/aws-emulator";
+import { S3BatchJobs } from "../backfill/adapters/batch-jobs";
+import { S3Listing } from "../backfill/adapters/s3-listing";
+import type { ArchiveListing, BatchJobs } from "../backfill/ports";
 import { S3LogObjects, S3SetAsideFiles } from "./adapters/s3-files";
 import { SearchDomain } from "./adapters/search-domain";
 import { SqsRescueQueue } from "./adapters/sqs-queue";
@@ -15,6 +21,7 @@ import type { DocumentIndex, LogObjects, RescueQueue, SetAsideFiles } from "./po
 export class StageAccess {
   readonly #s3: S3Client;
   readonly #sqs: SQSClient;
+  readonly #s3Control: S3ControlClient;
 
   constructor(private readonly places: Places) {
     withoutVersionWarning();
@@ -23,6 +30,7 @@ export class StageAccess {
     // Another endpoint than AWS's own has no host name for each bucket, and its own idea of its address in URLs of queues.
     const ownEndpoint = emulator !== undefined || (process.env.AWS_ENDPOINT_URL ?? "") !== "";
     this.#s3 = new S3Client({ ...client, forcePathStyle: ownEndpoint });
+    this.#s3Control = new S3ControlClient(client);
     this.#sqs = new SQSClient({ ...client, useQueueUrlAsEndpoint: !ownEndpoint });
   }
 
@@ -32,6 +40,34 @@ export class StageAccess {
 
   get logBuckets(): readonly string[] {
     return this.places.logBuckets;
+  }
+
+  get archiveBucket(): string | undefined {
+    return this.places.archiveBucket;
+  }
+
+  listing(): ArchiveListing {
+    return new S3Listing(this.#s3, () => this.reportsBucket);
+  }
+
+  /** How many objects S3 Batch Operations loads at the same time; undefined where it loads none. */
+  get jobConcurrency(): number | undefined {
+    // The emulator has no jobs.
+    return this.places.emulator === undefined ? this.places.backfill?.concurrency : undefined;
+  }
+
+  jobs(): BatchJobs {
+    const { backfill } = this.places;
+    if (backfill === undefined || this.jobConcurrency === undefined) {
+      throw new ConfigurationError(
+        "This stage has no jobs of S3 Batch Operations: set siem:backfillConcurrency and deploy, or send through the queue with --direct",
+      );
+    }
+    return new S3BatchJobs(this.#s3, this.#s3Control, { ...backfill, reportsBucket: this.reportsBucket });
+  }
+
+  private get reportsBucket(): string {
+    return needed(this.places.reportsBucket, "--stack", "the bucket of reports");
   }
 
   files(): SetAsideFiles {
@@ -52,12 +88,20 @@ export class StageAccess {
   }
 
   async index(): Promise<DocumentIndex> {
+    const domain = await this.domain();
+    return new SearchDomain(new OpenSearchIndex(domain), clusterOf(domain));
+  }
+
+  /** The search domain, for who has the permissions of analysts there. */
+  async cluster(requestTimeoutMilliseconds?: number): Promise<Cluster> {
+    return clusterOf(await this.domain(), requestTimeoutMilliseconds);
+  }
+
+  private async domain(): Promise<OpenSearchIndexOptions> {
     const endpoint = needed(this.places.searchEndpoint, "--endpoint", "the URL of the search domain");
     if (!URL.canParse(endpoint)) throw new ConfigurationError(`--endpoint is "${endpoint}"; it must be a URL`);
-    const region = await this.region();
     const credentials = this.places.emulator === undefined ? defaultProvider() : this.#s3.config.credentials;
-    const writer = new OpenSearchIndex({ endpoint, region, credentials });
-    return new SearchDomain(writer, openSearchCluster(endpoint, region, credentials));
+    return { endpoint, region: await this.region(), service: searchServiceOf(endpoint), credentials };
   }
 
   async region(): Promise<string> {
@@ -71,7 +115,16 @@ export class StageAccess {
   close(): void {
     this.#s3.destroy();
     this.#sqs.destroy();
+    this.#s3Control.destroy();
   }
+}
+
+function clusterOf(
+  { endpoint, region, service, credentials }: OpenSearchIndexOptions,
+  requestTimeoutMilliseconds?: number,
+): Cluster {
+  const timeout = requestTimeoutMilliseconds === undefined ? {} : { requestTimeoutMilliseconds };
+  return openSearchCluster(endpoint, region, credentials, { service, ...timeout });
 }
 
 function needed(value: string | undefined, option: string, what: string): string {

@@ -1,20 +1,25 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { s3BucketArn } from "../aws/arn";
+import type { PolicyStatement } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import { bucketNotification } from "../encryption/service-statements";
+import type { ConfigTarget } from "../organization/config-recording";
+import { accessLogPrefix, logAccess } from "./access-logging";
 import {
   type ArchiveDelivery,
   accessLogDelivery,
+  archiveDeliveries,
   bucketDelivery,
+  type DeliveryOrigin,
+  denyOtherKeys,
   keyDelivery,
   loadBalancerDelivery,
 } from "./deliveries";
-import { SecureBucket } from "./secure-bucket";
+import { type ArchiveTiers, SecureBucket } from "./secure-bucket";
 import type { LogSenders } from "./senders";
 
-const accessLogPrefix = "s3-access/";
+export type ArchiveLock = "governance" | "compliance" | "off";
 
 export interface LogArchiveArgs {
   /** Where the archive is made. Default: the provider's partition, region and account. */
@@ -23,23 +28,40 @@ export interface LogArchiveArgs {
   readonly senders?: LogSenders;
   /** Services that may deliver. Default: all. */
   readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
+  /** Where single services deliver from. Default: the senders. */
+  readonly origins?: Partial<Readonly<Record<ArchiveDelivery, DeliveryOrigin>>>;
   /** ARNs of further buckets that may notify queues encrypted with the archive's key. Default: none. */
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
+  /** Further statements of the policy of the bucket for logs. Default: none. */
+  readonly bucketStatements?: (bucketArn: pulumi.Output<string>) => readonly PolicyStatement[];
+  /** Further statements of the key's policy. Default: none. */
+  readonly keyStatements?: readonly PolicyStatement[];
   /** Days that logs are kept. Default: 2557 (seven years). */
   readonly retentionDays?: number;
+  /** Default: all logs can be read at once. The loader cannot load again what is in such a tier, before it is restored. */
+  readonly archiveTiers?: ArchiveTiers;
+  /**
+   * Keep logs from being deleted before their retention is over: from all but those who have
+   * `s3:BypassGovernanceRetention`, or from everybody. Default: "governance"; "off" without `protect`, for S3 destroys no
+   * bucket that holds locked objects.
+   */
+  readonly lock?: ArchiveLock | undefined;
   /** Refuse to delete buckets and key; false also deletes what the buckets hold when they are destroyed. Default: true. */
   readonly protect?: boolean;
 }
 
 /**
  * The archive of all logs: a bucket that is encrypted with a key of its own, and a second one for what cannot be
- * delivered to such a bucket, namely S3 server access logs and access logs of load balancers.
+ * delivered to such a bucket, namely S3 server access logs and access logs of load balancers; and what AWS Config delivers
+ * where the archive is locked.
  */
 export class LogArchive extends pulumi.ComponentResource {
   /** Bucket for logs; its name starts with `aws-waf-logs-`, which WAF insists on. */
   readonly bucket: SecureBucket;
   /** Bucket for S3 server access logs and access logs of load balancers, encrypted with S3's own keys. */
   readonly accessLogBucket: SecureBucket;
+  /** Bucket that AWS Config delivers to, as it cannot write where objects are locked, and the key that it encrypts with. */
+  readonly configTarget: ConfigTarget;
   /** Key of the bucket and of queues that the buckets notify. */
   readonly keyArn: pulumi.Output<string>;
 
@@ -52,9 +74,16 @@ export class LogArchive extends pulumi.ComponentResource {
       retentionDays = 2557,
       protect = true,
       otherBucketArns = [],
+      archiveTiers,
+      deliveries = [...archiveDeliveries, "load-balancers"],
+      origins = {},
     } = args;
-    const deliveries = args.deliveries ?? ["cloudtrail", "config", "guardduty", "vended-logs", "load-balancers"];
-    const archiveDeliveries = deliveries.filter((delivery) => delivery !== "load-balancers");
+    const lock = args.lock ?? (protect ? "governance" : "off");
+    // https://docs.aws.amazon.com/config/latest/APIReference/API_PutDeliveryChannel.html
+    const isElsewhere = (delivery: string) => delivery === "config" && lock !== "off";
+    const services = deliveries.filter((delivery) => delivery !== "load-balancers");
+    const toArchive = services.filter((delivery) => !isElsewhere(delivery));
+    const originOf = (delivery: ArchiveDelivery) => origins[delivery] ?? { senders };
     // https://docs.aws.amazon.com/waf/latest/developerguide/logging-s3.html
     const bucketPrefix = `aws-waf-logs-${name}-`;
     const accessLogBucketPrefix = `${name}-access-logs-`;
@@ -70,7 +99,8 @@ export class LogArchive extends pulumi.ComponentResource {
             ...[bucketPrefix, accessLogBucketPrefix].map((prefix) => s3BucketArn(target, `${prefix}*`)),
             ...otherBucketArns,
           ]),
-          ...archiveDeliveries.map((delivery) => keyDelivery(delivery, { target, senders })),
+          ...(args.keyStatements ?? []),
+          ...toArchive.map((delivery) => keyDelivery(delivery, { target, ...originOf(delivery) })),
         ],
         protect,
       },
@@ -82,8 +112,14 @@ export class LogArchive extends pulumi.ComponentResource {
       {
         bucketPrefix: accessLogBucketPrefix,
         retentionDays,
+        archiveTiers,
         protect,
         statements: (bucketArn) => [
+          ...services
+            .filter(isElsewhere)
+            .flatMap((delivery) =>
+              bucketDelivery(delivery, { target, ...originOf(delivery), bucketArn, keyArn: key.keyArn }),
+            ),
           accessLogDelivery({ target, bucketArn }, accessLogPrefix),
           ...(deliveries.includes("load-balancers") ? [loadBalancerDelivery({ target, senders, bucketArn })] : []),
         ],
@@ -96,27 +132,28 @@ export class LogArchive extends pulumi.ComponentResource {
         bucketPrefix,
         kmsKeyArn: key.keyArn,
         retentionDays,
+        objectLock: lock === "off" ? undefined : { mode: lockModes[lock], days: retentionDays },
+        archiveTiers,
         protect,
-        statements: (bucketArn) =>
-          archiveDeliveries.flatMap((delivery) =>
-            bucketDelivery(delivery, { target, senders, bucketArn, keyArn: key.keyArn }),
+        statements: (bucketArn) => [
+          ...toArchive.flatMap((delivery) =>
+            bucketDelivery(delivery, { target, ...originOf(delivery), bucketArn, keyArn: key.keyArn }),
           ),
+          ...(args.bucketStatements?.(bucketArn) ?? []),
+          denyOtherKeys({ bucketArn, keyArn: key.keyArn }),
+        ],
       },
       child,
     );
-    new aws.s3.BucketLogging(
-      name,
-      {
-        bucket: this.bucket.bucketName,
-        targetBucket: this.accessLogBucket.bucketName,
-        targetPrefix: accessLogPrefix,
-        // Keys then name account, region and bucket.
-        targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
-      },
-      { parent: this, dependsOn: this.accessLogBucket.policy },
-    );
+    logAccess(name, this.bucket, this.accessLogBucket, this);
 
+    this.configTarget =
+      lock === "off"
+        ? { bucketName: this.bucket.bucketName, keyArn: key.keyArn }
+        : { bucketName: this.accessLogBucket.bucketName };
     this.keyArn = key.keyArn;
     this.registerOutputs({ keyArn: this.keyArn });
   }
 }
+
+const lockModes = { governance: "GOVERNANCE", compliance: "COMPLIANCE" } as const;

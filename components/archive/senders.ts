@@ -3,11 +3,15 @@ import { arn } from "../aws/arn";
 import type { PolicyConditions } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
 
-/** Who may deliver logs: named accounts, or every account of an organization. */
+/** Who may deliver logs: named accounts, or accounts of an organization. */
 export type LogSenders =
-  | { readonly accounts: readonly pulumi.Input<string>[] }
-  /** Such as `o-exampleorg1`. */
-  | { readonly organizationId: string };
+  | { readonly accounts: readonly pulumi.Input<string>[]; readonly organizationId?: undefined }
+  | {
+      /** Such as `o-exampleorg1`. */
+      readonly organizationId: string;
+      /** Of its accounts these only. Default: all. */
+      readonly accounts?: readonly pulumi.Input<string>[] | undefined;
+    };
 
 /**
  * Conditions that hold only if a service delivers on behalf of a sender, and of a resource of the kind named by
@@ -16,26 +20,26 @@ export type LogSenders =
  */
 export function sentBy(senders: LogSenders, target: AwsTarget, service: string, resource: string): PolicyConditions {
   const sourceArn = (accountId: pulumi.Input<string>) => arn(target, { service, region: "*", accountId, resource });
-  if ("organizationId" in senders) {
+  const { organizationId, accounts } = senders;
+  if (organizationId === undefined) {
     return {
-      StringEquals: { "aws:SourceOrgID": senders.organizationId },
-      ArnLike: { "aws:SourceArn": [sourceArn("*")] },
+      StringEquals: { "aws:SourceAccount": senders.accounts },
+      ArnLike: { "aws:SourceArn": senders.accounts.map(sourceArn) },
     };
   }
   return {
-    StringEquals: { "aws:SourceAccount": senders.accounts },
-    ArnLike: { "aws:SourceArn": senders.accounts.map(sourceArn) },
+    StringEquals: { "aws:SourceOrgID": organizationId },
+    // The ARN names the account. Its trail delivers for all members, so that aws:SourceAccount may be another.
+    ArnLike: { "aws:SourceArn": (accounts ?? ["*"]).map(sourceArn) },
   };
 }
 
-/** The objects that a service may write: `AWSLogs/<account>/<suffix>`, with the organization between for its trails. */
+/** The objects that a service may write: those under `AWSLogs/<account>/<suffix>`. */
 export function senderObjects(
-  senders: LogSenders,
+  { accounts }: LogSenders,
   bucketArn: pulumi.Input<string>,
   suffix = "*",
 ): pulumi.Output<string>[] {
-  if (!("organizationId" in senders)) {
-    return senders.accounts.map((account) => pulumi.interpolate`${bucketArn}/AWSLogs/${account}/${suffix}`);
-  }
-  return [pulumi.interpolate`${bucketArn}/AWSLogs/*`];
+  if (accounts === undefined) return [pulumi.interpolate`${bucketArn}/AWSLogs/*`];
+  return accounts.map((account) => pulumi.interpolate`${bucketArn}/AWSLogs/${account}/${suffix}`);
 }

@@ -19,7 +19,7 @@ export function arn(target: AwsTarget, parts: ArnParts): pulumi.Output<string> {
 }
 
 /** The ARN of a bucket, or the pattern of buckets' ARNs. */
-export function s3BucketArn(target: AwsTarget, name: string): pulumi.Output<string> {
+export function s3BucketArn(target: AwsTarget, name: pulumi.Input<string>): pulumi.Output<string> {
   return arn(target, { service: "s3", region: "", accountId: "", resource: name });
 }
 

@@ -7,7 +7,7 @@ export type PolicyConditions = Readonly<
 
 type PolicyPrincipal =
   | "*"
-  | { readonly Service: pulumi.Input<string> }
+  | { readonly Service: pulumi.Input<string> | readonly pulumi.Input<string>[] }
   | { readonly AWS: pulumi.Input<string> | readonly pulumi.Input<string>[] };
 
 /** One statement, in the spelling of IAM. */
@@ -27,20 +27,35 @@ export type TrustStatement = Omit<PolicyStatement, "Resource">;
 
 /**
  * A policy document as JSON. Refuses what no policy of this project may hold: an allowed `*` action, a whole service
- * (`s3:*`), and `*` as principal of an allowance without condition.
+ * (`s3:*`), `*` as principal of an allowance without condition, and two statements of one name, which IAM refuses.
+ * @param openSids statements that may be for anyone: something that is no policy stands before the resource. Default: none.
  */
-export function policyDocument(statements: readonly (PolicyStatement | TrustStatement)[]): pulumi.Output<string> {
-  for (const statement of statements) refuseUnsafe(statement);
+export function policyDocument(
+  statements: readonly (PolicyStatement | TrustStatement)[],
+  openSids: readonly string[] = [],
+): pulumi.Output<string> {
+  for (const statement of statements) refuseUnsafe(statement, openSids);
+  const sids = statements.map(({ Sid }) => Sid);
+  const repeated = sids.find((sid, index) => sids.indexOf(sid) !== index);
+  if (repeated !== undefined) throw new Error(`Two statements of a policy are called ${repeated}: rename one`);
   return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 
-function refuseUnsafe({ Sid, Effect, Action, Principal, Condition }: PolicyStatement | TrustStatement): void {
+function refuseUnsafe(
+  { Sid, Effect, Action, Principal, Condition }: PolicyStatement | TrustStatement,
+  openSids: readonly string[],
+): void {
   if (Effect === "Deny") return;
   const wide = [Action].flat().find((action) => action === "*" || action.endsWith(":*"));
   if (wide !== undefined) {
     throw new Error(`Policy statement ${Sid} allows "${wide}": name the actions it needs`);
   }
-  if (Principal === "*" && Condition === undefined) {
+  if (isAnyone(Principal) && Condition === undefined && !openSids.includes(Sid)) {
     throw new Error(`Policy statement ${Sid} allows anyone: name the principal, or add a condition that narrows "*"`);
   }
+}
+
+function isAnyone(principal: PolicyPrincipal | undefined): boolean {
+  if (principal === undefined || principal === "*") return principal === "*";
+  return "AWS" in principal && [principal.AWS].flat().includes("*");
 }

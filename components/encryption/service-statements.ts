@@ -1,13 +1,14 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { arn, logsServicePrincipal } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
 
 /**
- * Key statement that lets CloudWatch Logs encrypt log groups whose names start with a text.
+ * Key statement that lets CloudWatch Logs encrypt log groups whose names start with one of some texts.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-export function logGroupEncryption(target: AwsTarget, logGroupNamePrefix: pulumi.Input<string>): PolicyStatement {
+export function logGroupEncryption(target: AwsTarget, ...namePrefixes: readonly string[]): PolicyStatement {
+  const patterns = namePrefixes.map((prefix) => arn(target, { service: "logs", resource: `log-group:${prefix}*` }));
   return {
     Sid: "LogGroups",
     Effect: "Allow",
@@ -23,10 +24,7 @@ export function logGroupEncryption(target: AwsTarget, logGroupNamePrefix: pulumi
     Resource: "*",
     Condition: {
       ArnLike: {
-        "kms:EncryptionContext:aws:logs:arn": arn(target, {
-          service: "logs",
-          resource: pulumi.interpolate`log-group:${logGroupNamePrefix}*`,
-        }),
+        "kms:EncryptionContext:aws:logs:arn": patterns,
       },
     },
   };
@@ -46,6 +44,23 @@ export function alarmPublishing(target: AwsTarget): PolicyStatement {
     Condition: {
       StringEquals: { "aws:SourceAccount": target.accountId },
       ArnLike: { "aws:SourceArn": arn(target, { service: "cloudwatch", resource: "alarm:*" }) },
+    },
+  };
+}
+
+/**
+ * Key statement that lets rules of EventBridge publish to an encrypted topic; it sends no source of its requests to KMS.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
+ */
+export function rulePublishing(target: AwsTarget): PolicyStatement {
+  return {
+    Sid: "RulesToTopics",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: "*",
+    Condition: {
+      StringLike: { "kms:EncryptionContext:aws:sns:topicArn": arn(target, { service: "sns", resource: "*" }) },
     },
   };
 }

@@ -16,6 +16,18 @@ export interface LoaderShape {
   readonly batchWindow: number;
 }
 
+/** What the settings have by default, too. */
+export const defaultLoaderShape: LoaderShape = {
+  // One processor. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+  memorySize: 1769,
+  storageSize: 2048,
+  timeout: 300,
+  concurrency: 10,
+  objectsAtOnce: 4,
+  batchSize: 10,
+  batchWindow: 2,
+};
+
 /** MB: the code with its country database, bulk requests on their way, and what an object that is read takes. */
 const memoryOfLoader = 256;
 const memoryOfObject = 64;

@@ -22,6 +22,8 @@ export interface LogQueueArgs {
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
   /** ARNs of the roles that may send messages, beside S3: the reading function's own, and those of people who redrive. */
   readonly senderRoleArns: readonly pulumi.Input<string>[];
+  /** Statements that let others announce objects, such as topics. Default: none. */
+  readonly senderStatements?: (queueArn: pulumi.Output<string>) => readonly PolicyStatement[];
   /** Seconds that the function which reads the queue may take. */
   readonly consumerTimeout: number;
   /** Seconds that Lambda may wait for a batch to fill. */
@@ -38,6 +40,8 @@ export class LogQueue extends pulumi.ComponentResource {
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   readonly deadLetterQueueArn: pulumi.Output<string>;
   readonly deadLetterQueueName: pulumi.Output<string>;
+  /** What must be in force before others send to the queue. */
+  readonly policy: aws.sqs.QueuePolicy;
 
   constructor(name: string, args: LogQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:ingest:LogQueue", name, {}, opts);
@@ -81,22 +85,13 @@ export class LogQueue extends pulumi.ComponentResource {
       { queueUrl: deadLetterQueue.url, policy: policyDocument([onlyTls(deadLetterQueue.arn)]) },
       child,
     );
-    const queuePolicy = new aws.sqs.QueuePolicy(
+    this.policy = new aws.sqs.QueuePolicy(
       name,
       {
         queueUrl: queue.url,
         policy: policyDocument([
-          {
-            Sid: "BucketNotifications",
-            Effect: "Allow",
-            Principal: { Service: "s3.amazonaws.com" },
-            Action: "sqs:SendMessage",
-            Resource: queue.arn,
-            Condition: {
-              StringEquals: { "aws:SourceAccount": target.accountId },
-              ArnEquals: { "aws:SourceArn": announcing },
-            },
-          },
+          ...(announcing.length > 0 ? [bucketNotifications(target, announcing, queue.arn)] : []),
+          ...(args.senderStatements?.(queue.arn) ?? []),
           onlyFrom(args.senderRoleArns, queue.arn),
           onlyTls(queue.arn),
         ]),
@@ -108,7 +103,7 @@ export class LogQueue extends pulumi.ComponentResource {
         `${name}-${bucketKey}`,
         { bucket: bucketName, queues: [{ id: "load", queueArn: queue.arn, events: ["s3:ObjectCreated:*"] }] },
         // S3 sends a test message at once and refuses the configuration if it may not.
-        { parent: this, dependsOn: queuePolicy },
+        { parent: this, dependsOn: this.policy },
       );
     }
 
@@ -122,20 +117,38 @@ export class LogQueue extends pulumi.ComponentResource {
   }
 }
 
+function bucketNotifications(
+  target: AwsTarget,
+  bucketArns: readonly pulumi.Input<string>[],
+  queueArn: pulumi.Input<string>,
+): PolicyStatement {
+  return {
+    Sid: "BucketNotifications",
+    Effect: "Allow",
+    Principal: { Service: "s3.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: queueArn,
+    Condition: {
+      StringEquals: { "aws:SourceAccount": target.accountId },
+      ArnEquals: { "aws:SourceArn": bucketArns },
+    },
+  };
+}
+
 /**
  * What is in the queue decides what is read, and from where on. Permission to send to any queue, which many roles of an
  * account have, is not enough for it.
  */
 function onlyFrom(roleArns: readonly pulumi.Input<string>[], queueArn: pulumi.Input<string>): PolicyStatement {
   return {
-    Sid: "OnlyFromS3AndNamedRoles",
+    Sid: "OnlyFromServicesAndNamedRoles",
     Effect: "Deny",
     Principal: "*",
     Action: "sqs:SendMessage",
     Resource: queueArn,
     Condition: {
       ArnNotEquals: { "aws:PrincipalArn": roleArns },
-      // Of services, the policy allows S3 only.
+      // Which services may, and of what, the statements that allow it say.
       Bool: { "aws:PrincipalIsAWSService": "false" },
     },
   };

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
+import { rememberedBuild } from "./remembered-build";
 
 const projectRoot = resolve(__dirname, "../..");
 
@@ -19,7 +20,7 @@ const functionAliases: Readonly<Record<string, string>> = {
 };
 
 /** Name of a folder of `functions/` that holds a `handler.ts`. */
-export type FunctionName = "loader" | "configurator";
+export type FunctionName = "loader" | "configurator" | "detector" | "fast-lane" | "redactor" | "silence" | "webhook";
 
 /** Files that stand beside `index.js` in the zip: name in the zip -> path of the file, absolute or from the project's root. */
 export type ExtraFiles = Readonly<Record<string, string>>;
@@ -33,8 +34,16 @@ export interface Bundle {
 
 /** What a function ships beside its code. */
 const shippedFiles: Readonly<Record<FunctionName, ExtraFiles>> = {
-  loader: { "country.mmdb": "node_modules/@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb" },
+  // In a program that has this package installed, it lies where npm has put it.
+  loader: {
+    "country.mmdb": require.resolve("@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb"),
+  },
   configurator: {},
+  detector: {},
+  "fast-lane": {},
+  redactor: {},
+  silence: {},
+  webhook: {},
 };
 
 /** What a function's `createHandler` is called with. */
@@ -103,13 +112,19 @@ function zipOnce(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
 
 /** The code of a function as it is deployed. */
 export function bundleCode(name: string, contents: string): Uint8Array {
-  const { outputFiles } = buildSync({
+  return rememberedBuild(`bundle ${name}\n${contents}`, projectRoot, () => build(name, contents));
+}
+
+function build(name: string, contents: string) {
+  const sourcefile = `${name}.ts`;
+  const { outputFiles, metafile } = buildSync({
     absWorkingDir: projectRoot,
-    stdin: { contents, resolveDir: projectRoot, sourcefile: `${name}.ts`, loader: "ts" },
+    stdin: { contents, resolveDir: projectRoot, sourcefile, loader: "ts" },
     alias: functionAliases,
     outfile: "index.js",
     bundle: true,
     write: false,
+    metafile: true,
     platform: "node",
     target: "node22",
     format: "cjs",
@@ -121,7 +136,7 @@ export function bundleCode(name: string, contents: string): Uint8Array {
   });
   const code = outputFiles[0];
   if (!code) throw new Error(`esbuild wrote nothing for ${name}`);
-  return code.contents;
+  return { value: code.contents, inputs: Object.keys(metafile.inputs).filter((path) => path !== sourcefile) };
 }
 
 function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Array {

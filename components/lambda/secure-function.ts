@@ -11,6 +11,17 @@ export interface FunctionNetwork {
   readonly securityGroupIds: readonly pulumi.Input<string>[];
 }
 
+/** A file system that a function reads, in its VPC. */
+export interface FunctionFileSystem {
+  readonly fileSystemArn: pulumi.Input<string>;
+  readonly accessPointArn: pulumi.Input<string>;
+  /** What must be there before Lambda can mount it. */
+  readonly mountedWhen: readonly pulumi.Resource[];
+}
+
+/** Where functions find it. */
+export const mountPath = "/mnt/siem";
+
 /** What the components that are functions have in common. */
 export interface FunctionSettings {
   readonly target: AwsTarget;
@@ -21,6 +32,8 @@ export interface FunctionSettings {
   readonly logRetentionDays: number;
   /** Default: the function is in no VPC. */
   readonly network?: FunctionNetwork | undefined;
+  /** Mounted at `/mnt/siem`, to be read; needs `network`. Default: none. */
+  readonly fileSystem?: FunctionFileSystem | undefined;
 }
 
 export interface SecureFunctionArgs extends FunctionSettings {
@@ -43,6 +56,11 @@ export interface SecureFunctionArgs extends FunctionSettings {
   readonly deadLetterTopicArn?: pulumi.Input<string>;
 }
 
+/** Name of a function's log group. */
+export function functionLogGroup(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}
+
 /** A Node.js function with its own log group, an encrypted environment, traces, and a role that holds what it needs. */
 export class SecureFunction extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
@@ -52,11 +70,12 @@ export class SecureFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecureFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:lambda:SecureFunction", name, {}, opts);
-    const { target, role, kmsKeyArn, network, deadLetterTopicArn, ephemeralStorageSize } = args;
+    const { target, role, kmsKeyArn, network, fileSystem, deadLetterTopicArn, ephemeralStorageSize } = args;
+    if (fileSystem && !network) throw new Error(`Function ${name} can mount a file system only in a VPC; give network`);
 
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
-      { name: `/aws/lambda/${name}`, kmsKeyId: kmsKeyArn, retentionInDays: args.logRetentionDays },
+      { name: functionLogGroup(name), kmsKeyId: kmsKeyArn, retentionInDays: args.logRetentionDays },
       { parent: this },
     );
     this.rolePolicy = new aws.iam.RolePolicy(
@@ -78,6 +97,7 @@ export class SecureFunction extends pulumi.ComponentResource {
             Resource: "*",
           },
           ...(network ? networkStatements(target, name) : []),
+          ...(fileSystem ? [mounting(fileSystem)] : []),
           ...(deadLetterTopicArn !== undefined ? deadLetterStatements(deadLetterTopicArn, kmsKeyArn) : []),
           ...args.statements,
         ]),
@@ -103,11 +123,14 @@ export class SecureFunction extends pulumi.ComponentResource {
         tracingConfig: { mode: "Active" },
         loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
         ...(deadLetterTopicArn !== undefined && { deadLetterConfig: { targetArn: deadLetterTopicArn } }),
+        ...(fileSystem && {
+          fileSystemConfig: { arn: fileSystem.accessPointArn, localMountPath: mountPath },
+        }),
         ...(network && {
           vpcConfig: { ...network, subnetIds: subnetIds(network), securityGroupIds: [...network.securityGroupIds] },
         }),
       },
-      { parent: this, dependsOn: this.rolePolicy },
+      { parent: this, dependsOn: [this.rolePolicy, ...(fileSystem?.mountedWhen ?? [])] },
     );
 
     this.functionName = lambda.name;
@@ -118,6 +141,17 @@ export class SecureFunction extends pulumi.ComponentResource {
 
 function subnetIds(network: FunctionNetwork): pulumi.Output<string[]> {
   return pulumi.output(network.subnetIds).apply((ids) => [...ids]);
+}
+
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html
+function mounting({ fileSystemArn, accessPointArn }: FunctionFileSystem): PolicyStatement {
+  return {
+    Sid: "MountFileSystem",
+    Effect: "Allow",
+    Action: "elasticfilesystem:ClientMount",
+    Resource: fileSystemArn,
+    Condition: { ArnEquals: { "elasticfilesystem:AccessPointArn": accessPointArn } },
+  };
 }
 
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html

@@ -3,20 +3,28 @@ import * as awsx from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
+import { type EndpointService, queueEndpoint, serviceEndpoint } from "./endpoint-services";
 import { https } from "./https";
-import { QueueEndpoint } from "./queue-endpoint";
+import { InterfaceEndpoints } from "./interface-endpoints";
+import { type NatGateways, natStrategies } from "./nat-gateways";
 
 export interface SiemNetworkArgs {
   /** Where the network is made. Default: the provider's partition, region and account. */
   readonly target?: AwsTarget;
   /** IPv4 addresses of the VPC, /16 to /26. Conflicts with `existing`. Default: 10.64.0.0/24. */
   readonly cidrBlock?: string;
-  /** Availability zones, with one subnet each. */
+  /** Availability zones, with one subnet each; unused with `existing`. */
   readonly zones: number;
+  /** Services that functions reach through interface endpoints, beside SQS. Conflicts with `existing`. Default: none. */
+  readonly endpoints?: readonly EndpointService[];
+  /** A way out to the internet for functions, over HTTPS alone. Conflicts with `existing`. Default: none. */
+  readonly natGateways?: NatGateways;
   /** A VPC to use instead of making one; its subnets must reach S3 and, at an address in the VPC, SQS. */
   readonly existing?: { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
   /** Buckets that are used from the VPC, and no others. */
   readonly bucketArns: readonly pulumi.Input<string>[];
+  /** Roles of other accounts that functions assume to read buckets. Default: none. */
+  readonly readerArns?: readonly pulumi.Input<string>[];
   /** Queue to which messages are sent from the VPC, and no other. */
   readonly queueArn: pulumi.Input<string>;
   /** Bucket that gets the VPC's flow logs. */
@@ -25,14 +33,12 @@ export interface SiemNetworkArgs {
   readonly flowLogPermission: pulumi.Resource;
 }
 
-/** A VPC without a way to or from the internet, for the search domain and the functions that use it. */
+/** A VPC without a way from the internet, nor one to it unless asked for, for OpenSearch and the functions that use it. */
 export class SiemNetwork extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
-  /** For functions: they reach the search domain, S3 and SQS, nothing else. */
+  /** For functions: they reach S3 and what has an endpoint, nothing else unless there are NAT gateways. */
   readonly functionSecurityGroupId: pulumi.Output<string>;
-  /** For the search domain: the functions reach it over HTTPS; add rules of your own for people. */
-  readonly domainSecurityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: SiemNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:network:SiemNetwork", name, {}, opts);
@@ -44,82 +50,65 @@ export class SiemNetwork extends pulumi.ComponentResource {
     } else {
       const vpc = this.makeVpc(name, args);
       this.vpcId = vpc.vpcId;
-      this.subnetIds = vpc.isolatedSubnetIds;
+      this.subnetIds = hasNat(args) ? vpc.privateSubnetIds : vpc.isolatedSubnetIds;
     }
-    const domain = this.securityGroup(`${name}-domain`, "Search domain of the SIEM");
-    const functions = this.securityGroup(`${name}-functions`, "Functions of the SIEM");
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-domain-from-functions`,
-      {
-        securityGroupId: domain,
-        referencedSecurityGroupId: functions,
-        ...https,
-        description: "HTTPS from the functions",
-      },
+    const functions = new aws.ec2.SecurityGroup(
+      `${name}-functions`,
+      { vpcId: this.vpcId, description: "Functions of the SIEM" },
       { parent: this },
-    );
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-functions-to-domain`,
-      {
-        securityGroupId: functions,
-        referencedSecurityGroupId: domain,
-        ...https,
-        description: "HTTPS to the search domain",
-      },
-      { parent: this },
-    );
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-functions-to-s3`,
-      {
-        securityGroupId: functions,
-        prefixListId: this.s3PrefixList(args),
-        ...https,
-        description: "HTTPS to S3 through the gateway endpoint",
-      },
-      { parent: this },
-    );
-
-    if (existing) {
+    ).id;
+    const letOut = (to: string, where: Partial<aws.vpc.SecurityGroupEgressRuleArgs>, description: string) =>
       new aws.vpc.SecurityGroupEgressRule(
-        `${name}-functions-to-vpc`,
-        {
-          securityGroupId: functions,
-          cidrIpv4: aws.ec2.getVpcOutput({ id: existing.vpcId }, { parent: this }).cidrBlock,
-          ...https,
-          description: "HTTPS to the VPC's own interface endpoint of SQS",
-        },
+        `${name}-functions-to-${to}`,
+        { securityGroupId: functions, ...where, ...https, description },
         { parent: this },
       );
+    letOut("s3", { prefixListId: this.s3PrefixList(args) }, "HTTPS to S3 through the gateway endpoint");
+    if (existing) {
+      const { cidrBlock } = aws.ec2.getVpcOutput({ id: existing.vpcId }, { parent: this });
+      letOut("vpc", { cidrIpv4: cidrBlock }, "HTTPS to what is in the VPC: its endpoints, and OpenSearch");
     } else {
-      new QueueEndpoint(
-        `${name}-queue`,
+      if (hasNat(args)) letOut("internet", { cidrIpv4: "0.0.0.0/0" }, "HTTPS to the internet through NAT gateways");
+      const target = args.target ?? currentTarget(this);
+      new InterfaceEndpoints(
+        `${name}-endpoints`,
         {
-          target: args.target ?? currentTarget(this),
+          target,
           vpcId: this.vpcId,
           subnetIds: this.subnetIds,
           functionSecurityGroupId: functions,
-          queueArn: args.queueArn,
+          endpoints: [
+            queueEndpoint(target, args.queueArn),
+            ...(args.endpoints ?? []).map((service) => serviceEndpoint(target, service)),
+          ],
         },
         { parent: this },
       );
     }
 
     this.functionSecurityGroupId = functions;
-    this.domainSecurityGroupId = domain;
     this.registerOutputs({ vpcId: this.vpcId, subnetIds: this.subnetIds });
   }
 
   private makeVpc(name: string, args: SiemNetworkArgs): awsx.Vpc {
-    const { cidrBlock = "10.64.0.0/24", zones, bucketArns, flowLogBucketArn, flowLogPermission } = args;
+    const {
+      cidrBlock = "10.64.0.0/24",
+      zones,
+      bucketArns,
+      readerArns = [],
+      flowLogBucketArn,
+      flowLogPermission,
+    } = args;
+    const onBuckets = bucketArns.flatMap((bucketArn) => [bucketArn, pulumi.interpolate`${bucketArn}/*`]);
     const target = args.target ?? currentTarget(this);
     const vpc = new awsx.Vpc(
       name,
       {
         cidrBlock,
         numberOfAvailabilityZones: zones,
-        subnetSpecs: [{ type: "Isolated" }],
+        subnetSpecs: hasNat(args) ? [{ type: "Private" }, { type: "Public" }] : [{ type: "Isolated" }],
         subnetStrategy: "Auto",
-        natGateways: { strategy: "None" },
+        natGateways: { strategy: natStrategies[args.natGateways ?? "none"] },
         enableDnsHostnames: true,
         tags: { Name: name },
       },
@@ -145,9 +134,21 @@ export class SiemNetwork extends pulumi.ComponentResource {
             Effect: "Allow",
             Principal: "*",
             Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:PutObject"],
-            Resource: bucketArns.flatMap((bucketArn) => [bucketArn, pulumi.interpolate`${bucketArn}/*`]),
+            Resource: onBuckets,
             Condition: { StringEquals: { "aws:PrincipalAccount": target.accountId } },
           },
+          ...(readerArns.length === 0
+            ? []
+            : [
+                {
+                  Sid: "ReadersOfOtherAccounts",
+                  Effect: "Allow" as const,
+                  Principal: "*" as const,
+                  Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
+                  Resource: onBuckets,
+                  Condition: { ArnEquals: { "aws:PrincipalArn": readerArns } },
+                },
+              ]),
         ]),
       },
       { parent: this },
@@ -155,13 +156,13 @@ export class SiemNetwork extends pulumi.ComponentResource {
     return vpc;
   }
 
-  private securityGroup(name: string, description: string): pulumi.Output<string> {
-    return new aws.ec2.SecurityGroup(name, { vpcId: this.vpcId, description }, { parent: this }).id;
-  }
-
   private s3PrefixList({ target = currentTarget(this) }: SiemNetworkArgs): pulumi.Output<string> {
     return aws.ec2.getPrefixListOutput({ name: s3ServiceName(target.region) }, { parent: this }).id;
   }
+}
+
+function hasNat({ natGateways = "none" }: SiemNetworkArgs): boolean {
+  return natGateways !== "none";
 }
 
 function s3ServiceName(region: pulumi.Input<string>): pulumi.Output<string> {

@@ -7,13 +7,13 @@ import { type AwsTarget, currentTarget } from "../aws/target";
 export interface AlarmTopicArgs {
   /** Where the topic is made. Default: the provider's partition, region and account. */
   readonly target?: AwsTarget;
-  /** Key of the topic; its policy must let CloudWatch publish, which `alias/aws/sns` does not. */
+  /** Key of the topic; its policy must let CloudWatch and EventBridge publish, which `alias/aws/sns` does not. */
   readonly kmsKeyArn: pulumi.Input<string>;
   /** Address that alarms are mailed to, once its owner has confirmed. Default: none. */
   readonly alarmEmail?: string | undefined;
 }
 
-/** The encrypted topic that alarms of the account are published to. */
+/** The encrypted topic that alarms, and rules of EventBridge, of the account are published to. */
 export class AlarmTopic extends pulumi.ComponentResource {
   readonly topicArn: pulumi.Output<string>;
 
@@ -49,6 +49,15 @@ function topicPolicy(target: AwsTarget, topicArn: pulumi.Input<string>): pulumi.
         StringEquals: { "aws:SourceAccount": target.accountId },
         ArnLike: { "aws:SourceArn": arn(target, { service: "cloudwatch", resource: "alarm:*" }) },
       },
+    },
+    {
+      Sid: "Rules",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: topicArn,
+      // EventBridge sends no aws:SourceAccount; the ARN has the account.
+      Condition: { ArnLike: { "aws:SourceArn": arn(target, { service: "events", resource: "rule/*" }) } },
     },
     {
       Sid: "OnlyTls",

@@ -1,10 +1,13 @@
+import type * as pulumi from "@pulumi/pulumi";
 import {
   domainMetric,
   functionMetric,
   loaderMetric,
+  loaderMetricNamespace,
   type Pipeline,
   type PipelineMetric,
   queueMetric,
+  type WatchedDomain,
 } from "./pipeline";
 
 const minute = 60;
@@ -23,10 +26,42 @@ export interface AlarmDefinition {
   /** Seconds. */
   readonly period: number;
   readonly evaluationPeriods: number;
+  /** What a period without a value is. Default: within the threshold. */
+  readonly missingData?: "breaching";
 }
 
-/** The alarms of a pipeline; `volumeGib` is the storage of one data node. */
-export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefinition[] {
+/** The alarms of the detector. */
+export function detectorAlarms(functionName: pulumi.Input<string>): AlarmDefinition[] {
+  const quarterHour = { comparisonOperator: "GreaterThanThreshold", period: 5 * minute, evaluationPeriods: 3 } as const;
+  return [
+    {
+      name: "late",
+      description:
+        "For 15 minutes signals have waited longer than 10 minutes for the detector, or it has not run: alerts are late. Its log says why",
+      metric: {
+        namespace: loaderMetricNamespace,
+        metricName: "DetectorDelaySeconds",
+        dimensions: { service: functionName },
+      },
+      statistic: "Maximum",
+      threshold: 10 * minute,
+      ...quarterHour,
+      // A detector that does not run says nothing.
+      missingData: "breaching",
+    },
+    {
+      name: "failing",
+      description: "The detector has failed for 15 minutes; what it did not do is done once it works. Its log says why",
+      metric: functionMetric("Errors", functionName),
+      statistic: "Sum",
+      threshold: 0,
+      ...quarterHour,
+    },
+  ];
+}
+
+/** The alarms of a pipeline. */
+export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
   const { queueName, deadLetterQueueName, loaderFunctionName } = pipeline;
   const any = { comparisonOperator: "GreaterThanThreshold", threshold: 0 } as const;
   const sumOfFiveMinutes = { statistic: "Sum", period: 5 * minute, evaluationPeriods: 1 } as const;
@@ -124,6 +159,18 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
       evaluationPeriods: 2,
     },
     {
+      name: "search-busy",
+      description:
+        "For half an hour OpenSearch has not taken many bulk requests at once (429, 5xx or no answer); logs come late. Use larger or more data nodes, or lower siem:loaderConcurrency",
+      metric: loaderMetric("RequestsBusy", pipeline),
+      comparisonOperator: "GreaterThanThreshold",
+      // One now and then is how the loader finds the pace that the domain bears.
+      threshold: 100,
+      statistic: "Sum",
+      period: 15 * minute,
+      evaluationPeriods: 2,
+    },
+    {
       name: "unmapped-records",
       description:
         "More than 100 documents in an hour had a part that their index could not take; search for tags: mapping-conflict",
@@ -134,11 +181,20 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
       period: 60 * minute,
       evaluationPeriods: 1,
     },
+    ...(pipeline.domain ? domainAlarms(pipeline.domain, pipeline.accountId) : []),
+  ];
+}
+
+/** The alarms of the search domain. */
+function domainAlarms(domain: WatchedDomain, accountId: pulumi.Input<string>): AlarmDefinition[] {
+  const metric = (metricName: string) => domainMetric(metricName, domain, accountId);
+  const maximumOfMinute = { statistic: "Maximum", period: minute, evaluationPeriods: 1 } as const;
+  return [
     // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html
     {
       name: "cluster-red",
       description: "A primary shard of the search domain is missing: part of the logs cannot be searched or written",
-      metric: domainMetric("ClusterStatus.red", pipeline),
+      metric: metric("ClusterStatus.red"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       ...maximumOfMinute,
@@ -146,7 +202,7 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     {
       name: "cluster-yellow",
       description: "A replica of the search domain is missing for five minutes: another failure can lose data",
-      metric: domainMetric("ClusterStatus.yellow", pipeline),
+      metric: metric("ClusterStatus.yellow"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       statistic: "Maximum",
@@ -157,10 +213,10 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
       name: "free-storage",
       description:
         "A data node has less than a quarter of its storage left; enlarge the volumes or shorten the retention",
-      metric: domainMetric("FreeStorageSpace", pipeline),
+      metric: metric("FreeStorageSpace"),
       comparisonOperator: "LessThanThreshold",
       // The metric is in MiB.
-      threshold: (volumeGib * 1024) / 4,
+      threshold: (domain.volumeGib * 1024) / 4,
       statistic: "Minimum",
       period: minute,
       evaluationPeriods: 1,
@@ -168,7 +224,7 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     {
       name: "writes-blocked",
       description: "The search domain refuses writes, for want of storage or memory",
-      metric: domainMetric("ClusterIndexWritesBlocked", pipeline),
+      metric: metric("ClusterIndexWritesBlocked"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       statistic: "Maximum",
@@ -178,7 +234,7 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     {
       name: "memory-pressure",
       description: "The search domain's heap is over 95 % full; use larger instances or fewer shards",
-      metric: domainMetric("JVMMemoryPressure", pipeline),
+      metric: metric("JVMMemoryPressure"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 95,
       statistic: "Maximum",
@@ -186,9 +242,37 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
       evaluationPeriods: 3,
     },
     {
+      name: "manager-memory-pressure",
+      description: "The heap of a dedicated manager node is over 95 % full; use a larger siem:searchMasterType",
+      metric: metric("MasterJVMMemoryPressure"),
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 95,
+      statistic: "Maximum",
+      period: minute,
+      evaluationPeriods: 3,
+    },
+    {
+      name: "processor",
+      description: "The search domain's processors have been busy for 45 minutes; use larger or more data nodes",
+      metric: metric("CPUUtilization"),
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 80,
+      statistic: "Maximum",
+      period: 15 * minute,
+      evaluationPeriods: 3,
+    },
+    {
       name: "key-disabled",
       description: "The search domain's key is disabled; enable it, or the domain is lost",
-      metric: domainMetric("KMSKeyError", pipeline),
+      metric: metric("KMSKeyError"),
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      ...maximumOfMinute,
+    },
+    {
+      name: "key-inaccessible",
+      description: "The search domain may not use its key any more; restore the key's policy and the domain's grant",
+      metric: metric("KMSKeyInaccessible"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       ...maximumOfMinute,
@@ -196,7 +280,7 @@ export function pipelineAlarms(pipeline: Pipeline, volumeGib: number): AlarmDefi
     {
       name: "snapshot-failure",
       description: "The daily snapshot of the search domain failed",
-      metric: domainMetric("AutomatedSnapshotFailure", pipeline),
+      metric: metric("AutomatedSnapshotFailure"),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       ...maximumOfMinute,

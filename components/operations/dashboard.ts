@@ -1,121 +1,80 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  domainMetric,
-  functionMetric,
-  loaderMetric,
-  type Pipeline,
-  type PipelineMetric,
-  queueMetric,
-} from "./pipeline";
+import { type CalculatedMetric, type Chart, dashboardSections, type Section } from "./dashboard-sections";
+import type { Pipeline, PipelineMetric, ServiceMetric } from "./pipeline";
+import type { Prices } from "./prices";
 
 const columns = 3;
-const width = 24 / columns;
-const height = 6;
+const fullWidth = 24;
+const width = fullWidth / columns;
+const chartHeight = 6;
+const headingHeight = 2;
+const alarmsHeight = 4;
+const defaultPeriod = 300;
 
-interface Chart {
-  readonly title: string;
-  readonly statistic: "Sum" | "Maximum" | "Minimum" | "Average" | "p95";
-  /** Label -> metric. */
-  readonly metrics: Readonly<Record<string, PipelineMetric>>;
+export interface DashboardContent {
+  readonly pipeline: Pipeline;
+  readonly prices: Prices;
+  readonly region: pulumi.Input<string>;
+  /** Of all alarms, the one that sums them up first. */
+  readonly alarmArns: readonly pulumi.Input<string>[];
 }
 
-/** Body of the pipeline's CloudWatch dashboard: what arrives, what is loaded, what is refused, how the cluster is. */
-export function dashboardBody(pipeline: Pipeline, region: pulumi.Input<string>): pulumi.Output<string> {
-  const widgets = charts(pipeline).map(({ title, statistic, metrics }, index) => ({
+/**
+ * Body of the pipeline's CloudWatch dashboard: the alarms, and then what answers the questions of those on duty, in the
+ * order in which they ask.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
+export function dashboardBody({ pipeline, prices, region, alarmArns }: DashboardContent): pulumi.Output<string> {
+  const alarms = {
+    ...{ type: "alarm", x: 0, y: 0, width: fullWidth, height: alarmsHeight },
+    properties: { title: "Is all well?", alarms: alarmArns },
+  };
+  let y = alarmsHeight;
+  const widgets = dashboardSections(pipeline, prices).flatMap((section) => {
+    const placed = sectionWidgets(section, y, region);
+    y += headingHeight + Math.ceil(section.charts.length / columns) * chartHeight;
+    return placed;
+  });
+  return pulumi.jsonStringify({ widgets: [alarms, ...widgets] });
+}
+
+function sectionWidgets({ question, explanation, charts }: Section, y: number, region: pulumi.Input<string>) {
+  const heading = {
+    ...{ type: "text", x: 0, y, width: fullWidth, height: headingHeight },
+    properties: { markdown: `## ${question}\n${explanation}` },
+  };
+  return [heading, ...charts.map((chart, index) => chartWidget(chart, index, y + headingHeight, region))];
+}
+
+function chartWidget(chart: Chart, index: number, y: number, region: pulumi.Input<string>) {
+  const { title, statistic, period = defaultPeriod, metrics } = chart;
+  return {
     type: "metric",
     x: (index % columns) * width,
-    y: Math.floor(index / columns) * height,
+    y: y + Math.floor(index / columns) * chartHeight,
     width,
-    height,
+    height: chartHeight,
     properties: {
       title,
       region,
       stat: statistic,
-      period: 300,
+      period,
       view: "timeSeries",
-      metrics: Object.entries(metrics).map(([label, metric]) => line(metric, label)),
+      metrics: Object.entries(metrics).flatMap(([label, metric]) => lines(metric, label)),
     },
-  }));
-  return pulumi.jsonStringify({ widgets });
+  };
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
-function line(metric: PipelineMetric, label: string): readonly unknown[] {
-  if ("query" in metric) return [{ expression: metric.query, label }];
-  const { namespace, metricName, dimensions } = metric;
-  return [namespace, metricName, ...Object.entries(dimensions).flat(), { label }];
-}
-
-function charts(pipeline: Pipeline): Chart[] {
-  const { queueName, deadLetterQueueName, loaderFunctionName } = pipeline;
+function lines(metric: PipelineMetric | CalculatedMetric, label: string): (readonly unknown[])[] {
+  // A query for each source labels its lines itself.
+  if ("query" in metric) return [[{ expression: metric.query, ...(label === "" ? {} : { label }) }]];
+  if (!("expression" in metric)) return [[...nameOf(metric), { label }]];
   return [
-    {
-      title: "Records",
-      statistic: "Sum",
-      metrics: {
-        received: loaderMetric("RecordsReceived", pipeline),
-        indexed: loaderMetric("RecordsIndexed", pipeline),
-        duplicate: loaderMetric("RecordsDuplicate", pipeline),
-        dropped: loaderMetric("RecordsDropped", pipeline),
-      },
-    },
-    {
-      title: "Not loaded as they should be",
-      statistic: "Sum",
-      metrics: {
-        "pipeline errors": loaderMetric("PipelineErrors", pipeline),
-        "rejected records": loaderMetric("RecordsRejected", pipeline),
-        "quarantined objects": loaderMetric("ObjectsQuarantined", pipeline),
-        "unrecognised objects": loaderMetric("ObjectsUnrecognised", pipeline),
-        "missing objects": loaderMetric("ObjectsMissing", pipeline),
-        "limits reached": loaderMetric("LimitsReached", pipeline, "SUM", "limitName"),
-      },
-    },
-    {
-      title: "Seconds from arrival to index, the slowest object",
-      statistic: "Maximum",
-      metrics: { slowest: loaderMetric("ArrivalToIndexedSeconds", pipeline, "MAX") },
-    },
-    {
-      title: "Objects waiting",
-      statistic: "Maximum",
-      metrics: {
-        waiting: queueMetric("ApproximateNumberOfMessagesVisible", queueName),
-        "in flight": queueMetric("ApproximateNumberOfMessagesNotVisible", queueName),
-        "dead letters": queueMetric("ApproximateNumberOfMessagesVisible", deadLetterQueueName),
-      },
-    },
-    {
-      title: "Seconds that the oldest object waits",
-      statistic: "Maximum",
-      metrics: { age: queueMetric("ApproximateAgeOfOldestMessage", queueName) },
-    },
-    {
-      title: "Loader",
-      statistic: "Sum",
-      metrics: {
-        invocations: functionMetric("Invocations", loaderFunctionName),
-        errors: functionMetric("Errors", loaderFunctionName),
-        throttles: functionMetric("Throttles", loaderFunctionName),
-      },
-    },
-    {
-      title: "Milliseconds of a batch",
-      statistic: "p95",
-      metrics: { "95 of 100": functionMetric("Duration", loaderFunctionName) },
-    },
-    {
-      title: "Search domain: processor and heap, percent",
-      statistic: "Maximum",
-      metrics: {
-        processor: domainMetric("CPUUtilization", pipeline),
-        heap: domainMetric("JVMMemoryPressure", pipeline),
-      },
-    },
-    {
-      title: "Search domain: free storage of the fullest node, MiB",
-      statistic: "Minimum",
-      metrics: { free: domainMetric("FreeStorageSpace", pipeline) },
-    },
+    ...Object.entries(metric.from).map(([id, from]) => [...nameOf(from), { id, visible: false }]),
+    [{ expression: metric.expression, label }],
   ];
+}
+
+function nameOf({ namespace, metricName, dimensions }: ServiceMetric): readonly unknown[] {
+  return [namespace, metricName, ...Object.entries(dimensions).flat()];
 }

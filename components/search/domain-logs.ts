@@ -24,6 +24,11 @@ export function domainLogGroupPrefix(domainName: string): string {
   return `/aws/OpenSearchService/domains/${domainName}/`;
 }
 
+/** Names of a domain's log groups. */
+export function domainLogGroups(domainName: string): string[] {
+  return Object.keys(logTypes).map((suffix) => `${domainLogGroupPrefix(domainName)}${suffix}`);
+}
+
 /** Log groups of a search domain, and the one resource policy that lets the service write to them. */
 export class DomainLogs extends pulumi.ComponentResource {
   /** For the domain; they are known when the service may write. */

@@ -12,6 +12,12 @@ export interface DomainShape {
   readonly standby: boolean;
   /** Instance type of three dedicated masters. Default: none. */
   readonly masterType?: string | undefined;
+  /** Instance type of nodes for logs that are searched seldom, such as `ultrawarm1.medium.search`. Default: none. */
+  readonly warmType?: string | undefined;
+  /** Warm nodes: 2 to 150, and with standby a multiple of `zones`. Needs `warmType` and dedicated masters. Default: 0. */
+  readonly warmCount?: number;
+  /** Keep logs that are hardly searched in S3, detached from any node; needs warm nodes. Default: false. */
+  readonly coldStorage?: boolean;
   /** GiB of gp3 storage of each data node. */
   readonly volumeGib: number;
   /** I/O operations per second of each volume, at least 3000. */
@@ -50,6 +56,8 @@ export function shapeFaults(
   nameOf: (part: keyof DomainShape) => string = (part) => part,
 ): string[] {
   const { instanceType, instanceCount, zones, standby, masterType, volumeIops, volumeThroughput } = shape;
+  const { warmType, warmCount = 0, coldStorage = false } = shape;
+  const isWarm = warmType !== undefined;
   const types = [instanceType, ...(masterType === undefined ? [] : [masterType])];
   // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
   const rules: readonly [broken: boolean, message: string][] = [
@@ -68,6 +76,23 @@ export function shapeFaults(
       standby && types.some(isBurstable),
       `${nameOf("standby")} does not work on ${types.filter(isBurstable).join(", ")}; use no burstable instances`,
     ],
+    // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ultrawarm.html
+    [
+      isWarm && !(warmCount >= 2 && warmCount <= 150),
+      `${nameOf("warmCount")} is ${warmCount}; with ${nameOf("warmType")} allowed: 2 to 150`,
+    ],
+    [!isWarm && warmCount > 0, `${nameOf("warmCount")} is ${warmCount}; set ${nameOf("warmType")} as well`],
+    [isWarm && masterType === undefined, `${nameOf("warmType")} needs dedicated masters; set ${nameOf("masterType")}`],
+    [
+      isWarm && isBurstable(instanceType),
+      `${nameOf("warmType")} does not work beside ${instanceType} (${nameOf("instanceType")}); use no burstable instances`,
+    ],
+    [
+      isWarm && standby && warmCount % zones !== 0,
+      `${nameOf("warmCount")} is ${warmCount}; with ${nameOf("standby")} it must be a multiple of ${zones}`,
+    ],
+    // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cold-storage.html
+    [coldStorage && !isWarm, `${nameOf("coldStorage")} needs warm nodes; set ${nameOf("warmType")}`],
     // https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
     [
       volumeThroughput > volumeIops / 4,

@@ -1,19 +1,25 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { arn } from "../aws/arn";
-import { type PolicyStatement, policyDocument } from "../aws/policy-document";
+import { ConfigurationError } from "../../functions/shared/errors";
+import type { SecureBucket } from "../archive/secure-bucket";
+import { accountWide } from "../aws/account-wide";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import { logGroupEncryption } from "../encryption/service-statements";
+import { CognitoRole, type DashboardsSignIn, identityCenterOptions, samlOptions } from "./dashboards-sign-in";
+import { accessPolicy, type PostRoles } from "./domain-access";
 import { DomainLogs, domainLogGroupPrefix } from "./domain-logs";
-import { type DomainShape, isBurstable, validateShape } from "./domain-shape";
-
-/** Where a search domain is in a VPC. */
-export interface DomainNetwork {
-  /** One private subnet for each of the domain's zones. */
-  readonly subnetIds: pulumi.Input<readonly pulumi.Input<string>[]>;
-  readonly securityGroupIds: readonly pulumi.Input<string>[];
-}
+import {
+  autoTune,
+  type CustomEndpoint,
+  clusterConfig,
+  type DomainNetwork,
+  endpointOptions,
+  storage,
+  vpcOptions,
+} from "./domain-settings";
+import { type DomainShape, validateShape } from "./domain-shape";
+import { SnapshotRepository } from "./snapshot-repository";
 
 export interface SearchDomainArgs {
   /** Where the domain is made. Default: the provider's partition, region and account. */
@@ -29,9 +35,22 @@ export interface SearchDomainArgs {
   readonly bulkRoleArns?: readonly pulumi.Input<string>[];
   /** IAM roles that may send bulk requests, and search the indices of the SIEM. Default: none. */
   readonly operatorRoleArns?: readonly pulumi.Input<string>[];
+  /** IAM roles that may send POST requests to these paths, and no others. Default: none. */
+  readonly postRoles?: readonly PostRoles[];
   /** Default: the domain has a public endpoint, open to the roles above only. The choice cannot be changed later. */
   readonly network?: DomainNetwork | undefined;
-  /** Create the service-linked role that a domain in a VPC needs; false where the account has it. Default: true. */
+  /** A name of one's own for the domain. Default: the name that AWS gives it. */
+  readonly customEndpoint?: CustomEndpoint | undefined;
+  /** How people come into OpenSearch Dashboards, beside those who have an IAM role. Default: in no other way. */
+  readonly signIn?: DashboardsSignIn | undefined;
+  /** Bucket for the server access logs of a bucket for snapshots that outlive the domain. Default: no such bucket. */
+  readonly snapshotAccessLogBucket?: SecureBucket | undefined;
+  /** Hour (UTC) from which AWS may change the domain for ten hours, when it updates it by itself. Default: 2. */
+  readonly maintenanceHour?: number;
+  /**
+   * Create the service-linked role that a domain in a VPC needs; false where the account has it. Of the domains of a program
+   * the first makes it. Default: true.
+   */
   readonly createServiceLinkedRole?: boolean;
   /** Days that the domain's own logs are kept. Default: 365. */
   readonly logRetentionDays?: number;
@@ -46,16 +65,23 @@ export class SearchDomain extends pulumi.ComponentResource {
   /** `https://...` */
   readonly endpoint: pulumi.Output<string>;
   readonly dashboardsUrl: pulumi.Output<string>;
+  /** Where snapshots that outlive the domain can be kept; undefined without `snapshotAccessLogBucket`. */
+  readonly snapshots?: SnapshotRepository;
 
   /** `name` is the domain's name as well: 3 to 28 lower-case letters, digits and hyphens. */
   constructor(name: string, args: SearchDomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:search:SearchDomain", name, {}, opts);
     const { shape, engineVersion, network, protect = true, logRetentionDays = 365 } = args;
-    const { bulkRoleArns = [], operatorRoleArns = [] } = args;
+    const { customEndpoint, signIn, maintenanceHour = 2 } = args;
     if (!/^[a-z][a-z0-9-]{2,27}$/.test(name)) {
       throw new Error(`"${name}" cannot be the name of a search domain: 3 to 28 of a-z, 0-9 and -, first a letter`);
     }
     validateShape(shape);
+    if (signIn?.kind === "saml" && network === undefined) {
+      throw new ConfigurationError(
+        `Search domain ${name} cannot have people sign in by SAML: their browsers sign no requests, so it would be open to the internet. Put it into a VPC`,
+      );
+    }
     const target = args.target ?? currentTarget(this);
     const child = { parent: this };
 
@@ -74,46 +100,53 @@ export class SearchDomain extends pulumi.ComponentResource {
       { target, domainName: name, kmsKeyArn: key.keyArn, retentionDays: logRetentionDays },
       child,
     );
-    const requests = { target, domainName: name };
+    if (args.snapshotAccessLogBucket) {
+      this.snapshots = new SnapshotRepository(
+        `${name}-snapshots`,
+        {
+          ...{ target, domainName: name, protect },
+          kmsKeyArn: key.keyArn,
+          accessLogBucket: args.snapshotAccessLogBucket,
+        },
+        child,
+      );
+    }
+    const cognito =
+      signIn?.kind === "cognito"
+        ? new CognitoRole(`${name}-sign-in`, { target, domainName: name, signIn }, child)
+        : undefined;
     const domain = new aws.opensearch.Domain(
       name,
       {
         domainName: name,
         engineVersion,
         clusterConfig: clusterConfig(shape),
-        ebsOptions: {
-          ebsEnabled: true,
-          volumeType: "gp3",
-          volumeSize: shape.volumeGib,
-          iops: shape.volumeIops,
-          throughput: shape.volumeThroughput,
-        },
+        ebsOptions: storage(shape),
         encryptAtRest: { enabled: true, kmsKeyId: key.keyArn },
         nodeToNodeEncryption: { enabled: true },
-        domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" },
+        domainEndpointOptions: endpointOptions(customEndpoint),
         advancedSecurityOptions: {
           enabled: true,
           internalUserDatabaseEnabled: false,
           masterUserOptions: { masterUserArn: args.masterRoleArn },
         },
-        accessPolicies: policyDocument([
-          {
-            Sid: "AnyRequest",
-            Effect: "Allow",
-            Principal: { AWS: [args.masterRoleArn, ...args.accessRoleArns] },
-            Action: ["Get", "Head", "Post", "Put", "Patch", "Delete"].map((method) => `es:ESHttp${method}`),
-            Resource: arn(target, { service: "es", resource: `domain/${name}/*` }),
-          },
-          ...postRequests("BulkRequests", { ...requests, roleArns: bulkRoleArns, paths: ["_bulk"] }),
-          ...postRequests("OperatorRequests", {
-            ...requests,
-            roleArns: operatorRoleArns,
-            paths: ["_bulk", "siem-*/_search"],
-          }),
-        ]),
+        accessPolicies: accessPolicy({
+          target,
+          domainName: name,
+          accessRoleArns: [args.masterRoleArn, ...args.accessRoleArns],
+          bulkRoleArns: args.bulkRoleArns ?? [],
+          operatorRoleArns: args.operatorRoleArns ?? [],
+          postRoles: args.postRoles ?? [],
+          openDashboards: signIn?.kind === "saml",
+        }),
+        ...(cognito && { cognitoOptions: cognito.cognitoOptions }),
+        ...(signIn?.kind === "identity-center" && { identityCenterOptions: identityCenterOptions(signIn) }),
         logPublishingOptions: logs.publishingOptions,
         softwareUpdateOptions: { autoSoftwareUpdateEnabled: true },
-        offPeakWindowOptions: { enabled: true, offPeakWindow: { windowStartTime: { hours: 2, minutes: 0 } } },
+        offPeakWindowOptions: {
+          enabled: true,
+          offPeakWindow: { windowStartTime: { hours: maintenanceHour, minutes: 0 } },
+        },
         autoTuneOptions: autoTune(shape),
         ...(network && { vpcOptions: vpcOptions(network) }),
       },
@@ -125,11 +158,19 @@ export class SearchDomain extends pulumi.ComponentResource {
         ignoreChanges: ["advancedOptions"],
       },
     );
+    if (signIn?.kind === "saml") {
+      new aws.opensearch.DomainSamlOptions(
+        name,
+        { domainName: domain.domainName, samlOptions: samlOptions(signIn) },
+        child,
+      );
+    }
 
     this.domainName = name;
     this.domainArn = domain.arn;
     this.endpoint = pulumi.interpolate`https://${domain.endpoint}`;
-    this.dashboardsUrl = pulumi.interpolate`${this.endpoint}/_dashboards`;
+    const site = customEndpoint ? `https://${customEndpoint.hostName}` : this.endpoint;
+    this.dashboardsUrl = pulumi.interpolate`${site}/_dashboards`;
     this.registerOutputs({ domainArn: this.domainArn, endpoint: this.endpoint, dashboardsUrl: this.dashboardsUrl });
   }
 
@@ -138,51 +179,12 @@ export class SearchDomain extends pulumi.ComponentResource {
     // es.amazonaws.com would make the role of the service's former name, which new domains do not use.
     // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr-aos.html
     const awsServiceName = "opensearchservice.amazonaws.com";
-    return [new aws.iam.ServiceLinkedRole(name, { awsServiceName }, { parent: this })];
+    return [
+      accountWide(
+        this,
+        "the service-linked role of OpenSearch",
+        () => new aws.iam.ServiceLinkedRole(name, { awsServiceName }, { parent: this }),
+      ),
+    ];
   }
-}
-
-function clusterConfig({ instanceType, instanceCount, zones, standby, masterType }: DomainShape) {
-  return {
-    instanceType,
-    instanceCount,
-    zoneAwarenessEnabled: zones > 1,
-    ...(zones > 1 && { zoneAwarenessConfig: { availabilityZoneCount: zones } }),
-    multiAzWithStandbyEnabled: standby,
-    ...(masterType !== undefined
-      ? { dedicatedMasterEnabled: true, dedicatedMasterType: masterType, dedicatedMasterCount: 3 }
-      : { dedicatedMasterEnabled: false }),
-  };
-}
-
-function autoTune({ instanceType }: DomainShape) {
-  // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/auto-tune.html: not on burstable instances
-  return isBurstable(instanceType)
-    ? { desiredState: "DISABLED" }
-    : { desiredState: "ENABLED", rollbackOnDisable: "NO_ROLLBACK", useOffPeakWindow: true };
-}
-
-function vpcOptions({ subnetIds, securityGroupIds }: DomainNetwork) {
-  return { subnetIds: pulumi.output(subnetIds).apply((ids) => [...ids]), securityGroupIds: [...securityGroupIds] };
-}
-
-interface PostRequests {
-  readonly target: AwsTarget;
-  readonly domainName: string;
-  readonly roleArns: readonly pulumi.Input<string>[];
-  readonly paths: readonly string[];
-}
-
-/** What this policy allows, a role may do whatever its own policies say: it must be as narrow as they are. */
-function postRequests(sid: string, { target, domainName, roleArns, paths }: PostRequests): PolicyStatement[] {
-  if (roleArns.length === 0) return [];
-  return [
-    {
-      Sid: sid,
-      Effect: "Allow",
-      Principal: { AWS: roleArns },
-      Action: "es:ESHttpPost",
-      Resource: paths.map((path) => arn(target, { service: "es", resource: `domain/${domainName}/${path}` })),
-    },
-  ];
 }

@@ -2,7 +2,7 @@ import { withoutSessionToken } from "../shared/aws/session-token";
 
 /** A request to the search domain. `path` starts with `/`; a string body is sent as it is, anything else as JSON. */
 export interface ClusterRequest {
-  readonly method: "GET" | "PUT" | "POST";
+  readonly method: "GET" | "PUT" | "POST" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;

@@ -3,13 +3,17 @@ import type { LogSource } from "../loader/source";
 import type { Cluster } from "./cluster";
 import { createOnlyStep } from "./create-only";
 import { dashboardsStep } from "./dashboards-step";
-import { type Clock, waitForDomain } from "./readiness";
+import { type IndexedDataset, signalIndices } from "./detection-indices";
+import { oldIndicesStep } from "./old-indices";
+import { type Clock, waitForCollection, waitForDomain } from "./readiness";
 import { retentionSteps } from "./retention";
 import { securityRoleSteps } from "./security-roles";
 import type { ConfiguratorSettings } from "./settings";
+import { snapshotSteps } from "./snapshots";
 import type { Step } from "./steps";
 import { templateStep } from "./template-step";
 import { buildTemplates } from "./templates";
+import { watchIndexStep } from "./watch-index";
 
 export interface Content {
   readonly sources: readonly LogSource[];
@@ -41,20 +45,47 @@ export async function configure(
   settings: ConfiguratorSettings,
   ports: Ports,
 ): Promise<ConfiguratorReport> {
-  const { cluster, clock, warn } = ports;
-  await waitForDomain(cluster, clock);
-  const steps: Step[] = [
-    // Before the templates: an index whose pipeline is missing takes no document.
-    createOnlyStep(warn),
-    ...buildTemplates(content.sources, settings).map((template) => templateStep(template, warn)),
-    ...securityRoleSteps(settings),
-    ...(settings.retentionDays === undefined ? [] : retentionSteps(content.sources, settings.retentionDays, warn)),
-    dashboardsStep(content.savedObjects, clock),
-  ];
+  const { cluster, clock } = ports;
+  const isServerless = settings.service === "aoss";
+  await (isServerless ? waitForCollection : waitForDomain)(cluster, clock);
+  const steps = (isServerless ? collectionSteps : domainSteps)(content, settings, ports);
   const report: ConfiguratorReport = { installed: [], changed: [], unchanged: [], skipped: [] };
   for (const step of steps) {
     const outcome = await step.run(cluster);
     report[outcome.kind].push(outcome.kind === "skipped" ? `${step.name}: ${outcome.reason}` : step.name);
   }
   return report;
+}
+
+function domainSteps(content: Content, settings: ConfiguratorSettings, { warn, clock }: Ports): Step[] {
+  const { retentionDays, snapshots } = settings;
+  return [
+    // Before the templates: an index whose pipeline is missing takes no document.
+    createOnlyStep(warn),
+    ...templateSteps(content, settings, warn),
+    ...(settings.watcherRoleArn === undefined ? [] : [watchIndexStep(settings)]),
+    ...securityRoleSteps(settings),
+    ...(retentionDays === undefined ? [] : retentionSteps(indexed(content), { ...settings, retentionDays }, warn)),
+    ...(snapshots === undefined ? [] : snapshotSteps(snapshots)),
+    dashboardsStep(content.savedObjects, clock),
+  ];
+}
+
+/** A collection has no pipelines, security roles, Index State Management or snapshots. docs/serverless.md says what that means. */
+function collectionSteps(content: Content, settings: ConfiguratorSettings, { warn, clock }: Ports): Step[] {
+  const { retentionDays } = settings;
+  return [
+    ...templateSteps(content, settings, warn),
+    ...(retentionDays === undefined ? [] : [oldIndicesStep(retentionDays, clock.now ?? (() => new Date()))]),
+    dashboardsStep(content.savedObjects, clock),
+  ];
+}
+
+/** What has indices of its own: each log, and what rules found in them. */
+function indexed({ sources }: Content): readonly IndexedDataset[] {
+  return [...sources, signalIndices];
+}
+
+function templateSteps(content: Content, settings: ConfiguratorSettings, warn: Ports["warn"]): Step[] {
+  return buildTemplates(indexed(content), settings).map((template) => templateStep(template, warn));
 }

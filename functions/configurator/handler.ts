@@ -28,7 +28,7 @@ export function createHandler({ sources: own = [] }: { readonly sources?: readon
     const settings = configuratorSettings(process.env);
     const sources = mergeSources(builtInSources, own);
     const report = await configure({ sources, savedObjects: allSavedObjects() }, settings, {
-      cluster: openSearchCluster(settings.endpoint, settings.region),
+      cluster: openSearchCluster(settings.endpoint, settings.region, undefined, settings),
       clock: { remaining: () => context.getRemainingTimeInMillis() - reservedMilliseconds, sleep: (ms) => sleep(ms) },
       warn: (message) => logger.warn(message),
     });

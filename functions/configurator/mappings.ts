@@ -78,6 +78,11 @@ export function commonFieldNames(): string[] {
   return commonFields().map(([name]) => name);
 }
 
+/** Types of the fields that every index maps and that can be searched, by full name. */
+export function searchableCommonFields(): ReadonlyMap<string, string> {
+  return new Map(commonFields().filter(([, type]) => !type.endsWith("!")));
+}
+
 /** The mapping of the ECS fields that every index has. */
 export function commonProperties(keywordCharacters?: number): Properties {
   return nest(

@@ -5,6 +5,8 @@ export interface Clock {
   /** Milliseconds left for the whole run. */
   readonly remaining: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Default: the current time. */
+  readonly now?: () => Date;
 }
 
 const firstPauseMilliseconds = 1_000;
@@ -25,6 +27,16 @@ export async function whenReady(cluster: Cluster, request: ClusterRequest, clock
     if (!mayPass(response.status) || clock.remaining() <= pause) return response;
     await clock.sleep(pause);
   }
+}
+
+/** Waits until the collection of OpenSearch Serverless answers; it has no interface that tells its health. */
+export async function waitForCollection(cluster: Cluster, clock: Clock): Promise<void> {
+  const response = await whenReady(cluster, { method: "GET", path: "/_cat/indices?format=json" }, clock);
+  if (response.status === 200 || response.status === 404) return;
+  throw new DependencyError(
+    `The search collection did not get ready in time (${reasonOf(response)}). ` +
+      "Check that its data access policy names the configurator's role, and its network policy the VPC endpoint or the internet.",
+  );
 }
 
 /** Waits until the domain answers and all its first shards can be written. */

@@ -1,31 +1,68 @@
-import type { LogSource } from "../loader/source";
 import { type Cluster, type ClusterResponse, member, reasonOf } from "./cluster";
+import type { IndexedDataset } from "./detection-indices";
 import { hasNoHandler } from "./readiness";
 import { lookUp, type Outcome, type Step, send } from "./steps";
 import { contentHash } from "./templates";
 
-type Period = LogSource["indexPeriod"];
+type Period = IndexedDataset["indexPeriod"];
 
 // An index is as old as its creation, so its last event is this much younger.
 const daysPerIndex: Readonly<Record<Period, number>> = { day: 1, month: 31 };
 
-/** The policy that deletes indices once the youngest event in them is older than `retentionDays`. */
-function policy(period: Period, patterns: readonly string[], retentionDays: number): Readonly<Record<string, unknown>> {
-  const minimumAge = `${retentionDays + daysPerIndex[period]}d`;
+/** Days after which logs go where they cost less, and are deleted. */
+export interface Retention {
+  readonly retentionDays: number;
+  /** To UltraWarm nodes, which can be searched but not written to. None: never. */
+  readonly warmAfterDays?: number | undefined;
+  /** To cold storage, from which they must be attached to be searched; needs `warmAfterDays`. None: never. */
+  readonly coldAfterDays?: number | undefined;
+}
+
+interface State {
+  readonly name: string;
+  /** Days after which an index comes into the state; none: it begins there. */
+  readonly after: number | undefined;
+  readonly actions: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Migrations take turns and wait for each other, so they are tried for long. */
+const migration = { timeout: "24h", retry: { count: 5, backoff: "exponential", delay: "1h" } };
+
+/** @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ism.html */
+function statesOf({ retentionDays, warmAfterDays, coldAfterDays }: Retention): State[] {
+  const isCold = coldAfterDays !== undefined;
+  return [
+    { name: "kept", after: undefined, actions: [] },
+    ...(warmAfterDays === undefined
+      ? []
+      : [{ name: "warm", after: warmAfterDays, actions: [{ ...migration, warm_migration: {} }] }]),
+    ...(isCold
+      ? [
+          {
+            name: "cold",
+            after: coldAfterDays,
+            actions: [{ ...migration, cold_migration: { timestamp_field: "@timestamp" } }],
+          },
+        ]
+      : []),
+    { name: "deleted", after: retentionDays, actions: [isCold ? { cold_delete: {} } : { delete: {} }] },
+  ];
+}
+
+/** The policy that moves indices, and deletes them once the youngest event in them is older than `retentionDays`. */
+function policy(period: Period, patterns: readonly string[], retention: Retention): Readonly<Record<string, unknown>> {
+  const states = statesOf(retention).map(({ name, actions }, index, all) => {
+    const next = all[index + 1];
+    const conditions = { min_index_age: `${(next?.after ?? 0) + daysPerIndex[period]}d` };
+    return { name, actions, transitions: next === undefined ? [] : [{ state_name: next.name, conditions }] };
+  });
   const content = {
     default_state: "kept",
-    states: [
-      {
-        name: "kept",
-        actions: [],
-        transitions: [{ state_name: "deleted", conditions: { min_index_age: minimumAge } }],
-      },
-      { name: "deleted", actions: [{ delete: {} }], transitions: [] },
-    ],
+    states,
     ism_template: [{ index_patterns: [...patterns].sort(), priority: 100 }],
   };
   // Index State Management keeps no `_meta`; its description is free text.
-  const description = `Deletes indices of one ${period} after ${retentionDays} days [content ${contentHash(content)}]`;
+  const description = `Deletes indices of one ${period} after ${retention.retentionDays} days [content ${contentHash(content)}]`;
   return { policy: { description, ...content } };
 }
 
@@ -64,12 +101,12 @@ function failedIndices({ body }: ClusterResponse): string[] {
 function retentionStep(
   period: Period,
   patterns: readonly string[],
-  retentionDays: number,
+  retention: Retention,
   warn: (message: string) => void,
 ): Step {
   const name = `siem-retention-${period}`;
   const path = `/_plugins/_ism/policies/${name}`;
-  const body = policy(period, patterns, retentionDays);
+  const body = policy(period, patterns, retention);
   const run = async (cluster: Cluster): Promise<Outcome> => {
     const probe = await cluster({ method: "GET", path });
     if (hasNoHandler(probe)) {
@@ -98,13 +135,13 @@ function retentionStep(
  * @see https://docs.opensearch.org/2.19/im-plugin/ism/api/
  */
 export function retentionSteps(
-  sources: readonly LogSource[],
-  retentionDays: number,
+  sources: readonly IndexedDataset[],
+  retention: Retention,
   warn: (message: string) => void,
 ): Step[] {
   const patterns: Record<Period, string[]> = { day: [], month: ["siem-unrecognised-*"] };
   for (const { dataset, indexPeriod } of sources) patterns[indexPeriod].push(`siem-${dataset}-*`);
   return (["day", "month"] as const)
     .filter((period) => patterns[period].length > 0)
-    .map((period) => retentionStep(period, patterns[period], retentionDays, warn));
+    .map((period) => retentionStep(period, patterns[period], retention, warn));
 }

@@ -1,3 +1,5 @@
+import { alertIndex } from "../detector/opensearch/alert-document";
+import { stateIndex } from "../detector/opensearch/state-store";
 import { type Cluster, type ClusterResponse, member } from "./cluster";
 import { hasNoHandler } from "./readiness";
 import type { ConfiguratorSettings } from "./settings";
@@ -30,16 +32,44 @@ const loader: SecurityRole = {
 };
 
 /**
- * What people may do: read the logs, and use and change dashboards. The indices of Dashboards are those of the predefined
+ * What the detector may do: read signals and create others, and keep alerts, in indices of their own, up to date. Logs it
+ * neither reads nor changes.
+ */
+const detector: SecurityRole = {
+  name: "siem_detector",
+  permissions: {
+    cluster_permissions: [...creating.cluster, "indices:data/read/mget"],
+    index_permissions: [
+      { index_patterns: ["siem-signals-*"], allowed_actions: ["indices:data/read/search", ...creating.index] },
+      {
+        index_patterns: [alertIndex, stateIndex],
+        allowed_actions: [
+          "indices:data/read/search",
+          "indices:data/read/mget*",
+          "indices:data/read/get",
+          ...creating.index,
+        ],
+      },
+    ],
+  },
+};
+
+/**
+ * What people may do: read the logs, take care of alerts, and use and change dashboards. The indices of Dashboards are those of the predefined
  * role `kibana_user`; its mapping is left alone, because it may hold others.
  * @see https://docs.opensearch.org/2.19/security/access-control/users-roles/#predefined-roles
  */
 const analyst: SecurityRole = {
   name: "siem_analyst",
   permissions: {
-    cluster_permissions: ["cluster_composite_ops_ro", "cluster_monitor"],
+    cluster_permissions: ["cluster_composite_ops_ro", "cluster_monitor", ...creating.cluster],
     index_permissions: [
       { index_patterns: ["siem-*"], allowed_actions: ["read", "indices_monitor", "indices:admin/mappings/get"] },
+      // What is decided of an alert is written under the version that was read.
+      {
+        index_patterns: [alertIndex],
+        allowed_actions: ["read", "indices:data/write/bulk[s]", "indices:data/write/index"],
+      },
       {
         index_patterns: [".kibana", ".kibana-6", ".kibana_*", ".opensearch_dashboards", ".opensearch_dashboards_*"],
         allowed_actions: ["read", "delete", "manage", "index"],
@@ -56,6 +86,19 @@ const operator: SecurityRole = {
     cluster_permissions: creating.cluster,
     index_permissions: [
       { index_patterns: ["siem-*"], allowed_actions: ["indices:data/read/search", ...creating.index] },
+    ],
+  },
+};
+
+/** What the function may do that looks for silence: count what the SIEM holds, and keep what it remembers. */
+const watcher: SecurityRole = {
+  name: "siem_watcher",
+  permissions: {
+    // `_doc` is a bulk request of one document inside of OpenSearch.
+    cluster_permissions: creating.cluster,
+    index_permissions: [
+      { index_patterns: ["siem-*"], allowed_actions: ["indices:data/read/search"] },
+      { index_patterns: ["watch-*"], allowed_actions: ["indices:data/read/search", ...creating.index] },
     ],
   },
 };
@@ -83,23 +126,39 @@ function securityStep(
   return { name: title, run };
 }
 
-function roleSteps({ name, permissions }: SecurityRole, roleArns: readonly string[]): Step[] {
-  const mapping = { backend_roles: roleArns, hosts: [], users: [] };
+function roleSteps({ name, permissions }: SecurityRole, backendRoles: readonly string[]): Step[] {
+  const mapping = { backend_roles: backendRoles, hosts: [], users: [] };
   return [
     securityStep("roles", name, `security role ${name}`, permissions),
     securityStep("rolesmapping", name, `mapping of security role ${name}`, mapping),
   ];
 }
 
-/** The security roles of the loader and of people, and the IAM roles (ARNs) that have them. */
+/** The security roles of the loader and of people, and the IAM roles (ARNs) and groups that have them. */
 export function securityRoleSteps({
   loaderRoleArn,
+  detectorRoleArn,
+  fastLaneRoleArn,
   analystRoleArns,
+  analystGroups = [],
   operatorRoleArns,
-}: Pick<ConfiguratorSettings, "loaderRoleArn" | "analystRoleArns" | "operatorRoleArns">): Step[] {
+  watcherRoleArn,
+}: Pick<
+  ConfiguratorSettings,
+  | "loaderRoleArn"
+  | "detectorRoleArn"
+  | "fastLaneRoleArn"
+  | "analystRoleArns"
+  | "analystGroups"
+  | "operatorRoleArns"
+  | "watcherRoleArn"
+>): Step[] {
+  const loaderRoleArns = [loaderRoleArn, fastLaneRoleArn].filter((roleArn) => roleArn !== undefined);
   return [
-    ...(loaderRoleArn === undefined ? [] : roleSteps(loader, [loaderRoleArn])),
-    ...roleSteps(analyst, analystRoleArns),
+    ...(loaderRoleArns.length === 0 ? [] : roleSteps(loader, loaderRoleArns)),
+    ...(detectorRoleArn === undefined ? [] : roleSteps(detector, [detectorRoleArn])),
+    ...roleSteps(analyst, [...analystRoleArns, ...analystGroups]),
     ...roleSteps(operator, operatorRoleArns),
+    ...(watcherRoleArn === undefined ? [] : roleSteps(watcher, [watcherRoleArn])),
   ];
 }

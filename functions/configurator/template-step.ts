@@ -28,7 +28,9 @@ async function extendExistingIndices(cluster: Cluster, { extend }: Template): Pr
   const response = await cluster({ method: "PUT", path, body: { properties: extend.properties } });
   // 404: there is no such index yet.
   if (response.status === 200 || response.status === 404) return undefined;
-  if (response.status === 400) return reasonOf(response);
+  // A field of another type; or an index that cannot be written to any more, as on warm nodes.
+  const isBlocked = member(response.body, "error", "type") === "cluster_block_exception";
+  if (response.status === 400 || isBlocked) return reasonOf(response);
   throw new DependencyError(`Could not extend the indices ${extend.indices}: ${reasonOf(response)}`);
 }
 

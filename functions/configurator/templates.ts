@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { LogSource } from "../loader/source";
+import type { SearchService } from "../shared/aws/search-service";
 import { createOnlyPipeline } from "./create-only";
+import { changingIndices, type IndexedDataset } from "./detection-indices";
 import { commonProperties, type Properties, vendorProperties } from "./mappings";
 
 /** Something the cluster keeps under a name and that carries the hash of its content in `_meta`. */
@@ -13,6 +14,8 @@ export interface Template {
 }
 
 export interface TemplateOptions {
+  /** `aoss`: OpenSearch Serverless decides itself on shards, copies and storage, and has no pipelines. Default: `es`. */
+  readonly service?: SearchService | undefined;
   /** Copies of each shard besides the first. `auto`: one as soon as there are two data nodes. */
   readonly replicas: number | "auto";
   /** Of a keyword that can be searched. Default: 1024. */
@@ -30,17 +33,21 @@ export function contentHash(content: unknown): string {
 const totalFields = { "mapping.total_fields.limit": 2000 };
 
 /** Settings of every index. */
-function indexSettings({ replicas }: TemplateOptions): Readonly<Record<string, unknown>> {
+function indexSettings({ replicas, service = "es" }: TemplateOptions): Readonly<Record<string, unknown>> {
+  const searching = {
+    // A malformed value costs its field (`_ignored` names it), not the document.
+    "mapping.ignore_malformed": true,
+    ...totalFields,
+    "query.default_field": ["message", "event.action", "event.provider", "user.name", "related.*", "error.message"],
+  };
+  if (service === "aoss") return searching;
   return {
     number_of_shards: 1,
     ...(replicas === "auto" ? { auto_expand_replicas: "0-1" } : { number_of_replicas: replicas }),
     codec: "best_compression",
     refresh_interval: "5s",
-    // A malformed value costs its field (`_ignored` names it), not the document.
-    "mapping.ignore_malformed": true,
-    ...totalFields,
+    ...searching,
     final_pipeline: createOnlyPipeline,
-    "query.default_field": ["message", "event.action", "event.provider", "user.name", "related.*", "error.message"],
   };
 }
 
@@ -50,6 +57,24 @@ const closed = { dynamic: false, date_detection: false, numeric_detection: false
 function withHash(template: Template): Template {
   const hash = contentHash(template.body);
   return { ...template, body: { ...template.body, _meta: { managed_by: managedBy, content_hash: hash } } };
+}
+
+/** Of one index, whose documents are read as soon as they are changed. */
+function changingTemplate(name: string, properties: Properties): Template {
+  return withHash({
+    kind: "index",
+    name,
+    body: {
+      index_patterns: [name],
+      priority: 200,
+      composed_of: ["siem-ecs", "siem-settings"],
+      template: {
+        settings: { index: { final_pipeline: "_none", refresh_interval: "1s" } },
+        mappings: { ...closed, properties },
+      },
+    },
+    extend: { indices: name, properties },
+  });
 }
 
 function indexTemplate(name: string, pattern: string, priority: number, properties: Properties): Template {
@@ -67,7 +92,7 @@ function indexTemplate(name: string, pattern: string, priority: number, properti
 }
 
 /** Everything the cluster must know before the first document: shared parts first, then one template a log source. */
-export function buildTemplates(sources: readonly LogSource[], options: TemplateOptions): Template[] {
+export function buildTemplates(sources: readonly IndexedDataset[], options: TemplateOptions): Template[] {
   const ecs = commonProperties(options.keywordCharacters);
   return [
     withHash({
@@ -88,6 +113,9 @@ export function buildTemplates(sources: readonly LogSource[], options: TemplateO
     indexTemplate("siem-unrecognised", "siem-unrecognised-*", 200, {}),
     ...sources.map(({ dataset, fields }) =>
       indexTemplate(`siem-${dataset}`, `siem-${dataset}-*`, 200, vendorProperties(fields, options.keywordCharacters)),
+    ),
+    ...changingIndices.map(({ name, fields }) =>
+      changingTemplate(name, vendorProperties(fields, options.keywordCharacters)),
     ),
   ];
 }

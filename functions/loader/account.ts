@@ -34,6 +34,8 @@ export class ObjectAccount {
   unmapped = 0;
   /** Records that are no UTF-8. */
   invalidText = 0;
+  /** Of what detection rules found in the records: each signal is indexed, a duplicate, or rejected. */
+  readonly signals = { raised: 0, indexed: 0, duplicate: 0, rejected: 0 };
   readonly dropped = new Map<string, number>();
   /** Documents that filters on trial match, by filter. */
   readonly trials = new Map<string, number>();
@@ -48,6 +50,10 @@ export class ObjectAccount {
   private readonly held: Rejection[] = [];
   private heldCharacters = 0;
   lastModified: Date | undefined;
+  /** Bytes as stored. */
+  size: number | undefined;
+  /** ISO 8601, of all documents that were mapped; times in one zone and form compare as texts. */
+  newestEvent = "";
   /** The very version that is read, once it is known. */
   version: Pick<ObjectReference, "versionId" | "etag"> | undefined;
   /** Whether it is begun after others of its batch, which took of the time. */
@@ -59,6 +65,11 @@ export class ObjectAccount {
     readonly reference: ObjectReference,
     /** Where loading starts; at the beginning by default. */
     readonly resume?: ResumePoint,
+    /**
+     * Epoch milliseconds at which the loader was to be told of it: what is loaded once more years later did not arrive
+     * years too late.
+     */
+    readonly announcedAt?: number,
   ) {}
 
   /** What is still to be done: nothing, the rest, or all that was to be done from the start. */
@@ -74,14 +85,18 @@ export class ObjectAccount {
     if (record.kind === "dropped") {
       countUp(this.dropped, record.reason);
     } else {
+      const time = record.document["@timestamp"];
+      // A record that could not be mapped has the time of its object's arrival.
       if (record.pipelineError) this.pipelineErrors += 1;
+      else if (time !== undefined && time > this.newestEvent) this.newestEvent = time;
       if (record.invalidText === true) this.invalidText += 1;
       for (const filter of record.trials ?? []) countUp(this.trials, filter);
     }
   }
 
-  reject(rejection: Rejection): void {
-    this.rejected += 1;
+  /** Counts a document that was refused, a record's by default, and holds it until it is written. */
+  reject(rejection: Rejection, counts: { rejected: number } = this): void {
+    counts.rejected += 1;
     this.held.push(rejection);
     this.heldCharacters += rejection.document.length;
   }
@@ -142,10 +157,17 @@ export class ObjectAccount {
 
   /** @throws Error if a record is unaccounted for. Only a failed object may have such: it is delivered again. */
   assertComplete(): void {
-    const { received, indexed, duplicate, rejected, droppedTotal } = this;
-    if (this.failure !== undefined || received === indexed + duplicate + rejected + droppedTotal) return;
-    throw new Error(
-      `accounting does not add up: received ${received}, but indexed ${indexed} + duplicate ${duplicate} + rejected ${rejected} + dropped ${droppedTotal}`,
-    );
+    if (this.failure !== undefined) return;
+    const { received, indexed, duplicate, rejected, droppedTotal, signals } = this;
+    if (received !== indexed + duplicate + rejected + droppedTotal) {
+      throw new Error(
+        `accounting does not add up: received ${received}, but indexed ${indexed} + duplicate ${duplicate} + rejected ${rejected} + dropped ${droppedTotal}`,
+      );
+    }
+    if (signals.raised !== signals.indexed + signals.duplicate + signals.rejected) {
+      throw new Error(
+        `accounting of signals does not add up: raised ${signals.raised}, but indexed ${signals.indexed} + duplicate ${signals.duplicate} + rejected ${signals.rejected}`,
+      );
+    }
   }
 }

@@ -12,6 +12,7 @@ import type { AsideStore, Clock, Log, LogStore, MetricSink, SearchIndex, WorkQue
 import { isSetAside, writeRejections } from "./rejected";
 import { reportObject } from "./report";
 import type { SearchPressure } from "./search-pressure";
+import type { SignalMaker } from "./signals";
 
 export interface BatchPorts {
   readonly store: LogStore;
@@ -24,6 +25,8 @@ export interface BatchPorts {
   readonly log: Log;
   readonly metrics: MetricSink;
   readonly normalise: Omit<NormaliseOptions, "now" | "resume">;
+  /** Detects in what is loaded. Default: nothing does. */
+  readonly signals?: SignalMaker | undefined;
   /** Unique id of the role that the loader runs with. Without it, no place that a message names is trusted. */
   readonly ownRoleId?: string | undefined;
   /** Objects read at once; 4 by default. */
@@ -49,11 +52,34 @@ interface MessageObjects {
  * Returns the ids of the messages that must be delivered again; all others are done.
  */
 export async function loadBatch(messages: readonly QueueMessage[], ports: BatchPorts): Promise<readonly string[]> {
-  const { clock, search, pressure, readUntil, deadline } = ports;
-  const writer = new BulkWriter({ search, clock, deadline, pressure });
-  const started = clock.now().getTime();
-  const normalise = { ...ports.normalise, now: () => clock.now() };
+  const started = ports.clock.now().getTime();
   const decoded = messages.map((message) => ({ message, objects: objectsOf(message, ports) }));
+  await loadAccounts(
+    decoded.flatMap(({ objects }) => objects?.accounts ?? []),
+    ports,
+  );
+  const closingPorts = { ...ports, queue: failingOnce(ports.queue) };
+  const close = async (message: QueueMessage, objects: MessageObjects | undefined): Promise<readonly string[]> => {
+    const { accounts, followUp } = objects ?? { accounts: [] };
+    for (const account of accounts) await settle(account, ports);
+    const done = objects !== undefined && (await handOver(message, accounts, followUp, closingPorts));
+    for (const account of accounts) reportObject(account, message.messageId, started, ports);
+    return done ? [] : [message.messageId];
+  };
+  // Several at once: in an outage each message is sent again, in the seconds that are left.
+  const closing = pLimit(messagesClosedAtOnce);
+  const failed = await Promise.all(decoded.map(({ message, objects }) => closing(() => close(message, objects))));
+  return failed.flat();
+}
+
+/**
+ * Loads the objects of accounts, several at once, and counts in them what became of their records; those that there is no
+ * time for are postponed, or failed if there was none for any.
+ */
+export async function loadAccounts(accounts: readonly ObjectAccount[], ports: BatchPorts): Promise<void> {
+  const { clock, search, pressure, metrics, readUntil, deadline } = ports;
+  const writer = new BulkWriter({ search, clock, deadline, pressure, metrics });
+  const normalise = { ...ports.normalise, detect: ports.signals?.detect, now: () => clock.now() };
   let anyBegun = false;
   let anyEnded = false;
   const load = async (account: ObjectAccount): Promise<void> => {
@@ -69,24 +95,11 @@ export async function loadBatch(messages: readonly QueueMessage[], ports: BatchP
       anyEnded = true;
     }
   };
-  const accounts = decoded.flatMap(({ objects }) => objects?.accounts ?? []);
   const limit = pLimit(ports.objectsAtOnce ?? defaultObjectsAtOnce);
   // What reads everything again may need all of the time to get any further, so it shares it with nobody.
   for (const account of accounts) if (readsAgain(account)) await load(account);
   await Promise.all(accounts.filter((account) => !readsAgain(account)).map((account) => limit(() => load(account))));
   await writer.flush();
-  const closingPorts = { ...ports, queue: failingOnce(ports.queue) };
-  const close = async (message: QueueMessage, objects: MessageObjects | undefined): Promise<readonly string[]> => {
-    const { accounts, followUp } = objects ?? { accounts: [] };
-    for (const account of accounts) await settle(account, ports);
-    const done = objects !== undefined && (await handOver(message, accounts, followUp, closingPorts));
-    for (const account of accounts) reportObject(account, message.messageId, started, ports);
-    return done ? [] : [message.messageId];
-  };
-  // Several at once: in an outage each message is sent again, in the seconds that are left.
-  const closing = pLimit(messagesClosedAtOnce);
-  const failed = await Promise.all(decoded.map(({ message, objects }) => closing(() => close(message, objects))));
-  return failed.flat();
 }
 
 /** Whether an object is gone on with, and all before that has to be read and mapped again. */
@@ -118,7 +131,8 @@ function objectsOf(message: QueueMessage, ports: BatchPorts): MessageObjects | u
       const trusted = isSentBy(ownRoleId, senderId);
       return {
         accounts: tasks.map(
-          ({ reference, resume }) => new ObjectAccount(reference, trusted ? resume : withoutPlace(resume)),
+          ({ reference, resume, announcedAt = decoded.followUp?.firstSeen }) =>
+            new ObjectAccount(reference, trusted ? resume : withoutPlace(resume), announcedAt),
         ),
         followUp: decoded.followUp,
       };
@@ -127,7 +141,7 @@ function objectsOf(message: QueueMessage, ports: BatchPorts): MessageObjects | u
 }
 
 /** Nothing of an object is lost once its message is acknowledged. */
-async function settle(account: ObjectAccount, { aside, clock }: BatchPorts): Promise<void> {
+export async function settle(account: ObjectAccount, { aside, clock }: BatchPorts): Promise<void> {
   try {
     await writeRejections(account, aside, clock.now());
     account.assertComplete();

@@ -4,6 +4,8 @@ import { type RequestLines, type WrittenLines, writtenDocument } from "./request
 /** Where a document comes from. */
 interface Origin {
   readonly account: ObjectAccount;
+  /** Of a signal, which is raised of a record and is none itself. */
+  readonly signal?: { readonly stored?: (() => void) | undefined } | undefined;
   readonly source: string;
   readonly ordinal: number;
   readonly offset: number;
@@ -29,9 +31,10 @@ export function sizeOf({ lines }: BulkEntry): number {
  * which a shortened copy in the index, that nobody may replace, would prevent.
  */
 export function reject(entry: BulkEntry, status: number, reason: string): void {
-  const { account, source, ordinal, offset, index, id, lines, refused } = entry;
+  const { account, signal, source, ordinal, offset, index, id, lines, refused } = entry;
   const document = writtenDocument(lines);
-  account.reject({ source, ordinal, offset, index, id, document, status, reason, ...refused });
+  const rejection = { source, ordinal, offset, index, id, document, status, reason, ...refused };
+  account.reject(rejection, signal === undefined ? account : account.signals);
 }
 
 export function failAll(entries: readonly BulkEntry[], error: Error): void {

@@ -29,15 +29,18 @@ export function settle(entries: readonly BulkEntry[], items: readonly BulkItem[]
   for (const [position, entry] of entries.entries()) {
     const item = items[position];
     if (item === undefined) continue;
-    const { account } = entry;
+    const { account, signal } = entry;
+    const counts = signal === undefined ? account : account.signals;
     const verdict = judgeItem(item);
     switch (verdict) {
       case "indexed":
-        account.indexed += 1;
+        counts.indexed += 1;
+        signal?.stored?.();
         if (entry.refused !== undefined) account.unmapped += 1;
         break;
       case "duplicate":
-        account.duplicate += 1;
+        counts.duplicate += 1;
+        signal?.stored?.();
         break;
       case "unmappable":
         retryUnmapped(entry, item, changed);

@@ -30,9 +30,13 @@ export type RequestVerdict =
   | "too-large"
   | "malformed";
 
-/** A full disk makes an index read-only: status 403, or 429 since OpenSearch 2. */
-const blockType = "cluster_block_exception";
-const blockTypes: ReadonlySet<string | undefined> = new Set([blockType, "unavailable_shards_exception"]);
+/**
+ * A full disk makes an index read-only: status 403, or 429 since OpenSearch 2. Before that, and where its memory runs out,
+ * OpenSearch Service lets no new index be made (403), which the first documents of a day or month then meet.
+ * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/handling-errors.html#troubleshooting-cluster-block
+ */
+const blocksOfCluster = ["cluster_block_exception", "index_create_block_exception"];
+const blockTypes: ReadonlySet<string | undefined> = new Set([...blocksOfCluster, "unavailable_shards_exception"]);
 /** With status 400: an index cannot be created, because the cluster has as many shards as it may have. */
 const limitType = "validation_exception";
 const unmappableTypes: ReadonlySet<string | undefined> = new Set([
@@ -60,7 +64,7 @@ export function judgeItem({ status, type, reason = "" }: BulkItem): ItemVerdict 
 
 /** The answer for a whole request. */
 export function judgeRequest(status: number | undefined, reason: string): RequestVerdict {
-  if (reason.includes(blockType)) return "blocked";
+  if (blocksOfCluster.some((type) => reason.includes(type))) return "blocked";
   if (status === undefined || busyStatus.has(status) || status > 500) return "busy";
   if (status === 413) return "too-large";
   if (status === 401 || status === 403) return /\bexpired\b/i.test(reason) ? "expired" : "forbidden";

@@ -3,7 +3,7 @@ import { type BulkDocument, type BulkEntry, failAll, reject, sizeOf } from "./bu
 import { forbiddenError, settle } from "./bulk-settlement";
 import { judgeRequest, type RequestVerdict } from "./bulk-verdict";
 import { LoneRefusals } from "./lone-refusals";
-import type { BulkReply, Clock, SearchIndex } from "./ports";
+import type { BulkReply, Clock, MetricSink, SearchIndex } from "./ports";
 import { RequestBuffer, type RequestLines, requestBody, type WrittenLines, writtenLines } from "./request-buffer";
 import { type RequestOutcome, SearchPressure, type Turn } from "./search-pressure";
 
@@ -16,6 +16,8 @@ export interface BulkWriterOptions {
   readonly deadline: number;
   /** What earlier writers of the process have learned about the domain. Default: nothing. */
   readonly pressure?: SearchPressure | undefined;
+  /** Where requests are counted that are not taken. Default: nowhere. */
+  readonly metrics?: Pick<MetricSink, "count"> | undefined;
 }
 
 const smallestBufferBytes = 16 * 1024;
@@ -48,6 +50,8 @@ interface Undecided {
   readonly reason: string;
   /** Whether the domain took nothing of the request. */
   readonly whole: boolean;
+  /** Whether an index of the request takes nothing. */
+  readonly blocks?: boolean;
   /** Of the request; undefined where there is one for each document, or none. */
   readonly status?: number | undefined;
 }
@@ -80,8 +84,9 @@ export class BulkWriter {
 
   /** Takes documents; waits while enough requests are in flight. */
   async add(documents: Iterable<BulkDocument>): Promise<void> {
-    for (const { account, source, ordinal, offset, index, id, document } of documents) {
-      const entry = { account, source, ordinal, offset, index, id, lines: this.write({ index, id, document }) };
+    for (const { account, signal, source, ordinal, offset, index, id, document } of documents) {
+      const lines = this.write({ index, id, document });
+      const entry = { account, signal, source, ordinal, offset, index, id, lines };
       this.entries.push(entry);
       this.size += sizeOf(entry);
       if (this.size >= this.pressure.requestSize) await this.dispatch();
@@ -166,6 +171,8 @@ export class BulkWriter {
       const undecided = reply.kind === "items" ? this.settle(entries, reply.items) : judged(entries, reply);
       ({ reason } = undecided);
       const { verdict, whole } = undecided;
+      if (verdict === "blocked" || undecided.blocks === true) this.options.metrics?.count("RequestsBlocked", 1);
+      else if (verdict === "busy") this.options.metrics?.count("RequestsBusy", 1);
       if (verdict === undefined) outcome = "taken";
       else if (verdict === "malformed" && entries.length === 1 && !refusals.othersTaken) outcome = "refused";
       else outcome = whole ? plans[verdict].outcome : "partly-taken";
@@ -188,7 +195,7 @@ export class BulkWriter {
     this.pressure.noteIndices(entries, blocked);
     const verdict = busy.length === 0 ? undefined : "busy";
     const whole = busy.length === entries.length && blocked.size === 0;
-    return { entries: [...busy, ...changed], verdict, whole, reason };
+    return { entries: [...busy, ...changed], verdict, whole, reason, blocks: blocked.size > 0 };
   }
 
   /** A request that is too large, or malformed by one document: in parts, down to the document. */

@@ -1,5 +1,6 @@
 import type { Limits } from "../shared/limits";
 import type { FilterRule } from "./filter-rules";
+import type { DetectionRules } from "./signals";
 import type { LogSource } from "./source";
 import type { SourceRule } from "./source-rules";
 
@@ -9,6 +10,8 @@ export interface LoaderConfiguration {
   readonly sources: readonly LogSource[];
   readonly rules: readonly SourceRule[];
   readonly filters: readonly FilterRule[];
+  /** Sigma rules, correlations and filters. */
+  readonly detection: DetectionRules;
   /** What a log may be. */
   readonly limits: Limits;
 }

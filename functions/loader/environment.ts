@@ -1,10 +1,17 @@
 import * as z from "zod/mini";
+import type { SearchService } from "../shared/aws/search-service";
 import { ConfigurationError } from "../shared/errors";
 
 const network = z.object({
   cidr: z.string("must be a network such as 192.0.2.0/24"),
   name: z.string("must be a text"),
   country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, "must be two capital letters (ISO 3166-1), such as DE"))),
+});
+
+const reader = z.object({
+  bucket: z.string("must be the name of a bucket"),
+  roleArn: z.string("must be the ARN of a role"),
+  externalId: z.string("must be a text"),
 });
 
 const atOnce = "must be a number of objects from 1 to 99";
@@ -18,7 +25,9 @@ const schema = z.object({
   AWS_REGION: z.string("must be a region; Lambda sets it").check(z.minLength(1, "must not be empty")),
   OBJECTS_AT_ONCE: z.optional(z.string(atOnce).check(z.regex(/^[1-9]\d?$/, atOnce))),
   RETENTION_DAYS: z.optional(z.string(retention).check(z.regex(/^[1-9]\d{0,4}$/, retention))),
+  OPENSEARCH_SERVICE: z.optional(z.enum(["es", "aoss"], "must be es or aoss")),
   NETWORKS: z.optional(z.string()),
+  BUCKET_READERS: z.optional(z.string()),
   AWS_ENDPOINT_URL: z.optional(z.string()),
 });
 
@@ -26,6 +35,8 @@ const schema = z.object({
 export interface LoaderEnvironment {
   /** `OPENSEARCH_ENDPOINT`: URL of the search domain. */
   readonly openSearchEndpoint: string;
+  /** `OPENSEARCH_SERVICE`: what requests are signed for, `aoss` being OpenSearch Serverless; `es` by default. */
+  readonly openSearchService: SearchService;
   /** `ARCHIVE_BUCKET`: gets rejected records and notes of unreadable objects. */
   readonly archiveBucket: string;
   /** `QUEUE_URL`: the queue that the loader reads, and sends itself what it did not finish. */
@@ -40,6 +51,8 @@ export interface LoaderEnvironment {
   readonly retentionDays: number;
   /** `NETWORKS`: JSON array of `{ "cidr", "name", "country"? }`; none by default. */
   readonly networks: readonly z.infer<typeof network>[];
+  /** `BUCKET_READERS`: JSON array of `{ "bucket", "roleArn", "externalId" }`, the roles to read buckets with; none by default. */
+  readonly bucketReaders: readonly z.infer<typeof reader>[];
   /** Another endpoint than AWS's own (`AWS_ENDPOINT_URL`), where bucket names are no host names. */
   readonly ownAwsEndpoint: boolean;
 }
@@ -49,6 +62,7 @@ export function parseEnvironment(environment: Readonly<Record<string, string | u
   const data = parse(schema, environment, "");
   return {
     openSearchEndpoint: data.OPENSEARCH_ENDPOINT,
+    openSearchService: data.OPENSEARCH_SERVICE ?? "es",
     archiveBucket: data.ARCHIVE_BUCKET,
     queueUrl: data.QUEUE_URL,
     // Empty, it would be the start of any sender.
@@ -56,20 +70,25 @@ export function parseEnvironment(environment: Readonly<Record<string, string | u
     objectsAtOnce: data.OBJECTS_AT_ONCE === undefined ? undefined : Number(data.OBJECTS_AT_ONCE),
     region: data.AWS_REGION,
     retentionDays: Number(data.RETENTION_DAYS ?? 365),
-    networks: parseNetworks(data.NETWORKS),
+    networks: parseList(z.array(network, "must be a JSON array"), data.NETWORKS, "NETWORKS"),
+    bucketReaders: parseList(z.array(reader, "must be a JSON array"), data.BUCKET_READERS, "BUCKET_READERS"),
     ownAwsEndpoint: (data.AWS_ENDPOINT_URL ?? "") !== "",
   };
 }
 
-function parseNetworks(json: string | undefined): LoaderEnvironment["networks"] {
+function parseList<Item extends z.core.$ZodType>(
+  schema: z.ZodMiniArray<Item>,
+  json: string | undefined,
+  variable: string,
+): z.output<Item>[] {
   if (json === undefined || json === "") return [];
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    throw new ConfigurationError("The loader's environment is wrong. NETWORKS must be a JSON array", { cause });
+    throw new ConfigurationError(`The loader's environment is wrong. ${variable} must be a JSON array`, { cause });
   }
-  return parse(z.array(network, "must be a JSON array"), value, "NETWORKS");
+  return parse(schema, value, variable);
 }
 
 function parse<Schema extends z.core.$ZodType>(schema: Schema, value: unknown, within: string): z.output<Schema> {

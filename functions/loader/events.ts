@@ -57,7 +57,8 @@ function decodeNotification(message: JsonObject): DecodedMessage {
     if (bucket === undefined || typeof encodedKey !== "string") return unknown("a record names no bucket or key");
     const key = decodeKey(encodedKey);
     if (key === undefined) return unknown("a key is not percent-encoded UTF-8");
-    objects.push({ reference: { bucket, key, versionId: text(object?.versionId), etag: text(object?.eTag) } });
+    const reference = { bucket, key, versionId: text(object?.versionId), etag: text(object?.eTag) };
+    objects.push({ reference, ...announced(record.eventTime) });
   }
   return { kind: "objects", objects, ignored };
 }
@@ -73,11 +74,16 @@ function decodeEventBridge(message: JsonObject): DecodedMessage {
   if (bucket === undefined || typeof key !== "string") return unknown("the event names no bucket or key");
   const versionId = text(object?.["version-id"]);
   const reference = { bucket, key, versionId, etag: text(object?.etag) };
-  return { kind: "objects", objects: [{ reference }], ignored: 0 };
+  return { kind: "objects", objects: [{ reference, ...announced(message.time) }], ignored: 0 };
+}
+
+function announced(time: unknown): { announcedAt?: number } {
+  const announcedAt = typeof time === "string" ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(announcedAt) ? {} : { announcedAt };
 }
 
 /** Once only: a key may itself hold `+` or what looks like an escape. */
-function decodeKey(encoded: string): string | undefined {
+export function decodeKey(encoded: string): string | undefined {
   try {
     return decodeURIComponent(encoded.replaceAll("+", " "));
   } catch {

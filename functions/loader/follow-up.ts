@@ -6,6 +6,8 @@ import { type ArrayAround, maximumHeaderBytes, maximumHops, type ResumePoint, ty
 export interface ObjectTask {
   readonly reference: ObjectReference;
   readonly resume?: ResumePoint | undefined;
+  /** Epoch milliseconds at which S3 announced it, where the message says so. */
+  readonly announcedAt?: number;
 }
 
 /** What the loader tells itself about objects that it did not finish. */

@@ -1,26 +1,35 @@
-import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { STSClient } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { S3AsideStore } from "./adapters/aside-store";
+import { assumedRole, RoutedLogStore } from "./adapters/bucket-readers";
 import { S3LogStore } from "./adapters/log-store";
 import { loggerLog } from "./adapters/logger-log";
 import { EmbeddedMetrics } from "./adapters/metrics";
 import { OpenSearchIndex } from "./adapters/search-index";
 import { SqsWorkQueue } from "./adapters/work-queue";
 import { type BatchPorts, loadBatch } from "./batch";
+import {
+  type BatchOperationsAnswer,
+  type BatchOperationsEvent,
+  isBatchOperationsEvent,
+  loadTasks,
+} from "./batch-operations";
 import type { LoaderConfiguration } from "./configuration";
-import { openCountryDatabase } from "./enrich/country-database";
+import { countryDatabasePath, openCountryDatabase } from "./enrich/country-database";
 import { type CountryLookup, geoEnricher } from "./enrich/geo";
-import { parseEnvironment } from "./environment";
+import { type LoaderEnvironment, parseEnvironment } from "./environment";
 import { compileFilters } from "./filters";
+import { withMonthlyIndices } from "./indices";
 import type { QueueMessage } from "./left-over";
-import type { Clock } from "./ports";
+import type { Clock, LogStore } from "./ports";
 import { sources as builtInSources } from "./registry.generated";
 import { SearchPressure } from "./search-pressure";
+import { SignalMaker } from "./signals";
 import { mergeSources } from "./source-modules";
 
 /** Time that is kept to write metrics, notes, messages and the answer before Lambda ends the function. */
@@ -37,29 +46,38 @@ const metrics = new EmbeddedMetrics(new Metrics());
 interface StandingPorts extends Omit<BatchPorts, "deadline" | "readUntil"> {
   readonly aside: S3AsideStore;
 }
-type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+interface Handler {
+  (event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
+  (event: BatchOperationsEvent, context: Context): Promise<BatchOperationsAnswer>;
+}
 
 /**
  * Makes the handler of a stack: it loads the S3 objects that the messages of a batch tell of, and reports the messages
- * that must be delivered again.
+ * that must be delivered again; or the object that a job of S3 Batch Operations names, and reports what became of it.
  */
 export function createHandler(configuration: Partial<LoaderConfiguration>): Handler {
   // Made once in a function's life, at its first event: an error of the settings then has a message of its own.
   let ports: StandingPorts | undefined;
-  return async (event, context) => {
+  async function handle(event: SQSEvent, context: Context): Promise<SQSBatchResponse>;
+  async function handle(event: BatchOperationsEvent, context: Context): Promise<BatchOperationsAnswer>;
+  async function handle(event: SQSEvent | BatchOperationsEvent, context: Context) {
     logger.addContext(context);
     ports ??= openPorts(configuration);
     const remaining = context.getRemainingTimeInMillis();
     const deadline = Date.now() + remaining - closingMilliseconds;
     const readUntil = deadline - Math.min(flushingMilliseconds, remaining / 4);
     const aside = ports.aside.endingAt(deadline + asideMilliseconds);
+    const batchPorts = { ...ports, aside, readUntil, deadline };
     try {
-      const failed = await loadBatch(event.Records.map(queueMessage), { ...ports, aside, readUntil, deadline });
+      if (isBatchOperationsEvent(event)) return await loadTasks(event, batchPorts);
+      const failed = await loadBatch(event.Records.map(queueMessage), batchPorts);
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     } finally {
       metrics.publish();
     }
-  };
+  }
+  return handle;
 }
 
 function queueMessage({ messageId, body, receiptHandle, attributes }: SQSRecord): QueueMessage {
@@ -74,7 +92,9 @@ function queueMessage({ messageId, body, receiptHandle, attributes }: SQSRecord)
   };
 }
 
-function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<LoaderConfiguration>): StandingPorts {
+function openPorts(configuration: Partial<LoaderConfiguration>): StandingPorts {
+  const { rules = [], filters = [], limits, detection } = configuration;
+  const sources = mergeSources(builtInSources, configuration.sources ?? []);
   const environment = parseEnvironment(process.env);
   const { openSearchEndpoint, archiveBucket, region, retentionDays, networks, ownAwsEndpoint } = environment;
   const client = new S3Client({ forcePathStyle: ownAwsEndpoint });
@@ -84,18 +104,24 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
     random: Math.random,
   };
   return {
-    store: new S3LogStore(client),
+    store: logStore(client, environment),
     aside: new S3AsideStore(client, archiveBucket),
     queue: new SqsWorkQueue(new SQSClient({ useQueueUrlAsEndpoint: !ownAwsEndpoint }), environment.queueUrl),
-    search: new OpenSearchIndex({ endpoint: openSearchEndpoint, region, credentials: defaultProvider() }),
+    search: new OpenSearchIndex({
+      endpoint: openSearchEndpoint,
+      region,
+      service: environment.openSearchService,
+      credentials: defaultProvider(),
+    }),
     pressure: new SearchPressure(clock),
     clock,
     log,
     metrics,
     ownRoleId: environment.ownRoleId,
     objectsAtOnce: environment.objectsAtOnce,
+    signals: detection && new SignalMaker(detection, sources, () => clock.now()),
     normalise: {
-      sources: mergeSources(builtInSources, sources),
+      sources: environment.openSearchService === "aoss" ? withMonthlyIndices(sources) : sources,
       rules,
       filter: compileFilters(filters),
       retentionDays,
@@ -105,10 +131,26 @@ function openPorts({ sources = [], rules = [], filters = [], limits }: Partial<L
   };
 }
 
+/** Buckets of others are read as their owners want, with one set of credentials for each role. */
+function logStore(client: S3Client, { bucketReaders, ownAwsEndpoint }: LoaderEnvironment): LogStore {
+  const own = new S3LogStore(client);
+  if (bucketReaders.length === 0) return own;
+  const sts = new STSClient();
+  const byRole = new Map<string, LogStore>();
+  for (const { roleArn, externalId } of bucketReaders) {
+    const credentials = assumedRole(sts, { roleArn, externalId });
+    byRole.set(roleArn, new S3LogStore(new S3Client({ forcePathStyle: ownAwsEndpoint, credentials })));
+  }
+  return new RoutedLogStore(
+    own,
+    new Map(bucketReaders.map(({ bucket, roleArn }) => [bucket, byRole.get(roleArn) ?? own])),
+  );
+}
+
 /** Events go on without countries where the database is missing or damaged. */
 function openCountries(): CountryLookup | undefined {
   try {
-    return openCountryDatabase(join(__dirname, "country.mmdb"));
+    return openCountryDatabase(countryDatabasePath(__dirname, process.env.DATA_FOLDER));
   } catch (error) {
     reportNoCountries(error);
     return undefined;

@@ -10,6 +10,14 @@ export const unrecognisedSource = "siem-unrecognised";
 /** Where a document goes: `siem-<dataset>-[<route>-]<YYYY-MM-DD or YYYY-MM>`. */
 export type IndexNamer = (isoTime: string, route?: string) => string;
 
+/**
+ * The sources with an index for each month, where a day would have had one: a collection of OpenSearch Serverless holds
+ * few indices. https://docs.aws.amazon.com/general/latest/gr/opensearch-service.html
+ */
+export function withMonthlyIndices(sources: readonly LogSource[]): LogSource[] {
+  return sources.map((source) => ({ ...source, indexPeriod: "month" }));
+}
+
 /** @throws RangeError for a dataset that cannot be part of an index name. */
 export function indexNamer({ dataset, indexPeriod }: Pick<LogSource, "dataset" | "indexPeriod">): IndexNamer {
   // OpenSearch allows more; this is what our index templates match and no character of it needs escaping anywhere.

@@ -6,6 +6,7 @@ import { normaliseObject } from "./normalise";
 import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
 import type { AsideStore, Clock, LogStore } from "./ports";
 import { holdsManyRejections, writeQuarantine, writeRejections } from "./rejected";
+import type { SignalMaker } from "./signals";
 
 export interface LoadObjectPorts {
   readonly store: LogStore;
@@ -13,6 +14,8 @@ export interface LoadObjectPorts {
   readonly writer: BulkWriter;
   readonly clock: Clock;
   readonly normalise: NormaliseOptions;
+  /** Writes signals of the rules that records match. Default: none. */
+  readonly signals?: SignalMaker | undefined;
   /** Epoch milliseconds: what is not read by then is the account's `rest`. */
   readonly readUntil: number;
 }
@@ -40,6 +43,7 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
   }
   const { body, size, lastModified } = opened;
   account.lastModified = lastModified;
+  account.size = size;
   const version = {
     versionId: reference.versionId ?? opened.versionId,
     etag: reference.etag ?? opened.etag,
@@ -51,7 +55,7 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
   try {
     for await (const batch of normalised.batches()) {
       for (const record of batch) account.receive(record);
-      await writer.add(bulkDocuments(batch, account, json));
+      await writer.add(bulkDocuments(batch, account, json, ports.signals));
       if (holdsManyRejections(account)) await writeRejections(account, aside, clock.now());
       // The rest would only be sent again when the object is.
       if (account.failure !== undefined) return;
@@ -71,11 +75,18 @@ function* bulkDocuments(
   records: readonly NormalisedRecord[],
   account: ObjectAccount,
   writer: DocumentWriter,
+  signals: SignalMaker | undefined,
 ): Generator<BulkDocument> {
   for (const record of records) {
     if (record.kind === "dropped") continue;
     const { source, ordinal, offset, index, id, document } = record;
-    yield { account, source, ordinal, offset, index, id, document: writer.write(document) };
+    const origin = { account, source, ordinal, offset };
+    yield { ...origin, index, id, document: writer.write(document) };
+    if (record.matches === undefined || signals === undefined) continue;
+    for (const { index, id, document, stored } of signals.signalsOf(record)) {
+      account.signals.raised += 1;
+      yield { ...origin, signal: { stored }, index, id, document: JSON.stringify(document) };
+    }
   }
 }
 

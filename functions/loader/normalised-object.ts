@@ -1,5 +1,7 @@
 import type { EcsDocument } from "../shared/ecs";
 import type { LimitName, Limits } from "../shared/limits";
+import type { SigmaRule } from "../shared/sigma";
+import type { RecordDetector } from "./detection";
 import type { RecordFilter } from "./filters";
 import type { ResumePoint } from "./resume";
 import type { LogSource } from "./source";
@@ -27,11 +29,21 @@ export interface NormaliseOptions {
   readonly filePath?: string | undefined;
   /** Adds to each complete document, such as countries of addresses; nothing by default. Must not throw. */
   readonly enrich?: ((document: EcsDocument) => EcsDocument) | undefined;
+  /** The detection rules that match a record; none by default. Must not throw. */
+  readonly detect?: RecordDetector | undefined;
   /** Where reading stopped earlier: the records before it are left out; the object's beginning by default. */
   readonly resume?: Pick<ResumePoint, "ordinal" | "place"> | undefined;
 }
 
 /** What became of one record. */
+/** The rules that a record matches, and the record as they see it. */
+export interface RecordMatches {
+  readonly rules: readonly SigmaRule[];
+  readonly record: unknown;
+  /** ISO 8601: the time whose index the document belongs to. */
+  readonly indexTime: string;
+}
+
 export type NormalisedRecord =
   | {
       readonly kind: "document";
@@ -51,6 +63,8 @@ export type NormalisedRecord =
       readonly document: EcsDocument;
       /** The record could not be mapped: the document holds its text and the error. */
       readonly pipelineError: boolean;
+      /** Detection rules that match it, if there are any. */
+      readonly matches?: RecordMatches | undefined;
       /** Filters on trial that would not have kept it where it is. */
       readonly trials?: readonly string[] | undefined;
       /** It is no UTF-8: the document holds its bytes. */

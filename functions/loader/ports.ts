@@ -111,6 +111,9 @@ export type CountMetric =
   | "RecordsUnmapped"
   | "PipelineErrors"
   | "RecordsInvalidText"
+  | "SignalsIndexed"
+  | "SignalsDuplicate"
+  | "SignalsRejected"
   | "ObjectsLoaded"
   | "ObjectsEmpty"
   | "ObjectsMissing"
@@ -120,15 +123,27 @@ export type CountMetric =
   | "ObjectsContinued"
   | "ObjectsParked"
   | "ObjectsPostponed"
+  /** Of objects as they are stored, once they are loaded. */
+  | "BytesLoaded"
+  /** Bulk requests that OpenSearch did not take, or not all of, for want of capacity: 429, 5xx or no answer. */
+  | "RequestsBusy"
+  /** Bulk requests that met a block on writes. */
+  | "RequestsBlocked"
   | "TestEvents"
   | "EventsIgnored"
   | "MessagesUnknown"
   | "EnrichmentUnavailable";
 
+/**
+ * `ArrivalToIndexedSeconds`: of an object, from its arrival in the bucket. `EventToIndexedSeconds`: from the newest event in
+ * it, which says how late its sender delivers.
+ */
+export type SecondsMetric = "ArrivalToIndexedSeconds" | "EventToIndexedSeconds";
+
 export interface MetricSink {
   /** `source` is the id of a log source, `unknown` where there is none. */
   count(metric: CountMetric, value: number, source?: string): void;
-  seconds(metric: "ArrivalToIndexedSeconds", value: number, source: string): void;
+  seconds(metric: SecondsMetric, value: number, source: string): void;
   /** `LimitsReached`, by the name of a limit of `siem:limits`. */
   limitReached(limit: string, value: number): void;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { EcsDocument } from "../shared/ecs";
 import { RecordError, SiemError } from "../shared/errors";
 import { defaultLimits, type LimitName, tagOf } from "../shared/limits";
+import type { SigmaRule } from "../shared/sigma";
 import { Claims } from "./claims";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
@@ -41,6 +42,8 @@ export interface ObjectPosition {
 }
 
 /** A source at work on one object. */
+const noRules: readonly SigmaRule[] = [];
+
 interface OpenSource {
   readonly id: string;
   readonly map: RecordMapper;
@@ -49,6 +52,8 @@ interface OpenSource {
 }
 
 interface FlawedContext extends RecordContext {
+  /** The record as detection rules see it. */
+  readonly raw: unknown;
   readonly limit: LimitName | undefined;
   readonly invalidText: boolean;
 }
@@ -153,8 +158,8 @@ export class RecordMapping implements EnvelopeContents {
       if (ordinal < this.first) {
         // It was loaded before.
       } else if (result.kind === "event") {
-        const { document, id } = result;
-        const context = recordContext(record, { offset, envelope, ingested, limit });
+        const { document, id, record: raw = value } = result;
+        const context = recordContext(record, { offset, envelope, ingested, limit, raw });
         mapped.push(this.document(source, ordinal, withHash(document, record), context, id, false));
       } else {
         mapped.push({ kind: "dropped", ordinal, offset, reason: result.reason });
@@ -169,7 +174,7 @@ export class RecordMapping implements EnvelopeContents {
       }
       if (ordinal >= this.first) {
         limit = reached ?? limit;
-        const context = recordContext(record, { offset, envelope, ingested, limit });
+        const context = recordContext(record, { offset, envelope, ingested, limit, raw: item.value });
         mapped.push(this.document(source, ordinal, pipelineError(record, item, error), context, undefined, true));
       }
     }
@@ -209,11 +214,13 @@ export class RecordMapping implements EnvelopeContents {
   ): NormalisedRecord {
     const { document, indexTime } = completeDocument(mapped, record, context);
     const ownId = id !== undefined && id !== "" ? fittedId(id) : `${this.objectId}-${ordinal}`;
-    const { filter, enrich } = this.options;
+    const { filter, enrich, detect } = this.options;
     // A record that could not be mapped lacks the fields that filters ask for: it is always kept.
     const { dropped, route, trials } =
       filter === undefined || isPipelineError ? unfiltered : filter(document, sourceId, ownId);
     if (dropped !== undefined) return { kind: "dropped", ordinal, offset: record.offset, reason: dropped };
+    const enriched = enrich === undefined ? document : enrich(document);
+    const rules = detect === undefined ? noRules : detect({ record: record.raw, document: enriched, source: sourceId });
     return {
       kind: "document",
       ordinal,
@@ -221,8 +228,9 @@ export class RecordMapping implements EnvelopeContents {
       source: sourceId,
       index: indexOf(indexTime, route),
       id: ownId,
-      document: enrich === undefined ? document : enrich(document),
+      document: enriched,
       pipelineError: isPipelineError,
+      matches: rules.length === 0 ? undefined : { rules, record: record.raw, indexTime },
       trials,
       limit: record.limit,
       invalidText: record.invalidText,
@@ -283,18 +291,18 @@ function fittedId(id: string): string {
 /** With what reading the record found out about its bytes. */
 function recordContext(
   { truncatedHash, invalidBytes }: SplitRecord,
-  { offset, envelope, ingested, limit }: Omit<FlawedContext, "invalidText" | "tags">,
+  { offset, envelope, ingested, limit, raw }: Omit<FlawedContext, "invalidText" | "tags">,
 ): FlawedContext {
   const invalidText = invalidBytes !== undefined;
   if (limit === undefined && truncatedHash === undefined && !invalidText) {
-    return { offset, envelope, ingested, tags: undefined, limit, invalidText };
+    return { offset, envelope, ingested, tags: undefined, limit, invalidText, raw };
   }
   const tags = [
     truncatedHash === undefined ? undefined : tagOf("lineBytes"),
     limit === undefined || limit === "lineBytes" ? undefined : tagOf(limit),
     invalidText ? "invalid-utf8" : undefined,
   ].filter((tag) => tag !== undefined);
-  return { offset, envelope, ingested, tags, limit, invalidText };
+  return { offset, envelope, ingested, tags, limit, invalidText, raw };
 }
 
 /** Keeps what the document does not hold: the hash of a line that was cut, the bytes that are no UTF-8 (in base64). */

@@ -43,6 +43,7 @@ export function reportObject(
     ...(account.trials.size === 0 ? {} : { trials: Object.fromEntries(account.trials) }),
     pipelineErrors,
     ...(limits.length === 0 ? {} : { limitsReached }),
+    ...(account.signals.raised === 0 ? {} : { signals: account.signals }),
     ...(account.unmapped === 0 ? {} : { unmapped: account.unmapped }),
     seconds: (now - started) / 1_000,
     ...(account.resume === undefined ? {} : { firstRecord: account.resume.ordinal, hops: account.resume.hops }),
@@ -70,10 +71,19 @@ export function reportObject(
     ["RecordsUnmapped", account.unmapped],
     ["PipelineErrors", pipelineErrors],
     ["RecordsInvalidText", account.invalidText],
+    ["SignalsIndexed", account.signals.indexed],
+    ["SignalsDuplicate", account.signals.duplicate],
+    ["SignalsRejected", account.signals.rejected],
   ];
   for (const [metric, value] of counts) if (value > 0) metrics.count(metric, value, source);
   for (const [limit, value] of limits) metrics.limitReached(limit, value);
-  if (account.left === undefined && account.lastModified !== undefined) {
-    metrics.seconds("ArrivalToIndexedSeconds", Math.max(0, (now - account.lastModified.getTime()) / 1_000), source);
-  }
+  if (account.left !== undefined || account.lastModified === undefined) return;
+  if (account.size !== undefined && outcome !== "empty") metrics.count("BytesLoaded", account.size, source);
+  const modified = account.lastModified.getTime();
+  // What is loaded once more years later took neither its sender nor the loader years.
+  const waited = Math.max(0, now - Math.max(modified, account.announcedAt ?? 0));
+  metrics.seconds("ArrivalToIndexedSeconds", waited / 1_000, source);
+  const newestEvent = Date.parse(account.newestEvent);
+  if (Number.isNaN(newestEvent)) return;
+  metrics.seconds("EventToIndexedSeconds", (Math.max(0, modified - newestEvent) + waited) / 1_000, source);
 }

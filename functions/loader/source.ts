@@ -1,4 +1,5 @@
 import type { EcsDocument } from "../shared/ecs";
+import type { SigmaLogSource } from "../shared/sigma";
 
 /** OpenSearch type of a vendor field. `flat_object` keeps a volatile subtree searchable without new mappings. */
 export type FieldType = "keyword" | "long" | "double" | "boolean" | "date" | "ip" | "text" | "flat_object";
@@ -55,7 +56,13 @@ export type MappedRecord =
    * An event. `id` is the source's own id of it; without one, the record's place in the archive identifies it. The
    * document and its objects are new ones for each record: the loader completes them in place.
    */
-  | { readonly kind: "event"; readonly document: EcsDocument; readonly id?: string | undefined }
+  | {
+      readonly kind: "event";
+      readonly document: EcsDocument;
+      readonly id?: string | undefined;
+      /** The event itself, as detection rules see it, where the record only wraps it or holds its text. */
+      readonly record?: unknown;
+    }
   /** A record that is left out on purpose and counted under `reason` (kebab-case, such as `control-message`). */
   | { readonly kind: "dropped"; readonly reason: string }
   /** Not a record at all: a header or comment line. It does not count as received. */
@@ -127,8 +134,18 @@ export interface LogSource {
    * go on in the middle. Not needed where `open` returns the same mapper for all objects.
    */
   readonly remembers?: "headers";
+  /**
+   * Log sources of Sigma rules that are for its records, besides that of the vendor and the dataset's own name
+   * (`product: aws, service: cloudtrail`).
+   */
+  readonly sigma?: readonly SigmaLogSource[];
   /** Types of the vendor's own fields, by full name: `aws.cloudtrail.event_version`. */
   readonly fields: Readonly<Record<string, FieldType>>;
+  /**
+   * Where members of a raw record are in the document, unchanged: so that rules on raw records can be searched for. What
+   * is below a member is below the field. Of several fields, a document has the one or the other.
+   */
+  readonly rawFields?: Readonly<Record<string, readonly string[]>>;
 }
 
 const idPattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/;

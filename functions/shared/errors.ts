@@ -20,22 +20,27 @@ export interface SiemErrorOptions {
 
 /** Base of all errors of this project; the subclass says who can act on it. */
 export abstract class SiemError extends Error {
+  /** Not that of the class, which the bundle of a function shortens. */
+  abstract override readonly name: string;
   readonly place: Place;
   readonly limit: LimitName | undefined;
 
   constructor(message: string, { place = {}, cause, limit }: SiemErrorOptions = {}) {
     super(message, cause === undefined ? undefined : { cause });
-    this.name = new.target.name;
     this.place = place;
     this.limit = limit;
   }
 }
 
 /** The operator's settings are wrong. */
-export class ConfigurationError extends SiemError {}
+export class ConfigurationError extends SiemError {
+  override readonly name: string = "ConfigurationError";
+}
 
 /** One record cannot be mapped; it is kept as a pipeline error and the object goes on. */
 export class RecordError extends SiemError {
+  override readonly name: string = "RecordError";
+
   constructor(message: string, options?: SiemErrorOptions) {
     // Where in the code a record is refused helps nobody, and finding it out takes longer than mapping the record.
     const { stackTraceLimit } = Error;
@@ -46,13 +51,19 @@ export class RecordError extends SiemError {
 }
 
 /** A whole object cannot be read, now or ever; it goes to quarantine. */
-export class ObjectError extends SiemError {}
+export class ObjectError extends SiemError {
+  override readonly name: string = "ObjectError";
+}
 
 /** Something we depend on (OpenSearch, S3, SQS) failed; a retry may help. */
-export class DependencyError extends SiemError {}
+export class DependencyError extends SiemError {
+  override readonly name: string = "DependencyError";
+}
 
 /**
  * Something we depend on takes nothing at all for now, whoever asks: what waits for it should come again later, and does
  * not count as a failed try.
  */
-export class OutageError extends DependencyError {}
+export class OutageError extends DependencyError {
+  override readonly name: string = "OutageError";
+}

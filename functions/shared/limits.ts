@@ -152,6 +152,6 @@ function isLimitName(name: string): name is LimitName {
 function refuseUnknown(name: string): never {
   const meant = suggest(name, limitNames);
   throw new ConfigurationError(
-    `there is no limit ${JSON.stringify(name)}${meant === undefined ? "" : `: did you mean ${meant}?`} Allowed: ${limitNames.join(", ")}`,
+    `there is no limit ${JSON.stringify(name)}${meant === undefined ? "." : `: did you mean ${meant}?`} Allowed: ${limitNames.join(", ")}`,
   );
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pLimit from "p-limit";
 import { ConfigurationError } from "../../functions/shared/errors";
-import { accountingIn, droppedCount, type ObjectAccounting } from "../object-accounting";
+import { droppedCount, type ObjectAccounting, ObjectAccountings, type ObjectVersion } from "../object-accounting";
 import type { Stage } from "../stage";
 import { DEMO_SOURCES, type DemoObject, type DemoSource } from "./generator";
 import type { ProgressLine } from "./progress-line";
@@ -29,10 +29,6 @@ export interface LoadedDay {
   readonly seconds: number;
 }
 
-interface Accounting extends ObjectAccounting {
-  readonly seconds: number;
-}
-
 /** Deliveries under way at once; the emulator's S3 answers from one process. */
 const DELIVERIES_AT_ONCE = 6;
 /** After the queue is empty, the last log lines may be a moment late. */
@@ -46,22 +42,17 @@ export async function loadDay(stage: Stage, objects: readonly DemoObject[], line
     archive: textOutput(stage, "archiveBucketName"),
     accessLogs: textOutput(stage, "accessLogBucketName"),
   } as const;
-  const accountings = new Map<string, Accounting>();
-  const places = new Set(objects.map(({ bucket, key }) => `${buckets[bucket]}/${key}`));
+  const places = objects.map(({ bucket, key }): ObjectVersion => ({ bucket: buckets[bucket], key }));
+  const accountings = new ObjectAccountings(places);
+  const accounted = (): number => places.filter((place) => accountings.isWhole(place)).length;
   const total = objects.reduce((sum, { events }) => sum + events, 0);
-  let events = 0;
   let lastNews = Date.now();
   const stopListening = stage.onFunctionLog((text) => {
-    const accounting = accountingWithSeconds(text);
-    if (accounting === undefined || !places.has(`${accounting.bucket}/${accounting.key}`)) {
-      return;
-    }
-    const place = `${accounting.bucket}/${accounting.key}`;
-    events += accounting.received - (accountings.get(place)?.received ?? 0);
-    accountings.set(place, accounting);
+    if (accountings.hear(text) === undefined) return;
+    const events = places.reduce((sum, place) => sum + (accountings.of(place)?.received ?? 0), 0);
     lastNews = Date.now();
     line.show(
-      `${accountings.size} of ${objects.length} objects, ${events.toLocaleString("en")} of ${total.toLocaleString("en")} events accounted for`,
+      `${accounted()} of ${objects.length} objects, ${events.toLocaleString("en")} of ${total.toLocaleString("en")} events accounted for`,
     );
   });
   const began = performance.now();
@@ -69,7 +60,7 @@ export async function loadDay(stage: Stage, objects: readonly DemoObject[], line
     const limit = pLimit(DELIVERIES_AT_ONCE);
     await limit.map(objects, ({ bucket, key, body }) => stage.deliver(buckets[bucket], key, body));
     let idleSince: number | undefined;
-    while (accountings.size < objects.length && Date.now() - lastNews < STANDSTILL_SECONDS * 1000) {
+    while (accounted() < objects.length && Date.now() - lastNews < STANDSTILL_SECONDS * 1000) {
       if (idleSince !== undefined && Date.now() - idleSince > LOG_GRACE_MILLISECONDS) {
         break;
       }
@@ -82,7 +73,7 @@ export async function loadDay(stage: Stage, objects: readonly DemoObject[], line
     line.end();
   }
   const seconds = (performance.now() - began) / 1000;
-  return { accounts: accountsBySource(objects, buckets, accountings), seconds };
+  return { accounts: accountsBySource(objects, places, accountings), seconds };
 }
 
 async function isIdle(stage: Stage): Promise<boolean> {
@@ -97,13 +88,16 @@ async function isIdle(stage: Stage): Promise<boolean> {
 
 function accountsBySource(
   objects: readonly DemoObject[],
-  buckets: Readonly<Record<DemoObject["bucket"], string>>,
-  accountings: ReadonlyMap<string, Accounting>,
+  places: readonly ObjectVersion[],
+  accountings: ObjectAccountings,
 ): SourceAccount[] {
   return DEMO_SOURCES.map((source) => {
-    const own = objects.filter((object) => object.source === source);
-    const found = own.map((object) => accountings.get(`${buckets[object.bucket]}/${object.key}`));
-    const sum = (count: (accounting: Accounting) => number): number =>
+    const own = objects.flatMap((object, index) => {
+      const place = places[index];
+      return object.source === source && place !== undefined ? { ...object, place } : [];
+    });
+    const found = own.map(({ place }) => accountings.of(place));
+    const sum = (count: (accounting: ObjectAccounting) => number): number =>
       found.reduce((total, accounting) => total + (accounting === undefined ? 0 : count(accounting)), 0);
     return {
       source,
@@ -123,15 +117,6 @@ function accountsBySource(
         .map(({ key }) => key),
     };
   });
-}
-
-function accountingWithSeconds(text: string): Accounting | undefined {
-  const accounting = accountingIn(text);
-  if (accounting === undefined) {
-    return undefined;
-  }
-  const seconds = Number(/"seconds":\s*([\d.]+)/.exec(text)?.[1] ?? 0);
-  return { ...accounting, seconds };
 }
 
 function textOutput({ outputs }: Stage, name: string): string {

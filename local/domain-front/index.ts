@@ -2,10 +2,12 @@ import { Agent, request as httpRequest, type IncomingMessage, type ServerRespons
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
+import type { SearchService } from "../../functions/shared/aws/search-service";
 import type { StandInRequest } from "./answers";
 import { makeServerCertificate } from "./certificates";
 import { savedObjectsApi } from "./saved-objects";
 import { securityApi } from "./security-api";
+import { isServedByServerless } from "./serverless";
 import { signatureFault } from "./signature";
 
 /** The limit of the smaller instance types of Amazon OpenSearch Service; the larger ones take 100 MiB. */
@@ -24,6 +26,8 @@ export interface DomainFrontOptions {
   readonly openSearchUrl: Promise<string>;
   /** Region that requests must be signed for. */
   readonly region: string;
+  /** `aoss`: stand for a collection of OpenSearch Serverless, which serves less. Default: `es`, a domain. */
+  readonly service?: SearchService;
   /** Default: the current time. */
   readonly now?: () => Date;
 }
@@ -35,6 +39,7 @@ export interface DomainFrontOptions {
 export async function startDomainFront({
   openSearchUrl,
   region,
+  service = "es",
   now = () => new Date(),
 }: DomainFrontOptions): Promise<DomainFront> {
   // A failed start is reported by who started OpenSearch; without this it would end the process here.
@@ -45,12 +50,15 @@ export async function startDomainFront({
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", url = "/", headers } = request;
-    const fault = signatureFault(method, headers, region, now());
+    const fault = signatureFault(method, headers, region, now(), service);
     if (fault !== undefined) return refuse(request, response, 403, { Message: fault });
     if (Number(headers["content-length"] ?? 0) > MAXIMUM_REQUEST_BYTES) {
       return refuse(request, response, 413, { Message: `Request size exceeded ${MAXIMUM_REQUEST_BYTES} bytes` });
     }
     const { pathname, searchParams } = new URL(url, "https://domain");
+    if (service === "aoss" && !isServedByServerless(method, pathname)) {
+      return refuse(request, response, 404, { status: 404, error: { reason: "404 Not Found", type: "not_found" } });
+    }
     const standIn = standIns.find(({ matches }) => matches(pathname));
     if (standIn === undefined) return passOn(request, response, await openSearchUrl, agent);
     const body = await bodyOf(request);

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { SearchService } from "../../functions/shared/aws/search-service";
 
 /** The difference between the clocks that AWS allows a signed request. */
 const CLOCK_TOLERANCE_MILLISECONDS = 5 * 60_000;
@@ -16,6 +17,7 @@ export function signatureFault(
   headers: IncomingHttpHeaders,
   region: string,
   now: Date,
+  wantedService: SearchService = "es",
 ): string | undefined {
   const { authorization } = headers;
   if (authorization === undefined) {
@@ -25,11 +27,13 @@ export function signatureFault(
   const match = AUTHORIZATION.exec(authorization);
   if (match === null) return `Authorization header is not an AWS Signature Version 4: ${authorization.slice(0, 40)}...`;
   const [, date, scopeRegion, service, signedHeaders = ""] = match;
-  if (scopeRegion !== region || service !== "es") {
-    return `Credential should be scoped to region '${region}' and service 'es', not to '${String(scopeRegion)}' and '${String(service)}'`;
+  if (scopeRegion !== region || service !== wantedService) {
+    return `Credential should be scoped to region '${region}' and service '${wantedService}', not to '${String(scopeRegion)}' and '${String(service)}'`;
   }
   const signed = signedHeaders.split(";");
-  for (const needed of ["host", "x-amz-date"]) {
+  // OpenSearch Serverless wants to be told the hash of the body as well.
+  const alsoSigned = wantedService === "aoss" ? ["x-amz-content-sha256"] : [];
+  for (const needed of ["host", "x-amz-date", ...alsoSigned]) {
     if (!signed.includes(needed)) return `'${needed}' must be a signed header`;
   }
   const time = parseAmzDate(headers["x-amz-date"]);

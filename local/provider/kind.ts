@@ -12,6 +12,8 @@ export interface AutoName {
   readonly property: string;
   /** Longest name AWS takes. Default 256. */
   readonly limit?: number;
+  /** Property that, where it is given, stands before the digits instead of the Pulumi name. */
+  readonly prefixProperty?: string;
   /** Text before the Pulumi name. */
   readonly prefix?: string;
   readonly lowerCase?: boolean;
@@ -24,6 +26,8 @@ export interface ResourceKind {
   readonly autoName?: AutoName;
   /** Properties whose change needs a new resource. */
   readonly replaceOn?: readonly string[] | ((inputs: Properties) => readonly string[]);
+  /** Properties whose change from one state of the resource to the other needs a new one, beside those of `replaceOn`. */
+  readonly replacedBy?: (before: Properties, after: Properties) => readonly string[];
   /** The old resource has to go first because both would have the same identity in AWS. */
   readonly deleteBeforeReplace?: boolean;
   /**

@@ -1,5 +1,6 @@
 import { main } from "@pulumi/pulumi/provider/server";
 import { Aws, settingsFromEnvironment } from "./aws";
+import { endWithEngine } from "./engine";
 import { StandInProvider } from "./provider";
 
 // The engine asks for the release of @pulumi/aws that the program uses; `launcher.ts` fills it in.
@@ -9,15 +10,7 @@ declare const PROVIDER_VERSION: string;
  * The executable `pulumi-resource-aws` of the local stage. The Pulumi engine starts it from PATH instead of the real AWS
  * provider, reads its port from the first line of its output and then talks gRPC with it.
  */
-/** Between two looks whether the engine is still there. */
-const ENGINE_CHECK_MILLISECONDS = 1000;
-
-// An engine that is killed cannot end its providers; they would wait for its calls for ever.
-const engine = process.ppid;
-setInterval(() => {
-  if (process.ppid !== engine) process.exit(1);
-}, ENGINE_CHECK_MILLISECONDS).unref();
-
+endWithEngine();
 const provider = new StandInProvider(PROVIDER_VERSION, new Aws(settingsFromEnvironment(process.env)));
 main(provider, process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);

@@ -24,13 +24,15 @@ export function withName(
   news: Properties,
   replaceOn: readonly string[],
 ): Properties {
-  const { property, limit = 256, prefix = "", suffix, lowerCase = false } = autoName;
+  const { property, prefixProperty, limit = 256, prefix = "", suffix, lowerCase = false } = autoName;
   if (news[property] !== undefined) return news;
   if (typeof olds[property] === "string" && !hasUnknown(olds[property])) return { ...news, [property]: olds[property] };
   const identity = replaceOn.filter((name) => name !== property).map((name) => news[name]);
   const digits = digest([urn, identity]).slice(0, DIGITS);
   const end = suffix?.(news) ?? "";
-  const name = `${prefix}${parseUrn(urn).name}-${digits}${end}`;
+  const given = prefixProperty === undefined ? undefined : news[prefixProperty];
+  const start = typeof given === "string" ? given : `${prefix}${parseUrn(urn).name}-`;
+  const name = `${start}${digits}${end}`;
   if (name.length > limit) {
     const { type, name: pulumiName } = parseUrn(urn);
     throw new Error(

@@ -63,7 +63,8 @@ export class StandInProvider implements Provider {
     const kind = this.kinds(parseUrn(urn).type);
     const before = isObject(olds[FINGERPRINTS]) ? (olds[FINGERPRINTS] as Record<string, string>) : {};
     const changed = changedProperties(before, fingerprints(withoutDefaultsList(news)));
-    const replacing = replaceOn(kind, plainProperties(news));
+    const after = plainProperties(news);
+    const replacing = [...replaceOn(kind, after), ...(kind.replacedBy?.(plainProperties(olds), after) ?? [])];
     const replaces = changed.filter((property) => replacing.includes(property));
     const deleteBeforeReplace = kind.deleteBeforeReplace === true || isExplicitlyNamed(kind, news);
     return Promise.resolve({ changes: changed.length > 0, replaces, deleteBeforeReplace });
@@ -124,11 +125,14 @@ export class StandInProvider implements Provider {
           description: region,
           endpoint: `ec2.${region}.amazonaws.com`,
         }),
+      "aws:organizations/getOrganization:getOrganization": () => Promise.resolve(organizationAnswer(partition)),
       // The AWS-managed list of the addresses of S3 or DynamoDB, to which a gateway endpoint leads.
       "aws:ec2/getPrefixList:getPrefixList": () => {
         const id = `pl-${digest(region).slice(0, 8)}`;
         return Promise.resolve({ id, name: args.name, prefixListId: args.prefixListId ?? id, region, cidrBlocks: [] });
       },
+      // Which VPC a stack has is its own matter; each is taken to have these addresses.
+      "aws:ec2/getVpc:getVpc": () => Promise.resolve({ id: args.id, cidrBlock: "10.0.0.0/16" }),
       "aws:index/getAvailabilityZones:getAvailabilityZones": () => {
         const zones = ["a", "b", "c"].map((letter) => `${region}${letter}`);
         const numbers = zones.map((_zone, index) => `${region}-az${index + 1}`);
@@ -145,6 +149,13 @@ export class StandInProvider implements Provider {
 function partitionAnswer(partition: string): Properties {
   const dnsSuffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
   return { id: partition, partition, dnsSuffix, reverseDnsPrefix: dnsSuffix.split(".").reverse().join(".") };
+}
+
+/** An organization with a root and nothing in it. */
+function organizationAnswer(partition: string): Properties {
+  const [id, rootId] = ["o-local000000", "r-local"];
+  const arn = `arn:${partition}:organizations::000000000000:root/${id}/${rootId}`;
+  return { id, roots: [{ id: rootId, arn, name: "Root", policyTypes: [] }], accounts: [] };
 }
 
 /** Runs an operation; its error says which resource it was about. */

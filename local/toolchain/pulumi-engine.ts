@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { toolsFolder } from "../folders";
-import { findOnPath, runCommand, runStep, versionIn } from "./commands";
-import { requireGo } from "./go";
+import { findOnPath, runCommand, versionIn } from "./commands";
+import { buildGoProgram, requireGo } from "./go";
 import { type Installation, installOnce, isInstalled, type Tool } from "./install";
 
 const ENGINE_VERSION = "3.274.1";
@@ -44,23 +44,12 @@ export function isCompatible(answer: string): boolean {
   return version !== undefined && version[0] === COMPATIBLE.major && version[1] >= COMPATIBLE.minimumMinor;
 }
 
-/** `go install` refuses this package, whose module has replace directives; as the tool of a module of its own it builds. */
-async function buildEngine(folder: string): Promise<void> {
-  // A workspace around the clone must not reach this build.
-  const environment = { ...process.env, GOWORK: "off" };
-  const go = (what: string, ...args: string[]): Promise<string> =>
-    runStep(runCommand, what, "go", args, { cwd: folder, env: environment });
-  await go("preparing the build of the Pulumi engine", "mod", "init", "siem.local/pulumi-engine");
-  await go("downloading the Pulumi engine's source", "get", "-tool", `${ENGINE_PACKAGE}@v${ENGINE_VERSION}`);
-  const version = `github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${ENGINE_VERSION}`;
-  await go(
-    "building the Pulumi engine",
-    "build",
-    "-buildvcs=false",
-    "-ldflags",
-    `-s -w -X ${version}`,
-    "-o",
-    "pulumi",
-    ENGINE_PACKAGE,
-  );
+function buildEngine(folder: string): Promise<void> {
+  return buildGoProgram(folder, {
+    what: "the Pulumi engine",
+    package: ENGINE_PACKAGE,
+    version: ENGINE_VERSION,
+    program: "pulumi",
+    linkerFlags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${ENGINE_VERSION}`,
+  });
 }

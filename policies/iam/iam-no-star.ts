@@ -1,7 +1,7 @@
-import { type ResourceNode, read } from "../graph";
 import { definePolicy } from "../policy";
 import type { Statement } from "../policy-document";
-import { statementsOf, wildcardMatches } from "../statements";
+import { isAboutEverything, statementsOf, wildcardMatches } from "../statements";
+import { identityPolicyTypes } from "./policies";
 
 /**
  * Actions that work on `*` only, or on things that have no name yet, among those that parts of a SIEM use.
@@ -36,40 +36,22 @@ const withoutResource: readonly string[] = [
   "xray:puttracesegments",
 ];
 
-function needsResource(action: string): boolean {
-  return !withoutResource.some((pattern) => wildcardMatches(pattern, action));
-}
+const needsResource = (action: string) => !withoutResource.some((pattern) => wildcardMatches(pattern, action));
 
-/** `*`, and ARNs whose last part names nothing: `arn:aws:*`, `arn:aws:s3:::*`, `arn:aws:sqs:*:*:*`. */
-const anything = /^(?:arn:(?:[^:]*:){0,4})?[*?]+$/;
-
-function* problemsOf({ label, effect, actions, resources }: Statement): Iterable<string> {
+function* problemsOf(statement: Statement): Iterable<string> {
+  const { label, effect, actions } = statement;
   if (effect !== "Allow") return;
   if (actions.negated) {
     yield `statement ${label} allows every action but ${actions.patterns.join(", ")}`;
     return;
   }
-  const services = actions.patterns.filter((action) => /^[a-z0-9-]+:[*?]+$/.test(action));
-  if (services.length > 0) {
-    yield `statement ${label} allows every action of a service: ${services.join(", ")}`;
-    return;
-  }
-  const all = actions.patterns.filter((action) => /^[*?]+(?::[*?]+)?$/.test(action));
-  if (all.length > 0) {
+  if (actions.patterns.some((action) => /^[*?]+(?::[*?]+)?$/.test(action))) {
     yield `statement ${label} allows every action`;
     return;
   }
-  const everywhere = resources?.negated || resources?.patterns.some((resource) => anything.test(resource));
   const loose = actions.patterns.filter(needsResource);
-  if (everywhere && loose.length > 0) yield `statement ${label} allows ${loose.join(", ")} on every resource`;
-}
-
-/** Statements of a resource's own policy, and of those written into a role. */
-function statements(resource: ResourceNode): Statement[] {
-  const inline = read(resource, "inlinePolicies");
-  const count = Array.isArray(inline) ? inline.length : 0;
-  const ofRole = Array.from({ length: count }, (_, index) => statementsOf(resource, "inlinePolicies", index, "policy"));
-  return [...statementsOf(resource, "policy"), ...ofRole.flat()];
+  if (isAboutEverything(statement) && loose.length > 0)
+    yield `statement ${label} allows ${loose.join(", ")} on every resource`;
 }
 
 export default definePolicy({
@@ -78,17 +60,19 @@ export default definePolicy({
   rationale: "A function with a wildcard turns any mistake in its code into access to the whole account.",
   severity: "mandatory",
   service: "iam",
-  frameworks: { fsbp: ["IAM.1"], "nist-800-53": ["AC-2", "AC-3", "AC-6"] },
+  securityHub: ["IAM.1"],
+  checkov: ["CKV_AWS_62", "CKV_AWS_63", "CKV_AWS_355"],
   fix: "List the actions, and the ARNs they are needed on.",
-  types: [
-    "aws:iam/policy:Policy",
-    "aws:iam/rolePolicy:RolePolicy",
-    "aws:iam/userPolicy:UserPolicy",
-    "aws:iam/groupPolicy:GroupPolicy",
-    "aws:iam/role:Role",
-  ],
+  example: `new aws.iam.RolePolicy("loader", {
+  role: role.id,
+  policy: pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: pulumi.interpolate\`\${bucket.arn}/*\` }],
+  }),
+});`,
+  types: identityPolicyTypes,
   scope: "resource",
   *check(resource) {
-    for (const statement of statements(resource)) yield* problemsOf(statement);
+    for (const statement of statementsOf(resource, "policy")) yield* problemsOf(statement);
   },
 });

@@ -1,5 +1,6 @@
 import { definePolicy } from "../policy";
 import { publicStatements, statementsOf } from "../statements";
+import { keyPolicyType } from "./keys";
 
 export default definePolicy({
   id: "kms-no-wildcard-principal",
@@ -7,10 +8,17 @@ export default definePolicy({
   rationale: "The key is the second lock of the log archive; for everyone it locks nothing.",
   severity: "mandatory",
   service: "kms",
-  frameworks: { fsbp: ["KMS.5"], "nist-800-53": ["AC-3", "SC-12"] },
+  securityHub: ["KMS.5"],
+  checkov: ["CKV_AWS_33"],
   fix: "Name the principals, or add a condition on kms:CallerAccount or aws:PrincipalOrgID.",
-  types: ["aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy", "aws:kms/replicaKey:ReplicaKey"],
+  example: `const statement = {
+  Effect: "Allow",
+  Principal: { AWS: loaderRole.arn },
+  Action: "kms:Decrypt",
+  Resource: "*",
+};`,
+  types: [keyPolicyType],
   scope: "resource",
   // Without a policy KMS gives the key to its account, not to everyone.
-  check: (key) => publicStatements(statementsOf(key, "policy")),
+  check: (policy) => publicStatements(statementsOf(policy, "policy")),
 });

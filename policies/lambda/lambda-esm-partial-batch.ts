@@ -1,5 +1,6 @@
-import { read } from "../graph";
+import { readTexts } from "../graph";
 import { definePolicy } from "../policy";
+import { mappingType, sourceService } from "./functions";
 
 // The kinds of sources whose mapping can report single failures, by the service in their ARN.
 const services: ReadonlySet<string> = new Set(["sqs", "kinesis", "dynamodb"]);
@@ -11,16 +12,18 @@ export default definePolicy({
     "Otherwise one bad message makes Lambda repeat the whole batch, and takes the good ones into the dead-letter queue.",
   severity: "mandatory",
   service: "lambda",
-  frameworks: { "nist-800-53": ["SI-11"] },
   fix: 'Set functionResponseTypes to ["ReportBatchItemFailures"].',
-  types: ["aws:lambda/eventSourceMapping:EventSourceMapping"],
+  example: `new aws.lambda.EventSourceMapping("logs", {
+  eventSourceArn: queue.arn,
+  functionName: loader.arn,
+  functionResponseTypes: ["ReportBatchItemFailures"],
+});`,
+  types: [mappingType],
   scope: "resource",
   *check(mapping) {
-    const types = read(mapping, "functionResponseTypes");
-    if (Array.isArray(types) && types.includes("ReportBatchItemFailures")) return;
+    if (readTexts(mapping, "functionResponseTypes").includes("ReportBatchItemFailures")) return;
     // Reading the source last keeps a mapping of a new queue from being undecided when all is well.
-    const source = read(mapping, "eventSourceArn");
-    const service = typeof source === "string" ? source.split(":")[2] : undefined;
+    const service = sourceService(mapping);
     if (service === undefined || services.has(service)) yield "does not report the failures of single items";
   },
 });

@@ -8,8 +8,16 @@ export default definePolicy({
     "A permission for a bare service principal lets every AWS customer's bucket, topic or rule invoke the function.",
   severity: "mandatory",
   service: "lambda",
-  frameworks: { fsbp: ["Lambda.1"], "nist-800-53": ["AC-3", "AC-6"] },
+  securityHub: ["Lambda.1"],
   fix: "Set sourceArn, and for S3, whose ARNs name no account, sourceAccount as well; or principalOrgId.",
+  checkov: ["CKV_AWS_364"],
+  example: `new aws.lambda.Permission("bucket", {
+  function: loader.name,
+  action: "lambda:InvokeFunction",
+  principal: "s3.amazonaws.com",
+  sourceArn: bucket.arn,
+  sourceAccount: "111122223333",
+});`,
   types: ["aws:lambda/permission:Permission"],
   scope: "resource",
   *check(permission) {

@@ -1,8 +1,7 @@
-import { isGiven, isTrue, type ResourceGraph, type ResourceNode } from "../graph";
+import { isGiven, isTrue, type ResourceNode } from "../graph";
 import { definePolicy } from "../policy";
 import { publicStatements, statementsOf } from "../statements";
-
-const domainType = "aws:opensearch/domain:Domain";
+import { domainPolicyType, domainType } from "./domains";
 
 /** In a VPC with fine-grained access control an open policy is AWS's own advice: the domain's users decide. */
 function isGuardedOtherwise(domain: ResourceNode | undefined): boolean {
@@ -16,15 +15,18 @@ export default definePolicy({
   rationale: "Open search clusters are found by scanners within hours and copied or deleted.",
   severity: "mandatory",
   service: "opensearch",
-  frameworks: { "nist-800-53": ["AC-3", "AC-6", "SC-7"] },
   fix: "Name the roles that may use the domain, or put it into a VPC with fine-grained access control.",
-  types: [domainType, "aws:opensearch/domainPolicy:DomainPolicy"],
+  example: `new aws.opensearch.Domain("siem", {
+  accessPolicies: pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS: loaderRole.arn }, Action: "es:ESHttpPost", Resource: "*" }],
+  }),
+  ...cluster,
+});`,
+  types: [domainPolicyType],
   scope: "stack",
-  *check(resource: ResourceNode, graph: ResourceGraph) {
-    const problems = [...publicStatements(statementsOf(resource, "accessPolicies"))];
-    if (problems.length === 0) return;
-    if (isGuardedOtherwise(resource.type === domainType ? resource : graph.target(resource, "domainName", domainType)))
-      return;
-    yield* problems;
+  *check(policy, graph) {
+    const problems = [...publicStatements(statementsOf(policy, "accessPolicies"))];
+    if (problems.length > 0 && !isGuardedOtherwise(graph.target(policy, "domainName", domainType))) yield* problems;
   },
 });

@@ -1,5 +1,6 @@
 import { isTrue } from "../graph";
 import { definePolicy } from "../policy";
+import { domainType } from "./domains";
 
 export default definePolicy({
   id: "os-at-rest",
@@ -7,9 +8,11 @@ export default definePolicy({
   rationale: "Whoever gets at a disk or snapshot of the cluster would read the logs.",
   severity: "mandatory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.1"], "nist-800-53": ["SC-13", "SC-28"] },
+  securityHub: ["Opensearch.1"],
+  checkov: ["CKV_AWS_5"],
   fix: "Set encryptAtRest.enabled (and kmsKeyId to use a key of your own).",
-  types: ["aws:opensearch/domain:Domain"],
+  example: `new aws.opensearch.Domain("siem", { encryptAtRest: { enabled: true, kmsKeyId: key.arn }, ...cluster });`,
+  types: [domainType],
   scope: "resource",
   *check(domain) {
     if (!isTrue(domain, "encryptAtRest", "enabled")) yield "does not encrypt at rest";

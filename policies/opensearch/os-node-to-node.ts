@@ -1,5 +1,6 @@
 import { isTrue } from "../graph";
 import { definePolicy } from "../policy";
+import { domainType } from "./domains";
 
 export default definePolicy({
   id: "os-node-to-node",
@@ -7,9 +8,11 @@ export default definePolicy({
   rationale: "Documents travel between the nodes of the cluster with every write and search.",
   severity: "mandatory",
   service: "opensearch",
-  frameworks: { fsbp: ["OpenSearch.3"], "nist-800-53": ["SC-8", "SC-13"] },
+  securityHub: ["Opensearch.3"],
+  checkov: ["CKV_AWS_6"],
   fix: "Set nodeToNodeEncryption.enabled.",
-  types: ["aws:opensearch/domain:Domain"],
+  example: `new aws.opensearch.Domain("siem", { nodeToNodeEncryption: { enabled: true }, ...cluster });`,
+  types: [domainType],
   scope: "resource",
   *check(domain) {
     if (!isTrue(domain, "nodeToNodeEncryption", "enabled")) yield "does not encrypt between its nodes";

@@ -10,10 +10,25 @@ export default definePolicy({
   rationale: "One wrong statement or ACL would publish the logs of the whole organisation.",
   severity: "mandatory",
   service: "s3",
-  frameworks: { fsbp: ["S3.8"], "nist-800-53": ["AC-3", "AC-6", "SC-7"] },
+  securityHub: ["S3.8"],
+  checkov: ["CKV2_AWS_6"],
   fix: "Add an aws.s3.BucketPublicAccessBlock for the bucket with its four arguments true.",
+  example: `new aws.s3.BucketPublicAccessBlock("logs", {
+  bucket: bucket.id,
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: true,
+});`,
   types: [bucketType],
   scope: "stack",
+  remediation: {
+    types: ["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"],
+    change: (inputs) =>
+      switches.every((name) => inputs[name] === true)
+        ? undefined
+        : Object.fromEntries(switches.map((name) => [name, true])),
+  },
   *check(bucket, graph) {
     const [block] = settingsOf(bucket, graph, "BucketPublicAccessBlock");
     if (block === undefined) {

@@ -8,8 +8,13 @@ export default definePolicy({
   rationale: "Whoever may write or delete could otherwise replace the evidence without a trace.",
   severity: "mandatory",
   service: "s3",
-  frameworks: { fsbp: ["S3.14"], "nist-800-53": ["AU-9(2)", "CP-9", "SI-12"] },
+  securityHub: ["S3.14"],
+  checkov: ["CKV_AWS_21"],
   fix: 'Add an aws.s3.BucketVersioning for the bucket with versioningConfiguration.status "Enabled".',
+  example: `new aws.s3.BucketVersioning("logs", {
+  bucket: bucket.id,
+  versioningConfiguration: { status: "Enabled" },
+});`,
   types: [bucketType],
   scope: "stack",
   *check(bucket, graph) {

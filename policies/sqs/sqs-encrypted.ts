@@ -1,5 +1,6 @@
 import { isGiven, isTrue } from "../graph";
 import { definePolicy } from "../policy";
+import { queueType } from "./queues";
 
 export default definePolicy({
   id: "sqs-encrypted",
@@ -7,10 +8,19 @@ export default definePolicy({
   rationale: "Messages name the objects of the log archive and may carry parts of them.",
   severity: "mandatory",
   service: "sqs",
-  frameworks: { fsbp: ["SQS.1"], "nist-800-53": ["SC-13", "SC-28"] },
+  securityHub: ["SQS.1"],
+  checkov: ["CKV_AWS_27"],
   fix: "Set kmsMasterKeyId (a customer key where S3 publishes to the queue), or sqsManagedSseEnabled.",
-  types: ["aws:sqs/queue:Queue"],
+  example: `new aws.sqs.Queue("logs", { kmsMasterKeyId: key.arn });`,
+  types: [queueType],
   scope: "resource",
+  remediation: {
+    types: [queueType],
+    change: ({ kmsMasterKeyId, sqsManagedSseEnabled }) =>
+      (kmsMasterKeyId === undefined || kmsMasterKeyId === "") && sqsManagedSseEnabled !== true
+        ? { sqsManagedSseEnabled: true }
+        : undefined,
+  },
   *check(queue) {
     if (!isGiven(queue, "kmsMasterKeyId") && !isTrue(queue, "sqsManagedSseEnabled"))
       yield "names neither a KMS key nor SQS's own encryption";

@@ -1,5 +1,6 @@
 import { definePolicy } from "../policy";
 import { publicStatements, statementsOf } from "../statements";
+import { queuePolicyType } from "./queues";
 
 export default definePolicy({
   id: "sqs-no-public",
@@ -7,9 +8,17 @@ export default definePolicy({
   rationale: "Anyone could make the loader read objects of their choice, or take away the notices of new logs.",
   severity: "mandatory",
   service: "sqs",
-  frameworks: { "nist-800-53": ["AC-3", "AC-6"] },
+  securityHub: ["SQS.3"],
+  checkov: ["CKV_AWS_168"],
   fix: "Name the service principal and add aws:SourceArn or aws:SourceAccount.",
-  types: ["aws:sqs/queuePolicy:QueuePolicy", "aws:sqs/queue:Queue"],
+  example: `const statement = {
+  Effect: "Allow",
+  Principal: { Service: "s3.amazonaws.com" },
+  Action: "sqs:SendMessage",
+  Resource: queue.arn,
+  Condition: { ArnEquals: { "aws:SourceArn": bucket.arn }, StringEquals: { "aws:SourceAccount": "111122223333" } },
+};`,
+  types: [queuePolicyType],
   scope: "resource",
   check: (resource) => publicStatements(statementsOf(resource, "policy")),
 });

@@ -6,6 +6,7 @@ import { asRecord, type JsonObject } from "../../functions/shared/values";
 import { activityEvent } from "./activity";
 import { fields } from "./fields";
 import { mapAggregate, mapEvent, mapInsight } from "./map";
+import { rawFields } from "./raw-fields";
 
 // An organisation trail puts its id before the account: AWSLogs/o-exampleorgid/111122223333/CloudTrail/...
 const trail = String.raw`AWSLogs\/(?:o-[a-z0-9]+\/)?(?<account>\d{12})`;
@@ -45,6 +46,7 @@ export default defineSource({
   open: openCloudTrail,
   remembers: "headers",
   fields,
+  rawFields,
 });
 
 function openCloudTrail(object: LogObject): RecordMapper {
@@ -58,7 +60,7 @@ function openCloudTrail(object: LogObject): RecordMapper {
     const event = kind === "lookup" ? lookedUp(value) : kind === "activity" ? activityEvent(value) : value;
     const map = kind === "insight" ? mapInsight : kind === "aggregate" ? mapAggregate : mapEvent;
     const document = map(event, record, object);
-    return { kind: "event", document, id: guid(document.event?.id) };
+    return { kind: "event", document, id: guid(document.event?.id), record: event };
   };
 }
 

@@ -12,6 +12,7 @@ import { mapAuthenticator } from "./authenticator";
 import { mapComponent, mapComponentJson } from "./component";
 import { fields } from "./fields";
 import { withCluster } from "./origin";
+import { rawFields } from "./raw-fields";
 
 export default defineSource({
   id: "aws-eks-audit",
@@ -28,7 +29,9 @@ export default defineSource({
   recognises: (value) => (typeof value === "string" ? isAuthenticatorLine(value) : isAuditEvent(asRecord(value))),
   open: openControlPlaneLog,
   remembers: "headers",
+  sigma: [{ product: "kubernetes", service: "audit" }],
   fields,
+  rawFields,
 });
 
 /** aws-iam-authenticator's answers; other lines of logrus may be anybody's. */

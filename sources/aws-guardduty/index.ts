@@ -4,6 +4,7 @@ import { eventBridgeId, guid } from "../../functions/shared/unique-id";
 import { asRecord, isoTime, type JsonObject, nonEmpty, text } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapFinding, updateId } from "./map";
+import { rawFields } from "./raw-fields";
 import { isScanResult, mapScanResult } from "./scan-result";
 
 export default defineSource({
@@ -30,6 +31,7 @@ export default defineSource({
   },
   open: () => mapRecord,
   fields,
+  rawFields,
 });
 
 function mapRecord(record: RawRecord): MappedRecord {

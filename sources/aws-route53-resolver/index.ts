@@ -44,6 +44,21 @@ export default defineSource({
     "aws.route53_resolver.firewall_domain_list_id": "keyword",
     "aws.route53_resolver.firewall_protection": "keyword",
   },
+  // Names are without the dot at their end in the document.
+  rawFields: {
+    query_type: ["dns.question.type"],
+    query_class: ["dns.question.class"],
+    rcode: ["dns.response_code"],
+    account_id: ["cloud.account.id"],
+    region: ["cloud.region"],
+    vpc_id: ["aws.route53_resolver.vpc_id"],
+    srcaddr: ["source.ip", "source.address"],
+    "srcids.instance": ["cloud.instance.id"],
+    firewall_rule_action: ["aws.route53_resolver.firewall_rule_action"],
+    firewall_rule_group_id: ["aws.route53_resolver.firewall_rule_group_id"],
+    firewall_domain_list_id: ["aws.route53_resolver.firewall_domain_list_id"],
+    firewall_protection: ["aws.route53_resolver.firewall_protection"],
+  },
 });
 
 function isQuery(value: JsonObject | undefined): value is JsonObject {

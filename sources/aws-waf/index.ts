@@ -3,6 +3,7 @@ import { RecordError } from "../../functions/shared/errors";
 import { asRecord, type JsonObject } from "../../functions/shared/values";
 import { fields } from "./fields";
 import { mapRequest } from "./map";
+import { rawFields } from "./raw-fields";
 
 export default defineSource({
   id: "aws-waf",
@@ -27,6 +28,7 @@ export default defineSource({
   recognises: (value) => isRequest(asRecord(value)),
   open: () => mapRecord,
   fields,
+  rawFields,
 });
 
 function isRequest(value: JsonObject | undefined): value is JsonObject {

@@ -27,6 +27,7 @@ export default defineSource({
   },
   unfold: pageOf,
   open: () => mapRecord,
+  sigma: [{ product: "azure", service: "activitylogs" }],
   fields: {
     "microsoft.azure_activity.category": "keyword",
     "microsoft.azure_activity.correlation_id": "keyword",

@@ -40,6 +40,7 @@ export default defineSource({
     "siem.pipeline.details": "flat_object",
     ...Object.fromEntries(Object.values(metricNames).map((name) => [`siem.pipeline.metrics.${name}`, "long"] as const)),
     "siem.pipeline.metrics.arrival_to_indexed_seconds": "double",
+    "siem.pipeline.metrics.event_to_indexed_seconds": "double",
   },
 });
 
@@ -49,6 +50,8 @@ type Kind = "line" | "metrics";
 const messages: Readonly<Record<string, string>> = {
   "object accounted": "received",
   "object failed": "received",
+  "object parked": "received",
+  "object postponed": "received",
   "message not understood, left to the dead-letter queue": "messageId",
   "no country database, addresses are loaded without countries": "reason",
   "content installed": "contentHash",

@@ -17,8 +17,13 @@ export const metricNames = {
   RecordsDuplicate: "records_duplicate",
   RecordsRejected: "records_rejected",
   RecordsDropped: "records_dropped",
+  RecordsOnTrial: "records_on_trial",
+  RecordsUnmapped: "records_unmapped",
   PipelineErrors: "pipeline_errors",
   RecordsInvalidText: "records_invalid_text",
+  SignalsIndexed: "signals_indexed",
+  SignalsDuplicate: "signals_duplicate",
+  SignalsRejected: "signals_rejected",
   ObjectsLoaded: "objects_loaded",
   ObjectsEmpty: "objects_empty",
   ObjectsMissing: "objects_missing",
@@ -28,6 +33,9 @@ export const metricNames = {
   ObjectsContinued: "objects_continued",
   ObjectsParked: "objects_parked",
   ObjectsPostponed: "objects_postponed",
+  BytesLoaded: "bytes_loaded",
+  RequestsBusy: "requests_busy",
+  RequestsBlocked: "requests_blocked",
   TestEvents: "test_events",
   EventsIgnored: "events_ignored",
   MessagesUnknown: "messages_unknown",
@@ -41,9 +49,6 @@ export const metricNames = {
  */
 export function mapMetrics(line: JsonObject): EcsDocument {
   const counts = Object.entries(metricNames).map(([metric, name]) => [name, sum(line[metric])] as const);
-  const arrivals = valuesOf(line.ArrivalToIndexedSeconds)
-    .map(decimal)
-    .filter((value) => value !== undefined);
   return {
     "@timestamp": isoTime(asRecord(line._aws)?.Timestamp),
     event: { kind: "metric", category: ["file"], type: ["info"], action: "metrics" },
@@ -54,7 +59,8 @@ export function mapMetrics(line: JsonObject): EcsDocument {
         limit: text(line.limitName),
         metrics: nonEmpty({
           ...Object.fromEntries(counts),
-          arrival_to_indexed_seconds: arrivals.length > 0 ? arrivals : undefined,
+          arrival_to_indexed_seconds: delays(line.ArrivalToIndexedSeconds),
+          event_to_indexed_seconds: delays(line.EventToIndexedSeconds),
         }),
       }),
     }),
@@ -64,6 +70,13 @@ export function mapMetrics(line: JsonObject): EcsDocument {
 /** A metric that is counted more than once in an invocation is a list. */
 function valuesOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? asArray(value) : [value];
+}
+
+function delays(value: unknown): readonly number[] | undefined {
+  const seconds = valuesOf(value)
+    .map(decimal)
+    .filter((delay) => delay !== undefined);
+  return seconds.length > 0 ? seconds : undefined;
 }
 
 function sum(value: unknown): number | undefined {

@@ -6,6 +6,8 @@ import { isAllowed } from "../support/iam-decision";
 import { ireland, Registered } from "./support";
 
 const account = "111122223333";
+/** Both functions that load have the role. */
+const policies = ["siem-prod-backfill", "siem-prod-loader"];
 const operator = `arn:aws:iam::${account}:role/operators/log-operator`;
 
 /** Where a request goes: what it asks for, and whose policies are asked beside the role's. */
@@ -224,7 +226,7 @@ describe("The loader's permissions, by all policies that have a say", function (
         ),
       },
       {
-        identity: read("iam/rolePolicy:RolePolicy", "siem-prod-loader"),
+        identity: policies.flatMap((name) => read("iam/rolePolicy:RolePolicy", name)),
         resource: policyAt(resource),
         ...endpointFor(action, context),
       },
@@ -243,15 +245,15 @@ describe("The loader's permissions, by all policies that have a say", function (
   for (const row of needed) it(`has ${title(row)}`, () => assert.equal(mayLoader(row), true));
   for (const row of refused) it(`lacks ${title(row)}`, () => assert.equal(mayLoader(row), false));
 
-  it("are all of its role: no further policy is attached to it", () => {
+  it("are all of its role: no further policy is attached to it but the log of the function for backfills", () => {
     const role = registered.one("iam/role:Role", "siem-prod-loader");
     for (const input of ["managedPolicyArns", "inlinePolicies"]) assert.equal(role.inputs[input], undefined, input);
     const attached = registered.resources.filter(
       ({ type, inputs }) => /^aws:iam\/.*(Policy|Attachment)/.test(type) && inputs.role === role.id,
     );
     assert.deepEqual(
-      attached.map(({ type, name }) => [type, name]),
-      [["aws:iam/rolePolicy:RolePolicy", "siem-prod-loader"]],
+      attached.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ type, name }) => [type, name]),
+      policies.map((name) => ["aws:iam/rolePolicy:RolePolicy", name]),
     );
   });
 });

@@ -1,8 +1,11 @@
 import * as assert from "node:assert/strict";
 import { Siem, type SiemArgs } from "../../components";
+import { parseDetection } from "../../functions/detector/detection-settings";
+import { defaultSilenceRules } from "../../functions/silence/rules";
+import { cloudTrailRule, ruleSet } from "../functions/detector/rules";
 import { ireland, type Registered, register } from "./support";
 
-const args: SiemArgs = {
+const args = {
   archive: { retentionDays: 400 },
   search: {
     shape: {
@@ -32,7 +35,7 @@ const args: SiemArgs = {
   },
   network: { cidrBlock: "10.64.0.0/24" },
   operations: { logRetentionDays: 365 },
-};
+} satisfies SiemArgs;
 
 describe("The SIEM", function () {
   this.timeout(60_000);
@@ -41,13 +44,14 @@ describe("The SIEM", function () {
     registered = await register(() => new Siem("siem-test", args), ireland);
   });
 
-  it("announces the objects of both buckets in one queue, which the loader reads", () => {
+  it("announces the objects of both buckets in one queue, which the loader reads, and no reports about them", () => {
     const queue = registered.one("sqs/queue:Queue", "siem-test-objects");
     const notified = registered.all("s3/bucketNotification:BucketNotification").map(({ inputs }) => inputs.bucket);
     assert.deepEqual(
       notified.sort(),
       registered
         .all("s3/bucket:Bucket")
+        .filter(({ name }) => name !== "siem-test-reports")
         .map(({ id }) => id)
         .sort(),
     );
@@ -77,6 +81,7 @@ describe("The SIEM", function () {
     assert.deepEqual(principals, [
       ["AnyRequest", { AWS: [roleArn("siem-test-content"), "arn:aws:iam::111122223333:role/analyst"] }],
       ["BulkRequests", { AWS: [roleArn("siem-test-loader")] }],
+      ["SilenceWatch", { AWS: [roleArn("siem-test-silence")] }],
     ]);
     assert.deepEqual(domain.inputs.advancedSecurityOptions, {
       enabled: true,
@@ -114,8 +119,63 @@ describe("The SIEM", function () {
     const groups = registered
       .all("cloudwatch/logGroup:LogGroup")
       .filter(({ inputs }) => String(inputs.name).startsWith("/aws/lambda/"));
-    assert.equal(groups.length, 2);
+    assert.equal(groups.length, 3);
     for (const { arn } of groups) assert.ok(String(arn).startsWith(pattern), `${arn} ${pattern}`);
+  });
+
+  it("watches the keys without which logs are lost, and what the account costs only if it is asked to", async () => {
+    const pattern = String(registered.one("cloudwatch/eventRule:EventRule").inputs.eventPattern);
+    for (const name of ["archive", "operations"]) {
+      const { arn } = registered.one("kms/key:Key", `siem-test-${name}`);
+      assert.ok(pattern.includes(JSON.stringify(arn)), `${name}: ${pattern}`);
+    }
+    assert.deepEqual(registered.all("budgets/budget:Budget"), []);
+    const operations = { ...args.operations, monthlyBudgetUsd: 500 };
+    await assert.rejects(
+      register(() => new Siem("siem-test", { ...args, operations })),
+      /monthlyBudgetUsd needs alarmEmail/,
+    );
+    const budgeted = await register(
+      () => new Siem("siem-test", { ...args, operations: { ...operations, alarmEmail: "soc@example.com" } }),
+    );
+    assert.equal(budgeted.one("budgets/budget:Budget", "siem-test-monthly").inputs.limitAmount, "500");
+  });
+
+  it("is healthy while none of its alarms is in alarm, the detector's among them, and shows them all", async () => {
+    const detection = { rules: ruleSet(cloudTrailRule("stopped", "StopLogging")), settings: parseDetection({}) };
+    const detecting = await register(() => new Siem("siem-test", { ...args, detection }));
+    const alarms = detecting.all("cloudwatch/metricAlarm:MetricAlarm");
+    const health = detecting.one("cloudwatch/compositeAlarm:CompositeAlarm", "siem-test-healthy");
+    const names = alarms.map(({ inputs }) => String(inputs.name));
+    assert.deepEqual(
+      names.filter((name) => name.includes("detector")).sort(),
+      ["failing", "late"].map((name) => `siem-test-detector-${name}`),
+    );
+    assert.deepEqual(
+      String(health.inputs.alarmRule).split(" OR ").sort(),
+      names.map((name) => `ALARM("${name}")`).sort(),
+    );
+    const { dashboardBody } = detecting.one("cloudwatch/dashboard:Dashboard").inputs;
+    const [shown] = (JSON.parse(String(dashboardBody)) as { widgets: { properties: { alarms?: string[] } }[] }).widgets;
+    assert.deepEqual(shown?.properties.alarms?.toSorted(), [health, ...alarms].map(({ arn }) => String(arn)).sort());
+  });
+
+  it("looks for silence once the domain lets it, unless it is told not to", async () => {
+    const schedule = registered.one("scheduler/schedule:Schedule");
+    assert.ok(registered.dependencies(schedule).includes("aws:lambda/invocation:Invocation siem-test-content"));
+    const { environment } = registered.one("lambda/function:Function", "siem-test-content").inputs;
+    const { WATCHER_ROLE_ARN } = (environment as { variables: Record<string, string> }).variables;
+    assert.equal(WATCHER_ROLE_ARN, registered.one("iam/role:Role", "siem-test-silence").arn);
+    const operations = { ...args.operations, silence: { ...defaultSilenceRules, enabled: false } };
+    const without = await register(() => new Siem("siem-test", { ...args, operations }));
+    assert.deepEqual(
+      without.resources.filter(({ name }) => name.includes("silence")),
+      [],
+    );
+    const { variables } = without.one("lambda/function:Function", "siem-test-content").inputs.environment as {
+      variables: Record<string, string>;
+    };
+    assert.ok(!("WATCHER_ROLE_ARN" in variables), "no role is let in");
   });
 
   it("needs no VPC for trying out", async () => {
@@ -129,6 +189,89 @@ describe("The SIEM", function () {
       open.resources.filter(({ protect }) => protect),
       [],
     );
+  });
+
+  it("puts a domain of one node into one of two zones, and functions into both", async () => {
+    const shape = { ...args.search.shape, instanceCount: 1, zones: 1 };
+    const single = await register(() => new Siem("siem-test", { ...args, search: { ...args.search, shape } }));
+    assert.equal(single.one("awsx:ec2:Vpc").inputs.numberOfAvailabilityZones, 2);
+    const { subnetIds } = single.one("opensearch/domain:Domain").inputs.vpcOptions as { subnetIds: string[] };
+    const functions = single.one("lambda/function:Function", "siem-test-loader").inputs
+      .vpcConfig as typeof subnetIds & {
+      subnetIds: string[];
+    };
+    assert.deepEqual(subnetIds, functions.subnetIds.slice(0, 1));
+    assert.equal(functions.subnetIds.length, 2);
+  });
+
+  it("moves logs to warm nodes and cold storage, and indexes by their arrival those that come too late for that", async () => {
+    const shape = {
+      ...args.search.shape,
+      ...{ instanceType: "r7g.large.search", warmType: "ultrawarm1.medium.search", warmCount: 2, coldStorage: true },
+    };
+    const search = { ...args.search, shape, warmAfterDays: 7, coldAfterDays: 30, analystGroups: ["soc"] };
+    const tiered = await register(() => new Siem("siem-test", { ...args, search }));
+    const environment = (name: string) =>
+      (tiered.one("lambda/function:Function", name).inputs.environment as { variables: Record<string, string> })
+        .variables;
+    const { RETENTION_DAYS, WARM_AFTER_DAYS, COLD_AFTER_DAYS, ANALYST_GROUPS } = environment("siem-test-content");
+    assert.deepEqual([RETENTION_DAYS, WARM_AFTER_DAYS, COLD_AFTER_DAYS, ANALYST_GROUPS], ["90", "7", "30", '["soc"]']);
+    assert.equal(environment("siem-test-loader").RETENTION_DAYS, "7");
+  });
+
+  it("has snapshots kept that outlive the domain, and lets the configurator hand over their role and no other", async () => {
+    const search = { ...args.search, snapshots: true };
+    const kept = await register(() => new Siem("siem-test", { ...args, search }));
+    const { variables } = kept.one("lambda/function:Function", "siem-test-content").inputs.environment as {
+      variables: Record<string, string>;
+    };
+    const roleArn = kept.one("iam/role:Role", "siem-test-snapshots").arn;
+    assert.deepEqual(
+      [variables.SNAPSHOT_BUCKET, variables.SNAPSHOT_ROLE_ARN],
+      [kept.one("s3/bucketPolicy:BucketPolicy", "siem-test-snapshots").inputs.bucket, roleArn],
+    );
+    const passing = kept.statement("iam/rolePolicy:RolePolicy", "siem-test-content", "GiveSnapshotRole");
+    assert.deepEqual(passing, {
+      Sid: "GiveSnapshotRole",
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: roleArn,
+      Condition: { StringEquals: { "iam:PassedToService": "es.amazonaws.com" } },
+    });
+  });
+
+  it("uses a domain that is there: makes nothing of it, installs its content, loads into it and watches it", async () => {
+    const { retentionDays, analystRoleArns } = args.search;
+    const existing = {
+      endpoint: "https://logs.example.com",
+      arn: "arn:aws:es:eu-west-1:111122223333:domain/logs",
+      volumeGib: 400,
+    };
+    const network = {
+      vpcId: "vpc-0123456789abcdef0",
+      subnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+    };
+    const search = { retentionDays, analystRoleArns, existing };
+    const using = await register(() => new Siem("siem-test", { ...args, search, network }));
+    assert.deepEqual(
+      using.resources.filter(({ type }) => /opensearch|serviceLinkedRole|logResourcePolicy/.test(type)),
+      [],
+    );
+    assert.deepEqual(
+      using.all("ec2/securityGroup:SecurityGroup").map(({ name }) => name),
+      ["siem-test-functions"],
+    );
+    for (const [name, sid, path] of [
+      ["siem-test-loader", "Index", "/_bulk"],
+      ["siem-test-content", "ConfigureDomain", "/*"],
+    ] as const) {
+      const { inputs } = using.one("lambda/function:Function", name);
+      const { variables } = inputs.environment as { variables: Record<string, string> };
+      assert.equal(variables.OPENSEARCH_ENDPOINT, existing.endpoint);
+      assert.equal(using.statement("iam/rolePolicy:RolePolicy", name, sid).Resource, existing.arn + path);
+    }
+    const alarm = using.one("cloudwatch/metricAlarm:MetricAlarm", "siem-test-free-storage").inputs;
+    assert.deepEqual(alarm.dimensions, { DomainName: "logs", ClientId: "111122223333" });
   });
 
   it("cannot have a name that its parts could not bear", async () => {

@@ -4,6 +4,7 @@ import { dashboard, gridColumns } from "../../dashboards/dashboard";
 import { allEvents } from "../../dashboards/index-patterns";
 import { panelsFor } from "../../dashboards/panels";
 import { type SavedObject, toNdjson } from "../../dashboards/saved-objects";
+import { changingIndices, signalIndices } from "../../functions/configurator/detection-indices";
 import { commonProperties, type Property, vendorProperties } from "../../functions/configurator/mappings";
 import { sources } from "../../functions/loader/registry.generated";
 
@@ -48,8 +49,11 @@ function fieldsUnder(pattern: string): Map<string, Property> {
     }
   };
   collect(commonProperties(), "");
-  for (const { dataset, fields } of sources) {
+  for (const { dataset, fields } of [...sources, signalIndices]) {
     if (`siem-${dataset}-2026`.startsWith(pattern.replace("*", ""))) collect(vendorProperties(fields), "");
+  }
+  for (const { name, fields } of changingIndices) {
+    if (name.startsWith(pattern.replace("*", ""))) collect(vendorProperties(fields), "");
   }
   return found;
 }
@@ -72,11 +76,22 @@ function fieldsOf(object: SavedObject): { aggregated: string[]; shown: string[] 
 }
 
 describe("the dashboards", () => {
-  it("are an overview, CloudTrail and GuardDuty", () => {
+  it("are an overview, alerts, CloudTrail and GuardDuty", () => {
     assert.deepEqual(
       ofType("dashboard").map(({ id }) => id),
-      ["siem-overview", "siem-cloudtrail", "siem-guardduty"],
+      ["siem-overview", "siem-alerts-overview", "siem-cloudtrail", "siem-guardduty"],
     );
+  });
+
+  it("show with each alert and signal by which rule of whom it was raised", () => {
+    const lists = ofType("search").filter(({ references: [pattern] }) =>
+      /^siem-(alerts|signals)$/.test(pattern?.id ?? ""),
+    );
+    assert.equal(lists.length, 2);
+    for (const { attributes } of lists) {
+      const columns = attributes["columns"] as string[];
+      for (const column of ["rule.name", "rule.author", "rule.id"]) assert.ok(columns.includes(column), column);
+    }
   });
 
   it("have no id twice, and no two panels of a dashboard with the same title", () => {
@@ -156,7 +171,7 @@ describe("the dashboards", () => {
   });
 
   it("keep events without a value only for keywords, since OpenSearch Dashboards counts them under a text", () => {
-    const fields = fieldsUnder("siem-*");
+    const fields = fieldsUnder("siem*");
     for (const object of ofType("visualization")) {
       for (const { params } of visState(object).aggs.filter(({ params }) => params.missingBucket === true)) {
         assert.equal(fields.get(params.field!)?.["type"], "keyword", `${named(object)}: ${params.field}`);

@@ -28,6 +28,7 @@ const keys: readonly (readonly [string, string, string])[] = [
   ["a letter and its accent", "cafe%CC%81.log", "café.log".normalize("NFD")],
   ["an emoji", "%F0%9F%94%A5.log", "🔥.log"],
   ["a mark of direction", "%E2%80%AEgol.exe", "\u202egol.exe"],
+  ["U+FFFF, which no message may hold as it is", "a%EF%BF%BFb.log", "a\uffffb.log"],
   ["1,024 bytes", `${"%C3%A9".repeat(510)}.log`, `${"é".repeat(510)}.log`],
 ];
 

@@ -3,15 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Logger } from "@aws-lambda-powertools/logger";
-import { printable } from "../../cli/text-table";
 import { loggerLog } from "../../functions/loader/adapters/logger-log";
 import { openCountryDatabase } from "../../functions/loader/enrich/country-database";
 import { geoEnricher } from "../../functions/loader/enrich/geo";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { html } from "../../local/demo/report/html";
+import { acting, hostile } from "./hostile-text";
 import { albKey, albLine, InputLoader } from "./input-loader";
-
-const hostile = 'x\r\n{"level":"INFO"} \u001b[31mred\u001b[0m \u009b31m \u202eevil\u2066 \u2028 \ufeff "\\ 🔥';
 
 /** The lines that the loader writes about an object of this key. */
 async function written(key: string): Promise<string[]> {
@@ -22,9 +20,6 @@ async function written(key: string): Promise<string[]> {
   await new InputLoader({}, { log: loggerLog(logger) }).load(key, `${hostile}\n`);
   return lines;
 }
-
-/** Whether a terminal or an editor would act on something in it. */
-const acting = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
 
 describe("faults in what is shown of logs", () => {
   for (const [what, key] of [
@@ -54,11 +49,6 @@ describe("faults in what is shown of logs", () => {
     log.error("m", { reason: "r".repeat(100_000), place: { field: "f".repeat(100_000), list: ["l".repeat(100_000)] } });
     assert.ok((lines[0]?.length ?? 0) < 7_000, `${lines[0]?.length} characters`);
     for (const line of await written("some/key")) assert.doesNotMatch(line, /evil/);
-  });
-
-  it("row 36: the command line shows such characters as what they are", () => {
-    assert.doesNotMatch(printable(hostile), acting);
-    assert.match(printable(hostile), /\\x1b\[31mred.*\\u202eevil\\u2066/);
   });
 
   it("row 37: a formula and a script are stored as they are, and shown as text in the report", async () => {

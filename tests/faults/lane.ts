@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   DeleteMessageBatchCommand,
   ReceiveMessageCommand,
@@ -14,8 +14,9 @@ import { sources } from "../../functions/loader/registry.generated";
 import { SearchPressure } from "../../functions/loader/search-pressure";
 import { emulatorClient } from "../../local/aws-emulator";
 import { type MessageQueue, type QueueMessage, sqsQueue } from "../../local/event-pump/queue";
-import { FakeClock, FakeLog, FakeMetrics } from "../functions/loader/fakes";
+import { FakeClock, FakeLog } from "../functions/loader/fakes";
 import { s3Notification } from "../support/s3-notification";
+import { TimedMetrics } from "./alarms";
 import { withoutDelay } from "./aws-faults";
 import { briskRetries } from "./brisk-retries";
 import { archive, type FaultStage, type Queues, region } from "./fault-stage";
@@ -25,6 +26,8 @@ import type { LogObjectContent } from "./log-objects";
 /** An object as it is in the archive. */
 export interface StoredObject extends LogObjectContent {
   readonly versionId: string | undefined;
+  /** Its arrival, the time of records that have none. */
+  readonly lastModified: Date | undefined;
 }
 
 const minute = 60_000;
@@ -39,7 +42,7 @@ export type Load = (messages: readonly QueueMessage[]) => Promise<readonly strin
 export class Lane {
   readonly clock = new FakeClock();
   readonly log = new FakeLog();
-  readonly metrics = new FakeMetrics();
+  readonly metrics = new TimedMetrics(this.clock);
   /** Decides on requests to AWS; those that are passed on are so without their delays. */
   awsPlan: (request: ProxiedRequest) => Fault | undefined = () => undefined;
   ports: Omit<BatchPorts, "readUntil" | "deadline" | "pressure">;
@@ -113,8 +116,10 @@ export class Lane {
 
   async put(content: LogObjectContent): Promise<StoredObject> {
     const { key, body } = content;
-    const { VersionId } = await this.stage.s3.send(new PutObjectCommand({ Bucket: archive, Key: key, Body: body }));
-    return { ...content, versionId: VersionId };
+    const { s3 } = this.stage;
+    const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: archive, Key: key, Body: body }));
+    const { LastModified } = await s3.send(new HeadObjectCommand({ Bucket: archive, Key: key, VersionId }));
+    return { ...content, versionId: VersionId, lastModified: LastModified };
   }
 
   async remove({ key, versionId }: StoredObject): Promise<void> {

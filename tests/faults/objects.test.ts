@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { sources } from "../../functions/loader/registry.generated";
 import { defineSource } from "../../functions/loader/source";
 import { Random } from "../../local/demo/generator/random";
+import { alarmTime } from "./alarms";
 import { s3Error, s3Faults, sqsFaults, sqsOperation } from "./aws-faults";
 import { maxReceiveCount } from "./fault-stage";
 import { Lane, type StoredObject } from "./lane";
@@ -23,9 +24,14 @@ describe("the loader, whatever befalls its messages and objects", function () {
   const idsOf = async (...objects: readonly StoredObject[]): Promise<string[]> =>
     (await Promise.all(objects.map((object) => expectedOf(object, lane.ports.normalise)))).flatMap(({ ids }) => ids);
 
-  /** Each record of the objects is indexed, once. */
+  /** Each record of the objects is indexed, once, as what it is. */
   async function assertLoaded(...objects: readonly StoredObject[]): Promise<void> {
-    assertWhereabouts(await whereaboutsOf(stage(), objects), { indexed: await idsOf(...objects) });
+    const whereabouts = await whereaboutsOf(stage(), objects);
+    assertWhereabouts(whereabouts, { indexed: await idsOf(...objects) });
+    for (const object of objects) {
+      const { documents } = await expectedOf(object, lane.ports.normalise);
+      for (const [id, document] of documents) assert.deepEqual(whereabouts.documents.get(id), document);
+    }
   }
 
   const logged = (level: string) => lane.log.lines.filter((line) => line.level === level).map(({ values }) => values);
@@ -53,6 +59,10 @@ describe("the loader, whatever befalls its messages and objects", function () {
     const [dead, ...others] = await lane.deadLetters();
     assert.match(dead ?? "", /"poison"/);
     assert.deepEqual(others, []);
+    const at = lane.clock.milliseconds;
+    const inDeadLetters = (value: number) => [{ metric: "ApproximateNumberOfMessagesVisible", at, value }];
+    assert.ok((await alarmTime("dead-letters", inDeadLetters(1))) !== undefined, "no alarm at a dead letter");
+    assert.equal(await alarmTime("dead-letters", inDeadLetters(0)), undefined);
     const failures = logged("error");
     assert.equal(failures.length, maxReceiveCount);
     assert.deepEqual([failures[0]?.key, failures[0]?.error], ["poison", "TypeError"]);

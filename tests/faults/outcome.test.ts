@@ -5,7 +5,11 @@ import type { StoredObject } from "./lane";
 import { flowLog, type LogObjectContent, trail } from "./log-objects";
 import { assertWhereabouts, expectedOf } from "./outcome";
 
-const stored = (content: LogObjectContent): StoredObject => ({ ...content, versionId: "v1" });
+const stored = (content: LogObjectContent): StoredObject => ({
+  ...content,
+  versionId: "v1",
+  lastModified: undefined,
+});
 
 /** What the checks of the other tests here must not let pass. */
 describe("the outcome of faults", () => {

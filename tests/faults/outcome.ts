@@ -16,6 +16,8 @@ export interface Whereabouts {
   readonly rejected: readonly string[];
   /** One for each note of quarantine: the `versionName` of its object. */
   readonly quarantined: readonly string[];
+  /** What is indexed, by id, but for when. */
+  readonly documents: ReadonlyMap<string, unknown>;
 }
 
 /** Names an object among all that are or were under its key. */
@@ -29,9 +31,9 @@ export async function whereaboutsOf(stage: FaultStage, objects: readonly StoredO
   const paths = objects.map(({ key }) => `s3://${archive}/${key}`);
   const { hits } = (await stage.openSearch("POST", "siem-*/_search?ignore_unavailable=true", {
     size: 10_000,
-    _source: false,
+    _source: { excludes: ["event.ingested"] },
     query: { terms: { "log.file.path": paths } },
-  })) as { hits: { hits: { _id: string }[] } };
+  })) as { hits: { hits: { _id: string; _source: unknown }[] } };
   const rejected: string[] = [];
   const quarantined: string[] = [];
   const own = new Map(objects.map((object) => [objectId({ bucket: archive, ...object }), versionName(object)]));
@@ -47,7 +49,8 @@ export async function whereaboutsOf(stage: FaultStage, objects: readonly StoredO
       await stage.s3.send(new DeleteObjectCommand({ Bucket: archive, Key }));
     }
   }
-  return { indexed: hits.hits.map(({ _id }) => _id), rejected, quarantined };
+  const documents = new Map(hits.hits.map(({ _id, _source }) => [_id, _source]));
+  return { indexed: hits.hits.map(({ _id }) => _id), rejected, quarantined, documents };
 }
 
 /**
@@ -57,8 +60,9 @@ export async function whereaboutsOf(stage: FaultStage, objects: readonly StoredO
 export async function expectedOf(
   object: StoredObject,
   options: Omit<NormaliseOptions, "now">,
-): Promise<{ ids: readonly string[]; damaged: boolean }> {
+): Promise<{ ids: readonly string[]; documents: ReadonlyMap<string, unknown>; damaged: boolean }> {
   const ids: string[] = [];
+  const documents = new Map<string, unknown>();
   let dropped = 0;
   let damaged = false;
   const body = (async function* () {
@@ -67,8 +71,13 @@ export async function expectedOf(
   try {
     const records = normaliseObject({ bucket: archive, ...object }, body, { ...options, now: () => new Date() });
     for await (const record of records) {
-      if (record.kind === "document") ids.push(record.id);
-      else dropped += 1;
+      if (record.kind === "dropped") {
+        dropped += 1;
+        continue;
+      }
+      ids.push(record.id);
+      const { event, ...rest } = record.document;
+      documents.set(record.id, JSON.parse(JSON.stringify({ ...rest, event: { ...event, ingested: undefined } })));
     }
   } catch (error) {
     assert.ok(error instanceof ObjectError, String(error));
@@ -77,7 +86,7 @@ export async function expectedOf(
   const found = new Set(ids).size + dropped;
   const lost = damaged ? found > object.records : found !== object.records;
   assert.ok(!lost, `${found} of the ${object.records} records of ${object.key} are found`);
-  return { ids, damaged };
+  return { ids, documents, damaged };
 }
 
 /** The accounting of each object that was done with adds up. */
@@ -90,7 +99,7 @@ export function assertAccounted(lane: Lane): void {
 
 /** Each expected record is either indexed or rejected, once, and each damaged object has its note; nothing else is there. */
 export function assertWhereabouts(
-  { indexed, rejected, quarantined }: Whereabouts,
+  { indexed, rejected, quarantined }: Omit<Whereabouts, "documents">,
   expected: {
     readonly indexed: Iterable<string>;
     readonly rejected?: Iterable<string>;

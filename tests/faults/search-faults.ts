@@ -80,6 +80,12 @@ export const searchFaults = faultTable({
   "413": (request, forward) =>
     documentsOf(request).length > 1 ? answer(413, { Message: "Request size exceeded" }) : forward(),
   "a block on the cluster": () => answer(403, { error: { type: blocked.type, reason: "blocked by: [FORBIDDEN/8]" } }),
+  // OpenSearch Service sets it where storage or memory runs out, before it blocks writes.
+  "a block on new indices": refuseItems(() => ({
+    status: 403,
+    type: "index_create_block_exception",
+    reason: "blocked by: [FORBIDDEN/10/cluster create-index blocked (api)];",
+  })),
   "a block on an index": refuseItems(() => ({ status: 429, ...blocked })),
   "expired credentials": () => answer(403, { message: "The security token included in the request is expired" }),
   "no permission": () => answer(403, { error: { type: "security_exception", reason: "no permissions" } }),

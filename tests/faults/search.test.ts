@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
 import { SearchPressure } from "../../functions/loader/search-pressure";
 import { Random } from "../../local/demo/generator/random";
+import { alarmTime } from "./alarms";
 import { maxReceiveCount, region } from "./fault-stage";
 import { answer, type Fault } from "./faulty-proxy";
 import { Lane, type StoredObject } from "./lane";
@@ -15,14 +16,16 @@ describe("the loader, whatever OpenSearch does", function () {
   const stage = sharedStage();
   const random = new Random("search");
   let lane: Lane;
-  /** Documents of each bulk request. */
+  /** Documents of each bulk request that something may befall, and when it was sent. */
   let sizes: number[];
+  let times: number[];
   before(async () => {
     lane = await Lane.open(stage(), "search");
   });
   beforeEach(() => {
     lane.reset();
     sizes = [];
+    times = [];
   });
   after(() => lane?.close());
 
@@ -30,6 +33,7 @@ describe("the loader, whatever OpenSearch does", function () {
   function befall(fault: Fault, isChosen: (request: number) => boolean = () => true): void {
     lane.search.plan = (request) => {
       if (!isBulk(request)) return undefined;
+      times.push(lane.clock.milliseconds);
       return isChosen(sizes.push(documentsOf(request).length) - 1) ? fault : undefined;
     };
   }
@@ -159,31 +163,66 @@ describe("the loader, whatever OpenSearch does", function () {
     const mappings = { dynamic: false, properties };
     const template = { index_patterns: [index], priority: 900, template: { mappings } };
     await stage().openSearch("PUT", "_index_template/row20", template);
-    const flows = flowLog("row20", random, "plain", 6);
+    const flows = flowLog("row20", random, "plain", 160);
     const later = flows.body.toString().replaceAll("17673231", "17674959");
     const object = await lane.put({ ...flows, body: Buffer.from(later) });
     await lane.send([object]);
     await lane.drain();
     await assertLoaded(object);
     const { hits } = (await stage().openSearch("POST", `${index}/_search`, {
+      size: 1_000,
       query: {
         bool: { filter: [{ term: { "unmapped.source.ip": "10.0.0.5" } }, { term: { tags: "mapping-conflict" } }] },
       },
     })) as { hits: { hits: { _source: Record<string, unknown> }[] } };
-    assert.ok(hits.hits.length > 0);
+    assert.ok(hits.hits.length > 100, `${hits.hits.length} documents`);
     assert.equal(lane.metrics.counts.RecordsUnmapped, hits.hits.length);
+    const { samples } = lane.metrics;
+    assert.ok((await alarmTime("unmapped-records", samples)) !== undefined, "no alarm at more than a hundred");
+    const [metric, at] = ["RecordsUnmapped", lane.clock.milliseconds];
+    assert.equal(await alarmTime("unmapped-records", [{ metric, at, value: 100 }]), undefined);
   });
 
-  for (const name of ["a block on an index", "a block on the cluster"] as const) {
+  for (const name of ["a block on an index", "a block on the cluster", "a block on new indices"] as const) {
     it(`row 21: stops asking soon at ${name}, and loads all when it is lifted`, async () => {
       befall(searchFaults[name], (request) => request < 8);
-      const object = await deliver(`row21${name.length}`);
+      const object = await deliver(`row21-${name.replaceAll(" ", "-")}`);
       await lane.drain();
       await assertLoaded(object);
       assert.ok(failures().every(({ values }) => values.error === "OutageError"));
-      assert.ok(sizes.length < 20, `${sizes.length} requests`);
+      // Three tries at once, then one at a time: of one document where nothing at all is taken.
+      const { length } = await idsOf(object);
+      const whole = (count: number) => Array.from({ length: count }, () => length);
+      assert.deepEqual(
+        sizes,
+        name === "a block on the cluster" ? [...whole(3), 1, 1, 1, 1, 1, 1, length - 1] : whole(9),
+      );
+      const rests = times.slice(3, 9).map((time, n) => time - (times[n + 2] ?? 0));
+      assert.ok(
+        rests.every((rest) => rest >= 2_500),
+        `rests of ${rests.join(", ")} ms`,
+      );
     });
   }
+
+  it("row 21: loses nothing when the disks are full, and goes on by itself when there is room", async () => {
+    lane.pauseMilliseconds = 5 * 60_000;
+    // As OpenSearch does it by itself, index by index, when a node's disk passes the last of its marks.
+    const block = (value: true | null) =>
+      stage().openSearch("PUT", "_cluster/settings", {
+        persistent: { "cluster.blocks.read_only_allow_delete": value },
+      });
+    await block(true);
+    const object = await deliver("full");
+    // Two and a half hours.
+    await assert.rejects(lane.drain(30), /the queue is not empty/);
+    assertWhereabouts(await whereaboutsOf(stage(), [object]), { indexed: [] });
+    assert.deepEqual(await lane.deadLetters(), []);
+    assert.ok(failures().length > 0 && failures().every(({ values }) => values.error === "OutageError"));
+    await block(null);
+    await lane.drain();
+    await assertLoaded(object);
+  });
 
   it("row 22: fails the message, and rejects no document, where it has no permission; says what to check", async () => {
     befall(searchFaults["no permission"]);
@@ -207,6 +246,12 @@ describe("the loader, whatever OpenSearch does", function () {
     assert.ok(lane.clock.milliseconds >= end);
     for (const object of objects) await assertLoaded(object);
     assert.ok(failures().every(({ values }) => values.error === "OutageError"));
+    const alarm = await alarmTime(
+      "objects-parked",
+      lane.metrics.samples.filter(({ at }) => at >= start),
+    );
+    const minutes = ((alarm ?? Number.POSITIVE_INFINITY) - start) / 60_000;
+    assert.ok(minutes > 15 && minutes <= 45, `the alarm goes off after ${minutes} minutes`);
     // After the first tries, one document for each batch, at most.
     const probes = sizes.filter((size) => size === 1).length;
     const batches = (lane.clock.milliseconds - start) / lane.pauseMilliseconds;

@@ -21,6 +21,7 @@ import { EventPump } from "../../local/event-pump/pump";
 import { type MessageQueue, type QueueMessage, sqsQueue } from "../../local/event-pump/queue";
 import { completeS3Event, s3VersionLookup } from "../../local/event-pump/s3-events";
 import type { InvocationResult } from "../../local/lambda/execution-environment";
+import { ObjectAccountings } from "../../local/object-accounting";
 import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
 import { awsEmulatorPackage } from "../../local/toolchain/aws-emulator-package";
@@ -192,6 +193,11 @@ describe("Large objects, with the queue and the buckets of the AWS emulator", fu
         const outcomes = log.lines.filter(({ values }) => values.key === key).map(({ values }) => values.outcome);
         assert.ok(outcomes.filter((outcome) => outcome === "continued").length >= 2, `${key}: ${outcomes.join()}`);
         assert.equal(outcomes.at(-1), "read");
+        const object = { bucket, key };
+        const accountings = new ObjectAccountings([object]);
+        for (const { message, values } of log.lines) accountings.hear(JSON.stringify({ message, ...values }));
+        const { received, indexed = 0, duplicate = 0 } = accountings.of(object) ?? {};
+        assert.deepEqual([received, indexed + duplicate], [recordsOfObject, recordsOfObject], key);
       }
       const pipelineErrors = [...search.documents.values()].filter(
         ({ document }) => (document.event as { kind?: string }).kind === "pipeline_error",

@@ -348,17 +348,30 @@ describe("the deployed role of the loader", function () {
       "accessLogBucketName",
       "accountId",
       "alarmTopicArn",
+      "alertTopicArn",
       "archiveBucketName",
+      "backfillConcurrency",
+      "backfillFunctionArn",
+      "backfillRoleArn",
+      "configBucketName",
       "configuratorFunctionName",
       "dashboardsUrl",
       "deadLetterQueueUrl",
+      "detectionRules",
+      "detectorFunctionName",
       "loaderFunctionArn",
       "loaderFunctionName",
       "queueUrl",
       "region",
+      "reportsBucketName",
+      "searchDomainName",
       "searchEndpoint",
     ]);
-    for (const [name, value] of Object.entries(outputs)) assert.match(String(value), /^[\w:/.-]+$/, name);
+    const { detectionRules, ...places } = outputs;
+    for (const [name, value] of Object.entries(places)) assert.match(String(value), /^[\w:/.-]+$/, name);
+    const rules = Object.entries(detectionRules as object);
+    assert.ok(rules.length > 100, "rules, each with its hash");
+    for (const rule of rules) assert.match(rule.join(" "), /^[\w:/. -]+ (?:[0-9a-f]{8,}|filter)$/);
   });
 
   it("is enough for the deployed function to load a log, keep what is refused and note what cannot be read", async () => {

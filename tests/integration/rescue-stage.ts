@@ -19,6 +19,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { Context, SQSEvent } from "aws-lambda";
+import type { createHandler } from "../../functions/loader/handler";
 import { emulatorClient, startAwsEmulator } from "../../local/aws-emulator";
 import { completeS3Event, s3VersionLookup } from "../../local/event-pump/s3-events";
 import { startOpenSearch } from "../../local/opensearch";
@@ -41,7 +42,7 @@ export class RescueStage {
   private folder = "";
   private processes!: Processes;
   private readonly environment = { ...process.env };
-  private handler!: (event: SQSEvent, context: Context) => Promise<{ batchItemFailures: { itemIdentifier: string }[] }>;
+  private handler!: ReturnType<typeof createHandler>;
 
   async start(): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), "siem-rescue-"));
@@ -123,6 +124,28 @@ export class RescueStage {
     }
   }
 
+  /** Has the loader do a task as S3 Batch Operations asks for it; the key is encoded. */
+  async loadTask(bucket: string, s3Key: string): Promise<{ resultCode: string; resultString: string }> {
+    const task = { taskId: "task", s3Key, s3VersionId: null, s3Bucket: bucket };
+    const invocation = { invocationSchemaVersion: "2.0", invocationId: "invocation", tasks: [task] };
+    const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
+    const { results } = await this.handler(invocation, context);
+    assert.equal(results.length, 1);
+    return results[0]!;
+  }
+
+  /** Forgets what is announced. */
+  async forget(): Promise<void> {
+    const receive = new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 });
+    for (;;) {
+      const { Messages = [] } = await this.sqs.send(receive);
+      if (Messages.length === 0) return;
+      for (const { ReceiptHandle } of Messages) {
+        await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.queueUrl, ReceiptHandle }));
+      }
+    }
+  }
+
   async bury(...bodies: readonly string[]): Promise<void> {
     for (const MessageBody of bodies) {
       await this.sqs.send(new SendMessageCommand({ QueueUrl: this.deadLetterQueueUrl, MessageBody }));
@@ -175,31 +198,5 @@ export class RescueStage {
     await s3.send(
       new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: { QueueConfigurations } }),
     );
-  }
-}
-
-/** What a command prints, and its exit code. */
-export async function running(command: () => Promise<number>): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: "", err: "" };
-  const streams = { out: process.stdout.write, err: process.stderr.write };
-  const { error } = console;
-  process.stdout.write = (chunk: unknown): boolean => {
-    written.out += String(chunk);
-    return true;
-  };
-  process.stderr.write = (chunk: unknown): boolean => {
-    written.err += String(chunk);
-    return true;
-  };
-  console.error = (line: unknown): void => {
-    written.err += `${String(line)}\n`;
-  };
-  try {
-    const code = await command();
-    return { code, ...written };
-  } finally {
-    process.stdout.write = streams.out;
-    process.stderr.write = streams.err;
-    console.error = error;
   }
 }

@@ -11,7 +11,8 @@ import { listRejected } from "../../cli/rescue/rejected-list";
 import { type ReplayOptions, replayRejected } from "../../cli/rescue/rejected-replay";
 import { showRejected } from "../../cli/rescue/rejected-show";
 import { notificationOf } from "../../cli/rescue/s3-notification";
-import { RescueStage, running } from "./rescue-stage";
+import { running } from "../cli/running";
+import { RescueStage } from "./rescue-stage";
 
 const siemCommand = join(__dirname, "../../cli/siem.mjs");
 const index = "siem-test.json-2026-01";
@@ -70,7 +71,7 @@ describe("what could not be loaded", function () {
   const total = async (): Promise<number> => (await listed()).reduce((sum, { count }) => sum + count, 0);
 
   const replay = (options: Partial<ReplayOptions> = {}) =>
-    running(() => replayRejected({ ...stage.places, wait: "20", ...options }));
+    running(() => replayRejected({ ...stage.places, ...(options.fromArchive && { wait: "20" }), ...options }));
 
   async function deliver(key: string, body: string | Uint8Array): Promise<void> {
     await stage.put(key, body);
@@ -103,6 +104,14 @@ describe("what could not be loaded", function () {
     assert.equal(refused.code, 1);
     assert.match(refused.out, /3 documents: 0 loaded, 0 were there already, 3 refused again/);
     assert.match(refused.err, /record 1: refused again: 400, mapper_parsing_exception/);
+    const asShown = /400 +(mapper.*)$/m.exec((await running(() => listRejected(stage.places))).out)?.[1];
+    assert.equal((await listed({ reason: asShown }))[0]?.count, 3, asShown);
+    await assert.rejects(
+      listed({ source: "aws-cloudtrial" }),
+      /no log source "aws-cloudtrial" .* did you mean aws-cloudtrail\?/,
+    );
+    await assert.rejects(replay({ source: "aws-cloudtrial" }), /did you mean aws-cloudtrail\?/);
+    await assert.rejects(replay({ wait: "5" }), /--wait goes with --from-archive only/);
     const [later] = await listed();
     assert.ok(later !== undefined && later.count === 3 && later.first > group.last);
 
@@ -187,6 +196,20 @@ describe("what could not be loaded", function () {
     await assert.rejects(replay({ file }), /edited\.ndjson, line 2: it is no JSON/);
     writeFileSync(file, lines.join("\n").replace(index, "opensearch_security"));
     await assert.rejects(replay({ file }), /line 1: index must be the name of one that starts with siem-/);
+    for (const [member, value] of [
+      ["index", "siem-other-2026-01"],
+      ["id", "another"],
+    ] as const) {
+      const [first = "", second = ""] = lines;
+      writeFileSync(file, `${first}\n${JSON.stringify({ ...(JSON.parse(second) as object), [member]: value })}\n`);
+      await assert.rejects(replay({ file }), new RegExp(`line 2: ${member} is "${value}", but it is kept with "`));
+      await assert.rejects(replay({ file, dryRun: true }), /edited\.ndjson, line 2: /);
+    }
+    writeFileSync(file, `${lines[0]?.replace('"ordinal":0', '"ordinal":9')}\n`);
+    await assert.rejects(
+      replay({ file }),
+      /line 1: no record 9 is kept in rejected\/test-json\/.*, and its index has no /,
+    );
     assert.deepEqual(await stage.numbers(), []);
 
     writeFileSync(file, lines.join("\n").replace('"ip":"no address"', '"ip":"192.0.2.9"'));
@@ -197,7 +220,10 @@ describe("what could not be loaded", function () {
     assert.deepEqual(await stage.numbers(), [1]);
     assert.equal(await total(), 1);
     await takeAnyAddress();
-    await replay();
+    const again = await replay({ file });
+    assert.match(again.out, /2 documents: 1 loaded, 1 were there already, 0 refused again/);
+    assert.deepEqual(await stage.numbers(), [1, 2]);
+    assert.equal(await total(), 0);
   });
 
   it("is shown by id and by place, without what a terminal would obey", async () => {
@@ -294,7 +320,12 @@ describe("what could not be loaded", function () {
         /receives[\s\S]*dead\.json/,
       );
 
+      const none = await redrive({ message: "nope" });
+      assert.equal(none.code, 1);
+      assert.match(none.err, /No message nope was seen in the dead-letter queue/);
       const dry = await redrive({ dryRun: true });
+      assert.equal(dry.code, 1, "what the loader does not understand stays");
+      assert.equal((await redrive({ dryRun: true, key: "json/dead" })).code, 0);
       assert.match(dry.out, /2 messages would be sent .* again; 1 left that the loader does not understand/);
       assert.deepEqual([await stage.visible(stage.deadLetterQueueUrl), await stage.visible(stage.queueUrl)], [3, 0]);
       const chosen = await redrive({ key: "json/dead" });

@@ -4,19 +4,30 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AlertDesk } from "../../cli/alerts/desk";
 import type { Cluster } from "../../functions/configurator/cluster";
 import { type ConfiguratorReport, configure } from "../../functions/configurator/configure";
+import { Detector } from "../../functions/detector/detector-run";
+import { signalFields } from "../../functions/detector/signal-document";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
 import { judgeItem } from "../../functions/loader/bulk-verdict";
 import { sources } from "../../functions/loader/registry.generated";
+import { OpenSearchActivity, OpenSearchStateStore } from "../../functions/silence/opensearch-activity";
 import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
 import { secureOpenSearchJars } from "../../local/toolchain/opensearch-jars";
+import { cloudTrailRule, ruleSet } from "../functions/detector/rules";
 import { asRole, startSecuredOpenSearch } from "./secured-opensearch";
 
-const [configuratorRole, loaderRole, operatorRole, otherRole] = ["content", "loader", "operator", "stranger"].map(
-  (name) => `arn:aws:iam::111122223333:role/${name}`,
-) as [string, string, string, string];
+const [configuratorRole, loaderRole, operatorRole, watcherRole, detectorRole, analystRole, otherRole] = [
+  "content",
+  "loader",
+  "operator",
+  "silence",
+  "detector",
+  "analyst",
+  "stranger",
+].map((name) => `arn:aws:iam::111122223333:role/${name}`) as [string, string, string, string, string, string, string];
 
 /** What the loader must not be able to do: method, path, body. */
 const refused: Readonly<Record<string, readonly [string, string, string?]>> = {
@@ -86,15 +97,14 @@ describe("the roles that the configurator installs, in the security plugin", fun
     return { status: response.status, text };
   };
 
-  const cluster: Cluster = async ({ method, path, body }) => {
-    const { status, text } = await call(
-      configuratorRole,
-      method,
-      path,
-      body === undefined || typeof body === "string" ? body : line(body),
-    );
-    return { status, body: text.startsWith("{") ? JSON.parse(text) : text };
-  };
+  const clusterAs =
+    (role: string): Cluster =>
+    async ({ method, path, body }) => {
+      const payload = body === undefined || typeof body === "string" ? body : line(body);
+      const { status, text } = await call(role, method, path, payload);
+      return { status, body: text.startsWith("{") ? JSON.parse(text) : text };
+    };
+  const cluster = clusterAs(configuratorRole);
 
   const install = () =>
     configure(
@@ -103,8 +113,10 @@ describe("the roles that the configurator installs, in the security plugin", fun
         endpoint: url,
         region: "eu-west-1",
         loaderRoleArn: loaderRole,
-        analystRoleArns: [],
+        analystRoleArns: [analystRole],
         operatorRoleArns: [operatorRole],
+        detectorRoleArn: detectorRole,
+        watcherRoleArn: watcherRole,
         retentionDays: undefined,
         replicas: 0,
       },
@@ -195,6 +207,84 @@ describe("the roles that the configurator installs, in the security plugin", fun
     assert.match(text, /"final_pipeline":"siem-create-only"/);
     assert.match(text, /"dynamic":"false"/);
     assert.doesNotMatch(text, /unheard_of/);
+  });
+
+  it("let the function that looks for silence count the logs, and keep what it remembers, and no more", async () => {
+    await call(configuratorRole, "POST", "/siem-*/_refresh");
+    const watching = clusterAs(watcherRole);
+    const activity = new OpenSearchActivity(watching, () => Date.now());
+    assert.deepEqual(await activity.lastDocuments(0, 0), []);
+    const store = new OpenSearchStateStore(watching);
+    assert.equal(await store.read(), undefined);
+    for (const state of ["first", "second"]) {
+      await store.write(state);
+      assert.equal(await store.read(), state);
+    }
+    const { text } = await call(configuratorRole, "GET", "/watch-silence/_mapping");
+    assert.deepEqual(JSON.parse(text), { "watch-silence": { mappings: { dynamic: "false" } } });
+    const forbidden: readonly (readonly [string, string, string])[] = [
+      ["POST", "/siem-aws.cloudtrail-2026-01/_doc", "{}"],
+      ["DELETE", "/siem-aws.cloudtrail-2026-01", ""],
+      ["DELETE", "/watch-silence", ""],
+      ["POST", "/.opendistro_security/_search", "{}"],
+      ["POST", "/other/_doc", "{}"],
+    ];
+    for (const [method, path, body] of forbidden) {
+      const { status } = await call(watcherRole, method, path, body === "" ? undefined : body);
+      assert.equal(status, 403, `${method} ${path}`);
+    }
+  });
+
+  it("let the detector raise alerts of signals, which people close, and neither of them read more or change logs", async () => {
+    const rules = ruleSet(cloudTrailRule("stolen", "Stolen"));
+    const [rule] = rules.rules;
+    assert.ok(rule !== undefined);
+    const time = Date.now();
+    const facts = { kind: "rule", rule: "stolen", eventId: "event-1", groups: [], values: {}, alerts: true } as const;
+    const fields = signalFields(rule, "signal-1", time, { ...facts, alertKey: ["mary"], alertWindow: 86_400_000 });
+    const iso = new Date(time).toISOString();
+    const signal = { "@timestamp": iso, event: { kind: "signal", ingested: iso }, ...fields };
+    const reply = await create(`siem-signals-${iso.slice(0, 7)}`, "signal-1", signal);
+    assert.deepEqual(reply.kind === "items" ? reply.items.map(({ status }) => status) : reply, [201]);
+    await call(configuratorRole, "POST", "/siem-*/_refresh");
+    const sent: string[] = [];
+    const hour = 3_600_000;
+    const times = { growthInterval: hour, escalateAfter: hour } as const;
+    const policy = { notifyLevel: "medium", escalateLevel: "high", stormAlerts: 9, ...times } as const;
+    for (const later of [0, 1_000]) {
+      await new Detector(
+        rules,
+        clusterAs(detectorRole),
+        async ({ id }) => {
+          sent.push(id);
+        },
+        { overlap: 600_000, allowedLateness: 0, alertLevel: "informational", policy },
+        () => new Date(time + 60_000 + later),
+      ).run(Number.POSITIVE_INFINITY);
+      await call(configuratorRole, "POST", "/siem_alerts/_refresh");
+    }
+    const desk = new AlertDesk(clusterAs(analystRole));
+    const [alert] = await desk.list({}, 10);
+    assert.deepEqual([alert?.id], sent.slice(0, 1));
+    const decision = { status: "closed", verdict: "benign", note: "a test", author: "anna" } as const;
+    const closed = await desk.decide(String(alert?.id), decision);
+    assert.equal((await desk.signals(closed, 10)).length, 1);
+    const log = "siem-aws.cloudtrail-2026-01";
+    const forbidden: readonly (readonly [string, string, string, string?])[] = [
+      [detectorRole, "POST", `/${log}/_search`, "{}"],
+      [detectorRole, "POST", "/other/_doc", "{}"],
+      [detectorRole, "DELETE", "/siem_alerts"],
+      [detectorRole, "DELETE", "/siem-signals-*"],
+      [analystRole, "POST", `/${log}/_doc`, "{}"],
+      [analystRole, "DELETE", "/siem_alerts"],
+      [analystRole, "POST", "/siem_alerts/_delete_by_query", '{"query":{"match_all":{}}}'],
+      [analystRole, "POST", "/siem_detector/_search", "{}"],
+      [loaderRole, "POST", "/_bulk", `${line({ index: { _index: "siem_alerts", _id: alert?.id } })}\n{}\n`],
+    ];
+    for (const [role, method, path, body] of forbidden) {
+      const { status, text } = await call(role, method, path, body);
+      assert.ok(status === 403 || /"status":403/.test(text), `${role} ${method} ${path}: ${status} ${text}`);
+    }
   });
 
   it("answer a document that is there already with a conflict, which the loader counts as a duplicate", async () => {

@@ -134,6 +134,15 @@ const rows: readonly Row[] = [
     (made) => ({ eventSourceArn: queueArn(made), functionName: functionName(made), batchSize: 10 }),
     { batchSize: 5 },
   ],
+  [
+    "aws:scheduler/schedule:Schedule",
+    (made) => ({
+      scheduleExpression: "rate(1 minute)",
+      flexibleTimeWindow: { mode: "OFF" },
+      target: { arn: made("aws:lambda/function:Function").arn, roleArn: role(made).arn, input: "{}" },
+    }),
+    { state: "DISABLED" },
+  ],
   ["aws:cloudwatch/logGroup:LogGroup", () => ({ retentionInDays: 365 }), { retentionInDays: 30 }],
   [
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { loggerLog } from "../../functions/loader/adapters/logger-log";
 import { sources } from "../../functions/loader/registry.generated";
-import { describeLoad, describeTotal, isLoaded } from "../../local/load-report";
-import { accountingIn, isComplete } from "../../local/object-accounting";
+import { describeLoad, describeTotal, describeWaiting, isLoaded, type LoadResult } from "../../local/load-report";
+import { accountingIn, isComplete, type ObjectAccounting, ObjectAccountings } from "../../local/object-accounting";
 import { objectKeyFor } from "../../local/object-key";
 
 describe("the key that a user's file is delivered under", () => {
@@ -26,6 +27,7 @@ describe("the accounting of an object", () => {
   const entry = {
     bucket: "archive",
     key: "a.json",
+    versionId: "v1",
     source: "aws-cloudtrail",
     received: 10,
     indexed: 6,
@@ -36,7 +38,14 @@ describe("the accounting of an object", () => {
     reason: "truncated gzip",
     trials: {},
     dropped: { "control-message": 2 },
+    firstRecord: 0,
+    seconds: 1.5,
   };
+  const delivered = (accounting: ObjectAccounting | undefined, reason?: string): LoadResult => ({
+    kind: "delivered",
+    accounting,
+    reason,
+  });
 
   it("is read from the loader's log", () => {
     const accounting = accountingIn(line(entry));
@@ -50,24 +59,122 @@ describe("the accounting of an object", () => {
   });
 
   it("tells a person what was kept as a pipeline error and what is in quarantine, and why", () => {
-    const text = describeLoad(entry);
+    const text = describeLoad(delivered(entry));
     assert.match(text, /6 indexed \(3 as pipeline errors/);
     assert.match(text, /2 dropped \(2 control-message\)/);
     assert.match(text, /quarantined: truncated gzip/);
-    assert.match(describeTotal([entry, undefined]), /^0 of 2 files loaded, 1 quarantined: 10 received, 6 indexed/);
+    assert.match(
+      describeTotal([delivered(entry), delivered(undefined)]),
+      /^0 of 2 files loaded, 1 quarantined: 10 received, 6 indexed/,
+    );
   });
 
   it("counts as loaded only what was read to its end", () => {
-    assert.equal(isLoaded(entry), false);
-    assert.equal(isLoaded({ ...entry, outcome: "read" }), true);
-    assert.equal(isLoaded({ ...entry, outcome: "missing" }), false);
-    assert.equal(isLoaded(undefined), false);
-    assert.match(describeLoad({ ...entry, outcome: "unrecognised" }), /of unknown kind/);
-    assert.match(describeLoad({ ...entry, outcome: "empty" }), /nothing in it/);
-    assert.match(describeLoad(undefined), /not loaded/);
+    const read = { ...entry, outcome: "read" };
+    for (const [result, loaded] of [
+      [delivered(read), true],
+      [{ kind: "same", as: "b.json", accounting: read }, true],
+      [delivered(entry), false],
+      [delivered({ ...entry, outcome: "missing" }), false],
+      [delivered({ ...entry, outcome: "continued" }), false],
+      [delivered({ ...read, indexed: 5 }), false],
+      [delivered(undefined), false],
+      [{ kind: "same", as: "b.json", accounting: undefined }, false],
+      [{ kind: "failed", reason: "HTTP 404" }, false],
+    ] as const) {
+      assert.equal(isLoaded(result), loaded, JSON.stringify(result));
+    }
+  });
+
+  it("tells a person what became of a file in each other case", () => {
+    for (const [result, said] of [
+      [delivered({ ...entry, outcome: "unrecognised" }), /of unknown kind/],
+      [delivered({ ...entry, outcome: "empty" }), /nothing in it/],
+      [delivered(undefined), /not loaded: see the log/],
+      [delivered(undefined, "OpenSearch answered 400"), /not loaded: OpenSearch answered 400/],
+      [delivered({ ...entry, outcome: "continued" }, "denied"), /10 received.* the rest is not loaded: denied/],
+      [{ kind: "same", as: "b.json", accounting: entry }, /the same as b\.json: delivered once/],
+      [{ kind: "failed", reason: "HTTP 404" }, /not delivered: HTTP 404/],
+    ] as const) {
+      assert.match(describeLoad(result), said);
+    }
+  });
+
+  it("adds up the files, an object that two of them are only once", () => {
+    const read = { ...entry, outcome: "read" };
+    const same = { kind: "same", as: "a.json", accounting: read } as const;
+    assert.match(describeTotal([delivered(read), same]), /^2 of 2 files loaded: 10 received, 6 indexed/);
   });
 
   for (const other of ["START RequestId: r1", '{"message":"object accounted"', line({ bucket: "archive" }), "{}"]) {
     it(`is not found in another line: ${other}`, () => assert.equal(accountingIn(other), undefined));
   }
+});
+
+describe("what the log says of objects that are loaded in parts", () => {
+  const object = { bucket: "archive", key: "big.log", versionId: "v1" };
+  const line = (message: string, values: object): string =>
+    JSON.stringify({ message: `object ${message}`, ...object, source: "aws-vpc-flow", ...values });
+  const part = (firstRecord: number, received: number, outcome: string, values: object = {}): string =>
+    line("accounted", { firstRecord, received, indexed: received, outcome, ...values });
+
+  it("is added up over all of them, whatever order they come in, and whole only with the last", () => {
+    const accountings = new ObjectAccountings([object]);
+    assert.equal(accountings.of(object), undefined);
+    accountings.hear(part(0, 100, "continued", { dropped: { digest: 2 }, indexed: 98, seconds: 3 }));
+    assert.deepEqual([accountings.of(object)?.received, accountings.isWhole(object)], [100, false]);
+    // The last one, before the one between.
+    accountings.hear(part(250, 7, "read", { trials: { f: 1 }, seconds: 1 }));
+    assert.deepEqual([accountings.of(object)?.received, accountings.isWhole(object)], [100, false]);
+    accountings.hear(part(100, 150, "continued", { dropped: { digest: 1 }, indexed: 149, seconds: 2 }));
+    const { received, indexed, dropped, trials, outcome, seconds } = accountings.of(object) ?? assert.fail("nothing");
+    assert.deepEqual(
+      { received, indexed, dropped, trials, outcome, seconds },
+      { received: 257, indexed: 254, dropped: { digest: 3 }, trials: { f: 1 }, outcome: "read", seconds: 6 },
+    );
+    assert.equal(accountings.isWhole(object), true);
+  });
+
+  it("counts a part once that comes again, and nothing of one that is put off", () => {
+    const accountings = new ObjectAccountings([object]);
+    accountings.hear(part(0, 100, "continued"));
+    accountings.hear(line("parked", { firstRecord: 100, received: 40, outcome: "parked", reason: "disk full" }));
+    assert.deepEqual([accountings.of(object)?.received, accountings.reason(object)], [100, "disk full"]);
+    accountings.hear(line("accounted", { firstRecord: 100, received: 0, outcome: "postponed" }));
+    assert.equal(accountings.of(object)?.outcome, "continued");
+    accountings.hear(part(100, 60, "read"));
+    accountings.hear(part(0, 100, "continued"));
+    assert.deepEqual([accountings.of(object)?.received, accountings.isWhole(object)], [160, true]);
+    assert.equal(accountings.reason(object), undefined);
+  });
+
+  it("is told apart by version, and found under a key as the log shows it", () => {
+    const [one, two] = [object, { ...object, versionId: "v2" }];
+    const hostile = { ...object, key: "\u202egpj.\u001b[31mlog" };
+    const accountings = new ObjectAccountings([one, two, hostile]);
+    accountings.hear(part(0, 1, "read"));
+    accountings.hear(part(0, 2, "read", { versionId: "v2" }));
+    assert.equal(accountings.hear(part(0, 9, "read", { versionId: "v3" })), undefined);
+    const lines: string[] = [];
+    const write = (message: string, values: object) => lines.push(JSON.stringify({ message, ...values }));
+    const log = loggerLog({ info: write, warn: write, error: write });
+    log.info("object accounted", { ...hostile, received: 3, indexed: 3, outcome: "read" });
+    for (const said of lines) accountings.hear(said);
+    assert.deepEqual(
+      [one, two, hostile].map((each) => accountings.of(each)?.received),
+      [1, 2, 3],
+    );
+  });
+
+  it("says what is waited for, and why it waits", () => {
+    const other = { ...object, key: "other\u001b[31m.log" };
+    const accountings = new ObjectAccountings([object, other]);
+    assert.equal(describeWaiting([object, other], accountings), "waiting for the loader: 0 of 2 files accounted for");
+    accountings.hear(part(0, 100, "continued"));
+    accountings.hear(line("failed", { key: other.key, outcome: "failed", reason: "OpenSearch blocks writes" }));
+    assert.equal(
+      describeWaiting([object, other], accountings),
+      "waiting for the loader: 0 of 2 files accounted for, and 100 records of those that it has begun; other\\x1b[31m.log waits: OpenSearch blocks writes",
+    );
+  });
 });

@@ -18,6 +18,7 @@ const finding = (severity: Severity, outcome: Finding["outcome"] = "violation"):
     service: "sqs",
     frameworks: {},
     fix: "set redrivePolicy",
+    example: "new aws.sqs.Queue(...)",
     types: [queue.type],
     scope: "stack",
     check: () => [],

@@ -49,6 +49,18 @@ describe("property values", () => {
   });
 });
 
+describe("settings inside of a resource", () => {
+  it("are without blocks that the program leaves empty", () => {
+    const graph = new ResourceGraph([
+      resource(bucketType, "b", { loggings: [null, { targetBucket: "a" }], lifecycleRules: [null] }),
+    ]);
+    assert.deepEqual(
+      graph.nodes.slice(1).map(({ props }) => props),
+      [{ targetBucket: "a" }, { rules: [] }],
+    );
+  });
+});
+
 describe("references between resources", () => {
   const bucket = (name: string, more = {}) =>
     resource(bucketType, name, { bucket: name }, { id: name, arn: `arn:aws:s3:::${name}`, ...more });
@@ -71,6 +83,10 @@ describe("references between resources", () => {
     const one = { propertyDeps: { bucket: ["urn:one"] }, deps: ["urn:one", "urn:two"] };
     assert.equal(targetOf(bucket("one"), bucket("two"), policy(UNKNOWN, one)), "one");
     assert.equal(targetOf(bucket("one"), bucket("two"), policy(UNKNOWN, { deps: ["urn:two"] })), "two");
+  });
+
+  it("are undecided where they name none, but one has a name that is not known yet", () => {
+    assert.throws(() => targetOf(bucket("one", { props: { bucket: UNKNOWN } }), policy("two")), Undecided);
   });
 
   it("are undecided where two resources come into question", () => {

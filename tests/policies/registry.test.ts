@@ -16,7 +16,14 @@ describe("the policies", () => {
       policies.map(({ service, id }) => `${service}/${id}`),
       policyFiles(root),
     );
-    for (const file of policyFiles(root)) assert.ok(existsSync(join(root, `tests/policies/${file}.test.ts`)), file);
+    for (const file of policyFiles(root)) {
+      const test = join(root, `tests/policies/${file}.test.ts`);
+      assert.ok(existsSync(test), file);
+      // Which demands good, bad and undecided graphs, and both forms of settings that have two.
+      const text = readFileSync(test, "utf8");
+      assert.match(text, /^describePolicy\(policy, \{$/m, file);
+      assert.ok(text.startsWith(`import policy from "../../../policies/${file}";\n`), file);
+    }
   });
 
   it("say in whole sentences what they ask for and why, and what to change", () => {
@@ -27,7 +34,25 @@ describe("the policies", () => {
     }
   });
 
-  it("include at least twelve that stop a deployment", () => {
-    assert.ok(policies.filter(({ severity }) => severity === "mandatory").length >= 12);
+  it("have a code sample of their fix, and controls of catalogues in the form that those use", () => {
+    const forms = {
+      fsbp: /^[A-Z][A-Za-z0-9]+\.\d+$/,
+      cis: /^\d(?:\.\d+)+$/,
+      "nist-800-53": /^[A-Z]{2}-\d+(?:\(\d+\))?$/,
+      "pci-dss": /^\d+(?:\.\d+)+$/,
+      hipaa: /^164\.\d{3}\([a-e]\)(?:\(\d\))?(?:\([ivx]+\))?(?:\([A-D]\))?$/,
+    };
+    for (const { id, example, frameworks } of policies) {
+      assert.match(example, /[{(]/, id);
+      for (const [name, form] of Object.entries(forms)) {
+        for (const control of frameworks[name as keyof typeof forms] ?? [])
+          assert.match(control, form, `${id} ${name}`);
+      }
+    }
+  });
+
+  it("have unique ids, and are all that the field's list asks for", () => {
+    assert.equal(new Set(policies.map(({ id }) => id)).size, policies.length);
+    assert.ok(policies.length >= 121, `${policies.length} policies`);
   });
 });

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { normaliseObject } from "../../functions/loader/normalise";
 import { sources } from "../../functions/loader/registry.generated";
 import source from "../../sources/aws-config-history";
+import { processorMilliseconds } from "../support/processor-time";
 
 const options = { sources, now: () => new Date("2026-01-02T03:04:05.000Z") };
 const day = "AWSLogs/444455556666/Config/eu-west-1/2026/1/2";
@@ -36,9 +37,9 @@ describe("AWS Config items", () => {
     }
     const value = item({ "AWS:Application": { Content: content } });
     assert.ok(JSON.stringify(value).length > 1_000_000);
-    const started = performance.now();
+    const started = processorMilliseconds();
     const mapped = source.open({ bucket: "archive", key: "any" })({ ordinal: 0, offset: 0, value });
-    assert.ok(performance.now() - started < 1_000);
+    assert.ok(processorMilliseconds() - started < 1_000);
     assert.equal(mapped.kind, "event");
     assert.equal(source.fields["aws.config_history.configuration"], "flat_object");
     const fields = JSON.parse(JSON.stringify(mapped)).document.aws.config_history;

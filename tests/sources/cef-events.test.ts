@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import cef from "../../sources/cef-events";
 import syslog from "../../sources/linux-syslog";
+import { processorMilliseconds } from "../support/processor-time";
 
 const event = "CEF:0|Example|Firewall|1.0|7|Name|5|src=198.51.100.7";
 
@@ -62,13 +63,13 @@ describe("mapping CEF", () => {
   });
 
   it("reads a megabyte of odd extensions in linear time", () => {
-    const started = performance.now();
+    const started = processorMilliseconds();
     for (const odd of ["a=", " a=", "\\", "=", " ", "|", "CEF:0|", "act=x "]) {
       const text = odd.repeat(1_000_000 / odd.length);
       map(`CEF:0|a|b|c|d|e|5|${text}`);
       cef.recognises(`CEF:0|${text}`);
       cef.recognises(text);
     }
-    assert.ok(performance.now() - started < 8_000, String(performance.now() - started));
+    assert.ok(processorMilliseconds() - started < 8_000, String(processorMilliseconds() - started));
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import auditd from "../../sources/linux-auditd";
+import { processorMilliseconds } from "../support/processor-time";
 
 function map(line: string): EcsDocument {
   const mapped = auditd.open({ bucket: "archive", key: "audit.log" })({ ordinal: 0, offset: 0, value: line });
@@ -34,11 +35,11 @@ describe("mapping audit records", () => {
   }
 
   it("reads a megabyte of odd values in linear time", () => {
-    const started = performance.now();
+    const started = processorMilliseconds();
     for (const odd of ["a={ ", "a=' ", 'a=" ', "=", " ", "41", "a0=41 ", "avc: denied { "]) {
       map(`type=EXECVE msg=audit(1767322203.401:1): ${odd.repeat(1_000_000 / odd.length)}`);
       map(`type=PROCTITLE msg=audit(1767322203.401:1): proctitle=${odd.repeat(1_000_000 / odd.length)}`);
     }
-    assert.ok(performance.now() - started < 8_000, String(performance.now() - started));
+    assert.ok(processorMilliseconds() - started < 8_000, String(processorMilliseconds() - started));
   });
 });

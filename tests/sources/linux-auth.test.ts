@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import auth from "../../sources/linux-auth";
 import iptables from "../../sources/linux-iptables";
+import { processorMilliseconds } from "../support/processor-time";
 
 function map(line: string): EcsDocument {
   const mapped = auth.open({ bucket: "archive", key: "secure" })({
@@ -58,7 +59,7 @@ describe("mapping Linux authentication logs", () => {
   }
 
   it("reads a megabyte of what attackers may send in linear time", () => {
-    const started = performance.now();
+    const started = processorMilliseconds();
     const before = [
       "Failed password for ",
       "Accepted a for ",
@@ -75,6 +76,6 @@ describe("mapping Linux authentication logs", () => {
         for (const program of ["sshd", "sudo", "CRON", "login"]) map(`${program}: ${start}${text}\n`);
       iptables.recognises(`Jan  2 03:04:05 h kernel: IN=${text} OUT= SRC=`);
     }
-    assert.ok(performance.now() - started < 6_000, String(performance.now() - started));
+    assert.ok(processorMilliseconds() - started < 6_000, String(processorMilliseconds() - started));
   });
 });

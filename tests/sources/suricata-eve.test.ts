@@ -3,6 +3,7 @@ import { mapEve } from "../../functions/shared/eve/map";
 import { withoutCredentials } from "../../functions/shared/eve/secrets";
 import firewall from "../../sources/aws-network-firewall";
 import suricata from "../../sources/suricata-eve";
+import { processorMilliseconds } from "../support/processor-time";
 
 const event = {
   timestamp: "2026-01-02T03:00:00.251547+0100",
@@ -90,9 +91,9 @@ describe("mapping EVE", () => {
       withoutCredentials("GET / HTTP/1.1\r\nCookie: a=1\r\nX: y\r\n\r\nPASS hunter2\r\npassword=hunter2&a=1"),
       "GET / HTTP/1.1\r\nCookie:REDACTED\r\nX: y\r\n\r\nPASS REDACTED\r\npassword=REDACTED&a=1",
     );
-    const started = performance.now();
+    const started = processorMilliseconds();
     withoutCredentials("password=".repeat(120_000));
     withoutCredentials("cookie\n".repeat(150_000));
-    assert.ok(performance.now() - started < 1_500);
+    assert.ok(processorMilliseconds() - started < 1_500);
   });
 });

@@ -4,6 +4,7 @@ import apacheAccess from "../../sources/apache-access";
 import apacheError from "../../sources/apache-error";
 import nginxAccess from "../../sources/nginx-access";
 import nginxError from "../../sources/nginx-error";
+import { processorMilliseconds } from "../support/processor-time";
 
 const servers = [apacheAccess, apacheError, nginxAccess, nginxError];
 const combined = '203.0.113.10 - - [02/Jan/2026:02:50:11 +0000] "GET / HTTP/1.1" 200 5 "-" "curl/8.5.0"';
@@ -59,9 +60,9 @@ describe("the logs of web servers", () => {
 
   it("of nginx's ingress controller may have long lists", () => {
     const value = `${combined} 17 0.001 [a-80] [] ${"192.0.2.1:80, ".repeat(40_000)}192.0.2.1:80 5 0.001 200 0123`;
-    const before = performance.now();
+    const before = processorMilliseconds();
     const mapped = nginxAccess.open({ bucket: "archive", key: "any" })({ ordinal: 0, offset: 0, value });
     assert.equal(mapped.kind, "event");
-    assert.ok(performance.now() - before < 2_000);
+    assert.ok(processorMilliseconds() - before < 2_000);
   });
 });

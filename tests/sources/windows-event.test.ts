@@ -3,6 +3,7 @@ import { windowsEventMapper } from "../../functions/loader/formats/windows-event
 import type { EcsDocument } from "../../functions/shared/ecs";
 import fsx from "../../sources/aws-fsx-windows";
 import windows from "../../sources/windows-event";
+import { processorMilliseconds } from "../support/processor-time";
 
 const xml = (computer: string) =>
   `<Event xmlns='urn:e'><System><EventID>1</EventID><Channel>Security</Channel><Computer>${computer}</Computer></System></Event>`;
@@ -82,7 +83,7 @@ describe("mapping Windows events", () => {
   });
 
   it("reads a megabyte of hostile values in linear time", () => {
-    const started = performance.now();
+    const started = processorMilliseconds();
     for (const odd of ["\t", " ", "%%", "type: 5", "\\", ",", "=", "User = "]) {
       const value = odd.repeat(500_000 / odd.length);
       map(4663, security, { AccessList: value, ObjectType: "File", ObjectName: value });
@@ -94,6 +95,6 @@ describe("mapping Windows events", () => {
     const many = "<Data Name='a'>1</Data><a>2</a><Data>3</Data>".repeat(20_000);
     const value = `<Event><System><EventID>1</EventID></System><EventData>${many}</EventData></Event>`;
     windowsEventMapper("windows", "event")({ ordinal: 0, offset: 0, value });
-    assert.ok(performance.now() - started < 8_000);
+    assert.ok(processorMilliseconds() - started < 8_000);
   });
 });

@@ -1,13 +1,21 @@
 import type { Condition, Statement } from "../../policies/policy-document";
 import { covers, wildcardMatches } from "../../policies/statements";
 
-/** A request that a role makes, as IAM sees it. */
-export interface AccessRequest {
-  readonly roleArn: string;
+interface Request {
   readonly action: string;
   readonly resource: string;
   /** Condition keys of the request. */
   readonly context: Readonly<Record<string, string>>;
+}
+
+/** A request that a role makes, as IAM sees it. */
+export interface AccessRequest extends Request {
+  readonly roleArn: string;
+}
+
+/** A request that a service makes by its own principal, such as `cloudtrail.amazonaws.com`. */
+export interface ServiceRequest extends Request {
+  readonly service: string;
 }
 
 /** The policies that have a say. */
@@ -39,11 +47,21 @@ export function isAllowed(request: AccessRequest, { identity, resource = [], end
   return (leftToIdentity && identity.some(allows)) || resource.some(allows);
 }
 
-function applies({ principals, actions, resources, conditions }: Statement, request: AccessRequest): boolean {
+/** Whether a resource's policy lets a service in: it has no other policy, and belongs to no account. */
+export function isServiceAllowed(request: ServiceRequest, resource: readonly Statement[]): boolean {
+  const effects = resource.filter((statement) => applies(statement, request)).map(({ effect }) => effect);
+  return effects.includes("Allow") && !effects.includes("Deny");
+}
+
+function applies(
+  { principals, actions, resources, conditions }: Statement,
+  request: AccessRequest | ServiceRequest,
+): boolean {
   if (principals?.negated) throw new Error("NotPrincipal is not judged here");
-  const isForRole = principals === undefined || principals.everyone || principals.aws.includes(request.roleArn);
+  const named =
+    "service" in request ? principals?.services.includes(request.service) : principals?.aws.includes(request.roleArn);
   return (
-    isForRole &&
+    (principals === undefined || principals.everyone || named === true) &&
     covers(actions, request.action.toLowerCase()) &&
     (resources === undefined || covers(resources, request.resource)) &&
     conditions.every((condition) => holds(condition, request.context))
@@ -65,9 +83,11 @@ const operators: Readonly<
 };
 
 function holds({ operator, qualifier, ifExists, key, values }: Condition, context: AccessRequest["context"]): boolean {
-  const found = operators[operator];
-  if (found === undefined || qualifier !== undefined || ifExists) throw new Error(`${operator} is not judged here`);
+  if (qualifier !== undefined || ifExists) throw new Error(`${operator} is not judged here`);
   const actual = Object.entries(context).find(([name]) => name.toLowerCase() === key)?.[1];
+  if (operator === "null") return values.includes(String(actual === undefined));
+  const found = operators[operator];
+  if (found === undefined) throw new Error(`${operator} is not judged here`);
   if (actual === undefined) return found.missing;
   // A negated operator must hold for all of its values.
   return found.missing

@@ -11,9 +11,10 @@ const projectRoot = resolve(__dirname, "../..");
 /** A copy of what a log source is built on, with no source in it. */
 function emptyProject(): string {
   const root = mkdtempSync(join(tmpdir(), "new-source-"));
-  for (const folder of ["functions", "policies", "tools"])
+  for (const folder of ["components", "functions", "policies", "settings", "tests/controls", "tools"])
     cpSync(join(projectRoot, folder), join(root, folder), { recursive: true });
-  for (const file of ["tsconfig.json", "package.json"]) cpSync(join(projectRoot, file), join(root, file));
+  for (const file of ["tsconfig.json", "package.json", "settings.ts"])
+    cpSync(join(projectRoot, file), join(root, file));
   symlinkSync(join(projectRoot, "node_modules"), join(root, "node_modules"));
   mkdirSync(join(root, "sources"));
   return root;

@@ -1,4 +1,4 @@
-"""Prints what parliament finds in identity policies: stdin [{holder, document}], stdout [{holder, message}], as JSON."""
+"""Prints what parliament finds in identity policies: stdin [{holder, document}], stdout [{check, resource, title}], as JSON."""
 
 import json
 import sys
@@ -12,6 +12,9 @@ KNOWN = "Unknown condition lambda:SourceFunctionArn "
 findings = []
 for policy in json.load(sys.stdin):
     analysed = parliament.analyze_policy_string(json.dumps(policy["document"]), include_community_auditors=True)
-    messages = [f"{found.issue} {found.detail}" for found in analysed.findings]
-    findings += [{"holder": policy["holder"], "message": message} for message in messages if KNOWN not in message]
+    for found in analysed.findings:
+        # A finding about actions is about these and no others: what accepts it names them.
+        check = " ".join([found.issue, *found.location.get("actions", [])])
+        if KNOWN not in f"{check} {found.detail}":
+            findings.append({"check": check, "resource": policy["holder"], "title": str(found.detail)})
 json.dump(findings, sys.stdout)

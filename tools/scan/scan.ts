@@ -1,11 +1,14 @@
 import pc from "picocolors";
-import { graph } from "../../cli/graph";
+import { graphOf } from "../../cli/graph";
 import { progressOnStderr } from "../../local/progress";
 import { scannerPython } from "./environments";
 import { runCheckov, runPolicyLinters } from "./scanners";
 import { judge, type Suppression } from "./suppressions";
 
-/** Scans the resources of stages; returns the number of findings that nobody has accepted. */
+/**
+ * Scans the resources of stages; returns the number of findings that nobody has accepted.
+ * @param stages Names, with the project's folder where it is another one: `examples/organization/prod`.
+ */
 async function scan(stages: readonly string[]): Promise<number> {
   const progress = progressOnStderr();
   const checkovPython = await scannerPython("checkov", progress);
@@ -13,21 +16,20 @@ async function scan(stages: readonly string[]): Promise<number> {
   let unaccepted = 0;
   const unused: Suppression[][] = [];
   for (const stage of stages) {
-    const resources = await graph(stage);
+    const resources = await graphOf(stage);
     progress(`${stage}: ${resources.length} resources; running checkov, cfn-lint and parliament`);
     const checkov = runCheckov(checkovPython, resources);
     const linters = runPolicyLinters(lintersPython, resources);
-    const judged = judge(checkov.failed);
+    const judged = judge([...checkov.failed, ...linters.findings]);
     console.log(
-      `${stage}: checkov passed ${checkov.passed} checks, ${judged.accepted.length} findings accepted, ${judged.unaccepted.length} not; ` +
-        `${linters.policies} policies linted, ${linters.findings.length} findings`,
+      `${stage}: checkov passed ${checkov.passed} checks, ${linters.policies} policies linted; ` +
+        `${judged.accepted.length} findings accepted, ${judged.unaccepted.length} not`,
     );
     for (const { finding, reason } of judged.accepted) {
       console.log(pc.dim(`  accepted  ${finding.check} ${finding.resource}: ${reason}`));
     }
     for (const { check, resource, title } of judged.unaccepted) console.log(pc.red(`  ${check} ${resource}: ${title}`));
-    for (const { holder, message } of linters.findings) console.log(pc.red(`  ${holder}: ${message}`));
-    unaccepted += judged.unaccepted.length + linters.findings.length;
+    unaccepted += judged.unaccepted.length;
     unused.push([...judged.unused]);
   }
   const unusedEverywhere = (unused[0] ?? []).filter((suppression) =>

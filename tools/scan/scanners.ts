@@ -5,37 +5,18 @@ import { join } from "node:path";
 import type { GraphResource } from "../../cli/graph";
 import { DependencyError } from "../../functions/shared/errors";
 import { policyTemplate } from "./policy-template";
-import type { CheckovFinding } from "./suppressions";
+import type { ScanFinding } from "./suppressions";
 import { terraformPlan } from "./terraform-plan";
 
 // The package has no module to run, and its script points to where it was installed before it was moved into place.
 const cfnLintProgram = "from cfnlint.runner import main; main()";
 
-export interface PolicyFinding {
-  /** Type and name of the resource that holds the policy. */
-  readonly holder: string;
-  readonly message: string;
-}
-
 /** Runs checkov over the resources of a stage. `python` has it installed. */
 export function runCheckov(
   python: string,
   resources: readonly GraphResource[],
-): { passed: number; failed: CheckovFinding[] } {
-  const report = withFile("plan.json", terraformPlan(resources), (path) =>
-    run(python, [
-      "-m",
-      "checkov.main",
-      "-f",
-      path,
-      "--framework",
-      "terraform_plan",
-      "--skip-download",
-      "--compact",
-      "-o",
-      "json",
-    ]),
-  ) as CheckovReport;
+): { passed: number; failed: ScanFinding[] } {
+  const report = checkovReport(python, resources, []);
   return {
     passed: report.summary.passed,
     failed: report.results.failed_checks.map(({ check_id: check, check_name: title, resource }) => ({
@@ -46,11 +27,30 @@ export function runCheckov(
   };
 }
 
+/** What each of some checks of checkov says of each resource. `python` has it installed. */
+export function checkovVerdicts(
+  python: string,
+  resources: readonly GraphResource[],
+  checks: readonly string[],
+): { check: string; resource: string; passed: boolean }[] {
+  const { results } = checkovReport(python, resources, ["--check", checks.join(",")]);
+  const verdicts = (list: CheckovReport["results"]["failed_checks"], passed: boolean) =>
+    list.map(({ check_id: check, resource }) => ({ check, resource, passed }));
+  return [...verdicts(results.failed_checks, false), ...verdicts(results.passed_checks, true)];
+}
+
+function checkovReport(python: string, resources: readonly GraphResource[], more: readonly string[]): CheckovReport {
+  const options = ["--framework", "terraform_plan", "--skip-download", "--compact", "-o", "json", ...more];
+  return withFile("plan.json", terraformPlan(resources), (path) =>
+    run(python, ["-m", "checkov.main", "-f", path, ...options]),
+  ) as CheckovReport;
+}
+
 /** Runs cfn-lint over every policy of a stage, and parliament over those of identities. `python` has both installed. */
 export function runPolicyLinters(
   python: string,
   resources: readonly GraphResource[],
-): { policies: number; findings: PolicyFinding[] } {
+): { policies: number; findings: ScanFinding[] } {
   const { policies, template } = policyTemplate(resources);
   const lintFindings = withFile("template.json", template, (path) =>
     run(python, ["-c", cfnLintProgram, "-f", "json", path]),
@@ -60,7 +60,7 @@ export function runPolicyLinters(
     python,
     [join(__dirname, "lint_policies.py")],
     JSON.stringify(ofIdentities),
-  ) as PolicyFinding[];
+  ) as ScanFinding[];
   const holderOf = (finding: CfnLintFinding) =>
     policies[Number(String(finding.Location.Path?.[1]).replace("Policy", ""))]?.holder ??
     "the template of all policies";
@@ -68,8 +68,9 @@ export function runPolicyLinters(
     policies: policies.length,
     findings: [
       ...lintFindings.map((finding) => ({
-        holder: holderOf(finding),
-        message: `${finding.Rule.Id} ${finding.Message}`,
+        check: finding.Rule.Id,
+        title: finding.Message,
+        resource: holderOf(finding),
       })),
       ...parliamentFindings,
     ],
@@ -79,12 +80,15 @@ export function runPolicyLinters(
 interface CheckovReport {
   readonly summary: { readonly passed: number };
   readonly results: {
-    readonly failed_checks: readonly {
-      readonly check_id: string;
-      readonly check_name: string;
-      readonly resource: string;
-    }[];
+    readonly failed_checks: readonly CheckovResult[];
+    readonly passed_checks: readonly CheckovResult[];
   };
+}
+
+interface CheckovResult {
+  readonly check_id: string;
+  readonly check_name: string;
+  readonly resource: string;
 }
 
 interface CfnLintFinding {

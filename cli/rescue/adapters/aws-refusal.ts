@@ -16,7 +16,7 @@ export function awsRefusal(error: unknown, action: string, resource: string): Er
   const status = statusOf(error);
   if (status === 403) {
     return new ConfigurationError(
-      `Your AWS credentials may not do ${action} on ${resource}: ${message}. docs/rejected-records.md lists the permissions`,
+      `Your AWS credentials may not do ${action} on ${resource}: ${message}. docs/rejected-records.md and docs/backfill.md list the permissions`,
       { cause: error },
     );
   }

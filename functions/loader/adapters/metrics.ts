@@ -1,7 +1,8 @@
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import type { CountMetric, MetricSink } from "../ports";
+import type { CountMetric, MetricSink, SecondsMetric } from "../ports";
 
 const noSource = "unknown";
+const valuesOfMetric = 100;
 
 /**
  * Metrics of one invocation, written at its end in the embedded metric format, one line for each source and each limit.
@@ -9,7 +10,7 @@ const noSource = "unknown";
  */
 export class EmbeddedMetrics implements MetricSink {
   private readonly counts = new Map<string, Map<CountMetric, number>>();
-  private readonly arrivals = new Map<string, number[]>();
+  private readonly delays = new Map<string, Map<SecondsMetric, number[]>>();
   private readonly limits = new Map<string, number>();
 
   constructor(private readonly metrics: Metrics) {}
@@ -20,10 +21,10 @@ export class EmbeddedMetrics implements MetricSink {
     this.counts.set(source, counts);
   }
 
-  seconds(_metric: "ArrivalToIndexedSeconds", value: number, source: string): void {
-    const values = this.arrivals.get(source) ?? [];
-    values.push(value);
-    this.arrivals.set(source, values);
+  seconds(metric: SecondsMetric, value: number, source: string): void {
+    const delays = this.delays.get(source) ?? new Map<SecondsMetric, number[]>();
+    delays.set(metric, [...(delays.get(metric) ?? []), value]);
+    this.delays.set(source, delays);
   }
 
   limitReached(limit: string, value: number): void {
@@ -33,10 +34,15 @@ export class EmbeddedMetrics implements MetricSink {
   publish(): void {
     for (const [source, counts] of this.counts) {
       this.metrics.addDimension("source", source);
-      for (const [metric, value] of counts) this.metrics.addMetric(metric, MetricUnit.Count, value);
-      // A metric holds at most 100 values; a batch has fewer objects.
-      for (const value of (this.arrivals.get(source) ?? []).slice(0, 100)) {
-        this.metrics.addMetric("ArrivalToIndexedSeconds", MetricUnit.Seconds, value);
+      for (const [metric, value] of counts) {
+        this.metrics.addMetric(metric, metric === "BytesLoaded" ? MetricUnit.Bytes : MetricUnit.Count, value);
+      }
+      for (const [metric, values] of this.delays.get(source) ?? []) {
+        // The slowest, which alarms ask for, is among the 100 values that a metric holds.
+        const slowest = values.length > valuesOfMetric ? values.toSorted((a, b) => b - a) : values;
+        for (const value of slowest.slice(0, valuesOfMetric)) {
+          this.metrics.addMetric(metric, MetricUnit.Seconds, value);
+        }
       }
       this.publishLine();
     }
@@ -47,7 +53,7 @@ export class EmbeddedMetrics implements MetricSink {
       this.publishLine();
     }
     this.counts.clear();
-    this.arrivals.clear();
+    this.delays.clear();
     this.limits.clear();
   }
 

@@ -3,6 +3,7 @@ import { ResponseError } from "@opensearch-project/opensearch/lib/errors.js";
 import { ConnectionPool } from "@opensearch-project/opensearch/lib/pool/index.js";
 import Serializer from "@opensearch-project/opensearch/lib/Serializer.js";
 import type Transport from "@opensearch-project/opensearch/lib/Transport.js";
+import type { SearchService } from "../../shared/aws/search-service";
 
 export { ResponseError };
 
@@ -11,6 +12,7 @@ type AwsCredentials = Awaited<ReturnType<NonNullable<Parameters<typeof AwsSigv4S
 export interface OpenSearchTransportOptions {
   readonly endpoint: string;
   readonly region: string;
+  readonly service: SearchService;
   /** Asked before each request whose credentials need a refresh. */
   readonly credentials: () => Promise<AwsCredentials>;
   readonly timeoutMilliseconds: number;
@@ -23,10 +25,11 @@ export interface OpenSearchTransportOptions {
 export function openSearchTransport({
   endpoint,
   region,
+  service,
   credentials,
   timeoutMilliseconds,
 }: OpenSearchTransportOptions): Transport {
-  const signer = AwsSigv4Signer({ region, service: "es", getCredentials: credentials });
+  const signer = AwsSigv4Signer({ region, service, getCredentials: credentials });
   const emit = () => false;
   const connectionPool = new ConnectionPool({ resurrectStrategy: "none", emit, Connection: signer.Connection });
   connectionPool.addConnection(endpoint);

@@ -1,5 +1,5 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
-import { DependencyError, ObjectError, type SiemError } from "../../shared/errors";
+import { DependencyError, ObjectError, SiemError } from "../../shared/errors";
 
 /** Whether what is asked for is gone: deleted, or overwritten where there are no versions. */
 export function isMissing(error: unknown): boolean {
@@ -11,6 +11,8 @@ export function isMissing(error: unknown): boolean {
 
 /** Says what is wrong, and whether it may be different the next time. */
 export function s3Fault(error: unknown, place: { bucket: string; key: string; offset?: number }): SiemError {
+  // Such as one of the credentials that the bucket is read with.
+  if (error instanceof SiemError) return error;
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
   if (name === "InvalidObjectState") {
     return new ObjectError(

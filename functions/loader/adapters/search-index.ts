@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type Transport from "@opensearch-project/opensearch/lib/Transport.js";
+import type { SearchService } from "../../shared/aws/search-service";
 import { withoutSessionToken } from "../../shared/aws/session-token";
 import { asArray, asRecord, text } from "../../shared/values";
 import type { BulkItem, BulkReply, SearchIndex } from "../ports";
@@ -10,6 +11,8 @@ import { openSearchTransport, ResponseError } from "./opensearch-transport";
 export interface OpenSearchIndexOptions {
   readonly endpoint: string;
   readonly region: string;
+  /** Default: `es`, a domain. */
+  readonly service?: SearchService;
   readonly credentials: ReturnType<typeof defaultProvider>;
   /** Of one request; 60 seconds by default. */
   readonly timeoutMilliseconds?: number | undefined;
@@ -26,18 +29,19 @@ function compress(lines: string | Buffer): Promise<Buffer> {
   return gzipped(lines, { level: 1 });
 }
 
-/** An Amazon OpenSearch Service domain, with signed requests. */
+/** A domain of Amazon OpenSearch Service, or a collection of OpenSearch Serverless, with signed requests. */
 export class OpenSearchIndex implements SearchIndex {
   private readonly transport: Transport;
   private readonly timeoutMilliseconds: number;
   /** Whether the credentials were refused that the last request was signed with. */
   private refused = false;
 
-  constructor({ endpoint, region, credentials, timeoutMilliseconds = 60_000 }: OpenSearchIndexOptions) {
+  constructor({ endpoint, region, service = "es", credentials, timeoutMilliseconds = 60_000 }: OpenSearchIndexOptions) {
     this.timeoutMilliseconds = timeoutMilliseconds;
     this.transport = openSearchTransport({
       endpoint,
       region,
+      service,
       timeoutMilliseconds,
       credentials: async () => {
         const current = await credentials({ forceRefresh: this.refused });

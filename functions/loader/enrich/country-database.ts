@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type CountryResponse, Reader } from "mmdb-lib";
 import { asRecord } from "../../shared/values";
 import type { CountryLookup } from "./geo";
@@ -15,4 +16,15 @@ export function openCountryDatabase(path: string): CountryLookup {
     const code = row?.country_code ?? asRecord(row?.country)?.iso_code;
     return typeof code === "string" && code.length === 2 ? code : undefined;
   };
+}
+
+const fileName = "country.mmdb";
+
+/**
+ * The country database of the stack's own file system, where somebody has put one, else the one that comes with the code.
+ * @param dataFolder where that file system is mounted (`/mnt/siem`), if there is one.
+ */
+export function countryDatabasePath(codeFolder: string, dataFolder: string | undefined): string {
+  const own = join(dataFolder ?? codeFolder, fileName);
+  return existsSync(own) ? own : join(codeFolder, fileName);
 }

@@ -54,7 +54,30 @@ const SHARES = { cloudTrail: 0.34, flows: 0.3, webRequests: 0.11, queries: 0.08,
 
 /** A normal day of three accounts in two regions with one intrusion in it, as the objects that AWS would deliver. */
 export function generate(options: GeneratorOptions = {}): { objects: DemoObject[]; scenario: Scenario } {
-  const { events: total = DEFAULT_EVENTS, seed = 1, day: date = yesterday() } = options;
+  const { seed = 1, day: date = yesterday() } = options;
+  const { total, start } = checked(options.events, date);
+  const random = new Random(`demo/${seed}`);
+  const world = createWorld(random);
+  const day = createDay(world, start, random);
+  const plan = planIntrusion(day, random);
+  const fixed = [...intrusion(day, random, plan), ...ordinaryEvents(day, random, plan)];
+  const events = [...fixed, ...bulk(day, random, total - fixed.length)];
+  const { objects, planted } = deliver(events, random.fork("deliver"));
+  return { objects, scenario: describe(date, plan, day, events, planted) };
+}
+
+/** A day of the same organisation without an intrusion; with the same seed, people and machines are the same each day. */
+export function generateNormalDay({ events, seed = 1, day: date = yesterday() }: GeneratorOptions): DemoObject[] {
+  const { total, start } = checked(events, date);
+  const world = createWorld(new Random(`demo/${seed}`));
+  const random = new Random(`demo/${seed}/${date}`);
+  const day = createDay(world, start, random);
+  // What only looks like an intrusion is arranged around where one could be.
+  const ordinary = ordinaryEvents(day, random, planIntrusion(day, random));
+  return deliver([...ordinary, ...bulk(day, random, total - ordinary.length)], random.fork("deliver")).objects;
+}
+
+function checked(total = DEFAULT_EVENTS, date: string): { total: number; start: number } {
   if (!Number.isSafeInteger(total) || total < MINIMUM_EVENTS) {
     throw new ConfigurationError(
       `events is ${total}; it must be a whole number of at least ${MINIMUM_EVENTS}, which the intrusion and its surroundings need`,
@@ -64,14 +87,7 @@ export function generate(options: GeneratorOptions = {}): { objects: DemoObject[
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(start)) {
     throw new ConfigurationError(`day is "${date}"; it must be a date such as 2026-01-02`);
   }
-  const random = new Random(`demo/${seed}`);
-  const world = createWorld(random);
-  const day = createDay(world, start, random);
-  const plan = planIntrusion(day, random);
-  const fixed = [...intrusion(day, random, plan), ...ordinaryEvents(day, random, plan)];
-  const events = [...fixed, ...bulk(day, random, total - fixed.length)];
-  const { objects, planted } = deliver(events, random.fork("deliver"));
-  return { objects, scenario: describe(date, plan, day, events, planted) };
+  return { total, start };
 }
 
 /** Exactly `count` records of everyday traffic. */

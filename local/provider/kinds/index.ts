@@ -8,7 +8,8 @@ import { keyKinds } from "./keys";
 import { monitoringKinds } from "./monitoring";
 import { queueKinds } from "./queues";
 import { recordedKind } from "./recorded";
-import { searchKinds } from "./search";
+import { scheduleKinds } from "./schedules";
+import { recordedSearchKinds, searchKinds } from "./search";
 import { topicKinds } from "./topics";
 
 /** The resource types that exist for real in the AWS emulator (or, for an invocation, that really run). */
@@ -21,11 +22,12 @@ export const realKinds: Readonly<Record<string, ResourceKind>> = {
   ...keyKinds,
   ...monitoringKinds,
   ...queueKinds,
+  ...scheduleKinds,
   ...searchKinds,
   ...topicKinds,
 };
 
 /** The kind of a resource type; a type outside `realKinds` is only recorded. */
 export function kindOf(type: string): ResourceKind {
-  return realKinds[type] ?? recordedKind(type);
+  return realKinds[type] ?? recordedSearchKinds[type] ?? recordedKind(type);
 }

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-opensearch";
 import type { Aws } from "../aws";
 import { isAwsError, policyText, type ResourceKind, tagsOf, textOf, toAwsSpelling, unlessMissing } from "../kind";
-import { isObject, type Properties } from "../properties";
+import { digest, isObject, type Properties } from "../properties";
 
 const GONE = "ResourceNotFoundException";
 
@@ -58,9 +58,39 @@ function logPublishingOf(inputs: Properties): object {
   return entries.length === 0 ? {} : { LogPublishingOptions: Object.fromEntries(entries) };
 }
 
+const memberOf = (inputs: Properties, property: string, member: string): unknown => {
+  const value = inputs[property];
+  return isObject(value) ? value[member] : undefined;
+};
+
+const turnedOff = (property: string) => (before: Properties, after: Properties) =>
+  memberOf(before, property, "enabled") === true && memberOf(after, property, "enabled") !== true;
+
+/** What an engine version counts for: OpenSearch_2.19 is after OpenSearch_2.9. */
+function versionNumber(inputs: Properties): number {
+  const [major = 0, minor = 0] = String(inputs.engineVersion).replace(/^\w+_/, "").split(".").map(Number);
+  return major * 1000 + minor;
+}
+
+/**
+ * Changes for which the real provider makes a new domain.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/opensearch/domain.go
+ */
+const replacements: Readonly<Record<string, (before: Properties, after: Properties) => boolean>> = {
+  advancedSecurityOptions: turnedOff("advancedSecurityOptions"),
+  encryptAtRest: (before, after) =>
+    turnedOff("encryptAtRest")(before, after) ||
+    memberOf(before, "encryptAtRest", "kmsKeyId") !== memberOf(after, "encryptAtRest", "kmsKeyId"),
+  engineVersion: (before, after) => versionNumber(after) < versionNumber(before),
+  nodeToNodeEncryption: turnedOff("nodeToNodeEncryption"),
+  vpcOptions: (before, after) => isObject(before.vpcOptions) !== isObject(after.vpcOptions),
+};
+
 const domain: ResourceKind = {
   autoName: { property: "domainName", limit: 28, lowerCase: true },
   replaceOn: ["domainName", "region"],
+  replacedBy: (before, after) =>
+    Object.keys(replacements).filter((property) => replacements[property]?.(before, after) === true),
   async put(inputs, { aws }) {
     const DomainName = textOf(inputs, "domainName");
     const configuration = configurationOf(inputs);
@@ -111,6 +141,23 @@ const domainPolicy: ResourceKind = {
     const command = new DescribeDomainCommand({ DomainName: textOf(outputs, "domainName") });
     return (await unlessMissing(aws.opensearch.send(command), GONE)) === undefined ? undefined : {};
   },
+};
+
+/** A collection of OpenSearch Serverless: only the engine's state has it, and it answers where a domain would. */
+const collection: ResourceKind = {
+  replaceOn: ["name", "type", "standbyReplicas"],
+  async put(inputs, { aws }) {
+    const id = digest(textOf(inputs, "name")).slice(0, 20);
+    const { endpoint, dashboardEndpoint } = endpointsOf(aws);
+    const collectionEndpoint = `https://${String(endpoint)}`;
+    const arn = await aws.arn("aoss", `collection/${id}`);
+    return { id, outputs: { arn, collectionEndpoint, dashboardEndpoint: `https://${String(dashboardEndpoint)}` } };
+  },
+};
+
+/** Types that AWS has and the emulator is not asked for. */
+export const recordedSearchKinds: Readonly<Record<string, ResourceKind>> = {
+  "aws:opensearch/serverlessCollection:ServerlessCollection": collection,
 };
 
 export const searchKinds: Readonly<Record<string, ResourceKind>> = {

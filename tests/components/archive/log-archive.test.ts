@@ -9,9 +9,12 @@ const accessLogs = "siem-test-access-logs";
 describe("The log archive", () => {
   const make = (args: LogArchiveArgs = {}, target = ireland) => register(() => new LogArchive(archive, args), target);
   let registered: Registered;
+  /** The same archive without lock, to which AWS Config delivers as well. */
+  let unlocked: Registered;
   let bucketArn: string;
   let keyArn: string;
   before(async () => {
+    unlocked = await make({ senders: { accounts: ["444455556666", "777788889999"] }, lock: "off" });
     registered = await make({ senders: { accounts: ["444455556666", "777788889999"] }, retentionDays: 400 });
     bucketArn = String(registered.one("s3/bucket:Bucket", archive).arn);
     keyArn = String(registered.one("kms/key:Key").arn);
@@ -21,6 +24,7 @@ describe("The log archive", () => {
     assert.deepEqual(registered.one("s3/bucket:Bucket", archive).inputs, {
       bucketPrefix: "aws-waf-logs-siem-test-",
       forceDestroy: false,
+      objectLockEnabled: true,
     });
     assert.deepEqual(registered.one("s3/bucket:Bucket", accessLogs).inputs, {
       bucketPrefix: "siem-test-access-logs-",
@@ -35,6 +39,65 @@ describe("The log archive", () => {
     const unprotected = await make({ protect: false });
     assert.deepEqual(protections(unprotected), [undefined, undefined, undefined]);
     assert.equal(unprotected.one("s3/bucket:Bucket", archive).inputs.forceDestroy, true);
+  });
+
+  it("keeps logs from being deleted before their retention is over, and access logs free, which are not delivered then", () => {
+    const lock = registered.one("s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration");
+    assert.deepEqual(lock.inputs, {
+      bucket: registered.one("s3/bucket:Bucket", archive).id,
+      rule: { defaultRetention: { mode: "GOVERNANCE", days: 400 } },
+    });
+    assert.ok(registered.dependencies(lock).includes(`aws:s3/bucketVersioning:BucketVersioning ${archive}`));
+  });
+
+  it("may lock them for everybody, or not at all; nothing is locked that is not protected, so that it can be destroyed", async () => {
+    const lockOf = async (args: LogArchiveArgs) => {
+      const made = await make({ retentionDays: 30, ...args });
+      const locks = made.all("s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration");
+      assert.equal(made.one("s3/bucket:Bucket", archive).inputs.objectLockEnabled, locks.length > 0 ? true : undefined);
+      return locks.map(({ inputs }) => inputs.rule);
+    };
+    assert.deepEqual(await lockOf({ lock: "compliance" }), [{ defaultRetention: { mode: "COMPLIANCE", days: 30 } }]);
+    assert.deepEqual(await lockOf({ lock: "off" }), []);
+    assert.deepEqual(await lockOf({ protect: false }), []);
+  });
+
+  it("takes what AWS Config delivers beside the access logs if it is locked, as Config cannot write to it then", () => {
+    const sids = (from: Registered, name: string) =>
+      from
+        .statements(policy, name)
+        .map(({ Sid }) => Sid)
+        .filter((sid) => sid.startsWith("Config"));
+    assert.deepEqual(sids(registered, archive), []);
+    assert.deepEqual(sids(registered, accessLogs), ["ConfigCheck", "ConfigWrite"]);
+    const { arn } = registered.one("s3/bucket:Bucket", accessLogs);
+    assert.deepEqual(registered.statement(policy, accessLogs, "ConfigWrite").Resource, [
+      `${arn}/AWSLogs/444455556666/Config/*`,
+      `${arn}/AWSLogs/777788889999/Config/*`,
+    ]);
+    assert.deepEqual([sids(unlocked, archive), sids(unlocked, accessLogs)], [["ConfigCheck", "ConfigWrite"], []]);
+    assert.deepEqual(
+      registered.statement(policy, accessLogs, "ConfigWrite").Condition,
+      unlocked.statement(policy, archive, "ConfigWrite").Condition,
+    );
+  });
+
+  it("moves nothing to a tier that cannot be read at once, unless it is told when", async () => {
+    const type = "s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration";
+    assert.deepEqual(registered.all(type), []);
+    const tiered = await make({ archiveTiers: { archiveDays: 180, deepArchiveDays: 365 } });
+    for (const name of [archive, accessLogs]) {
+      assert.deepEqual(tiered.one(type, name).inputs, {
+        bucket: tiered.one("s3/bucket:Bucket", name).id,
+        name: "archive",
+        tierings: [
+          { accessTier: "ARCHIVE_ACCESS", days: 180 },
+          { accessTier: "DEEP_ARCHIVE_ACCESS", days: 365 },
+        ],
+      });
+    }
+    const deep = await make({ archiveTiers: { deepArchiveDays: 365 } });
+    assert.deepEqual(deep.one(type, archive).inputs.tierings, [{ accessTier: "DEEP_ARCHIVE_ACCESS", days: 365 }]);
   });
 
   for (const name of [archive, accessLogs]) {
@@ -134,7 +197,7 @@ describe("The log archive", () => {
     };
 
     it(`lets ${principal} write under the senders' own prefixes, on behalf of the senders only`, () => {
-      const { Principal, Action, Resource, Condition } = registered.statement(policy, archive, `${sid}Write`);
+      const { Principal, Action, Resource, Condition } = unlocked.statement(policy, archive, `${sid}Write`);
       assert.deepEqual([Principal, Action], [{ Service: principal }, "s3:PutObject"]);
       assert.deepEqual(Resource, [
         `${bucketArn}/AWSLogs/444455556666/${objects}`,
@@ -147,12 +210,12 @@ describe("The log archive", () => {
     });
 
     it(`lets ${principal} look at the bucket and use the key on behalf of the senders only`, () => {
-      const check = registered.statement(policy, archive, `${sid}Check`);
+      const check = unlocked.statement(policy, archive, `${sid}Check`);
       assert.deepEqual(
         [check.Principal, check.Resource, check.Condition],
         [{ Service: principal }, bucketArn, senders],
       );
-      const key = registered.statement("kms/key:Key", undefined, sid);
+      const key = unlocked.statement("kms/key:Key", undefined, sid);
       assert.deepEqual([key.Principal, key.Condition], [{ Service: principal }, senders]);
       assert.ok([key.Action].flat().includes("kms:GenerateDataKey"));
     });
@@ -242,7 +305,10 @@ describe("The log archive", () => {
   it("lets in only the services that may deliver", async () => {
     const only = await make({ deliveries: ["guardduty"] });
     const sids = (name: string) => only.statements(policy, name).map(({ Sid }) => Sid);
-    assert.deepEqual(sids(archive), ["GuardDutyCheck", "GuardDutyWrite", "GuardDutyOtherKeys", "OnlyTls", "OnlyTls12"]);
+    assert.deepEqual(sids(archive), [
+      ...["GuardDutyCheck", "GuardDutyWrite", "GuardDutyOtherKeys"],
+      ...["OnlyArchiveKey", "OnlyTls", "OnlyTls12"],
+    ]);
     assert.deepEqual(sids(accessLogs), ["S3AccessLogsWrite", "OnlyTls", "OnlyTls12"]);
     assert.deepEqual(
       only.statements("kms/key:Key").map(({ Sid }) => Sid),

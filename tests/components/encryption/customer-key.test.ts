@@ -4,6 +4,7 @@ import {
   alarmPublishing,
   bucketNotification,
   logGroupEncryption,
+  rulePublishing,
 } from "../../../components/encryption/service-statements";
 import { beijing, ireland, type Registered, register } from "../support";
 
@@ -18,6 +19,7 @@ describe("A customer key", () => {
           serviceStatements: [
             logGroupEncryption(ireland, "/aws/lambda/test-"),
             alarmPublishing(ireland),
+            rulePublishing(ireland),
             bucketNotification(ireland, ["arn:aws:s3:::logs-*"]),
           ],
         }),
@@ -54,15 +56,18 @@ describe("A customer key", () => {
     assert.deepEqual(Principal, { Service: "logs.eu-west-1.amazonaws.com" });
     assert.deepEqual(Condition, {
       ArnLike: {
-        "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/test-*",
+        "kms:EncryptionContext:aws:logs:arn": ["arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/test-*"],
       },
     });
   });
 
-  it("lets alarms of the account publish, and S3 announce objects of the buckets", () => {
+  it("lets alarms and rules of the account publish, and S3 announce objects of the buckets", () => {
     assert.deepEqual(registered.statement("kms/key:Key", undefined, "Alarms").Condition, {
       StringEquals: { "aws:SourceAccount": "111122223333" },
       ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:*" },
+    });
+    assert.deepEqual(registered.statement("kms/key:Key", undefined, "RulesToTopics").Condition, {
+      StringLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:eu-west-1:111122223333:*" },
     });
     assert.deepEqual(registered.statement("kms/key:Key", undefined, "BucketNotifications"), {
       Sid: "BucketNotifications",

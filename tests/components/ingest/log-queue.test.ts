@@ -53,7 +53,7 @@ describe("The log queue", () => {
         },
       },
       {
-        Sid: "OnlyFromS3AndNamedRoles",
+        Sid: "OnlyFromServicesAndNamedRoles",
         Effect: "Deny",
         Principal: "*",
         Action: "sqs:SendMessage",

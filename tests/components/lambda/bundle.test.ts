@@ -57,6 +57,25 @@ describe("A function's bundle", () => {
     assert.notEqual(bundle("bundle-test").sha256, sha256);
     writeFileSync(join(folder, "z.txt"), "last");
     assert.equal(bundle("bundle-test").sha256, sha256);
+    const code = readFileSync(entryPoint, "utf8");
+    writeFileSync(entryPoint, code.replace("hostname();", "hostname().trim();"));
+    assert.notEqual(bundle("bundle-test").sha256, sha256);
+    writeFileSync(entryPoint, code);
+    assert.equal(bundle("bundle-test").sha256, sha256);
+  });
+
+  it("is built anew when a file that it is made of changes, and only then", () => {
+    const part = join(folder, "part.ts");
+    const whole = join(folder, "whole.ts");
+    writeFileSync(part, "export const answer = 1;\n");
+    writeFileSync(whole, 'import { answer } from "./part";\nexport const handler = async () => answer;\n');
+    const once = () => bundleEntryPoint("bundle-test-parts", whole).sha256;
+    const first = once();
+    assert.equal(once(), first);
+    writeFileSync(part, "export const answer = 22;\n");
+    assert.notEqual(once(), first);
+    rmSync(part);
+    assert.throws(once, /part/);
   });
 
   it("holds a CommonJS index.js that exports the handler, and the files beside it", async () => {

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { SearchSecurityGroup } from "../../../components/network/search-security-group";
 import { SiemNetwork, type SiemNetworkArgs } from "../../../components/network/siem-network";
 import { type Registered, register } from "../support";
 
@@ -80,18 +81,18 @@ describe("The network", () => {
   it("reaches SQS through an endpoint in each zone, open for the loader's queue and the account's own principals only", () => {
     const { policy, vpcId, subnetIds, ...inputs } = registered.one(
       "ec2/vpcEndpoint:VpcEndpoint",
-      "siem-test-queue",
+      "siem-test-endpoints-sqs",
     ).inputs;
     assert.deepEqual(inputs, {
       vpcEndpointType: "Interface",
       serviceName: "com.amazonaws.eu-west-1.sqs",
-      securityGroupIds: [groupId("siem-test-queue")],
+      securityGroupIds: [groupId("siem-test-endpoints")],
       privateDnsEnabled: true,
     });
     assert.equal(Array.isArray(subnetIds) && subnetIds.length, 2);
     assert.equal(vpcId, registered.one("ec2/flowLog:FlowLog").inputs.vpcId);
     assert.equal(typeof policy, "string");
-    assert.deepEqual(registered.statements("ec2/vpcEndpoint:VpcEndpoint", "siem-test-queue"), [
+    assert.deepEqual(registered.statements("ec2/vpcEndpoint:VpcEndpoint", "siem-test-endpoints-sqs"), [
       {
         Sid: "OnlyTheLoadersQueue",
         Effect: "Allow",
@@ -103,49 +104,105 @@ describe("The network", () => {
     ]);
   });
 
-  it("lets the functions out to domain, S3 and SQS over HTTPS, and the functions alone in to domain and SQS", () => {
+  it("lets the functions out to S3 and services over HTTPS, and the functions alone in to the services' endpoints", () => {
     const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
-    const [domain, functions] = [groupId("siem-test-domain"), groupId("siem-test-functions")];
-    const queue = groupId("siem-test-queue");
-    assert.deepEqual(
-      registered.all("vpc/securityGroupIngressRule:SecurityGroupIngressRule").map(({ inputs }) => inputs),
-      [
-        {
-          securityGroupId: queue,
-          referencedSecurityGroupId: functions,
-          ...https,
-          description: "HTTPS from the functions",
-        },
-        {
-          securityGroupId: domain,
-          referencedSecurityGroupId: functions,
-          ...https,
-          description: "HTTPS from the functions",
-        },
-      ],
-    );
-    const egress = registered.all("vpc/securityGroupEgressRule:SecurityGroupEgressRule").map(({ inputs }) => inputs);
-    const to = (group: unknown) => egress.find(({ referencedSecurityGroupId }) => referencedSecurityGroupId === group);
-    assert.deepEqual(to(domain), {
-      securityGroupId: functions,
-      referencedSecurityGroupId: domain,
+    const [endpoints, functions] = [groupId("siem-test-endpoints"), groupId("siem-test-functions")];
+    assert.deepEqual(registered.one("vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs, {
+      securityGroupId: endpoints,
+      referencedSecurityGroupId: functions,
       ...https,
-      description: "HTTPS to the search domain",
+      description: "HTTPS from the functions",
     });
-    const { prefixListId, ...toS3 } = to(undefined) ?? {};
+    const [toEndpoints, toS3, ...others] = registered
+      .all("vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+      .map(({ inputs }) => inputs);
+    assert.deepEqual(toEndpoints, {
+      securityGroupId: functions,
+      referencedSecurityGroupId: endpoints,
+      ...https,
+      description: "HTTPS to services of AWS through their interface endpoints",
+    });
+    const { prefixListId, ...rule } = toS3 ?? {};
     assert.match(String(prefixListId), /^pl-/);
-    assert.deepEqual(toS3, {
+    assert.deepEqual(rule, {
       securityGroupId: functions,
       ...https,
       description: "HTTPS to S3 through the gateway endpoint",
     });
-    assert.deepEqual(to(queue), {
-      securityGroupId: functions,
-      referencedSecurityGroupId: queue,
+    assert.deepEqual(others, []);
+  });
+
+  it("lets the functions, and nobody else, to what logs are searched with", async () => {
+    const search = await register(
+      () => new SearchSecurityGroup("siem-test-domain", { vpcId: "vpc-1", functionSecurityGroupId: "sg-functions" }),
+    );
+    const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+    const domain = search.one("ec2/securityGroup:SecurityGroup").id;
+    assert.deepEqual(search.one("vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs, {
+      securityGroupId: domain,
+      referencedSecurityGroupId: "sg-functions",
       ...https,
-      description: "HTTPS to SQS through the interface endpoint",
+      description: "HTTPS from the functions",
     });
-    assert.equal(egress.length, 3);
+    assert.deepEqual(search.one("vpc/securityGroupEgressRule:SecurityGroupEgressRule").inputs, {
+      securityGroupId: "sg-functions",
+      referencedSecurityGroupId: domain,
+      ...https,
+      description: "HTTPS to the search domain",
+    });
+  });
+
+  it("reaches the services that are asked for in the same way, for principals and things of the account alone", async () => {
+    const asked = await make({ endpoints: ["kms", "sts"] });
+    const [kms, sts] = ["kms", "sts"].map((service) => `siem-test-endpoints-${service}`);
+    assert.deepEqual(
+      asked.all("ec2/vpcEndpoint:VpcEndpoint").map(({ name, inputs }) => [name, inputs.serviceName]),
+      [
+        ["siem-test-endpoints-kms", "com.amazonaws.eu-west-1.kms"],
+        ["siem-test-endpoints-sqs", "com.amazonaws.eu-west-1.sqs"],
+        ["siem-test-endpoints-sts", "com.amazonaws.eu-west-1.sts"],
+        ["siem-test-s3", "com.amazonaws.eu-west-1.s3"],
+      ],
+    );
+    assert.deepEqual(asked.statements("ec2/vpcEndpoint:VpcEndpoint", kms), [
+      {
+        Sid: "OwnAccount",
+        Effect: "Allow",
+        Principal: "*",
+        Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
+        Resource: "*",
+        Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333", "aws:ResourceAccount": "111122223333" } },
+      },
+    ]);
+    // Roles of other accounts are assumed through it.
+    assert.deepEqual(asked.statement("ec2/vpcEndpoint:VpcEndpoint", sts, "OwnAccount").Condition, {
+      StringEquals: { "aws:PrincipalAccount": "111122223333" },
+    });
+    const group = asked.one("ec2/securityGroup:SecurityGroup", "siem-test-endpoints").id;
+    for (const { inputs } of asked.all("ec2/vpcEndpoint:VpcEndpoint")) {
+      if (inputs.vpcEndpointType === "Interface") assert.deepEqual(inputs.securityGroupIds, [group]);
+    }
+  });
+
+  it("has NAT gateways where they are asked for, and the functions then go out over HTTPS alone", async () => {
+    for (const [natGateways, strategy] of [
+      ["one", "Single"],
+      ["each-zone", "OnePerAz"],
+    ] as const) {
+      const natted = await make({ natGateways });
+      const { inputs } = natted.one("awsx:ec2:Vpc");
+      assert.deepEqual(inputs.subnetSpecs, [{ type: "Private" }, { type: "Public" }]);
+      assert.deepEqual(inputs.natGateways, { strategy });
+      const out = natted.one("vpc/securityGroupEgressRule:SecurityGroupEgressRule", "siem-test-functions-to-internet");
+      assert.deepEqual(out.inputs, {
+        securityGroupId: natted.one("ec2/securityGroup:SecurityGroup", "siem-test-functions").id,
+        cidrIpv4: "0.0.0.0/0",
+        ...{ ipProtocol: "tcp", fromPort: 443, toPort: 443 },
+        description: "HTTPS to the internet through NAT gateways",
+      });
+      const { subnetIds } = natted.one("ec2/vpcEndpoint:VpcEndpoint", "siem-test-endpoints-sqs").inputs;
+      assert.match(String((subnetIds as string[])[0]), /^subnet-private/);
+    }
   });
 
   it("describes each security group and gives it no rules of its own, which would fight with the rule resources", () => {
@@ -160,13 +217,9 @@ describe("The network", () => {
     const made = adopted.resources.map(({ type }) => type).filter((type) => type.startsWith("aws"));
     assert.deepEqual(
       [...new Set(made)],
-      [
-        "aws:ec2/securityGroup:SecurityGroup",
-        "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
-        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-      ],
+      ["aws:ec2/securityGroup:SecurityGroup", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"],
     );
-    assert.equal(adopted.one("ec2/securityGroup:SecurityGroup", "siem-test-domain").inputs.vpcId, existing.vpcId);
+    assert.equal(adopted.one("ec2/securityGroup:SecurityGroup", "siem-test-functions").inputs.vpcId, existing.vpcId);
     const toVpc = adopted.one("vpc/securityGroupEgressRule:SecurityGroupEgressRule", "siem-test-functions-to-vpc");
     assert.equal(toVpc.inputs.cidrIpv4, "10.0.0.0/16");
   });

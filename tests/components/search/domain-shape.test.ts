@@ -12,9 +12,12 @@ const shape: DomainShape = {
   volumeThroughput: 125,
 };
 
+const warm = { warmType: "ultrawarm1.medium.search", warmCount: 3 };
+
 describe("The shape of a search domain", () => {
   it("may be what the service takes", () => {
     validateShape(shape);
+    validateShape({ ...shape, ...warm, coldStorage: true });
     validateShape({
       ...shape,
       instanceType: "t3.small.search",
@@ -47,6 +50,24 @@ describe("The shape of a search domain", () => {
     ["standby in two zones", { zones: 2, instanceCount: 2 }, /standby needs 3 zones, and zones is 2/],
     ["standby without masters", { masterType: undefined }, /standby needs dedicated masters; set masterType/],
     ["standby on burstable masters", { masterType: "t3.small.search" }, /standby does not work on t3\.small\.search/],
+    ["a single warm node", { ...warm, warmCount: 1 }, /warmCount is 1; with warmType allowed: 2 to 150/],
+    ["warm nodes of no type", { warmCount: 3 }, /warmCount is 3; set warmType as well/],
+    [
+      "warm nodes without masters",
+      { ...warm, standby: false, masterType: undefined },
+      /warmType needs dedicated masters; set masterType/,
+    ],
+    [
+      "warm nodes beside burstable ones",
+      { ...warm, standby: false, instanceType: "t3.medium.search" },
+      /warmType does not work beside t3\.medium\.search \(instanceType\)/,
+    ],
+    [
+      "warm nodes that three zones cannot share",
+      { ...warm, warmCount: 4 },
+      /warmCount is 4; with standby it must be a multiple of 3/,
+    ],
+    ["cold storage without warm nodes", { coldStorage: true }, /coldStorage needs warm nodes; set warmType/],
     [
       "more throughput than its operations carry",
       { volumeThroughput: 1000 },

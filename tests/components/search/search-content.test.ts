@@ -54,6 +54,7 @@ describe("The content of a search domain", () => {
         OPENSEARCH_ENDPOINT: "https://search.example",
         LOADER_ROLE_ARN: "arn:aws:iam::111122223333:role/loader",
         ANALYST_ROLE_ARNS: '["arn:aws:iam::111122223333:role/analyst"]',
+        ANALYST_GROUPS: "[]",
         OPERATOR_ROLE_ARNS: "[]",
         RETENTION_DAYS: "90",
         REPLICAS: "2",

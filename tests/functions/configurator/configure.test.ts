@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { savedObject } from "../../../dashboards/saved-objects";
+import { type SavedObject, savedObject } from "../../../dashboards/saved-objects";
 import type { ClusterResponse } from "../../../functions/configurator/cluster";
 import { configure } from "../../../functions/configurator/configure";
+import type { ConfiguratorSettings } from "../../../functions/configurator/settings";
 import { defineSource, type FieldType, type LogSource } from "../../../functions/loader/source";
 import { DependencyError } from "../../../functions/shared/errors";
 import { FakeCluster, type FakeClusterOptions } from "./fake-cluster";
@@ -47,14 +48,28 @@ function clockOf(milliseconds: number) {
   };
 }
 
-async function run(cluster: FakeCluster, { sources = [doors], objects = [dashboard], milliseconds = 60_000 } = {}) {
+interface Run {
+  readonly sources?: LogSource[];
+  readonly objects?: SavedObject[];
+  readonly milliseconds?: number;
+  readonly change?: Partial<ConfiguratorSettings>;
+}
+
+async function run(
+  cluster: FakeCluster,
+  { sources = [doors], objects = [dashboard], milliseconds = 60_000, change = {} }: Run = {},
+) {
   const warnings: string[] = [];
   const clock = clockOf(milliseconds);
-  const report = await configure({ sources, savedObjects: objects }, settings, {
-    cluster: cluster.request,
-    clock,
-    warn: (message) => warnings.push(message),
-  });
+  const report = await configure(
+    { sources, savedObjects: objects },
+    { ...settings, ...change },
+    {
+      cluster: cluster.request,
+      clock,
+      warn: (message) => warnings.push(message),
+    },
+  );
   return { report, warnings, pauses: clock.pauses };
 }
 
@@ -71,6 +86,9 @@ describe("the configurator", () => {
         "index template siem-other",
         "index template siem-unrecognised",
         "index template siem-acme.door",
+        "index template siem-signals",
+        "index template siem_alerts",
+        "index template siem_detector",
         "security role siem_loader",
         "mapping of security role siem_loader",
         "security role siem_analyst",
@@ -247,12 +265,110 @@ describe("the configurator", () => {
     });
   });
 
+  it("lets the function that looks for silence search logs, and keep what it remembers beside them", async () => {
+    const cluster = managed();
+    await run(cluster);
+    assert.equal(cluster.stored.get("/_plugins/_security/api/roles/siem_watcher"), undefined);
+    const watcherRoleArn = "arn:aws:iam::111122223333:role/silence";
+    const { report } = await run(cluster, { change: { watcherRoleArn } });
+    assert.deepEqual(report.installed, [
+      "index template siem-watch",
+      "security role siem_watcher",
+      "mapping of security role siem_watcher",
+    ]);
+    assert.deepEqual(cluster.stored.get("/_plugins/_security/api/rolesmapping/siem_watcher"), {
+      backend_roles: [watcherRoleArn],
+      hosts: [],
+      users: [],
+    });
+    assert.deepEqual((await run(cluster, { change: { watcherRoleArn } })).report.changed, []);
+    const { changed } = (await run(cluster, { change: { watcherRoleArn, replicas: 2 } })).report;
+    assert.ok(changed.includes("index template siem-watch"), changed.join());
+  });
+
   it("keeps the events of a month's index for the whole retention", async () => {
     const cluster = managed();
     await run(cluster);
     const policy = JSON.stringify(cluster.stored.get("/_plugins/_ism/policies/siem-retention-month"));
     assert.match(policy, /"min_index_age":"121d"/);
-    assert.match(policy, /"index_patterns":\["siem-acme.door-\*","siem-unrecognised-\*"\]/);
+    assert.match(policy, /"index_patterns":\["siem-acme.door-\*","siem-signals-\*","siem-unrecognised-\*"\]/);
+  });
+
+  it("has indices go to warm nodes and cold storage before they are deleted, each a month later than its first event", async () => {
+    const cluster = managed();
+    await run(cluster, { change: { warmAfterDays: 7, coldAfterDays: 30 } });
+    const { policy } = cluster.stored.get("/_plugins/_ism/policies/siem-retention-month") as {
+      policy: { default_state: string; states: unknown[] };
+    };
+    assert.equal(policy.default_state, "kept");
+    const tried = { timeout: "24h", retry: { count: 5, backoff: "exponential", delay: "1h" } };
+    const leadsTo = (state_name: string, days: number) => [{ state_name, conditions: { min_index_age: `${days}d` } }];
+    assert.deepEqual(policy.states, [
+      { name: "kept", actions: [], transitions: leadsTo("warm", 38) },
+      { name: "warm", actions: [{ ...tried, warm_migration: {} }], transitions: leadsTo("cold", 61) },
+      {
+        name: "cold",
+        actions: [{ ...tried, cold_migration: { timestamp_field: "@timestamp" } }],
+        transitions: leadsTo("deleted", 121),
+      },
+      { name: "deleted", actions: [{ cold_delete: {} }], transitions: [] },
+    ]);
+  });
+
+  it("lets groups of people in like the analysts' roles", async () => {
+    const cluster = managed();
+    await run(cluster, { change: { analystGroups: ["soc"] } });
+    assert.deepEqual(cluster.stored.get("/_plugins/_security/api/rolesmapping/siem_analyst"), {
+      backend_roles: ["arn:aws:iam::111122223333:role/analyst", "soc"],
+      hosts: [],
+      users: [],
+    });
+  });
+
+  const snapshots = { bucketName: "snapshots", roleArn: "arn:aws:iam::111122223333:role/s", region: "eu-west-1" };
+
+  it("registers the bucket for snapshots and has one made each night; a second run changes nothing", async () => {
+    const cluster = managed();
+    const { report } = await run(cluster, { change: { snapshots } });
+    assert.deepEqual(report.installed.slice(-3, -1), ["repository of snapshots siem", "policy of snapshots siem"]);
+    const settings = { bucket: "snapshots", role_arn: snapshots.roleArn, region: "eu-west-1" };
+    assert.deepEqual(cluster.stored.get("/_snapshot/siem"), { type: "s3", settings });
+    const nightly = { cron: { expression: "0 1 * * *", timezone: "UTC" } };
+    assert.deepEqual(cluster.changes.find(({ path }) => path === "/_plugins/_sm/policies/siem")?.body, {
+      description: "Daily snapshots of the SIEM's indices, kept for 14 days",
+      creation: { schedule: nightly, time_limit: "6h" },
+      deletion: { schedule: nightly, condition: { max_age: "14d", min_count: 1 }, time_limit: "1h" },
+      snapshot_config: { indices: "siem-*", repository: "siem", ignore_unavailable: true, include_global_state: false },
+    });
+    cluster.changes.length = 0;
+    await run(cluster, { change: { snapshots } });
+    assert.deepEqual(cluster.changes, []);
+  });
+
+  it("names S3 by its address where the region is the first of all", async () => {
+    const cluster = managed();
+    await run(cluster, { change: { snapshots: { ...snapshots, region: "us-east-1" } } });
+    const { settings } = cluster.stored.get("/_snapshot/siem") as { settings: object };
+    assert.deepEqual(settings, { bucket: "snapshots", role_arn: snapshots.roleArn, endpoint: "s3.amazonaws.com" });
+  });
+
+  it("says so where the cluster cannot keep snapshots in S3, and fails where it refuses the bucket", async () => {
+    const refuses = (reason: string) => ({ status: 500, body: { error: { reason } } });
+    const without = { "PUT /_snapshot/siem": refuses("repository type [s3] does not exist") };
+    const { report } = await run(managed({ answers: without }), { change: { snapshots } });
+    assert.ok(report.skipped.includes("repository of snapshots siem: the cluster cannot keep snapshots in S3"));
+    const forbidden = { "PUT /_snapshot/siem": refuses("[siem] path is not accessible") };
+    await assert.rejects(
+      run(managed({ answers: forbidden }), { change: { snapshots } }),
+      /Could not register the repository .*path is not accessible/,
+    );
+  });
+
+  it("goes on where an index that gains a field is on warm nodes, which take no change", async () => {
+    const error = { type: "cluster_block_exception", reason: "index [siem-acme.door-2026-01] blocked" };
+    const refusal = { status: 403, body: { error } };
+    const { warnings } = await run(managed({ answers: { "PUT /siem-acme.door-*/_mapping": refusal } }));
+    assert.match(warnings[0] ?? "", /keep their mapping until the next period: HTTP 403: index .* blocked/);
   });
 
   it("changes a retention policy under the version it read, and moves the indices that have it", async () => {
@@ -262,7 +378,7 @@ describe("the configurator", () => {
     assert.deepEqual(report.changed, ["retention policy siem-retention-month"]);
     const paths = cluster.changes.map(({ path }) => path);
     assert.ok(paths.includes("/_plugins/_ism/policies/siem-retention-month?if_seq_no=7&if_primary_term=1"));
-    assert.ok(paths.includes("/_plugins/_ism/change_policy/siem-unrecognised-*,siem-acme.door-*"));
+    assert.ok(paths.includes("/_plugins/_ism/change_policy/siem-unrecognised-*,siem-acme.door-*,siem-signals-*"));
   });
 
   const refusedMoves: readonly [string, number, unknown, RegExp | undefined][] = [
@@ -276,7 +392,7 @@ describe("the configurator", () => {
           { index_name: "siem-acme.door-2026-01", index_uuid: "u1", reason: "This index already has a policy" },
         ],
       },
-      /^existing indices do not follow the retention policy siem-retention-month: siem-acme\.door-2026-01: This index already has a policy\. Repeat it when that is resolved: POST \/_plugins\/_ism\/add\/siem-unrecognised-\*,siem-acme\.door-\* \{"policy_id":"siem-retention-month"\}$/,
+      /^existing indices do not follow the retention policy siem-retention-month: siem-acme\.door-2026-01: This index already has a policy\. Repeat it when that is resolved: POST \/_plugins\/_ism\/add\/siem-unrecognised-\*,siem-acme\.door-\*,siem-signals-\* \{"policy_id":"siem-retention-month"\}$/,
     ],
     [
       "names none of them",
@@ -290,7 +406,7 @@ describe("the configurator", () => {
   ];
   for (const [situation, status, body, warning] of refusedMoves) {
     it(`tells of existing indices without their retention where the domain ${situation}`, async () => {
-      const request = "POST /_plugins/_ism/add/siem-unrecognised-*,siem-acme.door-*";
+      const request = "POST /_plugins/_ism/add/siem-unrecognised-*,siem-acme.door-*,siem-signals-*";
       const { report, warnings } = await run(managed({ answers: { [request]: { status, body } } }));
       assert.ok(report.installed.includes("retention policy siem-retention-month"));
       if (warning === undefined) assert.deepEqual(warnings, []);
@@ -299,7 +415,7 @@ describe("the configurator", () => {
   }
 
   it("tells of indices that stay under the policy of before", async () => {
-    const request = "POST /_plugins/_ism/change_policy/siem-unrecognised-*,siem-acme.door-*";
+    const request = "POST /_plugins/_ism/change_policy/siem-unrecognised-*,siem-acme.door-*,siem-signals-*";
     const failed = Array.from({ length: 12 }, (_, day) => ({ index_name: `siem-${day}`, reason: "not managed" }));
     const body = { updated_indices: 0, failures: true, failed_indices: failed };
     const cluster = managed({ answers: { [request]: { status: 200, body } } });
@@ -311,7 +427,7 @@ describe("the configurator", () => {
 
   it("skips, with the reason, what a cluster without the plugins cannot have", async () => {
     const { report } = await run(new FakeCluster({ managed: false }));
-    assert.equal(report.installed.length, 6);
+    assert.equal(report.installed.length, 9);
     assert.deepEqual(
       report.skipped.map((line) => line.split(":")[0]),
       [
@@ -331,7 +447,7 @@ describe("the configurator", () => {
     const startsWith = [0, 503, 403].map((status) => ({ status, body: "not yet" }));
     const { report, pauses } = await run(managed({ startsWith }));
     assert.deepEqual(pauses, [1000, 2000, 4000]);
-    assert.equal(report.installed.length, 14);
+    assert.equal(report.installed.length, 17);
   });
 
   it("gives up when its time is over and says what the domain answered and what to do", async () => {

@@ -48,6 +48,9 @@ export class FakeCluster {
     if (path.startsWith("/_index_template")) {
       return { status: 200, body: { index_templates: [{ name, index_template: found }] } };
     }
+    if (path.startsWith("/_plugins/_sm")) {
+      return { status: 200, body: { _id: name, _seq_no: 7, _primary_term: 1, sm_policy: found } };
+    }
     if (path.startsWith("/_plugins/_ism")) {
       return { status: 200, body: { _id: name, _seq_no: 7, _primary_term: 1, ...(found as object) } };
     }
@@ -63,7 +66,7 @@ export class FakeCluster {
       ]);
       for (const [name, index] of this.indices) this.indices.set(name, { ...index, ...Object.fromEntries(changes) });
     }
-    if (request.method === "PUT") this.stored.set(path, request.body);
+    if (request.method === "PUT" || path.startsWith("/_plugins/_sm")) this.stored.set(path, request.body);
     return {
       status: 200,
       body: path.endsWith("/_import") ? { success: true, successCount: 1 } : { acknowledged: true },

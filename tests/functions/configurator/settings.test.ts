@@ -9,10 +9,18 @@ describe("the configurator's settings", () => {
     assert.deepEqual(configuratorSettings(environment), {
       endpoint: "https://search.example.com",
       region: "eu-west-1",
+      service: "es",
       loaderRoleArn: undefined,
+      detectorRoleArn: undefined,
+      fastLaneRoleArn: undefined,
       analystRoleArns: [],
+      analystGroups: [],
       operatorRoleArns: [],
+      watcherRoleArn: undefined,
       retentionDays: undefined,
+      warmAfterDays: undefined,
+      coldAfterDays: undefined,
+      snapshots: undefined,
       replicas: "auto",
       keywordCharacters: undefined,
     });
@@ -24,13 +32,29 @@ describe("the configurator's settings", () => {
       LOADER_ROLE_ARN: "arn:x",
       ANALYST_ROLE_ARNS: '["arn:y"]',
       OPERATOR_ROLE_ARNS: '["arn:z"]',
+      WATCHER_ROLE_ARN: "arn:w",
       RETENTION_DAYS: "365",
       REPLICAS: "2",
       KEYWORD_CHARACTERS: "512",
     });
     assert.deepEqual([settings.analystRoleArns, settings.operatorRoleArns], [["arn:y"], ["arn:z"]]);
     assert.deepEqual([settings.loaderRoleArn, settings.retentionDays, settings.replicas], ["arn:x", 365, 2]);
-    assert.equal(settings.keywordCharacters, 512);
+    assert.deepEqual([settings.watcherRoleArn, settings.keywordCharacters], ["arn:w", 512]);
+  });
+
+  it("take groups of people, days until logs move, and where snapshots go", () => {
+    const settings = configuratorSettings({
+      ...environment,
+      ANALYST_GROUPS: '["soc"]',
+      RETENTION_DAYS: "90",
+      WARM_AFTER_DAYS: "7",
+      COLD_AFTER_DAYS: "30",
+      SNAPSHOT_BUCKET: "snapshots",
+      SNAPSHOT_ROLE_ARN: "arn:s",
+    });
+    assert.deepEqual(settings.analystGroups, ["soc"]);
+    assert.deepEqual([settings.retentionDays, settings.warmAfterDays, settings.coldAfterDays], [90, 7, 30]);
+    assert.deepEqual(settings.snapshots, { bucketName: "snapshots", roleArn: "arn:s", region: "eu-west-1" });
   });
 
   const refused: Readonly<Record<string, [Record<string, string | undefined>, RegExp]>> = {
@@ -48,6 +72,7 @@ describe("the configurator's settings", () => {
       { ANALYST_ROLE_ARNS: "arn:y" },
       /ANALYST_ROLE_ARNS is "arn:y"; it must be a JSON list of texts/,
     ],
+    "an unknown service": [{ OPENSEARCH_SERVICE: "s3" }, /OPENSEARCH_SERVICE is "s3"; it must be es or aoss/],
     "a negative number of replicas": [{ REPLICAS: "-1" }, /REPLICAS is "-1"; it must be a whole number from 0/],
   };
   for (const [situation, [change, message]] of Object.entries(refused)) {

@@ -53,13 +53,14 @@ describe("the mapping of ECS fields", () => {
 describe("the templates", () => {
   const templates = buildTemplates(sources, { replicas: "auto" });
 
-  it("are one for each log source besides the shared ones, and no name twice", () => {
+  it("are one for each log source besides the shared ones and those of alerts, and no name twice", () => {
     const names = templates.map(({ name }) => name);
     assert.deepEqual(names.slice(0, 4), ["siem-ecs", "siem-settings", "siem-other", "siem-unrecognised"]);
-    assert.deepEqual(
-      names.slice(4),
-      sources.map(({ dataset }) => `siem-${dataset}`),
-    );
+    assert.deepEqual(names.slice(4), [
+      ...sources.map(({ dataset }) => `siem-${dataset}`),
+      "siem_alerts",
+      "siem_detector",
+    ]);
     assert.equal(new Set(names).size, names.length);
   });
 

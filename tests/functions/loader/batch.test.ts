@@ -108,8 +108,24 @@ describe("loading a batch", () => {
       RecordsIndexed: 4,
       RecordsDropped: 1,
       PipelineErrors: 1,
+      BytesLoaded: 48,
     });
-    assert.deepEqual(loader.metrics.arrivalSeconds, [245, 245]);
+    assert.deepEqual(loader.metrics.delays.ArrivalToIndexedSeconds, [245, 245]);
+  });
+
+  it("tells how late a sender delivers: by the newest event of an object that could be mapped", async () => {
+    const at = (time: string) => `{"n":1,"time":"2026-01-02T${time}Z"}`;
+    loader.store.put("late", `${at("02:00:00.000")}\n${at("02:59:05.500")}\n${at("01:00:00.000")}\n{"bad":true}`);
+    loader.store.put("ahead", at("09:00:00.000"));
+    assert.deepEqual(await loader.deliver({ one: ["late", "ahead"] }), []);
+    assert.deepEqual(loader.metrics.delays.EventToIndexedSeconds, [299.5, 245]);
+  });
+
+  it("measures from the announcement on what is loaded once more: it did not arrive years too late", async () => {
+    loader.store.put("a", "LOG a\n");
+    const again = notification(["a"]).replace('"eventName"', '"eventTime":"2026-01-02T03:04:00Z","eventName"');
+    await loader.deliver({ one: again });
+    assert.deepEqual(loader.metrics.delays.ArrivalToIndexedSeconds, [5]);
   });
 
   it("shares bulk requests among small objects", async () => {

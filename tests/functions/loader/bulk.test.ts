@@ -4,7 +4,7 @@ import { type BulkDocument, BulkWriter, type BulkWriterOptions } from "../../../
 import { CircuitBreaker } from "../../../functions/loader/circuit-breaker";
 import { SearchPressure, type SearchPressureOptions } from "../../../functions/loader/search-pressure";
 import { OutageError } from "../../../functions/shared/errors";
-import { FakeClock, FakeSearchIndex } from "./fakes";
+import { FakeClock, FakeMetrics, FakeSearchIndex } from "./fakes";
 
 function entry(account: ObjectAccount, ordinal: number): BulkDocument {
   const document = JSON.stringify({ n: ordinal, text: "x".repeat(80) });
@@ -27,13 +27,28 @@ async function write(
   const search = new FakeSearchIndex();
   const clock = new FakeClock();
   prepare(search, clock);
+  const metrics = new FakeMetrics();
   const account = new ObjectAccount({ bucket: "archive", key: "a" });
   account.received = count;
   const pressure = new SearchPressure(clock, { requestSize, requestsInFlight });
-  const writer = new BulkWriter({ search, clock, deadline: clock.milliseconds + 60_000, pressure, ...options });
+  const writer = new BulkWriter({
+    search,
+    clock,
+    deadline: clock.milliseconds + 60_000,
+    pressure,
+    metrics,
+    ...options,
+  });
   await writer.add(Array.from({ length: count }, (_, ordinal) => entry(account, ordinal)));
   await writer.flush();
-  return { account, search, clock, writer, sizes: search.requests.map((request) => request.length) };
+  return {
+    account,
+    search,
+    clock,
+    writer,
+    counts: metrics.counts,
+    sizes: search.requests.map((request) => request.length),
+  };
 }
 
 describe("the bulk writer", () => {
@@ -85,16 +100,17 @@ describe("the bulk writer", () => {
   });
 
   it("halves a request after 429 for the whole of it", async () => {
-    const { account, sizes } = await write(8, (search) => {
+    const { account, sizes, counts } = await write(8, (search) => {
       search.answer = (_, documents) =>
         documents.length > 2 ? { kind: "failed", status: 429, reason: "too many" } : undefined;
     });
     assert.deepEqual(sizes, [8, 4, 2, 2, 4, 2, 2]);
+    assert.deepEqual(counts, { RequestsBusy: 3 });
     assert.equal(account.indexed, 8);
   });
 
   it("sends only the documents again that were not taken", async () => {
-    const { account, search } = await write(4, (index) => {
+    const { account, search, counts } = await write(4, (index) => {
       index.answerItem = (request, { id }) =>
         request === 0 && (id === "id-1" || id === "id-3")
           ? { status: 429, type: "rejected_execution_exception" }
@@ -108,6 +124,7 @@ describe("the bulk writer", () => {
       ],
     );
     assert.deepEqual([account.indexed, account.duplicate, account.rejected], [4, 0, 0]);
+    assert.deepEqual(counts, { RequestsBusy: 1 });
   });
 
   it("rejects a document that is refused for good, with the reason, and no other", async () => {
@@ -271,6 +288,16 @@ describe("the bulk writer", () => {
       },
     ],
     [
+      "on new indices",
+      (search: FakeSearchIndex) => {
+        search.answerItem = () => ({
+          status: 403,
+          type: "index_create_block_exception",
+          reason: "blocked by: [FORBIDDEN/10/cluster create-index blocked (api)];",
+        });
+      },
+    ],
+    [
       "on a request",
       (search: FakeSearchIndex) => {
         search.answer = () => ({
@@ -282,8 +309,9 @@ describe("the bulk writer", () => {
     ],
   ] as const) {
     it(`does not take a write block ${where} for permanent, and gives up soon`, async () => {
-      const { account, sizes } = await write(3, prepare);
+      const { account, sizes, counts } = await write(3, prepare);
       assert.deepEqual(sizes, [3, 3, 3]);
+      assert.deepEqual(counts, { RequestsBlocked: 3 });
       assert.equal(account.rejected, 0);
       assert.equal(account.failure?.name, "OutageError");
       assert.match(account.failure.message, /blocks writes/);

@@ -87,6 +87,14 @@ describe("the loader's bundle, as it is deployed", function () {
     assert.deepEqual(seen, ["function", [], []]);
   });
 
+  it("calls its errors by the names that a person can look up", () => {
+    const name = run(`
+      for (const name of Object.keys(process.env)) delete process.env[name];
+      require(${JSON.stringify(path)}).handler({ Records: [] }, { getRemainingTimeInMillis: () => 60_000 })
+        .catch((error) => console.log(JSON.stringify(error.name)));`);
+    assert.equal(name, "ConfigurationError");
+  });
+
   it("does little more when it is loaded than to be read", () => {
     // Measured against itself: seconds would measure the machine, which may be busy.
     const ratio = (): number =>

@@ -13,6 +13,7 @@ describe("the loader's environment", () => {
   it("has defaults for what is optional", () => {
     assert.deepEqual(parseEnvironment(environment), {
       openSearchEndpoint: "https://search.example.com",
+      openSearchService: "es",
       archiveBucket: "archive",
       queueUrl: "https://sqs.eu-west-1.amazonaws.com/111122223333/objects",
       ownRoleId: undefined,
@@ -20,6 +21,7 @@ describe("the loader's environment", () => {
       region: "eu-west-1",
       retentionDays: 365,
       networks: [],
+      bucketReaders: [],
       ownAwsEndpoint: false,
     });
   });
@@ -31,7 +33,11 @@ describe("the loader's environment", () => {
       NETWORKS: '[{"cidr":"192.0.2.0/24","name":"Office","country":"DE"},{"cidr":"10.0.0.0/8","name":"VPC"}]',
       AWS_ENDPOINT_URL: "http://localhost:5000",
       ROLE_ID: "AROAEXAMPLELOADER",
+      BUCKET_READERS: '[{"bucket":"logs","roleArn":"arn:aws:iam::444455556666:role/r","externalId":"x"}]',
     });
+    assert.deepEqual(parsed.bucketReaders, [
+      { bucket: "logs", roleArn: "arn:aws:iam::444455556666:role/r", externalId: "x" },
+    ]);
     assert.equal(parsed.ownRoleId, "AROAEXAMPLELOADER");
     assert.equal(parseEnvironment({ ...environment, ROLE_ID: "" }).ownRoleId, undefined);
     assert.equal(parsed.retentionDays, 30);
@@ -42,9 +48,14 @@ describe("the loader's environment", () => {
     assert.equal(parsed.ownAwsEndpoint, true);
   });
 
+  it("says when OpenSearch is a serverless collection", () => {
+    assert.equal(parseEnvironment({ ...environment, OPENSEARCH_SERVICE: "aoss" }).openSearchService, "aoss");
+  });
+
   for (const [name, over, message] of [
     ["no endpoint", { OPENSEARCH_ENDPOINT: undefined }, /OPENSEARCH_ENDPOINT must be the https URL/],
     ["an endpoint without scheme", { OPENSEARCH_ENDPOINT: "search.example.com" }, /OPENSEARCH_ENDPOINT must be/],
+    ["an unknown service", { OPENSEARCH_SERVICE: "s3" }, /OPENSEARCH_SERVICE must be es or aoss/],
     ["no bucket", { ARCHIVE_BUCKET: undefined }, /ARCHIVE_BUCKET must be the name/],
     ["no queue", { QUEUE_URL: undefined }, /QUEUE_URL must be the URL/],
     ["no objects", { OBJECTS_AT_ONCE: "0" }, /OBJECTS_AT_ONCE must be a number of objects/],
@@ -53,6 +64,11 @@ describe("the loader's environment", () => {
     ["a retention that is no number", { RETENTION_DAYS: "1 year" }, /RETENTION_DAYS must be a number of days/],
     ["networks that are no JSON", { NETWORKS: "192.0.2.0/24" }, /NETWORKS must be a JSON array/],
     ["networks that are no array", { NETWORKS: "{}" }, /NETWORKS must be a JSON array/],
+    [
+      "a reader without role",
+      { BUCKET_READERS: '[{"bucket":"b","externalId":"x"}]' },
+      /BUCKET_READERS\.0\.roleArn must be/,
+    ],
     ["a network without name", { NETWORKS: '[{"cidr":"192.0.2.0/24"}]' }, /NETWORKS\.0\.name must be a text/],
     [
       "a country in words",

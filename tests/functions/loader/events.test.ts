@@ -83,6 +83,23 @@ describe("decoding a queue message", () => {
     assert.deepEqual(decodeMessage(JSON.stringify(sns(testEvent))), { kind: "test" });
   });
 
+  it("says when S3 announced the object, where the message does", () => {
+    const at = (message: object) => {
+      const decodedMessage = decodeMessage(JSON.stringify(message));
+      return decodedMessage.kind === "objects" ? decodedMessage.objects[0]?.announcedAt : undefined;
+    };
+    const record = {
+      eventSource: "aws:s3",
+      eventName: "ObjectCreated:Put",
+      s3: { bucket: { name: "b" }, object: { key: "a" } },
+    };
+    const time = "2026-01-02T03:04:05.678Z";
+    assert.equal(at({ Records: [{ ...record, eventTime: time }] }), Date.parse(time));
+    assert.equal(at({ ...eventBridge("a"), time: "2026-01-02T03:04:05Z" }), Date.parse("2026-01-02T03:04:05Z"));
+    assert.equal(at({ Records: [{ ...record, eventTime: "yesterday" }] }), undefined);
+    assert.equal(at(notification("a")), undefined);
+  });
+
   it("does without version and ETag", () => {
     const message = notification("a", { s3: { bucket: { name: "archive" }, object: { key: "a" } } });
     assert.deepEqual(decodeMessage(JSON.stringify(message)), {

@@ -12,6 +12,7 @@ import type {
   ObjectReference,
   OpenedLogObject,
   SearchIndex,
+  SecondsMetric,
   WorkQueue,
 } from "../../../functions/loader/ports";
 import { arrival, body } from "./support";
@@ -171,15 +172,17 @@ export class FakeLog implements Log {
 
 export class FakeMetrics implements MetricSink {
   readonly counts: Record<string, number> = {};
-  readonly arrivalSeconds: number[] = [];
+  readonly delays: Partial<Record<SecondsMetric, number[]>> = {};
   readonly limits: Record<string, number> = {};
 
   count(metric: CountMetric, value: number): void {
     this.counts[metric] = (this.counts[metric] ?? 0) + value;
   }
 
-  seconds(_metric: "ArrivalToIndexedSeconds", value: number): void {
-    this.arrivalSeconds.push(value);
+  seconds(metric: SecondsMetric, value: number): void {
+    const values = this.delays[metric] ?? [];
+    values.push(value);
+    this.delays[metric] = values;
   }
 
   limitReached(limit: string, value: number): void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Context, SQSEvent } from "aws-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { SearchServer } from "./search-server";
@@ -34,7 +35,15 @@ const notification = JSON.stringify({
 
 /** Module and environment are a function's life: both are loaded anew. */
 function freshHandler(environment: Readonly<Record<string, string>>) {
-  for (const name of ["OPENSEARCH_ENDPOINT", "ARCHIVE_BUCKET", "QUEUE_URL", "ROLE_ID", "AWS_REGION", "NETWORKS"])
+  for (const name of [
+    "OPENSEARCH_ENDPOINT",
+    "ARCHIVE_BUCKET",
+    "QUEUE_URL",
+    "ROLE_ID",
+    "AWS_REGION",
+    "NETWORKS",
+    "BUCKET_READERS",
+  ])
     delete process.env[name];
   Object.assign(process.env, {
     POWERTOOLS_SERVICE_NAME: "loader",
@@ -155,6 +164,25 @@ describe("the loader's handler", () => {
     assert.ok(lines.some((line) => line.EnrichmentUnavailable === 1));
   });
 
+  it("answers a task of S3 Batch Operations by itself, with metrics as for the queue", async () => {
+    const rows = Buffer.from("srcaddr dstaddr srcport dstport\n192.0.2.1 198.51.100.1 443 1\n");
+    s3.on(GetObjectCommand).callsFake(() => ({ Body: Readable.from([rows]), ContentLength: rows.length }));
+    const handler = freshHandler({
+      OPENSEARCH_ENDPOINT: endpoint,
+      ARCHIVE_BUCKET: "archive",
+      QUEUE_URL,
+      AWS_REGION: "eu-west-1",
+    });
+    const task = { taskId: "t1", s3Key: "flows", s3VersionId: null, s3BucketArn: "arn:aws:s3:::archive" };
+    const invocation = { invocationSchemaVersion: "1.0", invocationId: "i1", tasks: [task] };
+    const { result, lines } = await capture(() => handler(invocation, context));
+    assert.deepEqual(
+      result.results.map(({ taskId, resultCode }) => [taskId, resultCode]),
+      [["t1", "Succeeded"]],
+    );
+    assert.ok(lines.some((line) => "_aws" in line && line.RecordsIndexed === 1));
+  });
+
   it("gives S3 a limited time to take what is put aside", async () => {
     s3.on(GetObjectCommand).callsFake(() => {
       const notReadable = Buffer.from("fd377a585a00", "hex");
@@ -172,6 +200,36 @@ describe("the loader's handler", () => {
     const [, options]: readonly unknown[] = s3.commandCalls(PutObjectCommand)[0]?.args ?? [];
     assert.ok(typeof options === "object" && options !== null && "abortSignal" in options);
     assert.ok(options.abortSignal instanceof AbortSignal);
+  });
+
+  it("reads a bucket of others with the role that the settings name, and its own buckets with its own", async () => {
+    const sts = mockClient(STSClient);
+    const Credentials = { AccessKeyId: "ASIAOTHER", SecretAccessKey: "s", SessionToken: "t", Expiration: undefined };
+    sts.on(AssumeRoleCommand).resolves({ Credentials });
+    try {
+      const keys: unknown[] = [];
+      s3.on(GetObjectCommand).callsFake(async (_input, getClient: () => S3Client) => {
+        keys.push((await getClient().config.credentials()).accessKeyId);
+        const rows = Buffer.from("srcaddr dstaddr srcport dstport\n192.0.2.1 198.51.100.1 443 1\n");
+        return { Body: Readable.from([rows]), ContentLength: rows.length };
+      });
+      const roleArn = "arn:aws:iam::444455556666:role/read-logs";
+      const handler = freshHandler({
+        OPENSEARCH_ENDPOINT: endpoint,
+        ARCHIVE_BUCKET: "archive",
+        QUEUE_URL,
+        AWS_REGION: "eu-west-1",
+        BUCKET_READERS: JSON.stringify([{ bucket: "their-logs", roleArn, externalId: "siem-7" }]),
+      });
+      for (const bucket of ["archive", "their-logs"]) {
+        const { result } = await capture(() => handler(event(notification.replace("archive", bucket)), context));
+        assert.deepEqual(result, { batchItemFailures: [] });
+      }
+      assert.deepEqual(keys, ["AKIAEXAMPLE", "ASIAOTHER"]);
+      assert.equal(sts.commandCalls(AssumeRoleCommand)[0]?.args[0].input.RoleArn, roleArn);
+    } finally {
+      sts.restore();
+    }
   });
 
   it("goes on where a message says, if SQS says that it is the function's own", async () => {

@@ -119,7 +119,7 @@ describe("what a batch leaves over", () => {
         loader.metrics.counts;
       assert.deepEqual([RecordsReceived, RecordsIndexed, RecordsDuplicate], [2_000, 2_000, undefined]);
       assert.deepEqual([ObjectsContinued, ObjectsLoaded], [hops - 1, 1]);
-      assert.equal(loader.metrics.arrivalSeconds.length, 1, "it is loaded when its end is");
+      assert.equal(loader.metrics.delays.ArrivalToIndexedSeconds?.length, 1, "it is loaded when its end is");
     });
 
     it("names the very version that was begun, and where to go on", async () => {

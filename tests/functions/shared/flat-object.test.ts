@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { flatObject } from "../../../functions/shared/flat-object";
+import { processorMilliseconds } from "../../support/processor-time";
 
 describe("a subtree for flat_object", () => {
   it("is the value itself where nothing is wrong with it", () => {
@@ -39,11 +40,11 @@ describe("a subtree for flat_object", () => {
     ],
     ["by their length", (number: number) => `${"a".repeat(256)}${number}`],
   ] as const) {
-    it(`keeps each of 50,000 members whose names become one ${what}, within a second`, () => {
+    it(`keeps each of 50,000 members whose names become one ${what}, within a second of work`, () => {
       const value = Object.fromEntries(Array.from({ length: 50_000 }, (_, number) => [nameOf(number), number]));
-      const start = performance.now();
+      const start = processorMilliseconds();
       const fit = flatObject(value) ?? {};
-      assert.ok(performance.now() - start < 1_000);
+      assert.ok(processorMilliseconds() - start < 1_000);
       assert.deepEqual(Object.values(fit), Object.values(value));
       assert.ok(Object.keys(fit).every((name) => name.length < 270));
     });

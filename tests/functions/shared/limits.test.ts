@@ -35,7 +35,7 @@ describe("the limits", () => {
       { linebytes: 4096 },
       /^there is no limit "linebytes": did you mean lineBytes\? Allowed: expandedBytes, /,
     ],
-    ["one of Object's own names", { constructor: 1 }, /^there is no limit "constructor"/],
+    ["one of Object's own names", { constructor: 1 }, /^there is no limit "constructor"\. Allowed: expandedBytes, /],
     [
       "two that contradict each other",
       { expandedBytes: 2 ** 20, ratioFreeBytes: 2 ** 21 },

@@ -3,7 +3,10 @@ import { UNKNOWN } from "../../../policies/unknown";
 import { describePolicy, document, resource } from "../support";
 
 const use = { Sid: "Use", Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:Decrypt", Resource: "*" };
-const key = (change: object) => [resource("aws:kms/key:Key", "key", { policy: document({ ...use, ...change }) })];
+const key = (change: object) => [
+  resource("aws:kms/key:Key", "key", {}),
+  resource("aws:kms/keyPolicy:KeyPolicy", "policy", { keyId: "key", policy: document({ ...use, ...change }) }),
+];
 
 describePolicy(policy, {
   good: {
@@ -17,7 +20,7 @@ describePolicy(policy, {
       graph: key({ Condition: { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } } }),
       says: /to everyone/,
     },
-    "a key policy of its own": {
+    "a policy of a key of another stack": {
       graph: [resource("aws:kms/keyPolicy:KeyPolicy", "policy", { policy: document({ ...use, Principal: "*" }) })],
       says: /to everyone/,
     },

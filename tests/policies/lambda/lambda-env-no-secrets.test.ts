@@ -20,7 +20,6 @@ describePolicy(policy, {
       DATABASE_SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:database",
       TOKEN_URL: "https://login.example.com/token",
     }),
-    "values that are known after the deployment only": withVariables({ ARCHIVE_BUCKET: UNKNOWN }),
   },
   bad: {
     "a password": { graph: withVariables({ DB_PASSWORD: "x" }), says: /variable DB_PASSWORD, which is called like a/ },
@@ -40,10 +39,17 @@ describePolicy(policy, {
       graph: withVariables({ PROXY: "http://user:hunter2@proxy.example.com" }),
       says: /^has a variable PROXY that holds a URL with a password$/,
     },
+    "a webhook of Slack, which needs nothing but its URL": {
+      graph: withVariables({ WEBHOOK_URL: "https://hooks.slack.com/services/T0/B0/x" }),
+      says: /WEBHOOK_URL that holds the URL of a webhook/,
+    },
     "a signed token": {
       graph: withVariables({ A: `eyJ${"a".repeat(12)}.eyJ${"b".repeat(12)}.${"c".repeat(12)}` }),
       says: /a signed token/,
     },
   },
-  undecided: { "the variables are not known": withVariables(UNKNOWN) },
+  undecided: {
+    "the variables are not known": withVariables(UNKNOWN),
+    "a value is not known": withVariables({ ARCHIVE_BUCKET: UNKNOWN, REGION: "eu-west-1" }),
+  },
 });

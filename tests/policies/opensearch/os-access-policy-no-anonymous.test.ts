@@ -17,6 +17,10 @@ describePolicy(policy, {
     "a role is named": domain({
       accessPolicies: document({ ...all, Principal: { AWS: "arn:aws:iam::111122223333:role/x" } }),
     }),
+    "a role is named by a policy of its own": [
+      ...domain({}),
+      policyOf("siem", document({ ...all, Principal: { AWS: "arn:aws:iam::111122223333:role/x" } })),
+    ],
     "there is no policy": domain({}),
     "an address range is named": domain({
       accessPolicies: document({ ...all, Condition: { IpAddress: { "aws:SourceIp": ["192.0.2.0/24"] } } }),

@@ -1,6 +1,6 @@
 import policy from "../../../policies/s3/s3-bucket-policy-no-public";
 import { UNKNOWN } from "../../../policies/unknown";
-import { describePolicy, document, resource } from "../support";
+import { bucket, describePolicy, document, resource } from "../support";
 
 const read = {
   Sid: "Read",
@@ -10,6 +10,7 @@ const read = {
   Resource: "arn:aws:s3:::archive/*",
 };
 const graph = (change: object) => [
+  ...bucket("archive"),
   resource("aws:s3/bucketPolicy:BucketPolicy", "policy", {
     bucket: "archive",
     policy: document({ ...read, ...change }),

@@ -1,6 +1,6 @@
 import policy from "../../../policies/s3/s3-delivery-principal-has-source-condition";
 import { UNKNOWN } from "../../../policies/unknown";
-import { describePolicy, document, resource } from "../support";
+import { bucket, describePolicy, document, resource } from "../support";
 
 const deliver = {
   Sid: "Trail",
@@ -10,6 +10,7 @@ const deliver = {
   Resource: "arn:aws:s3:::archive/AWSLogs/*",
 };
 const graph = (change: object) => [
+  ...bucket("archive"),
   resource("aws:s3/bucketPolicy:BucketPolicy", "policy", {
     bucket: "archive",
     policy: document({ ...deliver, ...change }),

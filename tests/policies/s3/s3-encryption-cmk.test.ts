@@ -1,44 +1,34 @@
 import policy from "../../../policies/s3/s3-encryption-cmk";
-import { UNKNOWN } from "../../../policies/unknown";
-import { bucket, describePolicy, resource } from "../support";
+import { bucket, describePolicy, setting, UNKNOWN } from "../support";
 
-const key = "arn:aws:kms:eu-west-1:111122223333:key/1234";
-const encrypted = (sseAlgorithm: string, more: object = {}, bucketKeyEnabled: unknown = true) => ({
-  BucketServerSideEncryptionConfiguration: {
-    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm, kmsMasterKeyId: key, ...more }, bucketKeyEnabled }],
-  },
-});
-const logging = (target: unknown) =>
-  resource("aws:s3/bucketLogging:BucketLogging", "logging", { bucket: "archive", targetBucket: target });
+const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+const encryption = (byDefault: object) => ({ rules: [{ applyServerSideEncryptionByDefault: byDefault }] });
+const encrypted = (byDefault: object) =>
+  bucket("archive", { BucketServerSideEncryptionConfiguration: encryption(byDefault) });
 
 describePolicy(policy, {
   good: {
-    "a customer key with a bucket key": bucket("archive", encrypted("aws:kms")),
-    "two layers, which have no bucket key": bucket("archive", encrypted("aws:kms:dsse", {}, undefined)),
-    "a key that is unknown yet": bucket("archive", encrypted("aws:kms", { kmsMasterKeyId: UNKNOWN })),
-    "the target of access logs has S3's own key": [
-      ...bucket("logs", encrypted("AES256", { kmsMasterKeyId: undefined })),
-      logging("logs"),
+    "a customer key": encrypted({ sseAlgorithm: "aws:kms", kmsMasterKeyId: key }),
+    "two layers with a customer key": encrypted({ sseAlgorithm: "aws:kms:dsse", kmsMasterKeyId: key }),
+    "S3's own key where access logs arrive": [
+      ...bucket("access", { BucketServerSideEncryptionConfiguration: encryption({ sseAlgorithm: "AES256" }) }),
+      ...bucket("archive", {
+        BucketLogging: { targetBucket: "access" },
+        BucketServerSideEncryptionConfiguration: encryption({ sseAlgorithm: "aws:kms", kmsMasterKeyId: key }),
+      }),
     ],
-    "the target of access logs says nothing": [...bucket("logs"), logging("logs")],
+    "a key that is not made yet": encrypted({ sseAlgorithm: "aws:kms", kmsMasterKeyId: UNKNOWN }),
   },
   bad: {
-    "there is no setting": { graph: bucket("archive"), says: /has no BucketServerSideEncryptionConfiguration/ },
-    "S3's own key": { graph: bucket("archive", encrypted("AES256")), says: /encrypts with AES256 instead/ },
-    "AWS's key": {
-      graph: bucket("archive", encrypted("aws:kms", { kmsMasterKeyId: "" })),
-      says: /instead of a customer key/,
-    },
-    "no bucket key": { graph: bucket("archive", encrypted("aws:kms", {}, false)), says: /has no bucket key/ },
-    "the target of access logs has a KMS key": {
-      graph: [...bucket("logs", encrypted("aws:kms")), logging("logs")],
-      says: /cannot deliver with aws:kms/,
-    },
+    "nothing is said": { graph: bucket("archive"), says: /has no BucketServerSideEncryptionConfiguration/ },
+    "S3's own key": { graph: encrypted({ sseAlgorithm: "AES256" }), says: /with AES256 instead of aws:kms/ },
+    "AWS's key": { graph: encrypted({ sseAlgorithm: "aws:kms" }), says: /AWS's key instead of a customer key/ },
   },
   undecided: {
-    "the algorithm is unknown": bucket("archive", {
-      BucketServerSideEncryptionConfiguration: { rules: UNKNOWN },
-    }),
-    "the target of access logs is unknown": [...bucket("logs", encrypted("AES256")), logging(UNKNOWN)],
+    "the algorithm is unknown": encrypted({ sseAlgorithm: UNKNOWN }),
+    "the setting of an unknown bucket": [
+      ...bucket("archive"),
+      setting("BucketServerSideEncryptionConfiguration", UNKNOWN, encryption({ sseAlgorithm: "aws:kms" })),
+    ],
   },
 });

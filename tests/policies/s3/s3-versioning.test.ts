@@ -16,7 +16,7 @@ describePolicy(policy, {
     "it was never on": { graph: bucket("archive"), says: /has no BucketVersioning/ },
     "it is suspended": {
       graph: bucket("archive", versioning("Suspended")),
-      says: /archive-BucketVersioning is Suspended/,
+      says: /archive(-BucketVersioning)? is Suspended/,
     },
     "it is on for the other bucket": {
       graph: [...bucket("archive", versioning("Enabled")), ...bucket("logs")],

@@ -28,6 +28,18 @@ describePolicy(policy, {
   },
   bad: {
     "a queue alone": { graph: [queue("main")], says: /no redrive policy/ },
+    "a queue beside another's redrive policy": {
+      graph: [
+        queue("main"),
+        queue("dead"),
+        queue("forgotten"),
+        resource("aws:sqs/redrivePolicy:RedrivePolicy", "redrive", {
+          queueUrl: "https://sqs/main",
+          redrivePolicy: redrive("dead"),
+        }),
+      ],
+      says: /no redrive policy/,
+    },
     "a queue beside another one's dead-letter queue": {
       graph: [
         queue("main", { redrivePolicy: redrive("dead") }),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isSyslog, readSyslogLine, syslogStart } from "../../../../functions/loader/formats/syslog";
 import { syslogTime } from "../../../../functions/loader/formats/syslog-document";
+import { processorMilliseconds } from "../../../support/processor-time";
 
 const object = (lastModified: string | undefined, timeZone?: string) => ({
   bucket: "archive",
@@ -81,11 +82,11 @@ describe("reading syslog lines", () => {
   });
 
   it("reads a megabyte of odd structured data in linear time", () => {
-    const started = performance.now();
+    const started = processorMilliseconds();
     for (const odd of ['[a b="', "[", "\\", '"', " ", "]", '[a b="c"]', "x="]) {
       readSyslogLine(`<13>1 2026-01-02T03:04:05Z h a - - ${odd.repeat(1_000_000 / odd.length)}`);
       readSyslogLine(`Jan  2 03:04:05 ${odd.repeat(1_000_000 / odd.length)}`);
     }
-    assert.ok(performance.now() - started < 4_000);
+    assert.ok(processorMilliseconds() - started < 4_000);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { textWithoutSecrets } from "../../../../functions/shared/secrets/secret-assignments";
+import { processorMilliseconds } from "../../../support/processor-time";
 
 describe("a command line without its credentials", () => {
   const cases: readonly (readonly [line: string, text: string])[] = [
@@ -45,7 +46,7 @@ describe("a command line without its credentials", () => {
   }
 
   it("is made in linear time", () => {
-    const started = performance.now();
+    const started = processorMilliseconds();
     for (const part of [
       "a",
       "-",
@@ -65,6 +66,6 @@ describe("a command line without its credentials", () => {
     ]) {
       textWithoutSecrets(part.repeat(300_000));
     }
-    assert.ok(performance.now() - started < 2_000);
+    assert.ok(processorMilliseconds() - started < 2_000);
   });
 });

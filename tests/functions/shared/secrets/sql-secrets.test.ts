@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { withoutSqlSecrets } from "../../../../functions/shared/secrets/sql-secrets";
+import { processorMilliseconds } from "../../../support/processor-time";
 
 /** Calls whose first literals end in reverse order. */
 function nested(calls: number): string {
@@ -109,10 +110,10 @@ describe("credentials in SQL", () => {
     ["spaces", `identified by password${" ".repeat(900_000)}x`],
     ["word characters", `password ${"a".repeat(900_000)}`],
   ] as const) {
-    it(`are looked for in 1 MB of ${what} within a second`, () => {
-      const start = performance.now();
+    it(`are looked for in 1 MB of ${what} within a second of work`, () => {
+      const start = processorMilliseconds();
       withoutSqlSecrets(text);
-      assert.ok(performance.now() - start < 1_000);
+      assert.ok(processorMilliseconds() - start < 1_000);
     });
   }
 });

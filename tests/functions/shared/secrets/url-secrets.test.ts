@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { urlWithoutSecrets } from "../../../../functions/shared/secrets/url-secrets";
+import { processorMilliseconds } from "../../../support/processor-time";
 
 describe("a URL without its secrets", () => {
   for (const [url, expected] of [
@@ -30,11 +31,11 @@ describe("a URL without its secrets", () => {
   }
 
   it("is made in linear time", () => {
-    const start = performance.now();
+    const start = processorMilliseconds();
     for (const part of ["?", "&", "=", "a=", "&token=", "%", "#", "?%", "://", "a://", "@", ":"]) {
       urlWithoutSecrets(`a://b:${part.repeat(500_000)}`);
       urlWithoutSecrets(`/?${part.repeat(500_000)}`);
     }
-    assert.ok(performance.now() - start < 2_500);
+    assert.ok(processorMilliseconds() - start < 2_500);
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { statementMeaning } from "../../../../functions/shared/sql/sql-statement";
+import { processorMilliseconds } from "../../../support/processor-time";
 
 describe("the meaning of a SQL statement", () => {
   for (const [sql, action, type] of [
@@ -59,10 +60,10 @@ describe("the meaning of a SQL statement", () => {
     `GRANT ${"'".repeat(500_000)}`,
     "(".repeat(900_000),
   ]) {
-    it(`is found within a second in a hostile text: ${text.slice(0, 8)}`, () => {
-      const start = performance.now();
+    it(`is found within a second of work in a hostile text: ${text.slice(0, 8)}`, () => {
+      const start = processorMilliseconds();
       statementMeaning(text.repeat(Math.ceil(1_000_000 / text.length)));
-      assert.ok(performance.now() - start < 1_000);
+      assert.ok(processorMilliseconds() - start < 1_000);
     });
   }
 });

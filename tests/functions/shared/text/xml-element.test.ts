@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { childOf, parseXmlElement, type XmlElement } from "../../../../functions/shared/text/xml-element";
+import { processorMilliseconds } from "../../../support/processor-time";
 
 function plain(element: XmlElement | undefined): unknown {
   if (element === undefined) return undefined;
@@ -50,10 +51,10 @@ describe("reading an XML element", () => {
 
   it("refuses a million levels, and reads a megabyte of odd text in linear time", () => {
     assert.equal(parseXmlElement("<a>".repeat(1_000_000)), undefined);
-    const started = performance.now();
+    const started = processorMilliseconds();
     for (const odd of ["<a ", "<a b", "&#", "=", "<!", '<a b="', "]]>"])
       parseXmlElement(`<x>${odd.repeat(300_000)}</x>`);
-    assert.ok(performance.now() - started < 2_000);
+    assert.ok(processorMilliseconds() - started < 2_000);
   });
 
   it("never throws", () => {

@@ -1,0 +1,27 @@
+import pc from "picocolors";
+import { sources } from "../../functions/loader/registry.generated";
+import { testRule } from "../../functions/loader/rule-test";
+import { printable } from "../text-table";
+import { printProblems, rulesOf } from "./read";
+
+/** @returns 0, or 1 if a rule has an error or one of its events does not do what it should. */
+export async function testRules(paths: readonly string[]): Promise<number> {
+  const { rules, problems } = rulesOf(paths);
+  let faults = printProblems(problems);
+  let events = 0;
+  let untested = 0;
+  for (const rule of rules) {
+    const { match = [], noMatch = [] } = rule.tests ?? {};
+    if (match.length === 0 || noMatch.length === 0) untested += 1;
+    events += match.length + noMatch.length;
+    for (const { location, message } of await testRule(rule, sources)) {
+      console.error(
+        pc.red(printable(`${location.file}:${location.line}:${location.column}: ${rule.title}: ${message}`)),
+      );
+      faults += 1;
+    }
+  }
+  const without = untested === 0 ? "" : `, ${untested} rules without an event that fires and one that does not`;
+  console.error(`${rules.length} rules, ${events} events: ${faults} faults${without}`);
+  return faults === 0 ? 0 : 1;
+}

@@ -1,0 +1,67 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { policyDocument } from "../aws/policy-document";
+import type { AwsTarget } from "../aws/target";
+import type { InterfaceEndpoint } from "./endpoint-services";
+import { https } from "./https";
+
+export interface InterfaceEndpointsArgs {
+  readonly target: AwsTarget;
+  readonly vpcId: pulumi.Input<string>;
+  /** One in each zone: an outage of one must not take the way to the service with it. */
+  readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Security group of the functions that use the endpoints. */
+  readonly functionSecurityGroupId: pulumi.Input<string>;
+  readonly endpoints: readonly InterfaceEndpoint[];
+}
+
+/** The ways from a VPC without internet to services of AWS: each an address in each zone, for the functions alone. */
+export class InterfaceEndpoints extends pulumi.ComponentResource {
+  constructor(name: string, args: InterfaceEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siem:network:InterfaceEndpoints", name, {}, opts);
+    const { target, vpcId, subnetIds, functionSecurityGroupId, endpoints } = args;
+    const child = { parent: this };
+    const group = new aws.ec2.SecurityGroup(
+      name,
+      { vpcId, description: "Ways of the SIEM's functions to services of AWS" },
+      child,
+    );
+    new aws.vpc.SecurityGroupIngressRule(
+      `${name}-from-functions`,
+      {
+        securityGroupId: group.id,
+        referencedSecurityGroupId: functionSecurityGroupId,
+        ...https,
+        description: "HTTPS from the functions",
+      },
+      child,
+    );
+    new aws.vpc.SecurityGroupEgressRule(
+      `${name}-from-functions`,
+      {
+        securityGroupId: functionSecurityGroupId,
+        referencedSecurityGroupId: group.id,
+        ...https,
+        description: "HTTPS to services of AWS through their interface endpoints",
+      },
+      child,
+    );
+    for (const { service, statement } of endpoints) {
+      new aws.ec2.VpcEndpoint(
+        `${name}-${service}`,
+        {
+          vpcId,
+          vpcEndpointType: "Interface",
+          serviceName: pulumi.interpolate`com.amazonaws.${target.region}.${service}`,
+          subnetIds,
+          securityGroupIds: [group.id],
+          // So that the service's usual address leads to the endpoint.
+          privateDnsEnabled: true,
+          policy: policyDocument([statement]),
+        },
+        child,
+      );
+    }
+    this.registerOutputs({});
+  }
+}

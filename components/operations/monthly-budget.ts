@@ -1,0 +1,34 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface MonthlyBudgetArgs {
+  /** US dollars. */
+  readonly limitUsd: number;
+  /** Address that is mailed at 80 % of the limit, and when the month is forecast to go beyond it. */
+  readonly email: string;
+}
+
+/** Tells when the account costs more in a month than it may: Budgets cannot tell the SIEM's costs from others of the account. */
+export class MonthlyBudget extends pulumi.ComponentResource {
+  constructor(name: string, args: MonthlyBudgetArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siem:operations:MonthlyBudget", name, {}, opts);
+    const notify = { comparisonOperator: "GREATER_THAN", thresholdType: "PERCENTAGE" };
+    const subscriberEmailAddresses = [args.email];
+    new aws.budgets.Budget(
+      name,
+      {
+        name,
+        budgetType: "COST",
+        timeUnit: "MONTHLY",
+        limitAmount: String(args.limitUsd),
+        limitUnit: "USD",
+        notifications: [
+          { ...notify, notificationType: "ACTUAL", threshold: 80, subscriberEmailAddresses },
+          { ...notify, notificationType: "FORECASTED", threshold: 100, subscriberEmailAddresses },
+        ],
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}

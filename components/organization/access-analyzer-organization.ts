@@ -1,0 +1,23 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface AccessAnalyzerOrganizationArgs {
+  readonly regions: readonly string[];
+  /** What must be in force before: that the account administers IAM Access Analyzer. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** What is shared with others than the organization's accounts, in each region. Its provider must be the delegated administrator's. */
+export class AccessAnalyzerOrganization extends pulumi.ComponentResource {
+  constructor(name: string, args: AccessAnalyzerOrganizationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("siem:organization:AccessAnalyzerOrganization", name, {}, opts);
+    for (const region of args.regions) {
+      new aws.accessanalyzer.Analyzer(
+        `${name}-${region}`,
+        { region, analyzerName: name, type: "ORGANIZATION" },
+        { parent: this, dependsOn: [...args.after] },
+      );
+    }
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,71 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { arn } from "../aws/arn";
+import type { AwsTarget } from "../aws/target";
+
+export interface MemberProvidersArgs {
+  /** Where the stack itself is deployed; this account needs no other credentials. */
+  readonly target: AwsTarget;
+  /** Account of the target, known before the deployment. */
+  readonly ownAccount: string;
+  readonly accounts: readonly string[];
+  readonly role: {
+    /** With its path, if it has one. */
+    readonly name: string;
+    /** What the role's trust policy asks for, if anything. */
+    readonly externalId?: string | undefined;
+  };
+}
+
+/** The options by which children and components of an account are made. */
+export interface InAccount {
+  readonly provider?: aws.Provider;
+}
+
+/**
+ * A provider for each account other than the stack's own, with the credentials of a role there. One is enough for all
+ * regions: each regional resource of the AWS provider 7 names its own, and a provider is a process of some 200 MB.
+ */
+export class MemberProviders extends pulumi.ComponentResource {
+  private readonly providers: ReadonlyMap<string, aws.Provider>;
+
+  constructor(
+    name: string,
+    private readonly args: MemberProvidersArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("siem:organization:MemberProviders", name, {}, opts);
+    const { target, ownAccount, accounts, role } = args;
+    this.providers = new Map(
+      accounts
+        .filter((accountId) => accountId !== ownAccount)
+        .map((accountId) => [
+          accountId,
+          new aws.Provider(
+            `${name}-${accountId}`,
+            {
+              region: target.region,
+              assumeRoles: [
+                {
+                  roleArn: arn(target, { service: "iam", region: "", accountId, resource: `role/${role.name}` }),
+                  sessionName: "siem",
+                  ...(role.externalId !== undefined && { externalId: role.externalId }),
+                },
+              ],
+              allowedAccountIds: [accountId],
+            },
+            { parent: this },
+          ),
+        ]),
+    );
+    this.registerOutputs({});
+  }
+
+  /** To be spread into the options of what is made in the account. */
+  in(accountId: string): InAccount {
+    if (accountId === this.args.ownAccount) return {};
+    const provider = this.providers.get(accountId);
+    if (!provider) throw new Error(`There is no provider for the account ${accountId}; name it among the accounts`);
+    return { provider };
+  }
+}

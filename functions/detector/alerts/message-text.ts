@@ -1,0 +1,15 @@
+const maximumSubject = 100;
+
+/** A subject of SNS is ASCII without control characters, at most 100 of them. */
+export function subjectOf(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, maximumSubject);
+}
+
+/** At most so many bytes of a text. */
+export function cutText(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
+  return `${Buffer.from(text)
+    .subarray(0, bytes)
+    .toString("utf8")
+    .replace(/\ufffd$/, "")}...`;
+}

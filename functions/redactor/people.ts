@@ -1,0 +1,125 @@
+import type { EcsDocument } from "../shared/ecs";
+import { ObjectError } from "../shared/errors";
+import { asArray, asRecord } from "../shared/values";
+import { unescaped } from "./unescaped";
+
+/** Names that can be held; more than people write a single log object. */
+const maximumNames = 500_000;
+/** Those of no person: accounts that systems have, and services. */
+const nobody =
+  /^(?:root|system|admin|administrator|anonymous|anonymous logon|local service|network service|nobody|unknown|guest|system:.*|.*\.amazonaws\.com(?:\.cn)?)$/i;
+const token = /[\p{L}\p{N}_][\p{L}\p{N}_.+-]*/gu;
+const memberName = /^\\{0,15}"[ \t]{0,8}:/;
+
+/** A place of a name in a text. */
+export interface NamePlace {
+  readonly start: number;
+  readonly end: number;
+  /** As its log source tells it, but in lower case. */
+  readonly name: string;
+}
+
+interface Name {
+  readonly name: string;
+  /** The name, or a form of it. */
+  readonly form: string;
+  /** Characters before its first word. */
+  readonly before: number;
+}
+
+/** The names of people that an object tells of, as far as its log source is known: what its documents have as users. */
+export class People {
+  /** Whole names by their first words, in lower case. */
+  private readonly names = new Map<string, Name[]>();
+  private count = 0;
+
+  /** @throws ObjectError for more names than can be held. */
+  add(document: EcsDocument): void {
+    for (const name of asArray(document.related?.user)) this.addName(name);
+    this.addUsers(document, 0);
+  }
+
+  private addUsers(value: unknown, depth: number): void {
+    const members = asRecord(value);
+    // `user.target`, `source.user`: ECS nests them so deep.
+    if (members === undefined || depth > 3) return;
+    for (const [name, member] of Object.entries(members)) {
+      if (name === "name" || name === "full_name") {
+        if (depth > 0) this.addName(member);
+      } else if (name === "user" || depth > 0) {
+        this.addUsers(member, depth + 1);
+      } else if (usersParents.has(name)) {
+        this.addUsers(asRecord(member)?.user, 1);
+      }
+    }
+  }
+
+  private addName(value: unknown): void {
+    if (typeof value !== "string" || value.length < 2 || /^[\d.]+$/.test(value) || isNobody(value)) return;
+    const name = value.toLowerCase();
+    this.addForm(name, name);
+    // As forms send it.
+    if (name.includes(" ")) this.addForm(name, name.replaceAll(" ", "+"));
+  }
+
+  private addForm(name: string, form: string): void {
+    const word = /[\p{L}\p{N}_][\p{L}\p{N}_.+-]*/u.exec(form);
+    if (word === null) return;
+    const first = withoutMarks(word[0]);
+    const known = this.names.get(first) ?? [];
+    if (known.some((each) => each.form === form)) return;
+    this.count += 1;
+    if (this.count > maximumNames) throw new ObjectError(`the object has more than ${maximumNames} names of users`);
+    // The longest first: "anna lang" before "anna".
+    const all = [...known, { name, form, before: word.index }].sort((a, b) => b.form.length - a.form.length);
+    this.names.set(first, all);
+  }
+
+  /**
+   * Where a text has names of them as whole words, also in escapes of JSON, URLs and XML, in its order; some may overlap.
+   * Those of JSON members are no names of people.
+   */
+  places(text: string): readonly NamePlace[] {
+    if (this.count === 0) return [];
+    const places = [...this.plainPlaces(text)];
+    const plain = unescaped(text);
+    if (plain === undefined) return places;
+    for (const { start, end, name } of this.plainPlaces(plain.text)) {
+      places.push({ start: plain.placeOf(start), end: plain.placeOf(end), name });
+    }
+    // Of those at a place, the longest.
+    return places.sort((a, b) => a.start - b.start || b.end - a.end);
+  }
+
+  private *plainPlaces(text: string): Generator<NamePlace> {
+    for (const { 0: found, index } of text.matchAll(token)) {
+      const candidates = this.names.get(withoutMarks(found).toLowerCase()) ?? [];
+      for (const { name, form, before } of candidates) {
+        const start = index - before;
+        const end = start + form.length;
+        if (start < 0 || text.slice(start, end).toLowerCase() !== form || isWord(text[end])) continue;
+        if (!memberName.test(text.slice(end, end + 32))) yield { start, end, name };
+        break;
+      }
+    }
+  }
+}
+
+/** Whether it is no person: an account that systems have, or a service. */
+export function isNobody(name: string): boolean {
+  return nobody.test(name);
+}
+
+/** Members of a document beside `user` that have users. */
+const usersParents: ReadonlySet<string> = new Set(["source", "destination", "client", "server", "process", "host"]);
+
+function isWord(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}_]/u.test(character);
+}
+
+/** A word without what ends sentences and parts of them. */
+function withoutMarks(word: string): string {
+  let end = word.length;
+  while (end > 0 && ".+-".includes(word[end - 1] ?? " ")) end -= 1;
+  return word.slice(0, end);
+}

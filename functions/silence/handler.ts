@@ -1,0 +1,43 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import type { Context } from "aws-lambda";
+import { openSearchCluster } from "../configurator/opensearch-cluster";
+import { ConfigurationError } from "../shared/errors";
+import { OpenSearchActivity, OpenSearchStateStore } from "./opensearch-activity";
+import { defaultSilenceRules, type SilenceRules } from "./rules";
+import { type WatchReport, watchSilence } from "./watch";
+
+/** A day of a large organisation's logs takes OpenSearch a while. */
+const requestTimeoutMilliseconds = 120_000;
+
+const logger = new Logger();
+const sns = new SNSClient({});
+
+type Handler = (event: unknown, context: Context) => Promise<WatchReport>;
+
+/** Makes the handler of a stack: each run tells who has stopped sending logs, and who is back. */
+export function createHandler({ silence = defaultSilenceRules }: { readonly silence?: SilenceRules }): Handler {
+  return async (_event, context) => {
+    logger.addContext(context);
+    const { OPENSEARCH_ENDPOINT: endpoint, ALARM_TOPIC_ARN: topicArn, AWS_REGION: region } = process.env;
+    if (!endpoint || !topicArn || !region) {
+      throw new ConfigurationError("OPENSEARCH_ENDPOINT, ALARM_TOPIC_ARN and AWS_REGION must be set");
+    }
+    const cluster = openSearchCluster(endpoint, region, defaultProvider(), { requestTimeoutMilliseconds });
+    const now = () => Date.now();
+    const report = await watchSilence(silence, {
+      activity: new OpenSearchActivity(cluster, now),
+      store: new OpenSearchStateStore(cluster),
+      notifier: {
+        publish: async (subject, message) => {
+          logger.warn("senders of logs", { subject, message });
+          await sns.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }));
+        },
+      },
+      now,
+    });
+    logger.info("looked for silence", { ...report });
+    return report;
+  };
+}

@@ -1,0 +1,25 @@
+/** Index names, and patterns of them. */
+const target = "[^_/][^/]*";
+
+/**
+ * What OpenSearch Serverless serves of OpenSearch's interfaces for collections of the type SEARCH, as far as its
+ * documentation lists it; anything else is not found there.
+ * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-genref.html
+ */
+const served: readonly [methods: string, path: RegExp][] = [
+  ["GET HEAD PUT DELETE", new RegExp(`^/${target}$`)],
+  ["GET PUT", new RegExp(`^/${target}/_(mappings?|settings)$`)],
+  ["GET", /^\/_(mappings?|alias|aliases)$/],
+  ["GET", /^\/_cat\/(indices|aliases|templates)$/],
+  ["GET POST", new RegExp(`^/(${target}/)?_(search|msearch|count|mget|field_caps)$`)],
+  ["POST", new RegExp(`^/(${target}/)?_bulk$`)],
+  ["GET HEAD PUT DELETE", new RegExp(`^/${target}/_doc/[^/]+$`)],
+  ["PUT POST", new RegExp(`^/${target}/_create/[^/]+$`)],
+  ["GET HEAD PUT POST DELETE", /^\/_(index|component)_template\/[^/]+$/],
+  ["POST", /^\/_aliases$/],
+  ["GET PUT POST DELETE", /^\/_dashboards(\/|$)/],
+];
+
+export function isServedByServerless(method: string, path: string): boolean {
+  return served.some(([methods, pattern]) => methods.split(" ").includes(method) && pattern.test(path));
+}

@@ -1,0 +1,1 @@
+export const trailType = "aws:cloudtrail/trail:Trail";

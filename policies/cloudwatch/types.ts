@@ -1,0 +1,2 @@
+export const logGroupType = "aws:cloudwatch/logGroup:LogGroup";
+export const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";

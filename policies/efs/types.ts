@@ -1,0 +1,1 @@
+export const fileSystemType = "aws:efs/fileSystem:FileSystem";

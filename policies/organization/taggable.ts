@@ -1,0 +1,21 @@
+/** Types of a SIEM's resources that can have tags, and are in a region. */
+export const taggableTypes = [
+  "aws:s3/bucket:Bucket",
+  "aws:sqs/queue:Queue",
+  "aws:sns/topic:Topic",
+  "aws:kms/key:Key",
+  "aws:lambda/function:Function",
+  "aws:opensearch/domain:Domain",
+  "aws:cloudwatch/logGroup:LogGroup",
+  "aws:cloudwatch/metricAlarm:MetricAlarm",
+  "aws:cloudtrail/trail:Trail",
+  "aws:guardduty/detector:Detector",
+  "aws:secretsmanager/secret:Secret",
+  "aws:efs/fileSystem:FileSystem",
+  "aws:ec2/vpc:Vpc",
+  "aws:ec2/subnet:Subnet",
+  "aws:ec2/securityGroup:SecurityGroup",
+  "aws:ec2/vpcEndpoint:VpcEndpoint",
+  "aws:ec2/flowLog:FlowLog",
+  "aws:iam/role:Role",
+] as const;

@@ -1,0 +1,2 @@
+export const topicType = "aws:sns/topic:Topic";
+export const topicPolicyType = "aws:sns/topicPolicy:TopicPolicy";

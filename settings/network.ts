@@ -1,0 +1,72 @@
+import type { SiemArgs } from "../components/siem";
+import { ConfigurationError } from "../functions/shared/errors";
+import type { Settings } from "../settings";
+
+type NetworkSettings = Pick<
+  Settings,
+  | "network"
+  | "vpcId"
+  | "subnetIds"
+  | "vpcCidr"
+  | "natGateways"
+  | "vpcEndpoints"
+  | "searchZones"
+  | "modelStorage"
+  | "modelWriterRoleArns"
+>;
+
+/** The smallest subnet of AWS. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+const longestSubnetMask = 28;
+
+/** The VPC that search and functions are in; undefined where they are in none. */
+export function siemNetwork(settings: NetworkSettings): SiemArgs["network"] {
+  const { network, vpcId, subnetIds, vpcCidr, natGateways, vpcEndpoints } = settings;
+  if (network === "public") return undefined;
+  if (vpcId !== undefined) return { vpcId, subnetIds };
+  return { cidrBlock: vpcCidr, natGateways, endpoints: vpcEndpoints };
+}
+
+/** @throws ConfigurationError for the first settings of the network that contradict each other. */
+export function refuseImpossibleNetwork(settings: NetworkSettings, prefix: string): void {
+  const { network, vpcId, subnetIds, vpcCidr, natGateways, vpcEndpoints } = settings;
+  const zones = Math.max(2, settings.searchZones);
+  const isMade = network === "vpc" && vpcId === undefined;
+  const notMade = network === "public" ? `${prefix}network is "public"` : `${prefix}vpcId is ${vpcId}`;
+  // Each zone gets an equal part of the addresses, a power of two, and each of its subnets an equal part of that.
+  const subnetMask = Number(vpcCidr.split("/")[1]) + Math.ceil(Math.log2(zones)) + (natGateways === "none" ? 0 : 1);
+  const rules: readonly [boolean, string][] = [
+    [
+      network === "public" && vpcId !== undefined,
+      `${prefix}network is "public" but ${prefix}vpcId is ${vpcId}; remove one of them`,
+    ],
+    [
+      (vpcId === undefined) !== (subnetIds.length === 0),
+      `${prefix}vpcId and ${prefix}subnetIds belong together; set both, or neither to have a VPC made`,
+    ],
+    [
+      subnetIds.length > 0 && subnetIds.length !== zones,
+      `${prefix}subnetIds has ${subnetIds.length} subnets but ${prefix}searchZones is ${settings.searchZones}; name one subnet for each zone, two at least: here ${zones}`,
+    ],
+    [
+      !isMade && natGateways !== "none",
+      `${prefix}natGateways is "${natGateways}" but ${notMade}: they are part of a VPC that is made; remove it`,
+    ],
+    [
+      !isMade && vpcEndpoints.length > 0,
+      `${prefix}vpcEndpoints is set but ${notMade}: they are part of a VPC that is made; remove it`,
+    ],
+    [
+      settings.modelStorage && network === "public",
+      `${prefix}modelStorage is true but ${prefix}network is "public": a file system is in a VPC; remove one of them`,
+    ],
+    [
+      !settings.modelStorage && settings.modelWriterRoleArns.length > 0,
+      `${prefix}modelWriterRoleArns is set, but there is no ${prefix}modelStorage that they could write to; set it to true`,
+    ],
+    [
+      isMade && subnetMask > longestSubnetMask,
+      `${prefix}vpcCidr is ${vpcCidr}, too small for ${natGateways === "none" ? "a subnet" : "two subnets"} in each of ${zones} zones: AWS has none smaller than /${longestSubnetMask}; give it a larger network, such as 10.64.0.0/24`,
+    ],
+  ];
+  for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+}

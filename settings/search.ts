@@ -1,0 +1,181 @@
+import type { DashboardsSignIn } from "../components/search/dashboards-sign-in";
+import type { CustomEndpoint } from "../components/search/domain-settings";
+import type { ExistingDomain, SearchChoice } from "../components/search/search-choice";
+import { ConfigurationError } from "../functions/shared/errors";
+import type { Settings } from "../settings";
+import { notAllowed } from "./definition";
+import { textMembers } from "./members";
+import { type ShapeSettings, searchShape } from "./search-shape";
+
+/** Reads `siem:customEndpoint`; undefined where it is empty. */
+export function readCustomEndpoint(members: Readonly<Record<string, unknown>>) {
+  if (Object.keys(members).length === 0) return undefined;
+  return textMembers(members, {
+    hostName: { pattern: /^(?=.{4,255}$)([a-z0-9-]+\.)+[a-z]{2,}$/, form: "a host name, such as siem.example.com" },
+    certificateArn: {
+      pattern: /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+      form: "the ARN of a certificate in ACM, such as arn:aws:acm:eu-west-1:111122223333:certificate/1234",
+    },
+  }) satisfies CustomEndpoint;
+}
+
+/** Reads `siem:existingDomain`; undefined where it is empty. */
+export function readExistingDomain({
+  instanceCount,
+  volumeGib,
+  ...members
+}: Readonly<Record<string, unknown>>): ExistingDomain | undefined {
+  if (Object.keys(members).length === 0 && instanceCount === undefined && volumeGib === undefined) return undefined;
+  return {
+    ...textMembers(
+      members,
+      {
+        endpoint: { pattern: /^https:\/\/[a-z0-9.-]+(:\d+)?$/, form: "an https:// URL without a path" },
+        arn: {
+          pattern: /^arn:aws[a-z-]*:es:[a-z0-9-]+:\d{12}:domain\/[a-z][a-z0-9-]{2,27}$/,
+          form: "the ARN of a search domain, such as arn:aws:es:eu-west-1:111122223333:domain/logs",
+        },
+      },
+      ["instanceCount", "volumeGib"],
+    ),
+    ...size("instanceCount", instanceCount),
+    ...size("volumeGib", volumeGib),
+  };
+}
+
+function size<Name extends string>(name: Name, value: unknown): { readonly [Key in Name]?: number } {
+  if (value === undefined) return {};
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 1) {
+    notAllowed(`a whole number from 1 as ${name}`);
+  }
+  // The one member that it may have.
+  return { [name]: value } as { readonly [Key in Name]?: number };
+}
+
+type SearchSettings = Pick<
+  Settings,
+  | "network"
+  | "vpcId"
+  | "retentionDays"
+  | "analystRoleArns"
+  | "analystGroups"
+  | "operatorRoleArns"
+  | "searchEngine"
+  | "serverlessStandby"
+  | "existingDomain"
+  | "searchSnapshots"
+  | "customEndpoint"
+  | "maintenanceHour"
+  | "createServiceLinkedRole"
+  | "engineVersion"
+  | "dashboardsSignIn"
+  | "samlMetadata"
+  | "warmAfterDays"
+  | "coldAfterDays"
+> &
+  ShapeSettings;
+
+/** What logs are searched with. */
+export function searchChoice(settings: SearchSettings): SearchChoice {
+  const { retentionDays, analystRoleArns, analystGroups, operatorRoleArns, existingDomain } = settings;
+  const users = { retentionDays, analystRoleArns, analystGroups, operatorRoleArns };
+  if (existingDomain !== undefined) return { ...users, existing: existingDomain };
+  if (settings.searchEngine === "serverless") {
+    return { ...users, serverless: { standbyReplicas: settings.serverlessStandby } };
+  }
+  return {
+    ...users,
+    ...tiers(settings),
+    shape: searchShape(settings),
+    engineVersion: settings.engineVersion,
+    createServiceLinkedRole: settings.createServiceLinkedRole,
+    customEndpoint: settings.customEndpoint,
+    signIn: signIn(settings),
+    maintenanceHour: settings.maintenanceHour,
+    snapshots: settings.searchSnapshots,
+  };
+}
+
+/** How people sign in, with what is secret of it. */
+function signIn({ dashboardsSignIn, samlMetadata }: SearchSettings): DashboardsSignIn | undefined {
+  if (dashboardsSignIn?.kind !== "saml") return dashboardsSignIn;
+  // That it is there was checked when the settings were read.
+  return { ...dashboardsSignIn, metadata: samlMetadata ?? "" };
+}
+
+/** When logs go to warm nodes and to cold storage. */
+function tiers(settings: SearchSettings) {
+  return {
+    warmAfterDays: settings.searchWarmType === undefined ? undefined : settings.warmAfterDays,
+    coldAfterDays: settings.searchColdStorage ? settings.coldAfterDays : undefined,
+  };
+}
+
+/** The first version with fields of type `flat_object`, which the index templates have. */
+const oldestVersion = [2, 7] as const;
+
+/** @throws ConfigurationError for the first settings of search that contradict each other. */
+export function refuseImpossibleSearch(settings: SearchSettings, prefix: string): void {
+  const { dashboardsSignIn, samlMetadata, analystGroups, network, engineVersion, retentionDays } = settings;
+  const { warmAfterDays, coldAfterDays } = tiers(settings);
+  const { existingDomain, vpcId } = settings;
+  const ownersDoing = Object.entries({
+    customEndpoint: settings.customEndpoint !== undefined,
+    dashboardsSignIn: dashboardsSignIn !== undefined,
+    searchSnapshots: settings.searchSnapshots,
+    searchWarmType: settings.searchWarmType !== undefined,
+    analystGroups: analystGroups.length > 0 && existingDomain === undefined,
+  }).find(([, isSet]) => isSet)?.[0];
+  const isServerless = settings.searchEngine === "serverless";
+  const isSaml = dashboardsSignIn?.kind === "saml";
+  const [major = 0, minor = 0] = engineVersion.replace("OpenSearch_", "").split(".").map(Number);
+  const rules: readonly [boolean, string][] = [
+    [
+      existingDomain !== undefined && network === "vpc" && vpcId === undefined,
+      `${prefix}existingDomain is ${existingDomain?.arn}, which a VPC that is made does not lead to; name the domain's own VPC as ${prefix}vpcId and ${prefix}subnetIds, or, for a public domain, set ${prefix}network to "public"`,
+    ],
+    [
+      existingDomain !== undefined && ownersDoing !== undefined,
+      `${prefix}${ownersDoing} is set, but ${prefix}existingDomain is not made by this stack: its owner decides on that; remove one of them`,
+    ],
+    [
+      isServerless && existingDomain !== undefined,
+      `${prefix}searchEngine is "serverless", but ${prefix}existingDomain is ${existingDomain?.arn}; remove one of them`,
+    ],
+    [
+      isServerless && ownersDoing !== undefined,
+      `${prefix}${ownersDoing} is set, but ${prefix}searchEngine is "serverless": a collection has nothing of the kind; remove one of them`,
+    ],
+    [
+      major < oldestVersion[0] || (major === oldestVersion[0] && minor < oldestVersion[1]),
+      `${prefix}engineVersion is ${engineVersion}; the SIEM needs OpenSearch_${oldestVersion.join(".")} or later`,
+    ],
+    [
+      isSaml && samlMetadata === undefined,
+      `${prefix}dashboardsSignIn is by SAML, but there are no ${prefix}samlMetadata; set them with \`pulumi config set --secret ${prefix}samlMetadata < metadata.xml\``,
+    ],
+    [
+      !isSaml && samlMetadata !== undefined,
+      `${prefix}samlMetadata is set, but ${prefix}dashboardsSignIn is not of the kind saml; remove it, or set both`,
+    ],
+    [
+      isSaml && network === "public",
+      `${prefix}dashboardsSignIn is by SAML and ${prefix}network is "public": browsers sign no requests, so the domain would be open to the internet; use a VPC, or Cognito`,
+    ],
+    [
+      analystGroups.length > 0 &&
+        existingDomain === undefined &&
+        (dashboardsSignIn === undefined || dashboardsSignIn.kind === "cognito"),
+      `${prefix}analystGroups is set, but no sign-in tells the groups of people; set ${prefix}dashboardsSignIn to saml or identity-center, or use ${prefix}analystRoleArns`,
+    ],
+    [
+      warmAfterDays !== undefined && warmAfterDays >= retentionDays,
+      `${prefix}warmAfterDays is ${warmAfterDays}, not before logs are deleted (${prefix}retentionDays: ${retentionDays}); lower it`,
+    ],
+    [
+      coldAfterDays !== undefined && (coldAfterDays <= (warmAfterDays ?? 0) || coldAfterDays >= retentionDays),
+      `${prefix}coldAfterDays is ${coldAfterDays}; it must be after ${prefix}warmAfterDays (${warmAfterDays}) and before ${prefix}retentionDays (${retentionDays})`,
+    ],
+  ];
+  for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+}

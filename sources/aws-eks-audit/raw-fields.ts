@@ -1,0 +1,21 @@
+/** Where members of an audit event are in the document, whose values are the same there. */
+export const rawFields: Readonly<Record<string, readonly string[]>> = {
+  verb: ["event.action"],
+  auditID: ["event.id"],
+  level: ["aws.eks_audit.level"],
+  stage: ["aws.eks_audit.stage"],
+  userAgent: ["user_agent.original"],
+  "user.username": ["user.name"],
+  "user.uid": ["user.id"],
+  "user.groups": ["aws.eks_audit.user.groups"],
+  "impersonatedUser.username": ["user.effective.name"],
+  "impersonatedUser.groups": ["aws.eks_audit.impersonated_groups"],
+  "objectRef.resource": ["orchestrator.resource.type"],
+  "objectRef.name": ["orchestrator.resource.name"],
+  "objectRef.namespace": ["orchestrator.namespace"],
+  "objectRef.apiGroup": ["aws.eks_audit.api_group"],
+  "objectRef.apiVersion": ["orchestrator.api_version"],
+  "objectRef.subresource": ["aws.eks_audit.subresource"],
+  "responseStatus.code": ["http.response.status_code"],
+  "annotations.authorization.k8s.io/decision": ["aws.eks_audit.decision"],
+};

@@ -1,0 +1,27 @@
+/** Where members of a finding are in the document, whose values are the same there. */
+export const rawFields: Readonly<Record<string, readonly string[]>> = {
+  id: ["event.id"],
+  arn: ["aws.guardduty.arn"],
+  type: ["aws.guardduty.type"],
+  severity: ["aws.guardduty.severity"],
+  schemaVersion: ["aws.guardduty.schema_version"],
+  accountId: ["cloud.account.id"],
+  region: ["cloud.region"],
+  description: ["event.reason"],
+  title: ["message"],
+  "resource.resourceType": ["aws.guardduty.resource_type"],
+  resource: ["aws.guardduty.resource_details"],
+  "service.archived": ["aws.guardduty.archived"],
+  "service.count": ["aws.guardduty.count"],
+  "service.detectorId": ["aws.guardduty.detector_id"],
+  "service.featureName": ["aws.guardduty.feature_name"],
+  "service.resourceRole": ["aws.guardduty.resource_role"],
+  "service.action.actionType": ["event.action"],
+  "service.action": ["aws.guardduty.action_details"],
+  "service.evidence": ["aws.guardduty.evidence"],
+  // Newer findings have it as a text, in which only the sample is of interest to rules.
+  "service.additionalInfo.sample": ["aws.guardduty.sample"],
+  "service.additionalInfo": ["aws.guardduty.additional_info"],
+  "service.detection": ["aws.guardduty.detection"],
+  "service.runtimeDetails": ["aws.guardduty.runtime_details"],
+};

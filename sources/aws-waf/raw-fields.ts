@@ -1,0 +1,22 @@
+/** Where members of a record are in the document, whose values are the same there, but for secrets. */
+export const rawFields: Readonly<Record<string, readonly string[]>> = {
+  action: ["event.action"],
+  formatVersion: ["aws.waf.format_version"],
+  webaclId: ["aws.waf.web_acl_id"],
+  terminatingRuleId: ["rule.name"],
+  terminatingRuleType: ["rule.category"],
+  httpSourceName: ["aws.waf.source_name"],
+  httpSourceId: ["aws.waf.source_id"],
+  responseCodeSent: ["http.response.status_code"],
+  ja3Fingerprint: ["tls.client.ja3"],
+  ja4Fingerprint: ["aws.waf.ja4_fingerprint"],
+  "labels.name": ["aws.waf.labels"],
+  "httpRequest.clientIp": ["source.ip", "source.address"],
+  "httpRequest.country": ["source.geo.country_iso_code"],
+  "httpRequest.uri": ["url.path"],
+  "httpRequest.args": ["url.query"],
+  "httpRequest.fragment": ["url.fragment"],
+  "httpRequest.scheme": ["url.scheme"],
+  "httpRequest.httpMethod": ["http.request.method"],
+  "httpRequest.requestId": ["http.request.id"],
+};

@@ -1,0 +1,23 @@
+/** Where members of an event are in the document, whose values are the same there. */
+export const rawFields: Readonly<Record<string, readonly string[]>> = {
+  uuid: ["event.id"],
+  eventType: ["event.action"],
+  legacyEventType: ["okta.system.legacy_event_type"],
+  displayMessage: ["message"],
+  severity: ["log.level"],
+  "actor.type": ["okta.system.actor.type"],
+  "target.id": ["okta.system.target.id"],
+  "target.type": ["okta.system.target.type"],
+  "target.alternateId": ["okta.system.target.alternate_id"],
+  "target.displayName": ["okta.system.target.display_name"],
+  "outcome.result": ["okta.system.outcome_result"],
+  "outcome.reason": ["event.reason"],
+  "client.id": ["okta.system.client.id"],
+  "client.zone": ["okta.system.client.zone"],
+  "client.ipAddress": ["source.ip", "source.address"],
+  "client.userAgent.rawUserAgent": ["user_agent.original"],
+  "transaction.id": ["okta.system.transaction.id"],
+  "transaction.type": ["okta.system.transaction.type"],
+  "securityContext.isProxy": ["okta.system.security_context.is_proxy"],
+  "securityContext.isp": ["okta.system.security_context.isp"],
+};
