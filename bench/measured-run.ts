@@ -11,6 +11,7 @@ import { type RecordDetector, recordDetector } from "../functions/loader/detecti
 import { loadObject } from "../functions/loader/load-object";
 import type { BulkReply, SearchIndex } from "../functions/loader/ports";
 import { sources } from "../functions/loader/registry.generated";
+import { peakMegabytes } from "../tools/peak-memory";
 import { correlationBench } from "./correlations";
 import { benchDetectionRules } from "./detection-rules";
 import { type Written, writeWithoutMapping } from "./floor";
@@ -170,7 +171,7 @@ async function run(job: Job): Promise<Measure> {
       if (next.cpuSeconds < best.cpuSeconds) best = next;
     }
   }
-  return { ...best, peakMegabytes: process.resourceUsage().maxRSS / 1024 };
+  return { ...best, peakMegabytes: peakMegabytes() };
 }
 
 void run(JSON.parse(process.argv[2] ?? "") as Job).then((result) => console.log(JSON.stringify(result)));

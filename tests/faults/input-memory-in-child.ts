@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createGzip } from "node:zlib";
 import { normaliseObject } from "../../functions/loader/normalise";
 import { sources } from "../../functions/loader/registry.generated";
+import { peakMegabytes } from "../../tools/peak-memory";
 import { albKey, albLine } from "./input-loader";
 
 const mebibyte = 1024 ** 2;
@@ -48,8 +49,7 @@ async function main([kind = "", megabytes = ""]: readonly string[]): Promise<voi
     for (const record of batch) if (record.kind === "document") documentBytes += JSON.stringify(record.document).length;
   }
   const { received, pipelineErrors } = normalised.summary;
-  const peakMegabytes = process.resourceUsage().maxRSS / 1024;
-  console.log(JSON.stringify({ received, pipelineErrors, documentBytes, peakMegabytes }));
+  console.log(JSON.stringify({ received, pipelineErrors, documentBytes, peakMegabytes: peakMegabytes() }));
 }
 
 void main(process.argv.slice(2));
