@@ -80,12 +80,12 @@ function* bulkDocuments(
   for (const record of records) {
     if (record.kind === "dropped") continue;
     const { source, ordinal, offset, index, id, document } = record;
-    const origin = { account, source, ordinal, offset };
-    yield { ...origin, index, id, document: writer.write(document) };
+    // Written out: spreading an object for every record takes a tenth of all the time.
+    yield { account, source, ordinal, offset, index, id, document: writer.write(document) };
     if (record.matches === undefined || signals === undefined) continue;
     for (const { index, id, document, stored } of signals.signalsOf(record)) {
       account.signals.raised += 1;
-      yield { ...origin, signal: { stored }, index, id, document: JSON.stringify(document) };
+      yield { account, source, ordinal, offset, signal: { stored }, index, id, document: JSON.stringify(document) };
     }
   }
 }
