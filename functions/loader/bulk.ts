@@ -2,6 +2,7 @@ import { DependencyError, OutageError } from "../shared/errors";
 import { type BulkDocument, type BulkEntry, failAll, reject, sizeOf } from "./bulk-entry";
 import { forbiddenError, settle } from "./bulk-settlement";
 import { judgeRequest, type RequestVerdict } from "./bulk-verdict";
+import { DocumentWriter } from "./document-json";
 import { LoneRefusals } from "./lone-refusals";
 import type { BulkReply, Clock, MetricSink, SearchIndex } from "./ports";
 import { RequestBuffer, type RequestLines, requestBody, type WrittenLines, writtenLines } from "./request-buffer";
@@ -68,6 +69,7 @@ export class BulkWriter {
   private buffer: RequestBuffer | undefined;
   /** Each is twice as large as the one before, up to a whole request: most invocations have little to write. */
   private bufferSize = smallestBufferBytes;
+  private readonly documents = new DocumentWriter();
   private readonly inFlight = new Set<Promise<void>>();
   private readonly pressure: SearchPressure;
   /** Why we may not write at all. */
@@ -84,8 +86,9 @@ export class BulkWriter {
 
   /** Takes documents; waits while enough requests are in flight. */
   async add(documents: Iterable<BulkDocument>): Promise<void> {
-    for (const { account, signal, source, ordinal, offset, index, id, document } of documents) {
-      const lines = this.write({ index, id, document });
+    for (const document of documents) {
+      const lines = this.write(document);
+      const { account, signal, source, ordinal, offset, index, id } = document;
       const entry = { account, signal, source, ordinal, offset, index, id, lines };
       this.entries.push(entry);
       this.size += sizeOf(entry);
@@ -97,7 +100,7 @@ export class BulkWriter {
     const written = this.buffer?.write(document);
     if (written !== undefined) return written;
     this.bufferSize = Math.min(2 * this.bufferSize, this.pressure.requestSize + lastDocumentBytes);
-    this.buffer = new RequestBuffer(this.bufferSize);
+    this.buffer = new RequestBuffer(this.bufferSize, this.documents);
     return this.buffer.write(document) ?? writtenLines(document);
   }
 

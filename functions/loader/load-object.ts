@@ -1,7 +1,6 @@
 import { ObjectError } from "../shared/errors";
 import type { ObjectAccount } from "./account";
 import type { BulkDocument, BulkWriter } from "./bulk";
-import { DocumentWriter } from "./document-json";
 import { normaliseObject } from "./normalise";
 import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
 import type { AsideStore, Clock, LogStore } from "./ports";
@@ -51,11 +50,10 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
   account.version = version;
   const object = { ...reference, ...version, size, lastModified };
   const normalised = normaliseObject(object, body, { ...ports.normalise, resume });
-  const json = new DocumentWriter();
   try {
     for await (const batch of normalised.batches()) {
       for (const record of batch) account.receive(record);
-      await writer.add(bulkDocuments(batch, account, json, ports.signals));
+      await writer.add(bulkDocuments(batch, account, ports.signals));
       if (holdsManyRejections(account)) await writeRejections(account, aside, clock.now());
       // The rest would only be sent again when the object is.
       if (account.failure !== undefined) return;
@@ -74,18 +72,17 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
 function* bulkDocuments(
   records: readonly NormalisedRecord[],
   account: ObjectAccount,
-  writer: DocumentWriter,
   signals: SignalMaker | undefined,
 ): Generator<BulkDocument> {
   for (const record of records) {
     if (record.kind === "dropped") continue;
     const { source, ordinal, offset, index, id, document } = record;
     // Written out: spreading an object for every record takes a tenth of all the time.
-    yield { account, source, ordinal, offset, index, id, document: writer.write(document) };
+    yield { account, source, ordinal, offset, index, id, document };
     if (record.matches === undefined || signals === undefined) continue;
     for (const { index, id, document, stored } of signals.signalsOf(record)) {
       account.signals.raised += 1;
-      yield { account, source, ordinal, offset, signal: { stored }, index, id, document: JSON.stringify(document) };
+      yield { account, source, ordinal, offset, signal: { stored }, index, id, document };
     }
   }
 }
