@@ -148,6 +148,16 @@ describe("what the log says of objects that are loaded in parts", () => {
     assert.equal(accountings.reason(object), undefined);
   });
 
+  it("goes over parts without a record, which begin where they end", () => {
+    const accountings = new ObjectAccountings([object]);
+    accountings.hear(part(0, 0, "continued"));
+    accountings.hear(part(0, 1, "continued"));
+    accountings.hear(part(1, 0, "continued"));
+    assert.deepEqual([accountings.of(object)?.received, accountings.isWhole(object)], [1, false]);
+    accountings.hear(part(1, 7, "read"));
+    assert.deepEqual([accountings.of(object)?.received, accountings.isWhole(object)], [8, true]);
+  });
+
   it("is told apart by version, and found under a key as the log shows it", () => {
     const [one, two] = [object, { ...object, versionId: "v2" }];
     const hostile = { ...object, key: "\u202egpj.\u001b[31mlog" };
