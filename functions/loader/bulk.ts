@@ -133,10 +133,6 @@ export class BulkWriter {
       if (pending.length === 0) return;
       const turn = await this.pressure.enter();
       if (turn instanceof OutageError) return failAll(pending, turn);
-      if (this.isTooLate) {
-        this.pressure.leave(turn, { outcome: "answered", reason: "" });
-        return failAll(pending, new DependencyError("no time was left to send documents to OpenSearch"));
-      }
       const part = turn.probe ? pending.slice(0, 1) : pending;
       const rest = pending.slice(part.length);
       const undecided = await this.request(part, turn, refusals);
@@ -157,12 +153,6 @@ export class BulkWriter {
       // Too many requests at once is often one of too many bytes.
       if (status === 429) return this.sendHalves({ ...undecided, entries: pending }, attempt, refusals);
     }
-  }
-
-  /** Even the shortest request would go far beyond the deadline: each of thousands would. */
-  private get isTooLate(): boolean {
-    const { clock, deadline } = this.options;
-    return clock.now().getTime() >= deadline + shortestRequestMilliseconds;
   }
 
   /** Fails a document of an index that is known to take nothing. */

@@ -5,6 +5,7 @@ import type { QueueMessage } from "../../../functions/loader/left-over";
 import type { ObjectBody } from "../../../functions/loader/ports";
 import { defineSource } from "../../../functions/loader/source";
 import vpcFlow from "../../../sources/aws-vpc-flow";
+import { processorMilliseconds } from "../../support/processor-time";
 import {
   FakeAsideStore,
   FakeClock,
@@ -216,5 +217,25 @@ describe("an object that gives no record for long", () => {
     });
     await loader.deliver(event);
     assert.equal(stored, 1);
+  });
+
+  describe("takes no longer for a piece of it than there is time behind the end", () => {
+    const frame = Buffer.alloc(12);
+    frame.writeUInt32LE(0xfd2fb528, 0);
+    frame[4] = 0xa0;
+    frame.writeUInt32LE(128 * kibibyte * kibibyte - 1, 5);
+    frame[9] = 1;
+    for (const [name, content] of [
+      ["colons behind an array of records", Buffer.from(`{"Records":[],${":".repeat(kibibyte * kibibyte)}`)],
+      ["frames of no bytes that say that they have 128 MiB", Buffer.concat(Array.from({ length: 5_000 }, () => frame))],
+    ] as const) {
+      it(`where it is ${name}`, async () => {
+        loader.store.put("a", content);
+        const before = processorMilliseconds();
+        await loader.deliver(event);
+        // Seconds for each piece of 64 KiB, before.
+        assert.ok(processorMilliseconds() - before < 3_000, `${processorMilliseconds() - before} ms`);
+      });
+    }
   });
 });
