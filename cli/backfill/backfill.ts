@@ -7,6 +7,7 @@ import type { Clock } from "../../functions/loader/ports";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { ProgressLine } from "../../local/demo/progress-line";
 import { writeLine } from "../output";
+import { whatFails } from "../rescue/handed-over";
 import type { PlaceOptions } from "../rescue/places";
 import { parseSince } from "../rescue/set-aside-filter";
 import { StageAccess } from "../rescue/stage-access";
@@ -88,7 +89,7 @@ async function load(stage: StageAccess, options: BackfillOptions): Promise<numbe
     if (concurrency === undefined) {
       const ports = { queue: stage.queue(), clock };
       await sendAll(manifestPath, ports, { bucket: selection.bucket, region: await stage.region(), rate });
-      await writeLine(`${tally.objects} objects were handed to the loader.`);
+      await writeLine(`${tally.objects} objects were handed to the loader. ${whatFails}`);
     } else {
       const what = `Load s3://${selection.bucket}/${selection.prefix} since ${selection.since.toISOString()}`;
       const order = { description: what.slice(0, 256), priority, manifestPath, report: options.report };
@@ -182,6 +183,9 @@ async function tellState(stage: StageAccess, jobId: string): Promise<number> {
   const { status, total, succeeded, failed, reasons, reportUrl } = await stage.jobs().state(jobId);
   await writeLine(`${status}: ${succeeded} of ${total} objects loaded, ${failed} not.`);
   for (const reason of reasons) await writeLine(printable(reason));
-  await writeLine(`Completion report: ${reportUrl}`);
+  await writeLine(`Completion report, with the accounting of each object: ${reportUrl}`);
+  await writeLine(
+    "An object is loaded when each of its records is accounted for, also where OpenSearch refused some. Those, and objects in quarantine: npx siem rejected list",
+  );
   return status === "Failed" || failed > 0 ? 1 : 0;
 }

@@ -12,6 +12,7 @@ import {
   visitDeadLetters,
 } from "./dead-letters";
 import { notSeen } from "./dlq-look";
+import { whatFails } from "./handed-over";
 import { Pace } from "./pace";
 import type { PlaceOptions } from "./places";
 import type { RescueQueue } from "./ports";
@@ -105,6 +106,7 @@ export async function redriveDeadLetters(options: RedriveOptions): Promise<numbe
     ];
     const done = `${redriven} messages ${dryRun ? "would be" : "were"} sent to the loader's queue again`;
     await writeLine(`${[done, ...left].join("; ")}.`);
+    if (redriven > 0 && !dryRun) await writeLine(whatFails);
     return unknown > 0 ? 1 : 0;
   } finally {
     stage.close();

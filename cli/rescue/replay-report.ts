@@ -72,7 +72,10 @@ export class ReplayReport {
             `${sent} objects ${this.dryRun ? "would be" : "were"} handed to the loader, ${kept} not; what is no better will be listed again`,
           ]),
     ];
-    return parts.length === 0 ? "Nothing was replayed." : `${parts.join("; ")}.`;
+    if (parts.length === 0) return "Nothing was replayed.";
+    // Of objects that were read again, nothing has been said of single records so far.
+    const why = refused > 0 ? " Why they were refused: npx siem rejected list." : "";
+    return `${parts.join("; ")}.${why}`;
   }
 
   get exitCode(): number {

@@ -161,7 +161,7 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
     {
       name: "search-busy",
       description:
-        "For half an hour OpenSearch has not taken many bulk requests at once (429, 5xx or no answer); logs come late. Use larger or more data nodes, or lower siem:loaderConcurrency",
+        "For half an hour OpenSearch has not taken many bulk requests at once (429, 5xx or no answer); logs come late. The loader's log says since when and with which status (OpenSearch pushes back). Use larger or more data nodes, or lower siem:loaderConcurrency",
       metric: loaderMetric("RequestsBusy", pipeline),
       comparisonOperator: "GreaterThanThreshold",
       // One now and then is how the loader finds the pace that the domain bears.

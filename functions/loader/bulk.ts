@@ -55,6 +55,8 @@ interface Undecided {
   readonly blocks?: boolean;
   /** Of the request; undefined where there is one for each document, or none. */
   readonly status?: number | undefined;
+  /** Of one of its documents, where the request as a whole was answered. */
+  readonly itemStatus?: number | undefined;
 }
 
 /**
@@ -167,12 +169,14 @@ export class BulkWriter {
   private async request(entries: readonly BulkEntry[], turn: Turn, refusals: LoneRefusals): Promise<Undecided> {
     let outcome: RequestOutcome = "answered";
     let reason = "";
+    let status: number | undefined;
     try {
       const { search, clock, deadline } = this.options;
       const time = Math.max(shortestRequestMilliseconds, deadline - clock.now().getTime());
       const reply = await search.bulk(requestBody(entries.map(({ lines }) => lines)), time);
       const undecided = reply.kind === "items" ? this.settle(entries, reply.items) : judged(entries, reply);
-      ({ reason } = undecided);
+      reason = undecided.reason;
+      status = undecided.status ?? undecided.itemStatus ?? (reply.kind === "items" ? 200 : undefined);
       const { verdict, whole } = undecided;
       if (verdict === "blocked" || undecided.blocks === true) this.options.metrics?.count("RequestsBlocked", 1);
       else if (verdict === "busy") this.options.metrics?.count("RequestsBusy", 1);
@@ -184,7 +188,7 @@ export class BulkWriter {
       }
       return undecided;
     } finally {
-      this.pressure.leave(turn, outcome, reason);
+      this.pressure.leave(turn, { outcome, reason, status });
     }
   }
 
@@ -193,12 +197,12 @@ export class BulkWriter {
       failAll(entries, new DependencyError(`OpenSearch answered for ${items.length} of ${entries.length} documents`));
       return { entries: [], verdict: undefined, whole: false, reason: "" };
     }
-    const { busy, changed, blocked, forbidden, reason } = settle(entries, items);
+    const { busy, changed, blocked, forbidden, reason, status } = settle(entries, items);
     this.refusal ??= forbidden;
     this.pressure.noteIndices(entries, blocked);
     const verdict = busy.length === 0 ? undefined : "busy";
     const whole = busy.length === entries.length && blocked.size === 0;
-    return { entries: [...busy, ...changed], verdict, whole, reason, blocks: blocked.size > 0 };
+    return { entries: [...busy, ...changed], verdict, whole, reason, blocks: blocked.size > 0, itemStatus: status };
   }
 
   /** A request that is too large, or malformed by one document: in parts, down to the document. */

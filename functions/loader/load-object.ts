@@ -1,8 +1,9 @@
-import { ObjectError } from "../shared/errors";
+import { DependencyError, ObjectError } from "../shared/errors";
 import type { ObjectAccount } from "./account";
 import type { BulkDocument, BulkWriter } from "./bulk";
+import { Interruption } from "./interruption";
 import { normaliseObject } from "./normalise";
-import type { NormalisedRecord, NormaliseOptions } from "./normalised-object";
+import type { NormalisedObject, NormalisedRecord, NormaliseOptions } from "./normalised-object";
 import type { AsideStore, Clock, LogStore } from "./ports";
 import { holdsManyRejections, writeQuarantine, writeRejections } from "./rejected";
 import type { SignalMaker } from "./signals";
@@ -18,6 +19,9 @@ export interface LoadObjectPorts {
   /** Epoch milliseconds: what is not read by then is the account's `rest`. */
   readonly readUntil: number;
 }
+
+/** What the store is asked for comes in a second, or not for long. */
+const waitingMilliseconds = 2_000;
 
 /**
  * Reads an object and hands its documents to the writer; counts in its account. What it cannot read goes to quarantine.
@@ -35,38 +39,44 @@ export async function loadObject(account: ObjectAccount, ports: LoadObjectPorts)
 async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promise<void> {
   const { store, aside, writer, clock, readUntil } = ports;
   const { reference, resume } = account;
-  const opened = await store.open(reference);
-  if (opened === undefined) {
-    account.conclude("missing");
-    return;
-  }
-  const { body, size, lastModified } = opened;
-  account.lastModified = lastModified;
-  account.size = size;
-  const version = {
-    versionId: reference.versionId ?? opened.versionId,
-    etag: reference.etag ?? opened.etag,
-  };
-  account.version = version;
-  const object = { ...reference, ...version, size, lastModified };
-  const normalised = normaliseObject(object, body, { ...ports.normalise, resume });
+  const isTimeOver = (): boolean => clock.now().getTime() >= readUntil;
+  // Of an object that fails, the rest would only be sent again when all of it is.
+  const interrupt = () => (account.failure !== undefined || isTimeOver() ? new Interruption() : undefined);
+  let normalised: NormalisedObject | undefined;
   try {
+    const opened = await store.open(reference, readUntil + waitingMilliseconds - clock.now().getTime());
+    if (opened === undefined) {
+      account.conclude("missing");
+      return;
+    }
+    const { body, size, lastModified } = opened;
+    account.lastModified = lastModified;
+    account.size = size;
+    const version = {
+      versionId: reference.versionId ?? opened.versionId,
+      etag: reference.etag ?? opened.etag,
+    };
+    account.version = version;
+    const object = { ...reference, ...version, size, lastModified };
+    normalised = normaliseObject(object, body, { ...ports.normalise, resume, interrupt });
     for await (const batch of normalised.batches()) {
       for (const record of batch) account.receive(record);
       await writer.add(bulkDocuments(batch, account, ports.signals));
       if (holdsManyRejections(account)) await writeRejections(account, aside, clock.now());
-      // The rest would only be sent again when the object is.
-      if (account.failure !== undefined) return;
-      if (clock.now().getTime() >= readUntil) {
-        account.stopAt(normalised.reached);
-        return;
-      }
+      const interruption = interrupt();
+      if (interruption !== undefined) throw interruption;
     }
+    account.conclude(normalised.summary.outcome);
+  } catch (error) {
+    // What fails when the time is over is as good as out of time: the rest is for a later invocation.
+    const failure = error instanceof DependencyError && isTimeOver() ? error : undefined;
+    if (failure === undefined && !(error instanceof Interruption)) throw error;
+    const reached = normalised?.reached ?? { ordinal: 0, place: undefined };
+    if (account.failure === undefined) account.stopAt(reached, failure);
   } finally {
-    account.source = normalised.summary.source;
-    account.limitsReached = normalised.summary.limitsReached;
+    account.source = normalised?.summary.source;
+    account.limitsReached = normalised?.summary.limitsReached ?? {};
   }
-  account.conclude(normalised.summary.outcome);
 }
 
 function* bulkDocuments(

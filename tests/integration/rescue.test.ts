@@ -102,7 +102,7 @@ describe("what could not be loaded", function () {
     assert.match(dry.out, /would be sent again[\s\S]*Rejected records: 3[\s\S]*Nothing was changed/);
     const refused = await replay();
     assert.equal(refused.code, 1);
-    assert.match(refused.out, /3 documents: 0 loaded, 0 were there already, 3 refused again/);
+    assert.match(refused.out, /3 documents: 0 loaded, 0 were there already, 3 refused again\. .*siem rejected list/);
     assert.match(refused.err, /record 1: refused again: 400, mapper_parsing_exception/);
     const asShown = /400 +(mapper.*)$/m.exec((await running(() => listRejected(stage.places))).out)?.[1];
     assert.equal((await listed({ reason: asShown }))[0]?.count, 3, asShown);

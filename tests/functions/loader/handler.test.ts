@@ -257,6 +257,29 @@ describe("the loader's handler", () => {
     assert.deepEqual(sources, ["198.51.100.1", "192.0.2.1"]);
   });
 
+  it("has it in its log when OpenSearch pushes back, before anything is given up", async () => {
+    server.answers = [{ status: 429, body: "too many" }];
+    const line = Buffer.from("<13>Jan  2 03:04:05 web sshd[1]: Accepted publickey for a from 192.0.2.1 port 1\n");
+    s3.on(GetObjectCommand).callsFake(() => ({
+      Body: Readable.from([line]),
+      ContentLength: line.length,
+      LastModified: new Date(),
+    }));
+    const handler = freshHandler({
+      OPENSEARCH_ENDPOINT: endpoint,
+      ARCHIVE_BUCKET: "archive",
+      QUEUE_URL,
+      AWS_REGION: "eu-west-1",
+    });
+    const { result, lines } = await capture(() => handler(event(notification), context));
+    assert.deepEqual(result, { batchItemFailures: [] });
+    const said = lines.filter(({ message }) => message === "OpenSearch pushes back");
+    assert.deepEqual(
+      said.map(({ level, status, requestsAtOnce }) => [level, status, requestsAtOnce]),
+      [["WARN", 429, 1]],
+    );
+  });
+
   it("answers with the messages that failed", async () => {
     const handler = freshHandler({
       OPENSEARCH_ENDPOINT: endpoint,

@@ -142,6 +142,39 @@ describe("the S3 log store", () => {
     });
   });
 
+  describe("in an S3 that hangs", () => {
+    /** A request without an answer. */
+    const unanswered = ({ abortSignal }: { abortSignal: AbortSignal }): Promise<never> =>
+      new Promise((_, reject) => {
+        const abort = () => reject(Object.assign(new Error("Request aborted"), { name: "AbortError" }));
+        abortSignal.addEventListener("abort", abort);
+      });
+    const inTime = (error: unknown) => error instanceof DependencyError && /did not answer in time/.test(error.message);
+
+    it("does not wait for an object longer than it may", async () => {
+      const client = new S3Client({ region: "eu-west-1" });
+      client.send = ((_: unknown, options: { abortSignal: AbortSignal }) => unanswered(options)) as never;
+      await assert.rejects(new S3LogStore(client).open(reference, 20), inTime);
+    });
+
+    it("does not wait for a range of it any longer", async () => {
+      const client = new S3Client({ region: "eu-west-1" });
+      let requests = 0;
+      client.send = ((_: unknown, options: { abortSignal: AbortSignal }) => {
+        requests += 1;
+        if (requests > 1) return unanswered(options);
+        const Body = Readable.from([Buffer.from("0123")]);
+        return Promise.resolve({ Body, ETag: '"e1"', ContentRange: "bytes 0-3/8", ContentLength: 4 });
+      }) as never;
+      const { body } = (await new S3LogStore(client, 4).open(reference, 20)) ?? assert.fail();
+      const seen: string[] = [];
+      await assert.rejects(async () => {
+        for await (const chunk of body) seen.push(Buffer.from(chunk).toString());
+      }, inTime);
+      assert.deepEqual(seen, ["0123"]);
+    });
+  });
+
   it("asks without a range for an object of no bytes", async () => {
     s3.on(GetObjectCommand).callsFake(({ Range }: { Range?: string }) => {
       if (Range !== undefined) throw refusal("InvalidRange", 416);
