@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { readRules } from "../functions/shared/sigma/read-rules";
+import { readRules } from "../functions/detector/read-rules";
 import { cloudTrailCalls, isMeant } from "./cloudtrail-calls";
 
 /*

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { type SigmaCorrelation, type SigmaRule, sigmaLevels } from "../../functions/shared/sigma";
 import { writeLine } from "../output";
 import { textTable } from "../text-table";
-import { printProblems, rulesOf } from "./read";
+import { printProblems, rulesOf, writtenIn } from "./read";
 
 type Tagged = SigmaRule | SigmaCorrelation;
 
@@ -12,8 +12,9 @@ const tacticTag = /^attack\.([a-z][a-z_-]+)$/;
 
 /** Counts rules by ATT&CK technique. */
 export async function showCoverage(paths: readonly string[], { layer }: { layer?: string }): Promise<number> {
-  const { rules, correlations, problems } = rulesOf(paths);
-  const errors = printProblems(problems);
+  const read = rulesOf(paths);
+  const { rules, correlations } = writtenIn(read);
+  const errors = printProblems(read.problems);
   const all: readonly Tagged[] = [...rules, ...correlations];
   const techniques = byTag(all, techniqueTag);
   const rows = [...techniques].map(([technique, of]) => [

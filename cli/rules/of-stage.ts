@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { parseDetection } from "../../functions/detector/detection-settings";
-import type { ReadRules } from "../../functions/shared/sigma/read-rules";
-import { readRules } from "../../functions/shared/sigma/read-rules";
+import type { ReadRules } from "../../functions/detector/read-rules";
+import { readRules } from "../../functions/detector/read-rules";
 import { naming, object, parseSetting } from "../../settings/definition";
 import { projectOf, projectRoot, stageConfig, stages } from "../stage-config";
 import { printable } from "../text-table";

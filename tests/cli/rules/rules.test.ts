@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { detect } from "../../cli/detect";
-import { hunt } from "../../cli/hunt/hunt";
-import { showCoverage } from "../../cli/rules/coverage";
-import { lintRules } from "../../cli/rules/lint";
-import { listRules } from "../../cli/rules/list";
-import { type Score, scoreRules } from "../../cli/rules/score";
-import { testRules } from "../../cli/rules/test";
+import { detect } from "../../../cli/detect";
+import { hunt } from "../../../cli/hunt/hunt";
+import { showCoverage } from "../../../cli/rules/coverage";
+import { lintRules } from "../../../cli/rules/lint";
+import { listRules } from "../../../cli/rules/list";
+import { type Score, scoreRules } from "../../../cli/rules/score";
+import { testRules } from "../../../cli/rules/test";
 
-const samples = resolve(__dirname, "../../sources");
+const samples = resolve(__dirname, "../../../sources");
 
 const rule = (lines: string): string =>
-  `title: a trail was stopped\nid: 2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01\nauthor: A. Uthor\nlevel: high\n${lines}`;
+  `title: a trail was stopped\nid: 2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7ea1\nauthor: A. Uthor\nlevel: high\n${lines}`;
 const trail = rule(`logsource: { product: aws, service: cloudtrail }
 detection: { sel: { eventName: StopLogging }, condition: sel }
 tags: [attack.defense-evasion, attack.t1562.008]
@@ -71,7 +71,7 @@ describe("the commands of detection rules", () => {
       assert.equal(signals.length, 2);
       assert.deepEqual(signals[0], {
         "@timestamp": "2026-01-31T09:12:05Z",
-        rule_id: "2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01",
+        rule_id: "2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7ea1",
         rule_name: "a trail was stopped",
         level: "high",
         event_id: "11111111-2222-4333-8444-000000000000",
@@ -90,7 +90,7 @@ id: 2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e09
 level: critical
 correlation:
   type: event_count
-  rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01]
+  rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7ea1]
   group-by: [eventSource]
   timespan: 5m
   condition: { gte: 3 }
@@ -131,7 +131,7 @@ correlation:
     });
 
     it("names a rule that cannot be used, runs the others, and ends with 1", async () => {
-      const bad = file("bad.yml", trail.replace("eventName:", "eventName|contain:").replace("7e01", "7e02"));
+      const bad = file("bad.yml", trail.replace("eventName:", "eventName|contain:").replace("7ea1", "7e02"));
       const { code, out, err } = await run(() =>
         detect([file("a.json", stopped)], { rules: [bad, file("trail.yml", trail)] }),
       );
@@ -171,7 +171,7 @@ correlation:
     });
     const low = trail
       .replace("level: high", "level: low")
-      .replace("7e01", "7e05")
+      .replace("7ea1", "7e05")
       .replace("StopLogging", "DeleteTrail");
     let logs: string;
     before(() => {
@@ -266,7 +266,7 @@ owner: Platform team
 reason: The trail is replaced
 expires: 2026-01-31
 logsource: { product: aws, service: cloudtrail }
-filter: { rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01], them: { eventName: x }, condition: not them }
+filter: { rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7ea1], them: { eventName: x }, condition: not them }
 `;
     const expired = await run(() => lintRules([file("expired.yml", trail + filter)]));
     assert.equal(expired.code, 0, expired.err);
