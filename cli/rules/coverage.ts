@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
+import { ConfigurationError } from "../../functions/shared/errors";
 import { type SigmaCorrelation, type SigmaRule, sigmaLevels } from "../../functions/shared/sigma";
+import { fileFault } from "../file-fault";
 import { writeLine } from "../output";
 import { textTable } from "../text-table";
 import { printProblems, rulesOf, writtenIn } from "./read";
@@ -28,10 +30,20 @@ export async function showCoverage(paths: readonly string[], { layer }: { layer?
   const untagged = all.filter(({ tags }) => !tags.some((tag) => techniqueTag.test(tag))).length;
   console.error(`${techniques.size} techniques, ${all.length} rules, ${untagged} of them without a technique`);
   if (layer !== undefined) {
-    writeFileSync(layer, `${JSON.stringify(navigatorLayer(techniques), undefined, 2)}\n`);
+    writeLayer(layer, techniques);
     console.error(`wrote ${layer}: open it in https://mitre-attack.github.io/attack-navigator/`);
   }
   return errors === 0 ? 0 : 1;
+}
+
+function writeLayer(layer: string, techniques: ReadonlyMap<string, readonly Tagged[]>): void {
+  try {
+    writeFileSync(layer, `${JSON.stringify(navigatorLayer(techniques), undefined, 2)}\n`);
+  } catch (error) {
+    const fault = fileFault(error);
+    if (fault === undefined) throw error;
+    throw new ConfigurationError(`--layer: ${fault}; give a file in a folder that is there`, { cause: error });
+  }
 }
 
 function byTag(rules: readonly Tagged[], pattern: RegExp): Map<string, Tagged[]> {

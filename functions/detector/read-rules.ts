@@ -122,6 +122,7 @@ function reading<Result>(path: string, read: () => Result): Result {
     return read();
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error)) throw error;
-    throw new ConfigurationError(`the rules in ${path} cannot be read: ${error.message}`, { cause: error });
+    const reason = error.code === "EACCES" ? "you have no permission" : error.message;
+    throw new ConfigurationError(`the rules in ${path} cannot be read: ${reason}`, { cause: error });
   }
 }

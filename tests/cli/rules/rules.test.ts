@@ -209,6 +209,7 @@ correlation:
         seen: 2,
         waking: 1,
         missed: ["attacks/more/deleted.json", "attacks/unseen.json"].map((path) => join(logs, path)),
+        unrecognised: [],
       });
       assert.equal((await score({ level: "low" })).attacks.waking, 2);
     });
@@ -227,13 +228,37 @@ correlation:
       });
     });
 
+    it("names what no log source recognises instead of counting it as an attack that was missed", async () => {
+      const table = file("table.csv", "Event Type,Event Name\nAwsApiCall,ListObjects\n");
+      const stoppedLog = join(logs, "attacks/stopped.json");
+      const { attacks } = await score({ attacks: [table, stoppedLog] });
+      assert.deepEqual([attacks.logs, attacks.records, attacks.missed, attacks.unrecognised], [1, 2, [], [table]]);
+      const rules = [file("trail.yml", trail)];
+      const options = { attacks: [table], level: "medium", format: "table", rules };
+      assert.match(
+        (await run(() => scoreRules(undefined, options))).out,
+        /table\.csv is of no log source: not counted/,
+      );
+    });
+
+    it("says which folder is not there, or is none", async () => {
+      const options = { level: "medium", format: "table" };
+      await assert.rejects(scoreRules(join(folder, "nowhere"), options), /there is no folder .*nowhere/);
+      await assert.rejects(scoreRules("", options), /there is no folder ""/);
+      await assert.rejects(
+        scoreRules(file("a.json", "{}"), options),
+        /a\.json is a file: give a folder with attacks\//,
+      );
+      await assert.rejects(scoreRules(undefined, { ...options, normal: [""] }), /there is no file or folder ""/);
+    });
+
     it("prints it for people, and asks for logs where there are none", async () => {
       const rules = [file("trail.yml", trail)];
       const { out } = await run(() => scoreRules(logs, { level: "medium", format: "table", rules }));
       assert.match(out, /3 attacks of 4 records\n {2}seen by any rule +1 +33\.333 %/);
       assert.match(out, /that raise medium and above +2 +2\.000 %/);
       await assert.rejects(
-        scoreRules(join(folder, "nowhere"), { level: "medium", format: "table" }),
+        scoreRules(mkdtempSync(join(folder, "empty-")), { level: "medium", format: "table" }),
         /give a folder with attacks\/ and normal\//,
       );
       await assert.rejects(scoreRules(undefined, { level: "hihg", format: "table" }), /did you mean high\?/);
@@ -329,6 +354,17 @@ filter: { rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7ea1], them: { eventName: x },
     const written = JSON.parse(readFileSync(layer, "utf8")) as { domain: string; techniques: object[] };
     assert.equal(written.domain, "enterprise-attack");
     assert.deepEqual(written.techniques, [{ techniqueID: "T1562.008", score: 1, comment: "a trail was stopped" }]);
+    for (const [given, reason] of [
+      [join(folder, "nowhere/layer.json"), "there is no such file or folder"],
+      [folder, "it is a folder, not a file"],
+      ["", "there is no such file or folder"],
+    ] as const) {
+      await assert.rejects(
+        run(() => showCoverage([file("trail.yml", trail)], { layer: given })),
+        ({ name, message }: Error) =>
+          name === "ConfigurationError" && message.startsWith("--layer: ") && message.includes(reason),
+      );
+    }
   });
 
   it("siem hunt shows a rule's query, and says why there is none", async () => {
