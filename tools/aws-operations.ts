@@ -15,6 +15,7 @@ const target = resolve(__dirname, "../tests/rules/aws-operations.json");
 /** Services whose name in `eventSource` is not their folder's. */
 const foldersOf: Readonly<Record<string, readonly string[]>> = {
   "access-analyzer": ["accessanalyzer"],
+  bedrock: ["bedrock", "bedrock-runtime"],
   elasticfilesystem: ["efs"],
   monitoring: ["cloudwatch"],
   s3: ["s3", "s3control"],
