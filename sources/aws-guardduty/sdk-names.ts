@@ -29,13 +29,13 @@ function renamed(value: JsonObject, parent: string): JsonObject {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
       const apiName = names[name] ?? name.slice(0, 1).toLowerCase() + name.slice(1);
-      return [apiName, maps.has(name) ? member : valueOf(member, name)];
+      return [apiName, maps.has(name) ? member : renamedIn(member, name)];
     }),
   );
 }
 
-function valueOf(value: unknown, name: string): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => valueOf(item, name));
+function renamedIn(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => renamedIn(item, name));
   const members = asRecord(value);
   return members === undefined ? value : renamed(members, name);
 }
