@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { readRules } from "../functions/shared/sigma/read-rules";
+import { readRules } from "../functions/detector/read-rules";
 import { cloudTrailCalls, isMeant } from "./cloudtrail-calls";
 
 /*
@@ -15,6 +15,7 @@ const target = resolve(__dirname, "../tests/rules/aws-operations.json");
 /** Services whose name in `eventSource` is not their folder's. */
 const foldersOf: Readonly<Record<string, readonly string[]>> = {
   "access-analyzer": ["accessanalyzer"],
+  bedrock: ["bedrock", "bedrock-runtime"],
   elasticfilesystem: ["efs"],
   monitoring: ["cloudwatch"],
   s3: ["s3", "s3control"],

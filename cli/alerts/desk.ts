@@ -44,6 +44,7 @@ export class AlertDesk {
    * @throws ConfigurationError where there is none, or there are several.
    */
   async alert(id: string): Promise<StoredAlert> {
+    if (id.trim() === "") throw new ConfigurationError("An alert's id is empty: `siem alerts list` shows the ids");
     const stored = (await this.store.read([id])).get(id);
     if (stored !== undefined) return stored;
     const prefix = { prefix: { "siem.alert.id": id } };

@@ -58,6 +58,7 @@ export async function findPlaces(options: PlaceOptions, stateFolder = defaultSta
   const { stack, region, bucket, logBucket = [], queue, deadLetterQueue, endpoint } = options;
   // A region, and buckets beside the stage's own, say nothing of where the stage is.
   const named = [bucket, queue, deadLetterQueue, endpoint].some((option) => option !== undefined);
+  if (stack === "") throw new ConfigurationError("--stack is empty: name one, or leave it out for the local stage");
   if (stack === undefined && !named) {
     const local = localPlaces(stateFolder);
     return { ...local, logBuckets: [...local.logBuckets, ...logBucket] };

@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
+import { ConfigurationError } from "../../functions/shared/errors";
 import { type SigmaCorrelation, type SigmaRule, sigmaLevels } from "../../functions/shared/sigma";
+import { fileFault } from "../file-fault";
 import { writeLine } from "../output";
 import { textTable } from "../text-table";
-import { printProblems, rulesOf } from "./read";
+import { printProblems, rulesOf, writtenIn } from "./read";
 
 type Tagged = SigmaRule | SigmaCorrelation;
 
@@ -12,8 +14,9 @@ const tacticTag = /^attack\.([a-z][a-z_-]+)$/;
 
 /** Counts rules by ATT&CK technique. */
 export async function showCoverage(paths: readonly string[], { layer }: { layer?: string }): Promise<number> {
-  const { rules, correlations, problems } = rulesOf(paths);
-  const errors = printProblems(problems);
+  const read = rulesOf(paths);
+  const { rules, correlations } = writtenIn(read);
+  const errors = printProblems(read.problems);
   const all: readonly Tagged[] = [...rules, ...correlations];
   const techniques = byTag(all, techniqueTag);
   const rows = [...techniques].map(([technique, of]) => [
@@ -27,10 +30,20 @@ export async function showCoverage(paths: readonly string[], { layer }: { layer?
   const untagged = all.filter(({ tags }) => !tags.some((tag) => techniqueTag.test(tag))).length;
   console.error(`${techniques.size} techniques, ${all.length} rules, ${untagged} of them without a technique`);
   if (layer !== undefined) {
-    writeFileSync(layer, `${JSON.stringify(navigatorLayer(techniques), undefined, 2)}\n`);
+    writeLayer(layer, techniques);
     console.error(`wrote ${layer}: open it in https://mitre-attack.github.io/attack-navigator/`);
   }
   return errors === 0 ? 0 : 1;
+}
+
+function writeLayer(layer: string, techniques: ReadonlyMap<string, readonly Tagged[]>): void {
+  try {
+    writeFileSync(layer, `${JSON.stringify(navigatorLayer(techniques), undefined, 2)}\n`);
+  } catch (error) {
+    const fault = fileFault(error);
+    if (fault === undefined) throw error;
+    throw new ConfigurationError(`--layer: ${fault}; give a file in a folder that is there`, { cause: error });
+  }
 }
 
 function byTag(rules: readonly Tagged[], pattern: RegExp): Map<string, Tagged[]> {

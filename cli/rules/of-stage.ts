@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { parseDetection } from "../../functions/detector/detection-settings";
-import type { ReadRules } from "../../functions/shared/sigma/read-rules";
-import { readRules } from "../../functions/shared/sigma/read-rules";
+import type { ReadRules } from "../../functions/detector/read-rules";
+import { readRules } from "../../functions/detector/read-rules";
+import { ConfigurationError } from "../../functions/shared/errors";
 import { naming, object, parseSetting } from "../../settings/definition";
 import { projectOf, projectRoot, stageConfig, stages } from "../stage-config";
 import { printable } from "../text-table";
@@ -24,6 +25,7 @@ const detection = object("How a stage detects", (members) => members);
  */
 export function rulesOfStage({ rules, stack, endpoint }: StageRules, folder = projectRoot): ReadRules {
   if (rules !== undefined && rules.length > 0) return rulesOf(rules);
+  if (stack === "") throw new ConfigurationError("--stack is empty: name one, or leave it out for the local stage");
   // The name may be preceded by those of organisation and project.
   const stage = stack?.split("/").at(-1) ?? (endpoint === undefined ? "local" : undefined);
   if (stage === undefined) return rulesOf(undefined);

@@ -2,12 +2,13 @@ import pc from "picocolors";
 import { sources } from "../../functions/loader/registry.generated";
 import { testRule } from "../../functions/loader/rule-test";
 import { printable } from "../text-table";
-import { printProblems, rulesOf } from "./read";
+import { printProblems, rulesOf, writtenIn } from "./read";
 
 /** @returns 0, or 1 if a rule has an error or one of its events does not do what it should. */
 export async function testRules(paths: readonly string[]): Promise<number> {
-  const { rules, problems } = rulesOf(paths);
-  let faults = printProblems(problems);
+  const read = rulesOf(paths);
+  const { rules } = writtenIn(read);
+  let faults = printProblems(read.problems);
   let events = 0;
   let untested = 0;
   for (const rule of rules) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { readRules } from "../../functions/shared/sigma/read-rules";
+import { readRules } from "../../functions/detector/read-rules";
 import { cloudTrailCalls, isMeant } from "../../tools/cloudtrail-calls";
 
 /** Operations that rules name, with their parameters, from AWS's own models: `npm run aws-operations` writes it. */

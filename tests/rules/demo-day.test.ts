@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { OfflineDetection, type OfflineSignal } from "../../cli/rules/offline-detection";
 import { isAtLeast } from "../../functions/detector/alerts/alert";
+import { readRules } from "../../functions/detector/read-rules";
 import { normaliseObject } from "../../functions/loader/normalise";
 import { sources } from "../../functions/loader/registry.generated";
-import { readRules } from "../../functions/shared/sigma/read-rules";
 import { generate } from "../../local/demo/generator";
 
 /** The steps of the intrusion in the demo's day, each with a rule that wakes somebody. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { basename, relative, resolve } from "node:path";
+import { readRules } from "../../functions/detector/read-rules";
 import { sources } from "../../functions/loader/registry.generated";
 import { testRule } from "../../functions/loader/rule-test";
 import { describeProblem, type SigmaCorrelation, type SigmaRule } from "../../functions/shared/sigma";
-import { readRules } from "../../functions/shared/sigma/read-rules";
 import { tactics, tacticsOf } from "./attack-techniques";
 
 const folder = resolve(__dirname, "../../rules");

@@ -47,7 +47,10 @@ export async function raiseAlerts(ingested: TimeRange, options: AlertingOptions)
     }
   }
   for (const [id, { rule, range }] of storms) {
-    const summary = await options.signals.ofRule(rule, range);
+    // An earlier run may have seen it begin; what came before it has alerts of its own.
+    const begins = await options.signals.stormBegins(rule, range, options.policy.stormAlerts);
+    const from = begins === undefined ? range.from : begins * minute;
+    const summary = await options.signals.ofRule(rule, { ...range, from });
     const stored = (await options.store.read([id])).get(id);
     if (summary !== undefined && (await settle(id, "storm", summary, stored, true, options))) opened += 1;
   }
@@ -56,6 +59,7 @@ export async function raiseAlerts(ingested: TimeRange, options: AlertingOptions)
 
 interface Storm {
   readonly rule: string;
+  /** The hour in which it is one alert. */
   readonly range: TimeRange;
 }
 

@@ -54,6 +54,16 @@ describe("the commands of alerts", () => {
     ["a level", () => alertQuery({ severity: "hihg" }, now), /--severity is "hihg": did you mean high\?/],
     ["a time", () => alertQuery({ since: "yesterday" }, now), /--since is "yesterday"; it must be a time such as/],
     [
+      "an id that is empty",
+      () => closeAlerts([" "], { ...nowhere, verdict: "benign", reason: "known", by: "mary" }),
+      /An alert's id is empty: `siem alerts list` shows the ids/,
+    ],
+    [
+      "a stack that is empty",
+      () => listAlerts({ stack: "", format: "json", limit: "1" }),
+      /--stack is empty: name one, or leave it out for the local stage/,
+    ],
+    [
       "a format",
       () => listAlerts({ ...nowhere, format: "jsn", limit: "1" }),
       /--format is "jsn": did you mean json\?; allowed: table, json/,

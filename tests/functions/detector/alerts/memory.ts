@@ -59,6 +59,16 @@ class MemoryAlertSignals implements AlertSignals {
     return new Map(found.flatMap(([id, summary]) => (summary === undefined ? [] : [[id, summary] as const])));
   }
 
+  async stormBegins(rule: string, ingested: TimeRange, alerts: number): Promise<number | undefined> {
+    const byMinute = new Map<number, Set<string>>();
+    for (const signal of this.within(ingested).filter((one) => one.rule === rule)) {
+      const number = Math.floor(signal.loaded / minute);
+      byMinute.set(number, (byMinute.get(number) ?? new Set()).add(signal.alert));
+    }
+    const stormy = [...byMinute].flatMap(([number, of]) => (of.size > alerts ? [number] : []));
+    return stormy.length === 0 ? undefined : Math.min(...stormy);
+  }
+
   async ofRule(rule: string, ingested: TimeRange): Promise<AlertSummary | undefined> {
     return summaryOf(this.within(ingested).filter((signal) => signal.rule === rule));
   }

@@ -99,6 +99,25 @@ describe("raiseAlerts", () => {
     assert.equal(alerting.messages.filter(([, , kind]) => kind === "opened").length, 3);
   });
 
+  it("counts in a storm what came since it began, in whichever run that is seen", async () => {
+    const alerting = new Alerting();
+    const comes = (at: number): number => (at === 20 ? 100 : at === 50 ? 40 : at < 15 || (at >= 30 && at < 35) ? 1 : 0);
+    for (let at = 0; at < 59; at += 1) {
+      for (let number = 0; number < comes(at); number += 1) alerting.signals.add(at, { alert: `${at} ${number}` });
+      await alerting.run(at + 1);
+    }
+    const alerts = [...alerting.store.alerts.values()];
+    assert.deepEqual(
+      alerts.filter(({ kind }) => kind === "storm").map(({ count, firstSeen }) => [count, firstSeen]),
+      [[145, "2026-01-31T09:20:00.000Z"]],
+    );
+    assert.equal(alerts.filter(({ kind }) => kind === "alert").length, 20);
+    assert.deepEqual(
+      alerting.messages.filter(([at]) => at > 20 && at < 31).map(([, , kind, count]) => [kind, count]),
+      [["opened", 100]],
+    );
+  });
+
   it("does not take what a run still sees of a minute for calm", async () => {
     const alerting = new Alerting();
     const alerts = 25;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rulesOfStage, type StageRules } from "../../cli/rules/of-stage";
-import { ConfigurationError } from "../../functions/shared/errors";
+import { rulesOfStage, type StageRules } from "../../../cli/rules/of-stage";
+import { ConfigurationError } from "../../../functions/shared/errors";
 
 const rule = (title: string): string => `title: ${title}
 logsource: { product: aws, service: cloudtrail }
