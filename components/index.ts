@@ -34,6 +34,7 @@ export { type PolicyStatement, policyDocument } from "./aws/policy-document";
 export { type AwsTarget, currentTarget } from "./aws/target";
 export { Detection, type DetectionArgs, type DetectionRoles } from "./detection/detection";
 export { builtInRulesFolder, detectionRules } from "./detection/detection-rules";
+export { StateTable, type StateTableArgs } from "./detection/state-table";
 export { CustomerKey, type CustomerKeyArgs } from "./encryption/customer-key";
 export { defaultLoaderShape, type LoaderShape } from "./ingest/loader-shape";
 export { LogLoader, type LogLoaderArgs, type OwnNetwork } from "./ingest/log-loader";

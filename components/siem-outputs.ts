@@ -21,6 +21,7 @@ export function siemOutputs(siem: Siem) {
     searchEndpoint: siem.search.endpoint,
     dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
+    ...(siem.stateTable && { alertTableName: siem.stateTable.tableName }),
     ...(siem.detection && {
       alertTopicArn: siem.detection.topicArn,
       detectorFunctionName: siem.detection.detector.functionName,

@@ -29,6 +29,7 @@ import { StorageLens, type StorageLensArgs, storageLensDelivery, storageLensEncr
 import { arn, s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { Detection, detectionPaths, detectionRoles } from "./detection/detection";
+import { StateTable } from "./detection/state-table";
 import { CustomerKey } from "./encryption/customer-key";
 import { alarmPublishing, logGroupEncryption, rulePublishing } from "./encryption/service-statements";
 import { defaultLoaderShape, type LoaderShape } from "./ingest/loader-shape";
@@ -132,6 +133,8 @@ export class Siem extends pulumi.ComponentResource {
   readonly reports: ArchiveReports;
   readonly batchLoading: BatchLoading | undefined;
   readonly detection: Detection | undefined;
+  /** Where alerts are kept, with a collection of OpenSearch Serverless, which cannot keep them. */
+  readonly stateTable: StateTable | undefined;
   /** What logs are searched with. */
   readonly search: SearchBackend;
   readonly content: SearchContent;
@@ -240,6 +243,10 @@ export class Siem extends pulumi.ComponentResource {
       );
     }
 
+    this.stateTable =
+      detection && "serverless" in search
+        ? new StateTable(`${name}-detection`, { target, kmsKeyArn: key.keyArn, protect }, child)
+        : undefined;
     const lake = this.lakeBucket(organization);
     const announced: Readonly<Record<string, AnnouncedBucket>> = { ...existing, ...(lake && { [lakeName]: lake }) };
     const readBuckets = Object.values(announced);
@@ -255,13 +262,15 @@ export class Siem extends pulumi.ComponentResource {
     const watchRole = watchesSilence(args)
       ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
       : undefined;
-    const detectors = detection && raisesAlerts(args) ? detectionRoles(name, detection.settings, this) : undefined;
+    const detectors = detection && detectionRoles(name, detection.settings, this);
     const backend = searchBackend(
       name,
       {
         ...{ target, search, network, logRetentionDays, protect },
         masterRoleArn: contentRole.roleArn,
         loaderRoleArn: loaderRole.roleArn,
+        detectorRoleArn: detectors?.detector.roleArn,
+        fastLaneRoleArn: detectors?.fastLane?.roleArn,
         accessLogBucket: archive.accessLogBucket,
         postRoles: [
           ...(watchRole ? [{ sid: "SilenceWatch", roleArns: [watchRole.roleArn], paths: silenceWatchPaths }] : []),
@@ -404,6 +413,7 @@ export class Siem extends pulumi.ComponentResource {
           ...common,
           ...detection,
           roles: detectors,
+          stateTable: this.stateTable,
           dashboardsUrl: backend.dashboardsUrl,
           alarmTopicArn: alarmTopic.topicArn,
           loaderTimeout: loader.timeout,
@@ -477,7 +487,7 @@ export class Siem extends pulumi.ComponentResource {
     const readArns = readBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
     const needed: readonly EndpointService[] = [
       // The function that looks for silence and the detector tell their topics themselves.
-      ...(watchesSilence(args) || raisesAlerts(args) ? (["sns"] as const) : []),
+      ...(watchesSilence(args) || args.detection ? (["sns"] as const) : []),
       // Roles of other accounts are assumed from the VPC.
       ...(readerArns.length > 0 ? (["sts"] as const) : []),
     ];
@@ -492,6 +502,7 @@ export class Siem extends pulumi.ComponentResource {
         bucketArns: [bucket.bucketArn, accessLogBucket.bucketArn, ...otherBucketArns, ...readArns],
         readerArns,
         queueArn,
+        tableArns: this.stateTable ? [this.stateTable.tableArn] : [],
         flowLogBucketArn: bucket.bucketArn,
         flowLogPermission: bucket.policy,
       },
@@ -509,11 +520,6 @@ function zonesOf({ network, search }: SiemArgs): number {
 function inVpc(network: SiemNetwork | undefined): SiemNetwork {
   if (!network) throw new Error("modelStorage needs network: a file system is in a VPC");
   return network;
-}
-
-/** A collection does not serve the versions under which alerts and the detector's state are written. */
-function raisesAlerts({ detection, search }: SiemArgs): boolean {
-  return detection !== undefined && !("serverless" in search);
 }
 
 /** A collection takes no document at the address where the watch keeps what it knows. */

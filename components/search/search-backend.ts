@@ -35,6 +35,10 @@ export interface SearchBackendArgs {
   readonly masterRoleArn: pulumi.Input<string>;
   /** Role of the loader, which creates documents. */
   readonly loaderRoleArn: pulumi.Input<string>;
+  /** Role of the detector, which a collection is told of here, and a domain by `postRoles`. Default: none. */
+  readonly detectorRoleArn?: pulumi.Input<string> | undefined;
+  /** Role of the fast lane, likewise. Default: none. */
+  readonly fastLaneRoleArn?: pulumi.Input<string> | undefined;
   /** Roles that may send POST requests to these paths of a domain, and no others. Default: none. */
   readonly postRoles?: readonly PostRoles[];
   readonly network: SiemNetwork | undefined;
@@ -56,14 +60,17 @@ function collection(
   args: SearchBackendArgs & { readonly search: SearchUsers & { readonly serverless: ServerlessCollection } },
   parent: pulumi.Resource,
 ): SearchBackend {
-  const { target, search, network, masterRoleArn, loaderRoleArn, protect } = args;
+  const { target, search, network, masterRoleArn, loaderRoleArn, detectorRoleArn, fastLaneRoleArn, protect } = args;
   const { analystRoleArns, operatorRoleArns = [], retentionDays } = search;
   const made = new SearchCollection(
     name,
     {
       ...{ target, protect },
       ...search.serverless,
-      users: { configuratorRoleArn: masterRoleArn, loaderRoleArn, analystRoleArns, operatorRoleArns },
+      users: {
+        ...{ configuratorRoleArn: masterRoleArn, loaderRoleArn, detectorRoleArn, fastLaneRoleArn },
+        ...{ analystRoleArns, operatorRoleArns },
+      },
       network: network && {
         ...{ vpcId: network.vpcId, subnetIds: network.subnetIds },
         securityGroupIds: [new SearchSecurityGroup(`${name}-domain`, network, { parent }).securityGroupId],

@@ -1,13 +1,15 @@
 import * as assert from "node:assert/strict";
 import { Siem, type SiemArgs } from "../../components";
+import { defaultDetection } from "../../functions/detector/detection-settings";
 import { readSettings } from "../../settings";
 import { loaderShape } from "../../settings/loader-shape";
 import { siemNetwork } from "../../settings/network";
 import { searchChoice } from "../../settings/search";
+import { cloudTrailRule, ruleSet } from "../functions/detector/rules";
 import { type Registered, register } from "./support";
 
 /** The SIEM that a stack's settings make. */
-function siem(config: Readonly<Record<string, string>>): Promise<Registered> {
+function siem(config: Readonly<Record<string, string>>, detects = false): Promise<Registered> {
   const prefixed = Object.entries(config).map(([key, value]) => [`siem:${key}`, value]);
   const settings = readSettings({
     ...Object.fromEntries(prefixed),
@@ -19,6 +21,9 @@ function siem(config: Readonly<Record<string, string>>): Promise<Registered> {
     loader: { ...loaderShape(settings), networks: [] },
     network: siemNetwork(settings),
     operations: { logRetentionDays: settings.logRetentionDays },
+    ...(detects && {
+      detection: { rules: ruleSet(cloudTrailRule("stopped", "StopLogging")), settings: defaultDetection },
+    }),
   };
   return register(() => new Siem("siem-test", args));
 }
@@ -108,6 +113,27 @@ describe("A SIEM with", function () {
       "siem-test-network",
     ).inputs;
     assert.match(String(policy), /"AllowFromPublic":false.*"SourceVPCEs":\["vpce-/);
+  });
+
+  it("a collection and rules: alerts in a table that the functions reach, functions that the collection lets in", async () => {
+    const made = await siem({ searchEngine: "serverless" }, true);
+    const table = made.one("dynamodb/table:Table", "siem-test-detection");
+    const { STATE_TABLE, OPENSEARCH_SERVICE } = functionOf(made, "siem-test-detector").environment.variables;
+    assert.deepEqual([STATE_TABLE, OPENSEARCH_SERVICE], [table.id, "aoss"]);
+    assert.equal(functionOf(made, "siem-test-fast-lane").environment.variables.OPENSEARCH_SERVICE, "aoss");
+    const { Resource } = made.statement("ec2/vpcEndpoint:VpcEndpoint", "siem-test-dynamodb", "OnlyTheTables");
+    assert.deepEqual(Resource, [table.arn, `${String(table.arn)}/index/*`]);
+    assert.equal(made.all("ec2/vpcEndpoint:VpcEndpoint").filter(({ name }) => name.endsWith("-sns")).length, 1);
+    const access = made.one("opensearch/serverlessAccessPolicy:ServerlessAccessPolicy").inputs.policy;
+    const rules = JSON.parse(String(access)) as { Description: string; Principal: string[] }[];
+    const principals = Object.fromEntries(rules.map(({ Description, Principal }) => [Description, Principal]));
+    assert.deepEqual(
+      [principals.Detector, principals["Fast lane"]],
+      ["detector", "fast-lane"].map((name) => [made.one("iam/role:Role", `siem-test-${name}`).arn]),
+    );
+    const domain = await siem({}, true);
+    assert.deepEqual(domain.all("dynamodb/table:Table"), []);
+    assert.equal(functionOf(domain, "siem-test-detector").environment.variables.STATE_TABLE, undefined);
   });
 
   it("a public collection: reached from the internet, by named roles", async () => {

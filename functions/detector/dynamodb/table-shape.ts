@@ -1,0 +1,10 @@
+/** Keys of the table: what kind of document an item is, and its id among those. */
+export const tableKeys = { kind: "kind", id: "id" } as const;
+
+/**
+ * Marks of documents that are asked for by a mark: each is an attribute, and the name of an index of the items that have
+ * it, by kind and mark. The indices hold keys only.
+ */
+export const tableMarks = ["due", "unsent", "unshown"] as const;
+
+export type TableMark = (typeof tableMarks)[number];

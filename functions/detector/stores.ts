@@ -1,0 +1,53 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { alertIndex } from "./alerts/alert-document";
+import type { AlertStore } from "./alerts/ports";
+import type { DigestStore } from "./digest/send-digest";
+import { TableAlertStore } from "./dynamodb/alert-store";
+import { DocumentTable } from "./dynamodb/document-table";
+import { OpenSearchAlertStore } from "./opensearch/alert-store";
+import type { CompleteSearch } from "./opensearch/search";
+import { showAlerts } from "./opensearch/shown-alerts";
+import { OpenSearchDocuments } from "./opensearch/versioned-documents";
+import type { StateStore } from "./ports";
+import { DocumentDigestStore, DocumentStateStore, stateIndex } from "./state-store";
+
+/** Where a detector keeps what it writes under versions. */
+export interface DetectorStores {
+  readonly alerts: AlertStore & {
+    /** Ids of alerts that somebody has made unreadable: nothing becomes of them until they are mended or deleted. */
+    readonly unreadable: ReadonlySet<string>;
+  };
+  readonly state: StateStore;
+  readonly digest: DigestStore;
+  /** Has searches find alerts as they were written last, where that does not go without saying. */
+  readonly showAlerts: () => Promise<void>;
+}
+
+/** A table of DynamoDB; `table-shape.ts` says how it is made. */
+export interface StateTable {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+}
+
+/** In the search domain itself, which holds versions of documents. */
+export function searchStores(search: CompleteSearch): DetectorStores {
+  const state = new OpenSearchDocuments(search, stateIndex);
+  return {
+    alerts: new OpenSearchAlertStore(search, new OpenSearchDocuments(search, alertIndex)),
+    state: new DocumentStateStore(state),
+    digest: new DocumentDigestStore(state),
+    showAlerts: async () => undefined,
+  };
+}
+
+/** In a table, with alerts in the collection as well, to be searched. */
+export function tableStores({ client, tableName }: StateTable, search: CompleteSearch): DetectorStores {
+  const state = new DocumentTable(client, tableName, "detector");
+  const alerts = new TableAlertStore(client, tableName);
+  return {
+    alerts,
+    state: new DocumentStateStore(state),
+    digest: new DocumentDigestStore(state),
+    showAlerts: () => alerts.show((written) => showAlerts(written, search)),
+  };
+}
