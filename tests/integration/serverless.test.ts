@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { AlertDesk } from "../../cli/alerts/desk";
 import { allSavedObjects } from "../../dashboards";
 import { configure } from "../../functions/configurator/configure";
 import { changingIndices } from "../../functions/configurator/detection-indices";
 import { openSearchCluster } from "../../functions/configurator/opensearch-cluster";
 import { configuratorSettings } from "../../functions/configurator/settings";
-import { Detector } from "../../functions/detector/detector-run";
-import { groupIds } from "../../functions/detector/groups";
+import { Detector, type DetectorRunOptions, type Partition } from "../../functions/detector/detector-run";
+import type { Digest } from "../../functions/detector/digest/digest";
+import { groupsAbove } from "../../functions/detector/groups";
 import { detectionPlan } from "../../functions/detector/plan";
 import { signalFields } from "../../functions/detector/signal-document";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
@@ -28,6 +29,7 @@ import { createStateTable } from "../support/state-table";
 
 const region = "eu-west-1";
 const rules = ruleSet(`${cloudTrailRule("denied", "Denied")}
+${cloudTrailRule("listed", "Listed").replace("level: high", "level: low")}
 title: Many denials
 name: many_denials
 level: medium
@@ -48,6 +50,7 @@ describe("a collection of OpenSearch Serverless, stood for by a real OpenSearch 
   let processes: Processes;
   let url: string;
   let front: DomainFront;
+  let client: DynamoDBClient;
   const node = fetchCluster(() => url);
 
   const install = (now: Date) => {
@@ -83,8 +86,12 @@ describe("a collection of OpenSearch Serverless, stood for by a real OpenSearch 
     });
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
     ({ url } = await openSearch);
+    const python = await awsEmulatorPackage.install(progressOnStderr());
+    const place = { stateFolder: folder, python, accountId: "111122223333", region };
+    client = new DynamoDBClient(emulatorClient((await startAwsEmulator(processes, place)).endpoint, region));
   });
   after(async () => {
+    client.destroy();
     delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
     await front.stop();
     await processes.stopAll();
@@ -121,68 +128,80 @@ describe("a collection of OpenSearch Serverless, stood for by a real OpenSearch 
     assert.doesNotMatch(JSON.stringify(settings), /final_pipeline/);
   });
 
-  it("has its alerts raised once, kept in a table, and found by searches as they are", async () => {
-    const python = await awsEmulatorPackage.install(progressOnStderr());
-    const emulator = await startAwsEmulator(processes, {
-      stateFolder: folder,
-      python,
-      accountId: "111122223333",
-      region,
-    });
-    const stateTable = { client: new DynamoDBClient(emulatorClient(emulator.endpoint, region)), tableName: "state" };
-    await createStateTable(stateTable.client, stateTable.tableName);
-    const cluster = openSearchCluster(`https://${front.endpoint}`, region, credentials, { service: "aoss" });
-    const start = Date.parse("2026-01-20T09:00:00Z");
-    for (const [number, address] of ["198.51.100.1", "198.51.100.2"].entries()) {
-      const time = start + number * 1_000;
-      const fields = signalFields(plan.detections.get("denied")!, `signal-${number}`, time, {
-        kind: "rule",
-        rule: "denied",
-        eventId: `event-${number}`,
-        groups: plan.correlations.flatMap((one) => groupIds(one, { rule: "denied", values: { user: ["mary"] } })),
-        values: { user: ["mary"] },
-        alerts: true,
-        alertKey: ["mary"],
-        alertWindow: 86_400_000,
-      });
-      const at = new Date(time).toISOString();
-      const about = { related: { user: ["mary"], ip: [address] } };
-      const document = { "@timestamp": at, event: { kind: "signal", ingested: at }, ...about, ...fields };
-      await bulk("siem-signals-2026-01", `signal-${number}`, document);
-    }
-    const shown = () => node({ method: "POST", path: "/_refresh" });
-    const sent: string[] = [];
+  const cluster = () => openSearchCluster(`https://${front.endpoint}`, region, credentials, { service: "aoss" });
+  const shown = () => node({ method: "POST", path: "/_refresh" });
+  const minute = 60_000;
+
+  /** A table of its own with signals in the collection, and detectors that look at them minute by minute from a time on. */
+  const detection = async (tableName: string, start: number, { stormAlerts = 20 } = {}) => {
+    const stateTable = { client, tableName };
+    await createStateTable(client, tableName);
     let now = start;
-    const run = async () => {
-      await shown();
-      now += 60_000;
-      const detector = new Detector(
-        rules,
-        cluster,
-        async ({ rule, status }, { kind }) => {
-          sent.push(`${rule.key} ${status} ${kind}`);
+    const sent: string[] = [];
+    const digests: Digest[] = [];
+    const options: DetectorRunOptions = {
+      overlap: 10 * minute,
+      allowedLateness: 60 * minute,
+      alertLevel: "low",
+      policy: {
+        ...{ notifyLevel: "medium", escalateLevel: "critical" },
+        ...{ growthInterval: 60 * minute, escalateAfter: 60 * minute, stormAlerts },
+      },
+      stateTable,
+      digest: {
+        hour: 7,
+        send: async (_, digest) => {
+          digests.push(digest);
         },
-        {
-          overlap: 600_000,
-          allowedLateness: 3_600_000,
-          alertLevel: "low",
-          policy: {
-            ...{ notifyLevel: "medium", escalateLevel: "critical" },
-            ...{ growthInterval: 3_600_000, escalateAfter: 3_600_000, stormAlerts: 20 },
-          },
-          stateTable,
-        },
-        () => new Date(now),
-      );
-      const { opened, correlationHits } = await detector.run(Number.POSITIVE_INFINITY);
-      return [opened, correlationHits];
+      },
     };
+    return {
+      stateTable,
+      sent,
+      digests,
+      desk: new AlertDesk(cluster(), stateTable, () => new Date(now)),
+      signal: async (id: string, rule: string, user: string, address: string, time = now) => {
+        const fields = signalFields(plan.detections.get(rule)!, id, time, {
+          ...{ kind: "rule", rule, eventId: `event-${id}`, values: { user: [user] } },
+          groups: groupsAbove(plan.correlations, { rule, values: { user: [user] } }),
+          ...{ alerts: true, alertKey: [user], alertWindow: 86_400_000 },
+        });
+        const at = new Date(time).toISOString();
+        const about = { related: { user: [user], ip: [address] } };
+        const document = { "@timestamp": at, event: { kind: "signal", ingested: at }, ...about, ...fields };
+        await bulk("siem-signals-2026-01", id, document);
+      },
+      run: async (partition?: Partition, at = now + minute) => {
+        await shown();
+        now = at;
+        const detector = new Detector(
+          rules,
+          cluster(),
+          async ({ rule, status, kind: what }, { kind }) => {
+            sent.push(`${rule.key} ${status} ${kind}${what === "storm" ? " storm" : ""}`);
+          },
+          options,
+          () => new Date(now),
+        );
+        return detector.run(Number.POSITIVE_INFINITY, partition);
+      },
+    };
+  };
+
+  it("has its alerts raised once, kept in a table, and found by searches as they are", async () => {
+    const { signal, run, sent, desk } = await detection("raised", Date.parse("2026-01-20T09:00:00Z"));
+    await signal("signal-0", "denied", "mary", "198.51.100.1");
+    await signal("signal-1", "denied", "mary", "198.51.100.2");
+    const reports = [await run(), await run(), await run()];
     // What the first run finds in signals can be searched only later: the second one raises the alert of it.
-    assert.deepEqual([await run(), (await run())[0], (await run())[0]], [[1, 1], 1, 0]);
+    assert.deepEqual(
+      reports.map(({ opened }) => opened),
+      [1, 1, 0],
+    );
+    assert.equal(reports[0]!.correlationHits, 1);
     assert.deepEqual(sent, ["denied open opened", "many_denials open opened"]);
 
     await shown();
-    const desk = new AlertDesk(cluster, stateTable, () => new Date(now));
     const list = async (status?: string) =>
       (await desk.list({ ...(status !== undefined && { status }) }, 10)).map(({ rule, count, status }) => [
         rule.key,
@@ -200,14 +219,49 @@ describe("a collection of OpenSearch Serverless, stood for by a real OpenSearch 
     await shown();
     assert.deepEqual(await list("closed"), [["denied", 2, "closed"]]);
     assert.equal(sent.length, 2);
-    stateTable.client.destroy();
+  });
+
+  it("has storms, detectors that share the work, and a daily digest; an alert that cannot be read keeps no other back", async () => {
+    const start = Date.parse("2026-01-22T09:00:00Z");
+    const { signal, run, sent, digests, desk, stateTable } = await detection("shared", start, { stormAlerts: 2 });
+    const runBoth = async (at?: number) => {
+      const reports = [await run({ number: 0, of: 2 }, at), await run({ number: 1, of: 2 }, at)];
+      return {
+        opened: reports.reduce((sum, { opened }) => sum + opened, 0),
+        unreadable: reports.flatMap(({ unreadable }) => unreadable),
+      };
+    };
+    for (const user of ["ann", "bea", "cleo"]) await signal(`storm-${user}`, "denied", user, "198.51.100.3");
+    await signal("quiet", "listed", "dora", "198.51.100.3");
+    assert.deepEqual(await runBoth(), { opened: 2, unreadable: [] });
+    assert.deepEqual(sent, ["denied open opened storm"]);
+
+    await shown();
+    const [quiet] = (await desk.list({ rule: "listed" }, 1)).map(({ id }) => id);
+    await stateTable.client.send(
+      new UpdateItemCommand({
+        TableName: stateTable.tableName,
+        Key: { kind: { S: "alert" }, id: { S: quiet! } },
+        UpdateExpression: "SET document = :document",
+        ExpressionAttributeValues: { ":document": { S: "{}" } },
+      }),
+    );
+    await signal("quiet-again", "listed", "dora", "198.51.100.3");
+    await signal("quiet-other", "listed", "edna", "198.51.100.3");
+    assert.deepEqual(await runBoth(), { opened: 1, unreadable: [quiet] });
+
+    await runBoth(Date.parse("2026-01-23T07:10:00Z"));
+    assert.deepEqual(
+      digests.map(({ alerts }) => alerts.map(({ rule, alerts, signals }) => [rule, alerts, signals])),
+      [[["listed", 2, 2]]],
+    );
+    assert.equal(sent.length, 1, "the storm is told once");
   });
 
   it("has nobody told it when documents are shown", async () => {
-    const cluster = openSearchCluster(`https://${front.endpoint}`, region, credentials, { service: "aoss" });
     const body = '{"create":{"_index":"siem-signals-2026-01","_id":"refreshed"}}\n{}\n';
     const headers = { "content-type": "application/x-ndjson" };
-    const { status } = await cluster({ method: "POST", path: "/_bulk?refresh=true", body, headers });
+    const { status } = await cluster()({ method: "POST", path: "/_bulk?refresh=true", body, headers });
     assert.equal(status, 400);
   });
 
