@@ -21,9 +21,9 @@ export function siemOutputs(siem: Siem) {
     searchEndpoint: siem.search.endpoint,
     dashboardsUrl: siem.search.dashboardsUrl,
     alarmTopicArn: siem.alarmTopic.topicArn,
-    ...(siem.stateTable && { alertTableName: siem.stateTable.tableName }),
     ...(siem.detection && {
       alertTopicArn: siem.detection.topicArn,
+      ...(siem.stateTable && { alertTableName: siem.stateTable.tableName }),
       detectorFunctionName: siem.detection.detector.functionName,
       detectionRules: siem.detection.ruleVersions,
     }),

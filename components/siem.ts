@@ -29,7 +29,6 @@ import { StorageLens, type StorageLensArgs, storageLensDelivery, storageLensEncr
 import { arn, s3BucketArn } from "./aws/arn";
 import { type AwsTarget, currentTarget } from "./aws/target";
 import { Detection, detectionPaths, detectionRoles } from "./detection/detection";
-import { StateTable } from "./detection/state-table";
 import { CustomerKey } from "./encryption/customer-key";
 import { alarmPublishing, logGroupEncryption, rulePublishing } from "./encryption/service-statements";
 import { defaultLoaderShape, type LoaderShape } from "./ingest/loader-shape";
@@ -52,6 +51,7 @@ import { type SearchBackend, searchBackend } from "./search/search-backend";
 import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
 import { ModelStorage } from "./storage/model-storage";
+import { StateTable } from "./storage/state-table";
 
 /** A VPC that is made. */
 interface MadeNetwork {
@@ -133,7 +133,7 @@ export class Siem extends pulumi.ComponentResource {
   readonly reports: ArchiveReports;
   readonly batchLoading: BatchLoading | undefined;
   readonly detection: Detection | undefined;
-  /** Where alerts are kept, with a collection of OpenSearch Serverless, which cannot keep them. */
+  /** Where alerts are kept, and what functions remember, with a collection of OpenSearch Serverless, which cannot. */
   readonly stateTable: StateTable | undefined;
   /** What logs are searched with. */
   readonly search: SearchBackend;
@@ -244,8 +244,8 @@ export class Siem extends pulumi.ComponentResource {
     }
 
     this.stateTable =
-      detection && "serverless" in search
-        ? new StateTable(`${name}-detection`, { target, kmsKeyArn: key.keyArn, protect }, child)
+      "serverless" in search && (detection || silence.enabled)
+        ? new StateTable(`${name}-state`, { target, kmsKeyArn: key.keyArn, protect }, child)
         : undefined;
     const lake = this.lakeBucket(organization);
     const announced: Readonly<Record<string, AnnouncedBucket>> = { ...existing, ...(lake && { [lakeName]: lake }) };
@@ -259,7 +259,7 @@ export class Siem extends pulumi.ComponentResource {
       securityGroupIds: [network.functionSecurityGroupId],
     };
     const contentRole = new FunctionRole(`${name}-content`, { description: "Configures the search domain" }, child);
-    const watchRole = watchesSilence(args)
+    const watchRole = silence.enabled
       ? new FunctionRole(`${name}-silence`, { description: "Looks who has stopped sending logs" }, child)
       : undefined;
     const detectors = detection && detectionRoles(name, detection.settings, this);
@@ -271,6 +271,7 @@ export class Siem extends pulumi.ComponentResource {
         loaderRoleArn: loaderRole.roleArn,
         detectorRoleArn: detectors?.detector.roleArn,
         fastLaneRoleArn: detectors?.fastLane?.roleArn,
+        watcherRoleArn: watchRole?.roleArn,
         accessLogBucket: archive.accessLogBucket,
         postRoles: [
           ...(watchRole ? [{ sid: "SilenceWatch", roleArns: [watchRole.roleArn], paths: silenceWatchPaths }] : []),
@@ -401,6 +402,7 @@ export class Siem extends pulumi.ComponentResource {
           role: watchRole,
           alarmTopicArn: alarmTopic.topicArn,
           rules: silence,
+          stateTable: this.stateTable,
           startAfter: [content.installation],
         },
         child,
@@ -480,14 +482,14 @@ export class Siem extends pulumi.ComponentResource {
     readBuckets: readonly AnnouncedBucket[],
     args: SiemArgs,
   ) {
-    const { network } = args;
+    const { network, operations, detection } = args;
     if (!network) return undefined;
     const { bucket, accessLogBucket } = archive;
     const readerArns = readBuckets.flatMap(({ reader }) => reader?.roleArn ?? []);
     const readArns = readBuckets.map(({ bucketName }) => s3BucketArn(target, bucketName));
     const needed: readonly EndpointService[] = [
       // The function that looks for silence and the detector tell their topics themselves.
-      ...(watchesSilence(args) || args.detection ? (["sns"] as const) : []),
+      ...((operations.silence ?? defaultSilenceRules).enabled || detection ? (["sns"] as const) : []),
       // Roles of other accounts are assumed from the VPC.
       ...(readerArns.length > 0 ? (["sts"] as const) : []),
     ];
@@ -520,9 +522,4 @@ function zonesOf({ network, search }: SiemArgs): number {
 function inVpc(network: SiemNetwork | undefined): SiemNetwork {
   if (!network) throw new Error("modelStorage needs network: a file system is in a VPC");
   return network;
-}
-
-/** A collection takes no document at the address where the watch keeps what it knows. */
-function watchesSilence({ operations, search }: SiemArgs): boolean {
-  return (operations.silence ?? defaultSilenceRules).enabled && !("serverless" in search);
 }

@@ -10,8 +10,8 @@ import { suppressedSignals } from "../../functions/detector/opensearch/digest-co
 import { CompleteSearch, signalIndices } from "../../functions/detector/opensearch/search";
 import { OpenSearchDocuments } from "../../functions/detector/opensearch/versioned-documents";
 import type { TimeRange } from "../../functions/detector/signal";
-import type { StateTable } from "../../functions/detector/stores";
 import { ConfigurationError, DependencyError } from "../../functions/shared/errors";
+import type { StateTable } from "../../functions/shared/state-table/table-shape";
 import { suggest } from "../../functions/shared/suggest";
 import { asArray, type JsonObject } from "../../functions/shared/values";
 import { type AlertFilterOptions, alertQuery, ruleFields } from "./filter";

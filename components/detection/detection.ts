@@ -5,12 +5,12 @@ import type { SearchService } from "../../functions/shared/aws/search-service";
 import { FunctionRole } from "../lambda/function-role";
 import type { FunctionSettings } from "../lambda/secure-function";
 import type { PostRoles } from "../search/domain-access";
+import type { StateTable } from "../storage/state-table";
 import { AlertTopic } from "./alert-topic";
 import { AlertWebhook } from "./alert-webhook";
 import { ruleVersions } from "./detection-rules";
 import { Detector, detectorPaths } from "./detector";
 import { FastLane } from "./fast-lane";
-import type { StateTable } from "./state-table";
 
 export interface DetectionArgs extends Omit<FunctionSettings, "role"> {
   readonly rules: DetectionRules;

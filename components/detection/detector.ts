@@ -9,7 +9,7 @@ import { type FunctionSettings, SecureFunction } from "../lambda/secure-function
 import { detectorAlarms } from "../operations/alarms";
 import { metricAlarm } from "../operations/metric-alarm";
 import { loaderMetricNamespace } from "../operations/pipeline";
-import type { StateTable } from "./state-table";
+import type { StateTable } from "../storage/state-table";
 
 export interface DetectorArgs extends FunctionSettings {
   readonly rules: DetectionRules;
@@ -103,7 +103,7 @@ export class Detector extends pulumi.ComponentResource {
                 Action: "es:ESHttpPost",
                 Resource: detectorPaths.map((path) => pulumi.interpolate`${args.searchDomainArn}/${path}`),
               },
-          ...(stateTable?.useStatements ?? []),
+          ...(stateTable ? [...stateTable.keepStatements("alert", "detector"), stateTable.findStatement()] : []),
           { Sid: "TellAlerts", Effect: "Allow", Action: "sns:Publish", Resource: alertTopicArn },
         ],
       },

@@ -12,6 +12,8 @@ export interface CollectionUsers {
   readonly detectorRoleArn?: pulumi.Input<string> | undefined;
   /** Creates signals. Default: none. */
   readonly fastLaneRoleArn?: pulumi.Input<string> | undefined;
+  /** Counts the logs of each sender. Default: none. */
+  readonly watcherRoleArn?: pulumi.Input<string> | undefined;
   /** Search, and use and change dashboards. */
   readonly analystRoleArns: readonly pulumi.Input<string>[];
   /** Search, and create documents. */
@@ -64,6 +66,12 @@ function grants(users: CollectionUsers): Grant[] {
       roleArns: present(users.fastLaneRoleArn),
       collection: [],
       indices: { [signals]: ["CreateIndex", "WriteDocument"] },
+    },
+    {
+      description: "Silence watch",
+      roleArns: present(users.watcherRoleArn),
+      collection: [],
+      indices: { [logs]: search },
     },
     {
       description: "Analysts",

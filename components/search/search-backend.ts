@@ -39,6 +39,8 @@ export interface SearchBackendArgs {
   readonly detectorRoleArn?: pulumi.Input<string> | undefined;
   /** Role of the fast lane, likewise. Default: none. */
   readonly fastLaneRoleArn?: pulumi.Input<string> | undefined;
+  /** Role of the function that looks for silence, likewise. Default: none. */
+  readonly watcherRoleArn?: pulumi.Input<string> | undefined;
   /** Roles that may send POST requests to these paths of a domain, and no others. Default: none. */
   readonly postRoles?: readonly PostRoles[];
   readonly network: SiemNetwork | undefined;
@@ -60,7 +62,8 @@ function collection(
   args: SearchBackendArgs & { readonly search: SearchUsers & { readonly serverless: ServerlessCollection } },
   parent: pulumi.Resource,
 ): SearchBackend {
-  const { target, search, network, masterRoleArn, loaderRoleArn, detectorRoleArn, fastLaneRoleArn, protect } = args;
+  const { target, search, network, masterRoleArn, loaderRoleArn, protect } = args;
+  const { detectorRoleArn, fastLaneRoleArn, watcherRoleArn } = args;
   const { analystRoleArns, operatorRoleArns = [], retentionDays } = search;
   const made = new SearchCollection(
     name,
@@ -68,7 +71,7 @@ function collection(
       ...{ target, protect },
       ...search.serverless,
       users: {
-        ...{ configuratorRoleArn: masterRoleArn, loaderRoleArn, detectorRoleArn, fastLaneRoleArn },
+        ...{ configuratorRoleArn: masterRoleArn, loaderRoleArn, detectorRoleArn, fastLaneRoleArn, watcherRoleArn },
         ...{ analystRoleArns, operatorRoleArns },
       },
       network: network && {

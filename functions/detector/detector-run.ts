@@ -1,6 +1,7 @@
 import type { Cluster } from "../configurator/cluster";
 import type { DetectionRules } from "../loader/signals";
 import type { SigmaLevel } from "../shared/sigma/ast";
+import type { StateTable } from "../shared/state-table/table-shape";
 import { levelsFrom } from "./alerts/alert";
 import type { Notify } from "./alerts/ports";
 import { type AlertingOptions, type AlertingReport, raiseAlerts } from "./alerts/raise-alerts";
@@ -14,7 +15,7 @@ import { CompleteSearch } from "./opensearch/search";
 import { OpenSearchSignalStore } from "./opensearch/signal-store";
 import { type DetectionPlan, detectionPlan } from "./plan";
 import { type SuppressingFilter, splitFilters } from "./rule-options";
-import { type DetectorStores, type StateTable, searchStores, tableStores } from "./stores";
+import { type DetectorStores, searchStores, tableStores } from "./stores";
 
 /** One of so many detectors that share the groups, from 0. */
 export interface Partition {

@@ -1,5 +1,6 @@
+import type { VersionedDocuments } from "../shared/versioned-documents";
 import type { DigestState, DigestStore } from "./digest/send-digest";
-import type { DetectorState, StateStore, StoredState, VersionedDocuments } from "./ports";
+import type { DetectorState, StateStore, StoredState } from "./ports";
 
 /** The index of the detector's own state. */
 export const stateIndex = "siem_detector";

@@ -1,9 +1,9 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DocumentTable } from "../shared/state-table/document-table";
+import type { StateTable } from "../shared/state-table/table-shape";
 import { alertIndex } from "./alerts/alert-document";
 import type { AlertStore } from "./alerts/ports";
 import type { DigestStore } from "./digest/send-digest";
 import { TableAlertStore } from "./dynamodb/alert-store";
-import { DocumentTable } from "./dynamodb/document-table";
 import { OpenSearchAlertStore } from "./opensearch/alert-store";
 import type { CompleteSearch } from "./opensearch/search";
 import { showAlerts } from "./opensearch/shown-alerts";
@@ -21,12 +21,6 @@ export interface DetectorStores {
   readonly digest: DigestStore;
   /** Has searches find alerts as they were written last, where that does not go without saying. */
   readonly showAlerts: () => Promise<void>;
-}
-
-/** A table of DynamoDB; `table-shape.ts` says how it is made. */
-export interface StateTable {
-  readonly client: DynamoDBClient;
-  readonly tableName: string;
 }
 
 /** In the search domain itself, which holds versions of documents. */

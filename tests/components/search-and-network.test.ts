@@ -60,6 +60,7 @@ const vpcResources = [
 ];
 const collectionResources = [
   "Schedule siem-test-content-daily",
+  "Schedule siem-test-silence",
   "ServerlessAccessPolicy siem-test-access",
   "ServerlessCollection siem-test",
   "ServerlessSecurityPolicy siem-test-encryption",
@@ -98,7 +99,12 @@ describe("A SIEM with", function () {
 
   it("a collection in a VPC: reached through an endpoint in the same subnets", async () => {
     const made = await siem({ searchEngine: "serverless" });
-    assert.deepEqual(named(made, network).sort(), vpcResources);
+    // The watch for silence keeps what it knows in a table.
+    const withTable = [
+      ...[...vpcResources, "VpcEndpoint siem-test-endpoints-sns", "VpcEndpoint siem-test-dynamodb"],
+      "SecurityGroupEgressRule siem-test-functions-to-dynamodb",
+    ].sort();
+    assert.deepEqual(named(made, network).sort(), withTable);
     assert.deepEqual(named(made, search).sort(), [...collectionResources, "ServerlessVpcEndpoint siem-test"]);
     const loader = functionOf(made, "siem-test-loader");
     const endpoint = made.one("opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint");
@@ -115,11 +121,12 @@ describe("A SIEM with", function () {
     assert.match(String(policy), /"AllowFromPublic":false.*"SourceVPCEs":\["vpce-/);
   });
 
-  it("a collection and rules: alerts in a table that the functions reach, functions that the collection lets in", async () => {
+  it("a collection and rules: alerts and state in a table that the functions reach, functions that the collection lets in", async () => {
     const made = await siem({ searchEngine: "serverless" }, true);
-    const table = made.one("dynamodb/table:Table", "siem-test-detection");
+    const table = made.one("dynamodb/table:Table", "siem-test-state");
     const { STATE_TABLE, OPENSEARCH_SERVICE } = functionOf(made, "siem-test-detector").environment.variables;
     assert.deepEqual([STATE_TABLE, OPENSEARCH_SERVICE], [table.id, "aoss"]);
+    assert.equal(functionOf(made, "siem-test-silence").environment.variables.STATE_TABLE, table.id);
     assert.equal(functionOf(made, "siem-test-fast-lane").environment.variables.OPENSEARCH_SERVICE, "aoss");
     const { Resource } = made.statement("ec2/vpcEndpoint:VpcEndpoint", "siem-test-dynamodb", "OnlyTheTables");
     assert.deepEqual(Resource, [table.arn, `${String(table.arn)}/index/*`]);
@@ -128,12 +135,14 @@ describe("A SIEM with", function () {
     const rules = JSON.parse(String(access)) as { Description: string; Principal: string[] }[];
     const principals = Object.fromEntries(rules.map(({ Description, Principal }) => [Description, Principal]));
     assert.deepEqual(
-      [principals.Detector, principals["Fast lane"]],
-      ["detector", "fast-lane"].map((name) => [made.one("iam/role:Role", `siem-test-${name}`).arn]),
+      [principals.Detector, principals["Fast lane"], principals["Silence watch"]],
+      ["detector", "fast-lane", "silence"].map((name) => [made.one("iam/role:Role", `siem-test-${name}`).arn]),
     );
     const domain = await siem({}, true);
     assert.deepEqual(domain.all("dynamodb/table:Table"), []);
-    assert.equal(functionOf(domain, "siem-test-detector").environment.variables.STATE_TABLE, undefined);
+    for (const name of ["siem-test-detector", "siem-test-silence"]) {
+      assert.equal(functionOf(domain, name).environment.variables.STATE_TABLE, undefined);
+    }
   });
 
   it("a public collection: reached from the internet, by named roles", async () => {
@@ -168,7 +177,7 @@ describe("A SIEM with", function () {
     const alarms = made.all("cloudwatch/metricAlarm:MetricAlarm").filter(({ inputs }) => inputs.namespace === "AWS/ES");
     assert.deepEqual(alarms, []);
     // Nothing else would delete what is older than the retention.
-    const { target, scheduleExpression } = made.one("scheduler/schedule:Schedule").inputs;
+    const { target, scheduleExpression } = made.one("scheduler/schedule:Schedule", "siem-test-content-daily").inputs;
     assert.equal(scheduleExpression, "rate(1 day)");
     assert.equal((target as { arn: string }).arn, made.one("lambda/function:Function", "siem-test-content").arn);
   });

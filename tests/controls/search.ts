@@ -11,7 +11,7 @@ const collection = "opensearch/serverlessCollection:ServerlessCollection";
 const securityPolicy = "opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy";
 const accessPolicy = "opensearch/serverlessAccessPolicy:ServerlessAccessPolicy";
 const table = "dynamodb/table:Table";
-const stateTable = "components/detection/state-table.ts";
+const stateTable = "components/storage/state-table.ts";
 
 /** A policy of OpenSearch Serverless, or a rule of it. */
 interface CollectionRule {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { AlertDesk } from "../../cli/alerts/desk";
+import { pagesOf } from "../../cli/hunt/pages";
 import { allSavedObjects } from "../../dashboards";
 import { configure } from "../../functions/configurator/configure";
 import { changingIndices } from "../../functions/configurator/detection-indices";
@@ -12,10 +13,16 @@ import { configuratorSettings } from "../../functions/configurator/settings";
 import { Detector, type DetectorRunOptions, type Partition } from "../../functions/detector/detector-run";
 import type { Digest } from "../../functions/detector/digest/digest";
 import { groupsAbove } from "../../functions/detector/groups";
+import { CompleteSearch } from "../../functions/detector/opensearch/search";
 import { detectionPlan } from "../../functions/detector/plan";
 import { signalFields } from "../../functions/detector/signal-document";
 import { OpenSearchIndex } from "../../functions/loader/adapters/search-index";
 import { sources } from "../../functions/loader/registry.generated";
+import { DocumentTable } from "../../functions/shared/state-table/document-table";
+import { OpenSearchActivity } from "../../functions/silence/opensearch-activity";
+import { defaultSilenceRules } from "../../functions/silence/rules";
+import { TableStateStore } from "../../functions/silence/table-state";
+import { watchSilence } from "../../functions/silence/watch";
 import { emulatorClient, startAwsEmulator } from "../../local/aws-emulator";
 import { type DomainFront, startDomainFront } from "../../local/domain-front";
 import { startOpenSearch } from "../../local/opensearch";
@@ -258,6 +265,53 @@ describe("a collection of OpenSearch Serverless, stood for by a real OpenSearch 
     assert.equal(sent.length, 1, "the storm is told once");
   });
 
+  it("has its silence told once: who sends is kept in the table too", async () => {
+    await createStateTable(client, "silence");
+    const end = Date.parse("2026-01-28T12:00:00Z");
+    const hour = 60 * minute;
+    const lines: object[] = [];
+    for (let time = end - 5 * 24 * hour; time < end - 24 * hour; time += hour) {
+      const at = new Date(time).toISOString();
+      const cloud = { account: { id: "111122223333" }, region: "eu-west-1" };
+      lines.push(
+        { create: { _index: "siem-aws.vpcflow-2026-01-27", _id: `flow-${time}` } },
+        { "@timestamp": at, event: { dataset: "aws.vpcflow", ingested: at }, cloud },
+      );
+    }
+    await loader().bulk(`${lines.map((line) => JSON.stringify(line)).join("\n")}\n`);
+    await shown();
+    const messages: string[] = [];
+    const look = (time: number) =>
+      watchSilence(defaultSilenceRules, {
+        activity: new OpenSearchActivity(cluster(), () => time),
+        store: new TableStateStore(new DocumentTable(client, "silence", "silence")),
+        notifier: { publish: async (_, message) => void messages.push(message) },
+        now: () => time,
+      });
+    const reports = [await look(end), await look(end + hour)];
+    assert.deepEqual(
+      reports.map(({ silent, news, learned }) => [silent, news, learned]),
+      [
+        [1, 1, true],
+        [1, 0, false],
+      ],
+    );
+    assert.match(messages.join(), /^SILENT {2}aws\.vpcflow of account 111122223333 in eu-west-1: nothing since/);
+  });
+
+  it("is hunted in as a domain is: `siem hunt` asks it for nothing that it does not serve", async () => {
+    const search = new CompleteSearch(cluster());
+    const pages = pagesOf(
+      (index, body) => search.search(index, { ...body }),
+      "siem-aws.vpcflow-*",
+      { term: { "cloud.account.id": "111122223333" } },
+      "2026-01-27T00:00:00Z",
+    );
+    const found: string[] = [];
+    for await (const page of pages) found.push(...page.map(({ _id }) => _id));
+    assert.equal(found.length, 12);
+  });
+
   it("has nobody told it when documents are shown", async () => {
     const body = '{"create":{"_index":"siem-signals-2026-01","_id":"refreshed"}}\n{}\n';
     const headers = { "content-type": "application/x-ndjson" };
@@ -270,7 +324,7 @@ describe("a collection of OpenSearch Serverless, stood for by a real OpenSearch 
     await bulk("siem-aws.cloudtrail-2025-11", "young", {});
     const report = await install(new Date("2026-01-30T00:00:00Z"));
     assert.deepEqual(report.changed, ["indices older than 90 days"]);
-    const { body } = await node({ method: "GET", path: "/_cat/indices/siem-aws*?format=json&h=index" });
+    const { body } = await node({ method: "GET", path: "/_cat/indices/siem-aws.cloudtrail*?format=json&h=index" });
     const names = (body as { index: string }[]).map(({ index }) => index).sort();
     assert.deepEqual(names, ["siem-aws.cloudtrail-2025-11", "siem-aws.cloudtrail-2026-01"]);
   });

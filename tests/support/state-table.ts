@@ -1,5 +1,5 @@
 import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { tableKeys, tableMarks } from "../../functions/detector/dynamodb/table-shape";
+import { tableKeys, tableMarks } from "../../functions/shared/state-table/table-shape";
 
 /** Makes the table of alerts and of the detector's state as the component of the same name does. */
 export async function createStateTable(client: DynamoDBClient, TableName: string): Promise<void> {

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { FieldType } from "../../loader/source";
 import { sigmaLevels } from "../../shared/sigma/ast";
 import { asRecord, type JsonObject } from "../../shared/values";
-import type { VersionedDocument } from "../ports";
+import type { VersionedDocument } from "../../shared/versioned-documents";
 import { severities } from "../signal-document";
 import { type Alert, alertStatuses, alertVerdicts, entityKinds, notificationKinds, type StoredAlert } from "./alert";
 

@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { member } from "../../configurator/cluster";
+import { type DocumentMarks, DocumentTable } from "../../shared/state-table/document-table";
 import { type JsonObject, text } from "../../shared/values";
 import type { Alert, StoredAlert } from "../alerts/alert";
 import { AlertReader, alertDocument } from "../alerts/alert-document";
 import type { AlertStore } from "../alerts/ports";
-import { type DocumentMarks, DocumentTable } from "./document-table";
 import { fittingAlert } from "./fitting-alert";
 
 /** What one run looks at; the next run sees to the others, the longest waiting first. */

@@ -1,9 +1,9 @@
 import { member } from "../../configurator/cluster";
 import { asArray, type JsonObject } from "../../shared/values";
+import type { VersionedDocuments } from "../../shared/versioned-documents";
 import type { Alert, StoredAlert } from "../alerts/alert";
 import { AlertReader, alertDocument, alertIndex } from "../alerts/alert-document";
 import type { AlertStore } from "../alerts/ports";
-import type { VersionedDocuments } from "../ports";
 import type { CompleteSearch } from "./search";
 import { versionOf } from "./versioned-documents";
 

@@ -1,7 +1,7 @@
 import { member } from "../../configurator/cluster";
 import { DependencyError } from "../../shared/errors";
 import { asArray, asRecord, type JsonObject } from "../../shared/values";
-import type { VersionedDocument, VersionedDocuments } from "../ports";
+import type { VersionedDocument, VersionedDocuments } from "../../shared/versioned-documents";
 import type { CompleteSearch } from "./search";
 
 /** Versioned documents in an index. */

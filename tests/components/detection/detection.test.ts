@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Detection, type DetectionArgs, detectionRoles } from "../../../components/detection/detection";
 import { detectionRules, ruleVersions } from "../../../components/detection/detection-rules";
-import { StateTable } from "../../../components/detection/state-table";
+import { StateTable } from "../../../components/storage/state-table";
 import { parseDetection } from "../../../functions/detector/detection-settings";
 import { SigmaError } from "../../../functions/shared/sigma";
 import { cloudTrailRule, ruleSet } from "../../functions/detector/rules";
@@ -208,16 +208,17 @@ describe("Detection", function () {
       assert.deepEqual(allowed(serverless, "siem-detector"), [
         ["aoss:APIAccessAll", collectionArn],
         [["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], tableArn],
-        ["dynamodb:Query", ["due", "unsent", "unshown"].map((index) => `${tableArn}/index/${index}`)],
         [["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], keyArn],
+        ["dynamodb:Query", ["due", "unsent", "unshown"].map((index) => `${tableArn}/index/${index}`)],
         ["sns:Publish", serverless.one("sns/topic:Topic").arn],
       ]);
-      const decryption = serverless
-        .statements("iam/rolePolicy:RolePolicy", "siem-detector")
-        .find(({ Sid }) => Sid === "DecryptState");
-      assert.deepEqual(decryption?.Condition, {
-        StringEquals: { "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com" },
-      });
+      const conditions = ["KeepState", "DecryptState"].map(
+        (sid) => serverless.statement("iam/rolePolicy:RolePolicy", "siem-detector", sid).Condition,
+      );
+      assert.deepEqual(conditions, [
+        { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["alert", "detector"] } },
+        { StringEquals: { "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com" } },
+      ]);
     });
 
     it("has a fast lane that signs for it", () => {

@@ -10,6 +10,7 @@ const args: SearchCollectionArgs = {
     loaderRoleArn: role("loader"),
     detectorRoleArn: role("detector"),
     fastLaneRoleArn: role("fast-lane"),
+    watcherRoleArn: role("watcher"),
     analystRoleArns: [role("analyst")],
     operatorRoleArns: [role("operator")],
   },
@@ -101,6 +102,7 @@ describe("A search collection", () => {
         ],
       ],
       [[role("fast-lane")], [[signals, "CreateIndex WriteDocument"]]],
+      [[role("watcher")], [[logs, "DescribeIndex ReadDocument"]]],
       [
         [role("analyst")],
         [

@@ -9,10 +9,10 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { DependencyError } from "../../shared/errors";
-import { asRecord, type JsonObject } from "../../shared/values";
-import type { VersionedDocument, VersionedDocuments } from "../ports";
-import { type TableMark, tableKeys } from "./table-shape";
+import { DependencyError } from "../errors";
+import { asRecord, type JsonObject } from "../values";
+import type { VersionedDocument, VersionedDocuments } from "../versioned-documents";
+import { type DocumentKind, type TableMark, tableKeys } from "./table-shape";
 
 /** DynamoDB reads so many items at once. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const itemsAtOnce = 100;
@@ -29,7 +29,7 @@ export class DocumentTable implements VersionedDocuments {
   constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
-    private readonly kind: string,
+    private readonly kind: DocumentKind,
     private readonly marksOf: (source: JsonObject) => DocumentMarks = () => ({}),
   ) {}
 

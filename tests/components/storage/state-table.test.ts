@@ -1,13 +1,13 @@
 import * as assert from "node:assert/strict";
-import { StateTable, type StateTableArgs } from "../../../components/detection/state-table";
+import { StateTable, type StateTableArgs } from "../../../components/storage/state-table";
 import { ireland, register } from "../support";
 
 const kmsKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/operations";
 
 const make = (change: Partial<StateTableArgs> = {}) =>
-  register(() => new StateTable("siem-detection", { target: ireland, kmsKeyArn, ...change }));
+  register(() => new StateTable("siem-state", { target: ireland, kmsKeyArn, ...change }));
 
-describe("The table of a detector's state", () => {
+describe("The table of what functions keep", () => {
   it("is encrypted with the key, paid for by request, and can be restored as it was", async () => {
     const { inputs, protect } = (await make()).one("dynamodb/table:Table");
     const { billingMode, serverSideEncryption, pointInTimeRecovery, deletionProtectionEnabled } = inputs;

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { tableKeys, tableMarks } from "../../functions/detector/dynamodb/table-shape";
+import { type DocumentKind, tableKeys, tableMarks } from "../../functions/shared/state-table/table-shape";
 import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
@@ -15,17 +15,18 @@ export interface StateTableArgs {
 }
 
 /**
- * Where a detector keeps alerts and how far it is, where searches hold no versions of documents: a table that is paid for
- * by request, and can be restored as it was at any time of the last 35 days.
+ * Where functions keep what changes (alerts, how far the detector is, who sends logs), where searches hold no versions of
+ * documents: a table that is paid for by request, and can be restored as it was at any time of the last 35 days.
  */
 export class StateTable extends pulumi.ComponentResource {
   readonly tableName: pulumi.Output<string>;
   readonly tableArn: pulumi.Output<string>;
-  /** What a role needs to read and write alerts and state, and to find what is due. */
-  readonly useStatements: readonly PolicyStatement[];
+
+  private readonly target: AwsTarget;
+  private readonly kmsKeyArn: pulumi.Input<string>;
 
   constructor(name: string, args: StateTableArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:detection:StateTable", name, {}, opts);
+    super("siem:storage:StateTable", name, {}, opts);
     const { kmsKeyArn, protect = true } = args;
     const target = args.target ?? currentTarget(this);
     const table = new aws.dynamodb.Table(
@@ -49,27 +50,38 @@ export class StateTable extends pulumi.ComponentResource {
     );
     this.tableName = table.name;
     this.tableArn = table.arn;
-    this.useStatements = [
+    this.target = target;
+    this.kmsKeyArn = kmsKeyArn;
+    this.registerOutputs({ tableName: this.tableName, tableArn: this.tableArn });
+  }
+
+  /** What a role needs to read and write documents of these kinds. */
+  keepStatements(...kinds: readonly DocumentKind[]): readonly PolicyStatement[] {
+    return [
       {
         Sid: "KeepState",
         Effect: "Allow",
         Action: ["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
-        Resource: table.arn,
-      },
-      {
-        Sid: "FindWhatIsDue",
-        Effect: "Allow",
-        Action: "dynamodb:Query",
-        Resource: tableMarks.map((mark) => pulumi.interpolate`${table.arn}/index/${mark}`),
+        Resource: this.tableArn,
+        Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [...kinds] } },
       },
       {
         Sid: "DecryptState",
         Effect: "Allow",
         Action: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
-        Resource: kmsKeyArn,
-        Condition: { StringEquals: { "kms:ViaService": viaService(target, "dynamodb") } },
+        Resource: this.kmsKeyArn,
+        Condition: { StringEquals: { "kms:ViaService": viaService(this.target, "dynamodb") } },
       },
     ];
-    this.registerOutputs({ tableName: this.tableName, tableArn: this.tableArn });
+  }
+
+  /** What a role needs to find documents that are marked. */
+  findStatement(): PolicyStatement {
+    return {
+      Sid: "FindMarked",
+      Effect: "Allow",
+      Action: "dynamodb:Query",
+      Resource: tableMarks.map((mark) => pulumi.interpolate`${this.tableArn}/index/${mark}`),
+    };
   }
 }
