@@ -94,6 +94,8 @@ export type {
 export { type CollectionNetwork, SearchCollection, type SearchCollectionArgs } from "./search/search-collection";
 export { SearchContent, type SearchContentArgs } from "./search/search-content";
 export { SearchDomain, type SearchDomainArgs } from "./search/search-domain";
-export { Siem, type SiemArgs } from "./siem";
+export { Siem } from "./siem";
+export type { SiemArgs } from "./siem/args";
 export { siemOutputs } from "./siem-outputs";
 export { ModelStorage, type ModelStorageArgs } from "./storage/model-storage";
+export { StateTable, type StateTableArgs } from "./storage/state-table";

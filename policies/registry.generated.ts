@@ -9,6 +9,9 @@ import cwLogCmk from "./cloudwatch/cw-log-cmk";
 import cwLogRetention from "./cloudwatch/cw-log-retention";
 import siemRequiredAlarms from "./cloudwatch/siem-required-alarms";
 import configAllTypes from "./config/config-all-types";
+import dynamodbCmk from "./dynamodb/dynamodb-cmk";
+import dynamodbDeletionProtection from "./dynamodb/dynamodb-deletion-protection";
+import dynamodbPointInTimeRecovery from "./dynamodb/dynamodb-point-in-time-recovery";
 import efsAccessPoint from "./efs/efs-access-point";
 import efsBackup from "./efs/efs-backup";
 import efsEncrypted from "./efs/efs-encrypted";
@@ -133,6 +136,9 @@ export const policies: readonly Policy[] = [
   cwLogRetention,
   siemRequiredAlarms,
   configAllTypes,
+  dynamodbCmk,
+  dynamodbDeletionProtection,
+  dynamodbPointInTimeRecovery,
   efsAccessPoint,
   efsBackup,
   efsEncrypted,

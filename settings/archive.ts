@@ -1,5 +1,5 @@
 import type { ArchiveLock, ArchiveTiers } from "../components";
-import type { SiemArgs } from "../components/siem";
+import type { SiemArgs } from "../components/siem/args";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
 

@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../functions/shared/errors";
 import type { SigmaRule, SigmaRuleSet } from "../../functions/shared/sigma";
 import { suggest } from "../../functions/shared/suggest";
 import { writeLine } from "../output";
-import { atSearch } from "../rescue/at-cluster";
+import { atSearch } from "../rescue/at-stage";
 import type { PlaceOptions } from "../rescue/places";
 import { rulesOfStage } from "../rules/of-stage";
 import { printProblems } from "../rules/read";

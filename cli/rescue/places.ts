@@ -33,6 +33,8 @@ export interface Places {
   /** What loads old logs by S3 Batch Operations. */
   readonly backfill?: BackfillPlaces;
   readonly loaderFunction?: string;
+  /** Table of the alerts, where the search domain does not keep them. */
+  readonly alertTable?: string;
   readonly searchDomain?: string;
   /** Of the local stage: where its files are, and what the deployed functions know as the search domain. */
   readonly local?: { readonly stateFolder: string; readonly domainEndpoint: string };
@@ -98,6 +100,7 @@ function fromOutputs(outputs: JsonObject): Places {
   const backfill = backfillPlaces(outputs);
   const loaderFunction = text(outputs.loaderFunctionName);
   const searchDomain = text(outputs.searchDomainName);
+  const alertTable = text(outputs.alertTableName);
   return {
     archiveBucket,
     logBuckets: [archiveBucket, accessLogBucket].filter((bucket) => bucket !== undefined),
@@ -107,6 +110,7 @@ function fromOutputs(outputs: JsonObject): Places {
     region: text(outputs.region),
     ...(loaderFunction === undefined ? {} : { loaderFunction }),
     ...(searchDomain === undefined ? {} : { searchDomain }),
+    ...(alertTable === undefined ? {} : { alertTable }),
     ...(reportsBucket === undefined ? {} : { reportsBucket }),
     ...(backfill === undefined ? {} : { backfill }),
   };

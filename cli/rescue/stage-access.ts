@@ -1,3 +1,4 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -7,6 +8,7 @@ import { openSearchCluster } from "../../functions/configurator/opensearch-clust
 import { OpenSearchIndex, type OpenSearchIndexOptions } from "../../functions/loader/adapters/search-index";
 import { searchServiceOf } from "../../functions/shared/aws/search-service";
 import { ConfigurationError } from "../../functions/shared/errors";
+import type { StateTable } from "../../functions/shared/state-table/table-shape";
 import { emulatorClient, withoutVersionWarning } from "../../local/aws-emulator";
 import { S3BatchJobs } from "../backfill/adapters/batch-jobs";
 import { S3Listing } from "../backfill/adapters/s3-listing";
@@ -22,6 +24,7 @@ export class StageAccess {
   readonly #s3: S3Client;
   readonly #sqs: SQSClient;
   readonly #s3Control: S3ControlClient;
+  #dynamoDb: DynamoDBClient | undefined;
 
   constructor(private readonly places: Places) {
     withoutVersionWarning();
@@ -97,6 +100,20 @@ export class StageAccess {
     return clusterOf(await this.domain(), requestTimeoutMilliseconds);
   }
 
+  /** Where the alerts of a collection are, for who may read and write the table; undefined where a domain keeps them. */
+  async alertTable(): Promise<StateTable | undefined> {
+    const tableName = this.places.alertTable;
+    if (tableName === undefined) {
+      const { endpoint, service } = await this.domain();
+      if (service !== "aoss") return undefined;
+      throw new ConfigurationError(
+        `The alerts of ${endpoint} are in a table of DynamoDB that only the stack knows: name the stage with --stack`,
+      );
+    }
+    this.#dynamoDb ??= new DynamoDBClient({ region: await this.region() });
+    return { client: this.#dynamoDb, tableName };
+  }
+
   private async domain(): Promise<OpenSearchIndexOptions> {
     const endpoint = needed(this.places.searchEndpoint, "--endpoint", "the URL of the search domain");
     if (!URL.canParse(endpoint)) throw new ConfigurationError(`--endpoint is "${endpoint}"; it must be a URL`);
@@ -116,6 +133,7 @@ export class StageAccess {
     this.#s3.destroy();
     this.#sqs.destroy();
     this.#s3Control.destroy();
+    this.#dynamoDb?.destroy();
   }
 }
 

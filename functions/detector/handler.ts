@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
 import { openSearchCluster } from "../configurator/opensearch-cluster";
 import { withoutSessionToken } from "../shared/aws/session-token";
 import { publishTo } from "./adapters/topic";
+import { alertIndex } from "./alerts/alert-document";
 import { alertMessage } from "./alerts/message";
 import type { DetectorConfiguration } from "./configuration";
 import { Detector, type DetectorRunReport, type Partition } from "./detector-run";
@@ -33,6 +35,7 @@ type Handler = (event: DetectorEvent, context: Context) => Promise<DetectorRunRe
 export function createHandler({ detection }: Partial<DetectorConfiguration>): Handler {
   let detector: Detector | undefined;
   let runsPerMinute = 1;
+  let alertPlace = alertIndex;
   return async (event, context) => {
     logger.addContext(context);
     const started = Date.now();
@@ -40,12 +43,13 @@ export function createHandler({ detection }: Partial<DetectorConfiguration>): Ha
       const settings = detectorSettings(process.env);
       detector = openDetector(detection ?? { rules: [], correlations: [], filters: [] }, settings);
       runsPerMinute = Number(settings.RUNS_PER_MINUTE);
+      alertPlace = settings.STATE_TABLE ?? alertIndex;
     }
     const deadline = Date.now() + context.getRemainingTimeInMillis() - closingMilliseconds;
     try {
       for (let runs = 1; ; runs += 1) {
         const report = await detector.run(deadline, event.partition);
-        tell(report);
+        tell(report, alertPlace);
         const next = started + (runs * minute) / runsPerMinute;
         // A run that takes longer leaves the rest to the next minute.
         if (runs === runsPerMinute || Date.now() > next) return report;
@@ -62,7 +66,8 @@ export function createHandler({ detection }: Partial<DetectorConfiguration>): Ha
   };
 }
 
-function tell(report: DetectorRunReport): void {
+/** `alertPlace`: the index or table of alerts. */
+function tell(report: DetectorRunReport, alertPlace: string): void {
   logger.info("detector run", { ...report });
   metrics.addMetric("DetectorRuns", MetricUnit.Count, 1);
   metrics.addMetric("DetectorDelaySeconds", MetricUnit.Seconds, Math.max(0, Date.now() - report.watermark) / 1_000);
@@ -71,9 +76,7 @@ function tell(report: DetectorRunReport): void {
   metrics.addMetric("AlertStorms", MetricUnit.Count, report.storms);
   metrics.addMetric("CorrelationHits", MetricUnit.Count, report.correlationHits);
   if (report.unreadable.length > 0) {
-    logger.warn("alerts that cannot be read: mend or delete their documents in siem_alerts", {
-      ids: report.unreadable,
-    });
+    logger.warn(`alerts that cannot be read: mend or delete them in ${alertPlace}`, { ids: report.unreadable });
     metrics.addMetric("AlertsUnreadable", MetricUnit.Count, report.unreadable.length);
   }
 }
@@ -81,10 +84,13 @@ function tell(report: DetectorRunReport): void {
 function openDetector(rules: DetectorConfiguration["detection"], settings: DetectorSettings): Detector {
   const publish = publishTo(new SNSClient({}), settings.TOPIC_ARN);
   const dashboardsUrl = settings.DASHBOARDS_URL || undefined;
+  const tableName = settings.STATE_TABLE;
   const hour = settings.DIGEST_HOUR === undefined ? undefined : Number(settings.DIGEST_HOUR);
   return new Detector(
     rules,
-    openSearchCluster(settings.OPENSEARCH_ENDPOINT, settings.AWS_REGION),
+    openSearchCluster(settings.OPENSEARCH_ENDPOINT, settings.AWS_REGION, undefined, {
+      service: settings.OPENSEARCH_SERVICE,
+    }),
     (alert, notification) => publish(alertMessage(alert, notification, dashboardsUrl)),
     {
       overlap: Number(settings.OVERLAP_SECONDS) * 1_000,
@@ -97,6 +103,7 @@ function openDetector(rules: DetectorConfiguration["detection"], settings: Detec
         escalateAfter: Number(settings.ESCALATE_MINUTES) * minute,
         stormAlerts: Number(settings.STORM_ALERTS),
       },
+      stateTable: tableName === undefined ? undefined : { client: new DynamoDBClient({}), tableName },
       digest:
         hour === undefined
           ? undefined

@@ -27,6 +27,8 @@ export class Siem extends pulumi.ComponentResource {
   readonly alarmTopicArn: pulumi.Output<string>;
   /** Topic of the alerts; none where nothing detects. */
   readonly alertTopicArn?: pulumi.Output<string>;
+  /** Table of the alerts, where logs are searched with OpenSearch Serverless. */
+  readonly alertTableName?: pulumi.Output<string>;
 
   constructor(name: string, args: SiemArgs, opts?: pulumi.ComponentResourceOptions) {
     super("siem:index:Siem", name, {}, opts);
@@ -42,6 +44,7 @@ export class Siem extends pulumi.ComponentResource {
     this.dashboardsUrl = outputs.dashboardsUrl;
     this.alarmTopicArn = outputs.alarmTopicArn;
     if (outputs.alertTopicArn !== undefined) this.alertTopicArn = outputs.alertTopicArn;
+    if (outputs.alertTableName !== undefined) this.alertTableName = outputs.alertTableName;
     this.registerOutputs(outputs);
   }
 }

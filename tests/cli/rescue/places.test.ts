@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { findPlaces } from "../../../cli/rescue/places";
+import { findPlaces, type Places } from "../../../cli/rescue/places";
 import { StageAccess } from "../../../cli/rescue/stage-access";
 import { ConfigurationError } from "../../../functions/shared/errors";
 import { writeStageRecord } from "../../../local/stage-record";
@@ -104,6 +104,23 @@ describe("the place of a stage", () => {
       });
     });
   }
+
+  it("knows where the alerts of a collection are by the stack alone; those of a domain are there", async () => {
+    const collection = "https://0123456789.eu-west-1.aoss.amazonaws.com";
+    const tableOf = async (places: Partial<Places>) => {
+      const stage = new StageAccess({ logBuckets: [], region: "eu-west-1", ...places });
+      try {
+        return (await stage.alertTable())?.tableName;
+      } finally {
+        stage.close();
+      }
+    };
+    pulumiSays(JSON.stringify({ ...outputs, alertTableName: "alerts", searchEndpoint: collection }));
+    assert.equal(await tableOf(await findPlaces({ stack: "prod" }, folder)), "alerts");
+    assert.equal(await tableOf({ searchEndpoint: "https://localhost:8443", alertTable: "alerts" }), "alerts");
+    assert.equal(await tableOf({ searchEndpoint: "https://search.example.com" }), undefined);
+    await assert.rejects(tableOf({ searchEndpoint: collection }), /only the stack knows: name the stage with --stack/);
+  });
 
   it("names the option of a part that a command needs and nobody knows", async () => {
     const stage = new StageAccess({ logBuckets: [], region: "eu-west-1" });

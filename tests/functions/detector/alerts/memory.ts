@@ -12,6 +12,7 @@ import {
   raiseAlerts,
 } from "../../../../functions/detector/alerts/raise-alerts";
 import type { TimeRange } from "../../../../functions/detector/signal";
+import { compareTexts } from "../../../../functions/detector/windows";
 import type { SigmaLevel } from "../../../../functions/shared/sigma";
 import type { Outage } from "../failing";
 
@@ -112,11 +113,14 @@ class MemoryAlertStore implements AlertStore {
   async due(now: Date): Promise<readonly string[]> {
     return this.searchable
       .filter(({ nextCheck }) => nextCheck !== undefined && Date.parse(nextCheck) <= now.getTime())
+      .toSorted(({ nextCheck: a = "" }, { nextCheck: b = "" }) => compareTexts(a, b))
       .map(({ id }) => id);
   }
 
   async unsent(): Promise<readonly StoredAlert[]> {
-    return this.searchable.filter(({ outbox }) => outbox.length > 0);
+    return this.searchable
+      .filter(({ outbox }) => outbox.length > 0)
+      .toSorted(({ opened: a }, { opened: b }) => compareTexts(a, b));
   }
 
   async write(alert: Alert, version: string | undefined): Promise<string | undefined> {
