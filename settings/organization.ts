@@ -2,7 +2,12 @@ import { Region } from "@pulumi/aws/types/enums";
 import { dataEvents } from "../components/organization/data-events";
 import { guardDutyFeatures } from "../components/organization/guardduty-organization";
 import type { LogDelivery, MemberLogs } from "../components/organization/member-logging";
-import { accountsOf, type Organization, organizationServices } from "../components/organization/organization";
+import {
+  accountsOf,
+  logDestinations,
+  type Organization,
+  organizationServices,
+} from "../components/organization/organization";
 import { securityLakeSources } from "../components/organization/security-lake-subscriber";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
@@ -46,6 +51,7 @@ export function parseOrganization(members: Members): Organization | undefined {
     trustedAccess: read.flag("trustedAccess", true),
     createServiceLinkedRoles: read.flag("createServiceLinkedRoles", true),
     memberLogs: read.objects("memberLogs", parseMemberLogs),
+    destinations: read.choices("destinations", logDestinations),
     securityLake: read.object("securityLake", (lake) => ({
       account: lake.text("account", account),
       region: lake.choice("region", regions),

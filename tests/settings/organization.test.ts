@@ -24,7 +24,7 @@ describe("The settings of an organization", () => {
       dataEvents: [],
       guardDutyFeatures: ["S3_DATA_EVENTS", "EKS_AUDIT_LOGS", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"],
       ...{ trustedAccess: true, createServiceLinkedRoles: true },
-      memberLogs: [],
+      ...{ memberLogs: [], destinations: [] },
       securityLake: undefined,
     });
   });
