@@ -331,6 +331,16 @@ describe("A stack with an organization", function () {
       assert.ok(made.includes("/aws/lambda/siem-prod-loader"), made.join());
     });
 
+    it("and none of them by name", async () => {
+      const memberLogs = [
+        { account: archiveAccount, region: "eu-west-1", logGroups: ["/aws/lambda/siem-prod-loader"] },
+      ];
+      await assert.rejects(
+        deploy(ireland, { memberLogs }),
+        /names \/aws\/lambda\/siem-prod-loader, which the SIEM writes to itself: .* remove it/,
+      );
+    });
+
     it("leaves out no more where it writes nothing: in another region or account", async () => {
       assert.deepEqual((await everything("us-east-1")).leftOut, ["/aws/lambda/chatty"]);
       assert.deepEqual((await everything("eu-west-1", member)).leftOut, ["/aws/lambda/chatty"]);
