@@ -347,7 +347,8 @@ describe("A stack with an organization", function () {
     });
   });
 
-  describe("of a thousand accounts", () => {
+  describe("of a thousand accounts", function () {
+    this.timeout(180_000);
     const named = (count: number) => Array.from({ length: count }, (_, index) => String(200_000_000_000 + index));
     const regions = ["eu-west-1", "us-east-1"];
     const destinations = ["log-groups", "log-deliveries"];
@@ -377,6 +378,14 @@ describe("A stack with an organization", function () {
       assert.ok(
         Object.values(sizes(few)).every((found) => found.length > 0),
         "each is there",
+      );
+    });
+
+    it("has a provider where it makes something, and not for each account that is named", () => {
+      const providers = thousand.resources.filter(({ type }) => type === "pulumi:providers:aws");
+      assert.deepEqual(
+        providers.map(({ name }) => name).sort(),
+        [management, administrator, ...named(3)].map((account) => `siem-prod-${account}`).sort(),
       );
     });
 
@@ -451,7 +460,12 @@ describe("A stack with an organization", function () {
   });
 
   it("that only logs its members makes nothing else", async () => {
-    const small = await deploy(ireland, { services: [], memberLogs: [], securityLake: undefined });
+    const small = await deploy(ireland, {
+      services: [],
+      dataEvents: undefined,
+      memberLogs: [],
+      securityLake: undefined,
+    });
     const types = small.resources
       .filter(({ parent, type }) => parent.includes("siem:organization:") && type.startsWith("aws:"))
       .map(({ type }) => type);
