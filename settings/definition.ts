@@ -20,7 +20,22 @@ export interface Definition<Value> {
   readonly parse: (text: string) => Value;
 }
 
+/** A value that is not allowed: the message says why, and what is. */
 export class NotAllowed extends Error {}
+
+/** An object that lacks a member. */
+export class Missing extends NotAllowed {
+  /**
+   * @param member where it is in its setting, such as `[0].roleArns`
+   * @param form what it must be
+   */
+  constructor(
+    readonly member: string,
+    readonly form: string,
+  ) {
+    super(`${member} is missing: it must be ${form}`);
+  }
+}
 
 export function flag(defaultValue: boolean, description: string): Definition<boolean> {
   return {
@@ -67,6 +82,8 @@ export function choice<const Choice extends string>(
 export interface TextForm {
   readonly pattern: RegExp;
   readonly form: string;
+  /** What is wrong with a text that matches, after "<text> "; nothing where it is allowed. Default: nothing ever is. */
+  readonly fault?: (text: string) => string | undefined;
 }
 
 export function text(defaultValue: string, form: TextForm, description: string): Definition<string> {
@@ -111,14 +128,12 @@ export function choiceList<const Choice extends string>(
   return listOf("string", defaultChoices, description, (item) => oneOf(choices, item));
 }
 
-/** A list of objects, each of them read by `parseItem`. */
+/** A list of objects, each of them read by `parseItem`, which is told its place, such as `[0]`. */
 export function objectList<Item>(
   description: string,
-  parseItem: (item: Readonly<Record<string, unknown>>) => Item,
+  parseItem: (item: Readonly<Record<string, unknown>>, place: string) => Item,
 ): Definition<readonly Item[]> {
-  return listOf("object", [], description, (item) => {
-    return parseItem(membersOf(item));
-  });
+  return listOf("object", [], description, (item, index) => parseItem(membersOf(item), `[${index}]`));
 }
 
 /** An object whose members `parseMembers` reads; empty by default. */
@@ -139,8 +154,12 @@ export function notAllowed(allowed: string): never {
   throw new NotAllowed(`allowed: ${allowed}`);
 }
 
-export function matching({ pattern, form }: TextForm, value: unknown): string {
-  if (typeof value === "string" && pattern.test(value)) return value;
+export function matching({ pattern, form, fault }: TextForm, value: unknown): string {
+  if (typeof value === "string" && pattern.test(value)) {
+    const wrong = fault?.(value);
+    if (wrong === undefined) return value;
+    throw new NotAllowed(`"${value}" ${wrong}`);
+  }
   throw new NotAllowed(`${typeof value === "string" ? `"${value}"` : JSON.stringify(value)} is not ${form}`);
 }
 
@@ -150,6 +169,13 @@ export function parseSetting<Value>(key: string, definition: Definition<Value>, 
     return definition.parse(value);
   } catch (error) {
     if (!(error instanceof NotAllowed)) throw error;
+    if (error instanceof Missing) {
+      const place = `${key}${error.member.startsWith("[") ? "" : "."}${error.member}`;
+      throw new ConfigurationError(
+        `Setting ${place} is missing: it must be ${error.form}. Set it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set --path\`.`,
+        { cause: error },
+      );
+    }
     throw new ConfigurationError(
       `Setting ${key} is ${definition.secret ? "a secret of another form" : JSON.stringify(value)}; ${error.message}. Correct it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set\`.`,
       { cause: error },
@@ -177,7 +203,7 @@ function listOf<Item>(
   items: "string" | "object",
   defaultValue: readonly unknown[],
   description: string,
-  parseItem: (item: unknown) => Item,
+  parseItem: (item: unknown, index: number) => Item,
 ): Definition<readonly Item[]> {
   return {
     type: "array",
@@ -187,7 +213,7 @@ function listOf<Item>(
     parse: (json) => {
       const list = parsedJson(json);
       if (!Array.isArray(list)) throw new NotAllowed("allowed: a list");
-      return list.map((item: unknown) => parseItem(item));
+      return list.map((item: unknown, index) => parseItem(item, index));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { ReadRules } from "../../functions/detector/read-rules";
 import { readRules } from "../../functions/detector/read-rules";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { naming, object, parseSetting } from "../../settings/definition";
+import { stackOf } from "../rescue/places";
 import { projectOf, projectRoot, stageConfig, stages } from "../stage-config";
 import { printable } from "../text-table";
 import { ownRules, rulesOf } from "./read";
@@ -12,6 +13,7 @@ export interface StageRules {
   /** Rule files or folders, instead of those that the stage's settings name. */
   readonly rules?: readonly string[];
   readonly stack?: string;
+  readonly stage?: string;
   readonly endpoint?: string;
 }
 
@@ -23,11 +25,11 @@ const detection = object("How a stage detects", (members) => members);
  * @param folder that of the settings, where paths in them start. Default: this project's.
  * @throws ConfigurationError where the settings are not allowed, or name what is not there.
  */
-export function rulesOfStage({ rules, stack, endpoint }: StageRules, folder = projectRoot): ReadRules {
+export function rulesOfStage(options: StageRules, folder = projectRoot): ReadRules {
+  const { rules, endpoint } = options;
   if (rules !== undefined && rules.length > 0) return rulesOf(rules);
-  if (stack === "") throw new ConfigurationError("--stack is empty: name one, or leave it out for the local stage");
   // The name may be preceded by those of organisation and project.
-  const stage = stack?.split("/").at(-1) ?? (endpoint === undefined ? "local" : undefined);
+  const stage = stackOf(options)?.name.split("/").at(-1) ?? (endpoint === undefined ? "local" : undefined);
   if (stage === undefined) return rulesOf(undefined);
   if (!stages(folder).includes(stage)) {
     console.error(
@@ -38,7 +40,7 @@ export function rulesOfStage({ rules, stack, endpoint }: StageRules, folder = pr
   const key = `${projectOf(folder).name}:detection`;
   const { builtInRules, rules: own } = parseSetting(key, detection, stageConfig(stage, folder)[key] ?? "{}");
   // Other members may be encrypted.
-  const named = naming(key, () => parseDetection({ builtInRules, rules: own }));
-  const paths = named.rules.map((path) => resolve(folder, path));
-  return readRules([...(named.builtInRules ? [ownRules] : []), ...paths]);
+  const detects = naming(key, () => parseDetection({ builtInRules, rules: own }));
+  const paths = detects.rules.map((path) => resolve(folder, path));
+  return readRules([...(detects.builtInRules ? [ownRules] : []), ...paths]);
 }

@@ -3,7 +3,7 @@
 export interface SiemArgs {
   /** Refuse to delete what holds logs (buckets, their key, the search domain); false also deletes bucket contents on destroy. Default: true. */
   protectData?: boolean;
-  /** AWS accounts that may deliver logs; none: the stack's own account. Conflicts with organizationId. Default: []. */
+  /** AWS accounts that may deliver logs, 12 at most; none: the stack's own account. Conflicts with organizationId. Default: []. */
   accounts?: string[];
   /** AWS Organization whose accounts may all deliver logs. Conflicts with accounts. Default: "". */
   organizationId?: string;

@@ -150,7 +150,10 @@ describe("The log loader", () => {
 
   it("trusts Lambda alone with its role", () => {
     assert.deepEqual(registered.statements("iam/role:Role", undefined, "assumeRolePolicy"), [
-      { Sid: "Lambda", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+      {
+        ...{ Sid: "Lambda", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+        Condition: { StringEqualsIfExists: { "aws:SourceAccount": "111122223333" } },
+      },
     ]);
   });
 
