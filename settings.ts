@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import ipaddr from "ipaddr.js";
+import * as named from "./components/aws/text-forms";
 import { defaultLoaderShape } from "./components/ingest/loader-shape";
 import { knownSources } from "./components/lambda/source-modules";
 import { endpointServices } from "./components/network/endpoint-services";
@@ -24,24 +25,6 @@ import { readCustomEndpoint, readExistingDomain, refuseImpossibleSearch } from "
 import { refuseImpossibleShape } from "./settings/search-shape";
 import { readSignIn } from "./settings/sign-in";
 
-const accountId = { pattern: /^\d{12}$/, form: "an AWS account id of twelve digits" };
-const roleArn = {
-  pattern: /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
-  form: "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/analyst",
-};
-const instanceType = {
-  pattern: /^[a-z0-9]+\.[a-z0-9]+\.search$/,
-  form: "an OpenSearch instance type, such as r7g.large.search",
-};
-const cidrBlock = {
-  pattern: /^\d+\.\d+\.\d+\.\d+\/(1[6-9]|2[0-6])$/,
-  form: "an IPv4 network of /16 to /26, such as 10.64.0.0/24",
-};
-// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-const logGroupRetentions = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
 /** Every setting of a stack: `siem:<name>` in Pulumi.<stack>.yaml. Pulumi.yaml declares the same; a test compares them. */
 export const definitions = {
   protectData: define.flag(
@@ -50,11 +33,11 @@ export const definitions = {
   ),
 
   accounts: define.textList(
-    accountId,
+    named.accountId,
     "AWS accounts that may deliver logs; none: the stack's own account. Conflicts with organizationId",
   ),
   organizationId: define.optionalText(
-    { pattern: /^o-[a-z0-9]{10,32}$/, form: "an AWS Organizations id, such as o-exampleorg1" },
+    named.organizationId,
     "AWS Organization whose accounts may all deliver logs. Conflicts with accounts",
   ),
   organization: define.object(
@@ -103,10 +86,7 @@ export const definitions = {
     "Dashboard of S3 Storage Lens with a daily export: free, or advanced with activity and data protection, about $0.20 a month for a million objects of all buckets looked at",
   ),
   storageLensOrganization: define.optionalText(
-    {
-      pattern: /^arn:aws[a-z-]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/,
-      form: "the ARN of an organization, such as arn:aws:organizations::111122223333:organization/o-exampleorg1",
-    },
+    named.organizationArn,
     "ARN of the organization that Storage Lens looks at, as its delegated administrator; empty: the stack's own account",
   ),
   archiveInventory: define.choice(
@@ -138,24 +118,17 @@ export const definitions = {
     "A search domain to use instead of making one: endpoint (https://...), arn and, for alarms and costs, its instanceCount and volumeGib; its owner lets the functions' roles in",
     readExistingDomain,
   ),
-  engineVersion: define.text(
-    "OpenSearch_2.19",
-    { pattern: /^OpenSearch_\d+\.\d+$/, form: "an OpenSearch version, such as OpenSearch_2.19" },
-    "Version of OpenSearch",
-  ),
-  searchInstanceType: define.text("r7g.large.search", instanceType, "Instance type of the data nodes"),
+  engineVersion: define.text("OpenSearch_2.19", named.engineVersion, "Version of OpenSearch"),
+  searchInstanceType: define.text("r7g.large.search", named.instanceType, "Instance type of the data nodes"),
   searchInstanceCount: define.integer(3, { min: 1, max: 80 }, "Number of data nodes; a multiple of searchZones"),
   searchZones: define.integer(3, { oneOf: [1, 2, 3] }, "Availability zones of the search domain"),
   searchStandby: define.flag(
     false,
     "Keep one of three zones as standby (99.99 % availability); needs 3 zones, dedicated masters and no burstable instances",
   ),
-  searchMasterType: define.optionalText(instanceType, "Instance type of three dedicated masters; empty: none"),
+  searchMasterType: define.optionalText(named.instanceType, "Instance type of three dedicated masters; empty: none"),
   searchWarmType: define.optionalText(
-    {
-      pattern: /^ultrawarm1\.(medium|large|xlarge)\.search$/,
-      form: "a type of UltraWarm nodes, such as ultrawarm1.medium.search",
-    },
+    named.warmInstanceType,
     "Type of UltraWarm nodes for logs that are searched seldom; needs dedicated masters; empty: none",
   ),
   searchWarmCount: define.integer(
@@ -201,9 +174,9 @@ export const definitions = {
     { pattern: /\S/, form: "the name of a group" },
     "Groups that may search and open the dashboards, as the sign-in by SAML or IAM Identity Center calls them",
   ),
-  analystRoleArns: define.textList(roleArn, "IAM roles that people use to search and to open the dashboards"),
+  analystRoleArns: define.textList(named.roleArn, "IAM roles that people use to search and to open the dashboards"),
   operatorRoleArns: define.textList(
-    roleArn,
+    named.roleArn,
     "IAM roles that people use to load again what was refused (`siem rejected replay`) and to redrive dead letters",
   ),
   createServiceLinkedRole: define.flag(
@@ -273,15 +246,12 @@ export const definitions = {
     ["vpc", "public"],
     "Whether the search domain and the functions are in a VPC; public is for trying out only",
   ),
-  vpcCidr: define.text("10.64.0.0/24", cidrBlock, "Addresses of the VPC that is made; unused with vpcId"),
+  vpcCidr: define.text("10.64.0.0/24", named.cidrBlock, "Addresses of the VPC that is made; unused with vpcId"),
   vpcId: define.optionalText(
-    { pattern: /^vpc-[0-9a-f]{8,17}$/, form: "the id of a VPC, such as vpc-0123456789abcdef0" },
+    named.vpcId,
     "An existing VPC to use; needs subnetIds, a gateway endpoint of S3 and an interface endpoint of SQS with private DNS",
   ),
-  subnetIds: define.textList(
-    { pattern: /^subnet-[0-9a-f]{8,17}$/, form: "the id of a subnet" },
-    "Private subnets of vpcId, one for each of searchZones, two at least",
-  ),
+  subnetIds: define.textList(named.subnetId, "Private subnets of vpcId, one for each of searchZones, two at least"),
   natGateways: define.choice(
     "none",
     natGatewayChoices,
@@ -297,15 +267,15 @@ export const definitions = {
     false,
     "A file system (EFS) in the VPC for models and large databases, which the loader mounts: its country.mmdb is used instead of the bundled one",
   ),
-  modelWriterRoleArns: define.textList(roleArn, "IAM roles that put files into the file system of modelStorage"),
+  modelWriterRoleArns: define.textList(named.roleArn, "IAM roles that put files into the file system of modelStorage"),
 
   logRetentionDays: define.integer(
     365,
-    { oneOf: logGroupRetentions },
+    { oneOf: named.logGroupRetentions },
     "Days that the functions' and the domain's own logs are kept",
   ),
   alarmEmail: define.optionalText(
-    { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, form: "an e-mail address" },
+    named.emailAddress,
     "Address that alarms are mailed to; AWS asks its owner to confirm",
   ),
   detection: define.object(

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { DetectionSettings } from "../functions/detector/detection-settings";
 import type { FilterRule } from "../functions/loader/filter-rules";
 import type { DetectionRules } from "../functions/loader/signals";
@@ -50,6 +50,7 @@ import { ownLogGroups } from "./own-log-groups";
 import { type SearchBackend, searchBackend } from "./search/search-backend";
 import type { SearchChoice } from "./search/search-choice";
 import { SearchContent } from "./search/search-content";
+import { SiemComponent } from "./siem-component";
 import { ModelStorage } from "./storage/model-storage";
 
 /** A VPC that is made. */
@@ -123,7 +124,7 @@ export interface SiemArgs {
 }
 
 /** The whole SIEM: archive, queue, loader, search domain with its content, network, dashboard and alarms. */
-export class Siem extends pulumi.ComponentResource {
+export class Siem extends SiemComponent {
   readonly target: AwsTarget;
   readonly archive: LogArchive;
   readonly organizationLogs?: OrganizationLogs;
@@ -139,10 +140,7 @@ export class Siem extends pulumi.ComponentResource {
 
   /** `name` starts the names of all parts: 3 to 20 lower-case letters, digits and hyphens. */
   constructor(name: string, args: SiemArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:index:Siem", name, {}, opts);
-    if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
-      throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
-    }
+    super("siem:index:Siem", name, args, opts);
     const { search, organization, detection, backfillConcurrency = 0, protect = true } = args;
     const loader = { ...defaultLoaderShape, ...args.loader };
     const { logRetentionDays, alarmEmail, monthlyBudgetUsd, silence = defaultSilenceRules } = args.operations;

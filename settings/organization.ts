@@ -1,9 +1,10 @@
 import { Region } from "@pulumi/aws/types/enums";
+import * as named from "../components/aws/text-forms";
 import { dataEvents } from "../components/organization/data-events";
-import { guardDutyFeatures } from "../components/organization/guardduty-organization";
+import { guardDutyFeatures } from "../components/organization/guardduty-features";
 import type { LogDelivery, MemberLogs } from "../components/organization/member-logging";
 import { accountsOf, type Organization, organizationServices } from "../components/organization/organization";
-import { securityLakeSources } from "../components/organization/security-lake-subscriber";
+import { securityLakeSources } from "../components/organization/security-lake-sources";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
 import * as define from "./definition";
@@ -11,11 +12,6 @@ import { MembersReader } from "./members-reader";
 
 type Members = Readonly<Record<string, unknown>>;
 
-const account = { pattern: /^\d{12}$/, form: 'an AWS account id of twelve digits, in quotes: "111122223333"' };
-const organizationId = { pattern: /^o-[a-z0-9]{10,32}$/, form: "an AWS Organizations id, such as o-exampleorg1" };
-const roleName = { pattern: /^[\w+=,.@/-]{1,64}$/, form: "the name of an IAM role, with its path if it has one" };
-const externalId = { pattern: /^[\w+=,.@:/-]{2,1224}$/, form: "an external id of 2 letters or more" };
-const vpcId = { pattern: /^vpc-[0-9a-f]{8,17}$/, form: "the id of a VPC" };
 const arnOf = (service: string) => ({
   pattern: new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:\\d{12}:.+$`),
   form: `an ARN of ${service}`,
@@ -30,15 +26,15 @@ export function parseOrganization(members: Members): Organization | undefined {
   if (Object.keys(members).length === 0) return undefined;
   const read = new MembersReader(members);
   const organization = {
-    id: read.text("id", organizationId),
-    managementAccount: read.text("managementAccount", account),
-    delegatedAdministrator: read.text("delegatedAdministrator", account),
-    logArchiveAccount: read.text("logArchiveAccount", account),
-    memberAccounts: read.texts("memberAccounts", account),
+    id: read.text("id", named.organizationId),
+    managementAccount: read.text("managementAccount", named.accountId),
+    delegatedAdministrator: read.text("delegatedAdministrator", named.accountId),
+    logArchiveAccount: read.text("logArchiveAccount", named.accountId),
+    memberAccounts: read.texts("memberAccounts", named.accountId),
     regions: homeAndOthers(read.choices("regions", regions)),
     role: read.object("role", (role) => ({
-      name: role.text("name", roleName),
-      externalId: role.optionalText("externalId", externalId),
+      name: role.text("name", named.roleName),
+      externalId: role.optionalText("externalId", named.externalId),
     })) ?? { name: "siem-deployment" },
     services: read.choices("services", organizationServices, organizationServices),
     dataEvents: read.choices("dataEvents", dataEvents, []),
@@ -47,9 +43,9 @@ export function parseOrganization(members: Members): Organization | undefined {
     createServiceLinkedRoles: read.flag("createServiceLinkedRoles", true),
     memberLogs: read.objects("memberLogs", parseMemberLogs),
     securityLake: read.object("securityLake", (lake) => ({
-      account: lake.text("account", account),
+      account: lake.text("account", named.accountId),
       region: lake.choice("region", regions),
-      externalId: lake.text("externalId", externalId),
+      externalId: lake.text("externalId", named.externalId),
       sources: lake.choices("sources", securityLakeSources, securityLakeSources),
     })),
   };
@@ -109,9 +105,9 @@ export function refuseImpossibleOrganization(
 
 function parseMemberLogs(read: MembersReader): MemberLogs {
   const logs = {
-    account: read.text("account", account),
+    account: read.text("account", named.accountId),
     region: read.choice("region", regions),
-    vpcIds: read.texts("vpcIds", vpcId),
+    vpcIds: read.texts("vpcIds", named.vpcId),
     flowLogFields: read.choice("flowLogFields", ["default", "all"], "default"),
     resolverQueryLogs: read.flag("resolverQueryLogs", true),
     webAclArns: read.texts("webAclArns", arnOf("wafv2")),

@@ -1,3 +1,4 @@
+import * as named from "../components/aws/text-forms";
 import type { DashboardsSignIn } from "../components/search/dashboards-sign-in";
 import type { CustomEndpoint } from "../components/search/domain-settings";
 import type { ExistingDomain, SearchChoice } from "../components/search/search-choice";
@@ -30,11 +31,8 @@ export function readExistingDomain({
     ...textMembers(
       members,
       {
-        endpoint: { pattern: /^https:\/\/[a-z0-9.-]+(:\d+)?$/, form: "an https:// URL without a path" },
-        arn: {
-          pattern: /^arn:aws[a-z-]*:es:[a-z0-9-]+:\d{12}:domain\/[a-z][a-z0-9-]{2,27}$/,
-          form: "the ARN of a search domain, such as arn:aws:es:eu-west-1:111122223333:domain/logs",
-        },
+        endpoint: named.domainEndpoint,
+        arn: named.domainArn,
       },
       ["instanceCount", "volumeGib"],
     ),

@@ -1,9 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { DetectionSettings } from "../../functions/detector/detection-settings";
 import type { DetectionRules } from "../../functions/loader/signals";
 import { FunctionRole } from "../lambda/function-role";
 import type { FunctionSettings } from "../lambda/secure-function";
 import type { PostRoles } from "../search/domain-access";
+import { SiemComponent } from "../siem-component";
 import { AlertTopic } from "./alert-topic";
 import { AlertWebhook } from "./alert-webhook";
 import { ruleVersions } from "./detection-rules";
@@ -56,7 +57,7 @@ export function detectionPaths({ detector, fastLane }: DetectionRoles): readonly
  * What follows when rules fire in the loader: correlations, alerts and messages about them; and rules of high levels over
  * events that do not wait for their log.
  */
-export class Detection extends pulumi.ComponentResource {
+export class Detection extends SiemComponent {
   /** Topic of the alerts. */
   readonly topicArn: pulumi.Output<string>;
   readonly detector: Detector;
@@ -64,7 +65,7 @@ export class Detection extends pulumi.ComponentResource {
   readonly ruleVersions: Readonly<Record<string, string>>;
 
   constructor(name: string, args: DetectionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:detection:Detection", name, {}, opts);
+    super("siem:detection:Detection", name, args, opts);
     const { settings, roles, network: _, ...withoutNetwork } = args;
     const child = { parent: this };
     const topic = new AlertTopic(`${name}-alerts`, { kmsKeyArn: args.kmsKeyArn, email: settings.email }, child);

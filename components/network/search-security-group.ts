@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { SiemComponent } from "../siem-component";
 import { https } from "./https";
 
 export interface SearchSecurityGroupArgs {
@@ -9,11 +10,11 @@ export interface SearchSecurityGroupArgs {
 }
 
 /** The security group of what logs are searched with: the functions reach it over HTTPS; add rules of your own for people. */
-export class SearchSecurityGroup extends pulumi.ComponentResource {
+export class SearchSecurityGroup extends SiemComponent {
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: SearchSecurityGroupArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:network:SearchSecurityGroup", name, {}, opts);
+    super("siem:network:SearchSecurityGroup", name, args, opts);
     const { vpcId, functionSecurityGroupId } = args;
     const child = { parent: this };
     const group = new aws.ec2.SecurityGroup(name, { vpcId, description: "Search domain of the SIEM" }, child);

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 
 export interface MemberProvidersArgs {
   /** Where the stack itself is deployed; this account needs no other credentials. */
@@ -26,7 +27,7 @@ export interface InAccount {
  * A provider for each account other than the stack's own, with the credentials of a role there. One is enough for all
  * regions: each regional resource of the AWS provider 7 names its own, and a provider is a process of some 200 MB.
  */
-export class MemberProviders extends pulumi.ComponentResource {
+export class MemberProviders extends SiemComponent {
   private readonly providers: ReadonlyMap<string, aws.Provider>;
 
   constructor(
@@ -34,7 +35,7 @@ export class MemberProviders extends pulumi.ComponentResource {
     private readonly args: MemberProvidersArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("siem:organization:MemberProviders", name, {}, opts);
+    super("siem:organization:MemberProviders", name, args, opts);
     const { target, ownAccount, accounts, role } = args;
     this.providers = new Map(
       accounts

@@ -4,6 +4,7 @@ import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import type { FunctionFileSystem } from "../lambda/secure-function";
+import { SiemComponent } from "../siem-component";
 
 /** The user that functions are to the file system, and the owner of their folder. */
 const owner = 1001;
@@ -28,14 +29,14 @@ export interface ModelStorageArgs {
 }
 
 /** A file system for what is too large for a function's own code, such as models and databases of addresses. */
-export class ModelStorage extends pulumi.ComponentResource {
+export class ModelStorage extends SiemComponent {
   readonly fileSystemArn: pulumi.Output<string>;
   readonly accessPointArn: pulumi.Output<string>;
   /** How functions mount it. */
   readonly mount: FunctionFileSystem;
 
   constructor(name: string, args: ModelStorageArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:storage:ModelStorage", name, {}, opts);
+    super("siem:storage:ModelStorage", name, args, opts);
     const { vpcId, subnetIds, zones, functionSecurityGroupId, protect = true } = args;
     const target = args.target ?? currentTarget(this);
     const child = { parent: this };

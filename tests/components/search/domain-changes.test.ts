@@ -6,7 +6,10 @@ import { StandInProvider } from "../../../local/provider/provider";
 import { register } from "../support";
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
-const network = { subnetIds: ["subnet-1", "subnet-2", "subnet-3"], securityGroupIds: ["sg-1"] };
+const network = {
+  subnetIds: ["subnet-00000001", "subnet-00000002", "subnet-00000003"],
+  securityGroupIds: ["sg-00000001"],
+};
 
 const domain: SearchDomainArgs = {
   shape: {
@@ -39,7 +42,7 @@ const changes: readonly [what: string, change: Partial<SearchDomainArgs>][] = [
   ["other people", { accessRoleArns: [role("analyst"), role("auditor")] }],
   ["another master", { masterRoleArn: role("new-configurator") }],
   ["another hour of maintenance", { maintenanceHour: 22 }],
-  ["another security group", { network: { ...network, securityGroupIds: ["sg-2"] } }],
+  ["another security group", { network: { ...network, securityGroupIds: ["sg-00000002"] } }],
   ["a name of its own", { customEndpoint: { hostName: "siem.example.com", certificateArn: "arn:aws:acm:c" } }],
   [
     "sign-in by IAM Identity Center",
