@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
+import { builtInRulesFolder } from "../../components/detection/built-in-rules";
 import { parseDetection } from "../../functions/detector/detection-settings";
 import type { ReadRules } from "../../functions/shared/sigma/read-rules";
 import { readRules } from "../../functions/shared/sigma/read-rules";
 import { naming, object, parseSetting } from "../../settings/definition";
 import { projectOf, projectRoot, stageConfig, stages } from "../stage-config";
 import { printable } from "../text-table";
-import { ownRules, rulesOf } from "./read";
+import { rulesOf } from "./read";
 
 export interface StageRules {
   /** Rule files or folders, instead of those that the stage's settings name. */
@@ -38,5 +39,5 @@ export function rulesOfStage({ rules, stack, endpoint }: StageRules, folder = pr
   // Other members may be encrypted.
   const named = naming(key, () => parseDetection({ builtInRules, rules: own }));
   const paths = named.rules.map((path) => resolve(folder, path));
-  return readRules([...(named.builtInRules ? [ownRules] : []), ...paths]);
+  return readRules([...(named.builtInRules ? [builtInRulesFolder] : []), ...paths]);
 }

@@ -1,15 +1,12 @@
-import { resolve } from "node:path";
 import pc from "picocolors";
+import { builtInRulesFolder } from "../../components/detection/built-in-rules";
 import { describeProblem, type SigmaProblem } from "../../functions/shared/sigma";
 import { type ReadRules, readRules } from "../../functions/shared/sigma/read-rules";
 import { printable } from "../text-table";
 
-/** The rules of this project. */
-export const ownRules = resolve(__dirname, "../../rules");
-
 /** Rules of some paths, of this project by default. */
 export function rulesOf(paths: readonly string[] | undefined): ReadRules {
-  return readRules(paths === undefined || paths.length === 0 ? [ownRules] : paths);
+  return readRules(paths === undefined || paths.length === 0 ? [builtInRulesFolder] : paths);
 }
 
 /** @returns the number of errors. */

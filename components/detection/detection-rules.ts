@@ -1,14 +1,11 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { optionProblems } from "../../functions/detector/rule-options";
 import type { DetectionRules } from "../../functions/loader/signals";
 import { SigmaError, type SigmaMetadata, sigmaKey } from "../../functions/shared/sigma";
 import { contentHash } from "../../functions/shared/sigma/content-hash";
 import { type ReadRules, readRules } from "../../functions/shared/sigma/read-rules";
 import { rememberedBuild } from "../lambda/remembered-build";
-
-/** The rules of this project. */
-export const builtInRulesFolder = resolve(__dirname, "../../rules");
 
 /**
  * The rules, correlations and filters of files and folders, as they are bundled: without what only their tests and lists

@@ -4,7 +4,7 @@ import { policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
 import { SiemComponent } from "../siem-component";
 import type { InterfaceEndpoint } from "./endpoint-services";
-import { https } from "./https";
+import { allowFromFunctions } from "./from-functions";
 
 export interface InterfaceEndpointsArgs {
   readonly target: AwsTarget;
@@ -27,23 +27,13 @@ export class InterfaceEndpoints extends SiemComponent {
       { vpcId, description: "Ways of the SIEM's functions to services of AWS" },
       child,
     );
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-from-functions`,
+    allowFromFunctions(
+      name,
       {
         securityGroupId: group.id,
-        referencedSecurityGroupId: functionSecurityGroupId,
-        ...https,
-        description: "HTTPS from the functions",
-      },
-      child,
-    );
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-from-functions`,
-      {
-        securityGroupId: functionSecurityGroupId,
-        referencedSecurityGroupId: group.id,
-        ...https,
-        description: "HTTPS to services of AWS through their interface endpoints",
+        functionSecurityGroupId,
+        protocol: "HTTPS",
+        reached: "services of AWS through their interface endpoints",
       },
       child,
     );

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { SiemComponent } from "../siem-component";
-import { https } from "./https";
+import { allowFromFunctions } from "./from-functions";
 
 export interface SearchSecurityGroupArgs {
   readonly vpcId: pulumi.Input<string>;
@@ -18,24 +18,9 @@ export class SearchSecurityGroup extends SiemComponent {
     const { vpcId, functionSecurityGroupId } = args;
     const child = { parent: this };
     const group = new aws.ec2.SecurityGroup(name, { vpcId, description: "Search domain of the SIEM" }, child);
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-from-functions`,
-      {
-        securityGroupId: group.id,
-        referencedSecurityGroupId: functionSecurityGroupId,
-        ...https,
-        description: "HTTPS from the functions",
-      },
-      child,
-    );
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-from-functions`,
-      {
-        securityGroupId: functionSecurityGroupId,
-        referencedSecurityGroupId: group.id,
-        ...https,
-        description: "HTTPS to the search domain",
-      },
+    allowFromFunctions(
+      name,
+      { securityGroupId: group.id, functionSecurityGroupId, protocol: "HTTPS", reached: "the search domain" },
       child,
     );
     this.securityGroupId = group.id;

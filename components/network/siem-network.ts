@@ -5,9 +5,9 @@ import { policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { SiemComponent } from "../siem-component";
 import { type EndpointService, queueEndpoint, serviceEndpoint } from "./endpoint-services";
-import { https } from "./https";
 import { InterfaceEndpoints } from "./interface-endpoints";
 import { type NatGateways, natStrategies } from "./nat-gateways";
+import { https } from "./traffic";
 
 export interface SiemNetworkArgs {
   /** Where the network is made. Default: the provider's partition, region and account. */
