@@ -4,6 +4,7 @@ import { sources } from "../../functions/loader/registry.generated";
 import { ConfigurationError } from "../../functions/shared/errors";
 import type { SigmaRule } from "../../functions/shared/sigma";
 import { suggest } from "../../functions/shared/suggest";
+import { counted } from "../../functions/shared/text/counted";
 import { writeLine } from "../output";
 import { atSearch } from "../rescue/at-cluster";
 import type { PlaceOptions } from "../rescue/places";
@@ -90,10 +91,10 @@ async function search(
       found += 1;
       await writeLine(JSON.stringify({ ...signalOf(rule, { document, id, source: source.id }), index }));
       if (found === limit) {
-        console.error(`${source.id}: the newest ${found} documents; there may be more (--limit)`);
+        console.error(`${source.id}: the newest ${counted(found, "document")}; there may be more (--limit)`);
         return;
       }
     }
   }
-  console.error(`${source.id}: ${found} documents, of ${read} looked at`);
+  console.error(`${source.id}: ${counted(found, "document")}, of ${read} looked at`);
 }

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { expiredSuppressions, optionProblems } from "../../functions/detector/rule-options";
 import { sources } from "../../functions/loader/registry.generated";
+import { counted } from "../../functions/shared/text/counted";
 import { fieldProblems } from "./field-problems";
 import { printProblems, rulesOf } from "./read";
 
@@ -14,8 +15,8 @@ export async function lintRules(paths: readonly string[]): Promise<number> {
     ...fieldProblems(rules, sources),
   ];
   const errors = printProblems(all);
-  const counts = `${rules.length} rules, ${correlations.length} correlations, ${filters.length} filters in ${files.length} files`;
-  console.error(`${counts}: ${errors} errors, ${all.length - errors} warnings`);
+  const counts = `${counted(rules.length, "rule")}, ${counted(correlations.length, "correlation")}, ${counted(filters.length, "filter")} in ${counted(files.length, "file")}`;
+  console.error(`${counts}: ${counted(errors, "error")}, ${counted(all.length - errors, "warning")}`);
   if (errors === 0) console.error(pc.green("all rules can be used"));
   return errors === 0 ? 0 : 1;
 }

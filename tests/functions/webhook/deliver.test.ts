@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Context, SNSEvent } from "aws-lambda";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { ConfigurationError, DependencyError } from "../../../functions/shared/errors";
 import { deliver } from "../../../functions/webhook/deliver";
 import type * as Handler from "../../../functions/webhook/handler";
@@ -48,11 +48,12 @@ describe("the webhook of alerts", () => {
   }
 
   describe("in its function", () => {
-    const secrets = mockClient(SecretsManagerClient);
+    let secrets: AwsClientStub<SecretsManagerClient>;
     const event = { Records: [{ Sns: { Message: message } }] } as SNSEvent;
     let createHandler: typeof Handler.createHandler;
     let restore: () => void;
     before(() => {
+      secrets = mockClient(SecretsManagerClient);
       const path = require.resolve("../../../functions/webhook/handler");
       const loaded = loadFunction<typeof Handler>(path, { WEBHOOK_SECRET_ARN: "arn:secret" });
       ({ restore } = loaded);
