@@ -103,6 +103,7 @@ import secretRotation from "./secretsmanager/secret-rotation";
 import snsCmk from "./sns/sns-cmk";
 import snsNoHttp from "./sns/sns-no-http";
 import snsNoPublic from "./sns/sns-no-public";
+import snsServiceSourceCondition from "./sns/sns-service-source-condition";
 import snsTls from "./sns/sns-tls";
 import sqsDlq from "./sqs/sqs-dlq";
 import sqsDlqRetentionLonger from "./sqs/sqs-dlq-retention-longer";
@@ -111,6 +112,7 @@ import sqsMaxReceiveCount from "./sqs/sqs-max-receive-count";
 import sqsNoPublic from "./sqs/sqs-no-public";
 import sqsRedriveAllow from "./sqs/sqs-redrive-allow";
 import sqsS3TargetCmk from "./sqs/sqs-s3-target-cmk";
+import sqsServiceSourceCondition from "./sqs/sqs-service-source-condition";
 import sqsTlsOnly from "./sqs/sqs-tls-only";
 import sqsVisibilityVsLambdaTimeout from "./sqs/sqs-visibility-vs-lambda-timeout";
 import sgDescription from "./vpc/sg-description";
@@ -227,6 +229,7 @@ export const policies: readonly Policy[] = [
   snsCmk,
   snsNoHttp,
   snsNoPublic,
+  snsServiceSourceCondition,
   snsTls,
   sqsDlq,
   sqsDlqRetentionLonger,
@@ -235,6 +238,7 @@ export const policies: readonly Policy[] = [
   sqsNoPublic,
   sqsRedriveAllow,
   sqsS3TargetCmk,
+  sqsServiceSourceCondition,
   sqsTlsOnly,
   sqsVisibilityVsLambdaTimeout,
   sgDescription,

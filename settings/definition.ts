@@ -1,8 +1,5 @@
 import * as forms from "../components/arguments/form";
-import type { TextForm } from "../components/aws/text-forms";
 import { ConfigurationError } from "../functions/shared/errors";
-
-export type { TextForm };
 
 /** Types that the `config:` section of Pulumi.yaml knows. */
 type SettingType = "boolean" | "integer" | "string" | "array" | "object";
@@ -26,7 +23,22 @@ export interface Definition<Value> {
   readonly parse: (text: string) => Value;
 }
 
+/** A value that is not allowed: the message says why, and what is. */
 export class NotAllowed extends Error {}
+
+/** An object that lacks a member. */
+export class Missing extends NotAllowed {
+  /**
+   * @param member where it is in its setting, such as `[0].roleArns`
+   * @param form what it must be
+   */
+  constructor(
+    readonly member: string,
+    readonly form: string,
+  ) {
+    super(`${member} is missing: it must be ${form}`);
+  }
+}
 
 export function flag(defaultValue: boolean, description: string): Definition<boolean> {
   return {
@@ -66,6 +78,14 @@ export function choice<const Choice extends string>(
 ): Definition<Choice> {
   const allowed = choices.join(", ");
   return { type: "string", default: defaultValue, description, allowed, parse: (text) => oneOf(choices, text) };
+}
+
+/** A text that matches a pattern; `form` says in words what that is. */
+export interface TextForm {
+  readonly pattern: RegExp;
+  readonly form: string;
+  /** What is wrong with a text that matches, after "<text> "; nothing where it is allowed. Default: nothing ever is. */
+  readonly fault?: (text: string) => string | undefined;
 }
 
 export function text(defaultValue: string, form: TextForm, description: string): Definition<string> {
@@ -115,14 +135,12 @@ export function choiceList<const Choice extends string>(
   return { ...listOf("string", defaultChoices, description, (item) => oneOf(choices, item)), allowed };
 }
 
-/** A list of objects, each of them read by `parseItem`. */
+/** A list of objects, each of them read by `parseItem`, which is told its place, such as `[0]`. */
 export function objectList<Item>(
   description: string,
-  parseItem: (item: Readonly<Record<string, unknown>>) => Item,
+  parseItem: (item: Readonly<Record<string, unknown>>, place: string) => Item,
 ): Definition<readonly Item[]> {
-  return listOf("object", [], description, (item) => {
-    return parseItem(membersOf(item));
-  });
+  return listOf("object", [], description, (item, index) => parseItem(membersOf(item), `[${index}]`));
 }
 
 /** An object whose members `parseMembers` reads; empty by default. */
@@ -143,8 +161,12 @@ export function notAllowed(allowed: string): never {
   throw new NotAllowed(`allowed: ${allowed}`);
 }
 
-export function matching({ pattern, form }: TextForm, value: unknown): string {
-  if (typeof value === "string" && pattern.test(value)) return value;
+export function matching({ pattern, form, fault }: TextForm, value: unknown): string {
+  if (typeof value === "string" && pattern.test(value)) {
+    const wrong = fault?.(value);
+    if (wrong === undefined) return value;
+    throw new NotAllowed(`"${value}" ${wrong}`);
+  }
   throw new NotAllowed(`${typeof value === "string" ? `"${value}"` : JSON.stringify(value)} is not ${form}`);
 }
 
@@ -154,6 +176,13 @@ export function parseSetting<Value>(key: string, definition: Definition<Value>, 
     return definition.parse(value);
   } catch (error) {
     if (!(error instanceof NotAllowed)) throw error;
+    if (error instanceof Missing) {
+      const place = `${key}${error.member.startsWith("[") ? "" : "."}${error.member}`;
+      throw new ConfigurationError(
+        `Setting ${place} is missing: it must be ${error.form}. Set it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set --path\`.`,
+        { cause: error },
+      );
+    }
     throw new ConfigurationError(
       `Setting ${settingFault(key, definition, value, error)}. Correct it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set\`.`,
       { cause: error },
@@ -191,7 +220,7 @@ function listOf<Item>(
   items: "string" | "object",
   defaultValue: readonly unknown[],
   description: string,
-  parseItem: (item: unknown) => Item,
+  parseItem: (item: unknown, index: number) => Item,
 ): Definition<readonly Item[]> {
   return {
     type: "array",
@@ -201,7 +230,7 @@ function listOf<Item>(
     parse: (json) => {
       const list = parsedJson(json);
       if (!Array.isArray(list)) throw new NotAllowed("allowed: a list");
-      return list.map((item: unknown) => parseItem(item));
+      return list.map((item: unknown, index) => parseItem(item, index));
     },
   };
 }

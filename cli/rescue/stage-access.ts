@@ -67,7 +67,7 @@ export class StageAccess {
   }
 
   private get reportsBucket(): string {
-    return needed(this.places.reportsBucket, "--stack", "the bucket of reports");
+    return needed(this.places.reportsBucket, "--stage", "the bucket of reports");
   }
 
   files(): SetAsideFiles {
@@ -129,5 +129,5 @@ function clusterOf(
 
 function needed(value: string | undefined, option: string, what: string): string {
   if (value !== undefined) return value;
-  throw new ConfigurationError(`${what} is not known: give it with ${option}, or the whole stage with --stack`);
+  throw new ConfigurationError(`${what} is not known: give it with ${option}, or the whole stage with --stage`);
 }

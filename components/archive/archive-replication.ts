@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { viaService } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
+import { ownAccountTrust } from "../aws/service-trust";
 import { type AwsTarget, dnsSuffix } from "../aws/target";
 import { SiemComponent } from "../siem-component";
 import type { SecureBucket } from "./secure-bucket";
@@ -39,15 +40,7 @@ export class ArchiveReplication extends SiemComponent {
       name,
       {
         description: "S3 that copies the archive",
-        assumeRolePolicy: policyDocument([
-          {
-            Sid: "S3",
-            Effect: "Allow",
-            // No source condition: AWS documents none for replication, and roles can be passed to buckets of their own account only.
-            Principal: { Service: "s3.amazonaws.com" },
-            Action: "sts:AssumeRole",
-          },
-        ]),
+        assumeRolePolicy: policyDocument([ownAccountTrust(target, "S3", "s3.amazonaws.com")]),
       },
       { parent: this },
     );

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { viaService } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
+import { ownAccountTrust } from "../aws/service-trust";
 import type { AwsTarget } from "../aws/target";
 import type { LogLoader } from "../ingest/log-loader";
 import { SecureFunction } from "../lambda/secure-function";
@@ -58,13 +59,7 @@ export class BatchLoading extends SiemComponent {
       {
         description: "S3 Batch Operations that have old logs loaded",
         assumeRolePolicy: policyDocument([
-          {
-            Sid: "BatchOperations",
-            Effect: "Allow",
-            // No source condition: AWS documents none for jobs, and roles can be passed to jobs of their own account only.
-            Principal: { Service: "batchoperations.s3.amazonaws.com" },
-            Action: "sts:AssumeRole",
-          },
+          ownAccountTrust(target, "BatchOperations", "batchoperations.s3.amazonaws.com"),
         ]),
       },
       { parent: this },

@@ -126,10 +126,8 @@ export function existingBucketSenders(
     {
       Sid: "Rules",
       service: "events.amazonaws.com",
-      Condition: {
-        StringEquals: { "aws:SourceAccount": target.accountId },
-        ArnEquals: { "aws:SourceArn": ruleArns },
-      },
+      // EventBridge sends no aws:SourceAccount; the ARNs have the account.
+      Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
     },
   ].filter(({ Condition }) => Condition.ArnEquals["aws:SourceArn"].length > 0);
   const statements = (action: Pick<PolicyStatement, "Action" | "Resource">): PolicyStatement[] =>

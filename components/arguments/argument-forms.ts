@@ -1,15 +1,15 @@
 import { personalKinds } from "../../functions/redactor/redaction";
+import * as named from "../../settings/forms";
 import { archiveDeliveries } from "../archive/deliveries";
-import * as named from "../aws/text-forms";
 import { endpointServices } from "../network/endpoint-services";
 import { natGatewayChoices } from "../network/nat-gateways";
 import { dataEvents } from "../organization/data-events";
 import { guardDutyFeatures } from "../organization/guardduty-features";
-import { organizationServices } from "../organization/organization";
+import { logDestinations, organizationServices } from "../organization/organization";
 import { securityLakeSources } from "../organization/security-lake-sources";
 import { type ArgumentForm, type Form, flag, list, oneOf, text, wholeNumber } from "./form";
 
-const anyText = text({ pattern: /\S/, form: "a text that is not empty" });
+const anyText = text({ ...named.anyText, form: "a text that is not empty" });
 const url = text({ pattern: /^https:\/\/\S+$/, form: "an https:// URL" });
 const arnOf = (service: string, what: string) =>
   // Some, such as those of buckets, have neither region nor account.
@@ -68,8 +68,8 @@ const groups: readonly (readonly [form: ArgumentForm, names: readonly string[]])
   [arnOf("elasticfilesystem", "a file system or one of its access points"), ["fileSystemArn", "accessPointArn"]],
   [text(named.secretArn), ["pseudonymKeySecretArn"]],
   [anyArn, ["resourceArn", "logDestinationArn", "deliveryDestinationArn"]],
-  [list(arnOf("wafv2", "a web ACL of WAF")), ["webAclArns"]],
-  [list(arnOf("network-firewall", "a firewall of Network Firewall")), ["networkFirewallArns"]],
+  [list(text(named.webAclArn)), ["webAclArns"]],
+  [list(text(named.networkFirewallArn)), ["networkFirewallArns"]],
 
   [text(named.bucketName), ["bucketName", "archiveBucketName"]],
   [text(named.bucketArn), ["bucketArn", "archiveBucketArn", "flowLogBucketArn"]],
@@ -130,7 +130,7 @@ const groups: readonly (readonly [form: ArgumentForm, names: readonly string[]])
   [list(text(named.subnetId)), ["subnetIds"]],
   [securityGroupId, ["functionSecurityGroupId"]],
   [list(securityGroupId), ["securityGroupIds"]],
-  [text(named.cidrBlock), ["cidrBlock"]],
+  [text(named.vpcNetwork), ["cidrBlock"]],
   [list(oneOf(endpointServices)), ["SiemNetwork.endpoints", "network.endpoints"]],
   [oneOf(natGatewayChoices), ["natGateways"]],
 
@@ -140,13 +140,14 @@ const groups: readonly (readonly [form: ArgumentForm, names: readonly string[]])
   [anyText, ["description", "trailName", "folder"]],
 
   [list(oneOf(organizationServices)), ["services"]],
+  [list(oneOf(logDestinations)), ["destinations"]],
   [list(oneOf(dataEvents)), ["dataEvents"]],
   [list(oneOf(guardDutyFeatures)), ["features", "guardDutyFeatures"]],
   [list(oneOf(securityLakeSources)), ["sources"]],
   [oneOf(["default", "all"]), ["flowLogFields"]],
   [oneOf(["texts", "compressed"]), ["records"]],
   [text({ pattern: /^[A-Z][A-Z_]+$/, form: "a type of logs, such as ACCESS_LOGS" }), ["logType"]],
-  [list(text({ pattern: /^[\w./#-]{1,512}$/, form: "the name of a log group" })), ["logGroups", "everyLogGroupExcept"]],
+  [list(text(named.logGroupName)), ["logGroups", "everyLogGroupExcept"]],
   [text({ pattern: /^r-[a-z0-9]{4,32}$/, form: "the id of an organization's root" }), ["rootId"]],
 ];
 

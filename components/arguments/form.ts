@@ -1,5 +1,5 @@
 import { suggest } from "../../functions/shared/suggest";
-import type { TextForm } from "../aws/text-forms";
+import type { TextForm } from "../../settings/definition";
 
 /** What a value may be. */
 export interface Form {
@@ -33,8 +33,11 @@ export function oneOf(choices: readonly (string | number)[]): Form {
   };
 }
 
-export function text({ pattern, form }: TextForm): Form {
-  return { form, allows: (value) => typeof value === "string" && pattern.test(value) };
+export function text({ pattern, form, fault }: TextForm): Form {
+  return {
+    form,
+    allows: (value) => typeof value === "string" && pattern.test(value) && fault?.(value) === undefined,
+  };
 }
 
 export function list(items: Form): ArgumentForm {

@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../aws/policy-document";
+import { ownAccountTrust } from "../aws/service-trust";
+import { currentTarget } from "../aws/target";
 import { SiemComponent } from "../siem-component";
 
 /** The role of one function. It is made before what it may use, so that policies of those can name it. */
@@ -16,10 +18,7 @@ export class FunctionRole extends SiemComponent {
       name,
       {
         description: args.description,
-        assumeRolePolicy: policyDocument([
-          // No source condition: roles can be passed to functions of their own account only, so Lambda cannot be misled.
-          { Sid: "Lambda", Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-        ]),
+        assumeRolePolicy: policyDocument([ownAccountTrust(currentTarget(this), "Lambda", "lambda.amazonaws.com")]),
       },
       { parent: this },
     );

@@ -3,7 +3,7 @@
 export interface SiemArgs {
   /** Refuse to delete what holds logs (buckets, their key, the search domain); false also deletes bucket contents on destroy. Default: true. */
   protectData?: boolean;
-  /** AWS accounts that may deliver logs; none: the stack's own account. Conflicts with organizationId. Default: []. Allowed: a list; each item: an AWS account id of twelve digits, in quotes: "111122223333". */
+  /** AWS accounts that may deliver logs, 12 at most; none: the stack's own account. Conflicts with organizationId. Default: []. Allowed: a list; each item: an AWS account id of twelve digits, in quotes: "111122223333". */
   accounts?: string[];
   /** AWS Organization whose accounts may all deliver logs. Conflicts with accounts. Default: "". Allowed: an AWS Organizations id, such as o-exampleorg1. */
   organizationId?: string;
@@ -129,7 +129,7 @@ export interface SiemArgs {
   modelWriterRoleArns?: string[];
   /** Days that the functions' and the domain's own logs are kept. Default: 365. Allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. */
   logRetentionDays?: number;
-  /** Address that alarms are mailed to; AWS asks its owner to confirm. Default: "". Allowed: an e-mail address. */
+  /** Address that alarms are mailed to; AWS asks its owner to confirm. Default: "". Allowed: one e-mail address, such as soc@example.com. */
   alarmEmail?: string;
   /** Which rules detect in the logs and who is told: enabled, builtInRules, rules, runsPerMinute, alertLevel, notifyLevel, escalateLevel, escalateMinutes, growthMinutes, stormAlerts, digest, digestHour, allowedLatenessMinutes, partitions, fastLane, email, webhookSecretArn (docs/detection.md). Default: {}. */
   detection?: Record<string, any>;

@@ -33,6 +33,7 @@ describe("the rules of a stage", () => {
   it("are those that its settings name, from their folder", () => {
     assert.deepEqual(read({ stack: "prod" }), ["Ours"]);
     assert.deepEqual(read({ stack: "our-org/siem/prod" }), ["Ours"]);
+    assert.deepEqual(read({ stage: "prod" }), ["Ours"]);
   });
 
   it("are the project's own too where the settings do not leave them out", () => {

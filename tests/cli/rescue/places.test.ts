@@ -77,13 +77,69 @@ describe("the place of a stage", () => {
     assert.equal((await findPlaces({ bucket: "mine" }, folder)).emulator, undefined);
   });
 
+  it("is that of the local stage by its name, too", async () => {
+    await assert.rejects(findPlaces({ stage: "local" }, folder), /No local stage is running/);
+  });
+
+  const several = {
+    production: { ...outputs, archiveBucketName: "archive-of-production" },
+    staging: { ...outputs, archiveBucketName: "archive-of-staging" },
+    notes: { text: "nothing of a SIEM" },
+  };
+  it("is one of a stack's SIEMs, by the output that has its parts", async () => {
+    pulumiSays(JSON.stringify(several));
+    for (const siem of ["production", "staging"]) {
+      assert.equal((await findPlaces({ stage: "prod", siem }, folder)).archiveBucket, `archive-of-${siem}`);
+    }
+    pulumiSays(JSON.stringify({ ours: several.staging }));
+    assert.equal((await findPlaces({ stack: "prod" }, folder)).archiveBucket, "archive-of-staging");
+  });
+
   for (const [name, options, prepare, message] of [
+    [
+      "a stack has several SIEMs",
+      { stage: "prod" },
+      () => pulumiSays(JSON.stringify(several)),
+      /^Stack prod has the SIEMs production, staging: say which one with --siem$/,
+    ],
+    [
+      "a stack has other SIEMs",
+      { stack: "prod", siem: "test" },
+      () => pulumiSays(JSON.stringify(several)),
+      /^Stack prod has no SIEM test; --siem may be production, staging$/,
+    ],
+    [
+      "a stack has one only",
+      { stack: "prod", siem: "test" },
+      () => pulumiSays(JSON.stringify(outputs)),
+      /^Stack prod has one SIEM, and none by the name test: leave --siem out$/,
+    ],
+    [
+      "no stack is named",
+      { siem: "test" },
+      () => undefined,
+      /^--siem names one of a stack's SIEMs: say which stack with --stage$/,
+    ],
+    [
+      "the stage is unknown, by the option that named it",
+      { stage: "nope" },
+      () => pulumiSays("", "error: no stack named nope", 255),
+      /^--stage nope cannot be read: error: no stack named nope$/,
+    ],
+    [
+      "there is no pulumi command for a stage",
+      { stage: "prod" },
+      () => {
+        process.env.PATH = folder;
+      },
+      /^--stage needs the pulumi command; without it name the parts/,
+    ],
     ["no local stage runs", {}, () => undefined, /No local stage is running\. Start it with: npx siem up, or name/],
     [
       "the stack is unknown",
       { stack: "x" },
       () => pulumiSays("", "error: no stack named x", 255),
-      /Stack x cannot be read: error: no stack named x/,
+      /--stack x cannot be read: error: no stack named x/,
     ],
     ["the stack is not deployed", { stack: "x" }, () => pulumiSays("{}"), /Stack x has no outputs: it is not deployed/],
     [

@@ -1,6 +1,6 @@
 import { dataEvents } from "../../../components/organization/data-events";
 import { guardDutyFeatures } from "../../../components/organization/guardduty-features";
-import { organizationServices } from "../../../components/organization/organization";
+import { logDestinations, organizationServices } from "../../../components/organization/organization";
 import { securityLakeSources } from "../../../components/organization/security-lake-sources";
 import type { definitions } from "../../../settings";
 
@@ -249,7 +249,7 @@ export const combinations: Readonly<Record<string, Variation>> = {
       services: [...organizationServices],
       dataEvents: [...dataEvents],
       guardDutyFeatures: [...guardDutyFeatures],
-      ...{ trustedAccess: false, createServiceLinkedRoles: false },
+      ...{ trustedAccess: false, createServiceLinkedRoles: false, destinations: [...logDestinations] },
       memberLogs: [
         {
           ...{ account: "123456789012", region: "eu-west-1", vpcIds: ["vpc-0123456789abcdef0"] },
