@@ -4,30 +4,8 @@ import { Aws } from "../../../local/provider/aws";
 import { FINGERPRINTS, fingerprints } from "../../../local/provider/properties";
 import { StandInProvider } from "../../../local/provider/provider";
 import { register } from "../support";
+import { domain, network, role } from "./domain-of-a-stack";
 
-const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
-const network = {
-  subnetIds: ["subnet-00000001", "subnet-00000002", "subnet-00000003"],
-  securityGroupIds: ["sg-00000001"],
-};
-
-const domain: SearchDomainArgs = {
-  shape: {
-    instanceType: "r7g.large.search",
-    instanceCount: 3,
-    zones: 3,
-    standby: false,
-    masterType: "m7g.large.search",
-    volumeGib: 100,
-    volumeIops: 3000,
-    volumeThroughput: 125,
-  },
-  engineVersion: "OpenSearch_2.17",
-  masterRoleArn: role("configurator"),
-  accessRoleArns: [role("analyst")],
-  network,
-  createServiceLinkedRole: false,
-};
 const shape = (change: Partial<SearchDomainArgs["shape"]>) => ({ shape: { ...domain.shape, ...change } });
 
 /** What a stack changes in the life of its domain, in place. */
