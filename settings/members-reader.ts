@@ -4,7 +4,7 @@ import * as define from "./definition";
 type Members = Readonly<Record<string, unknown>>;
 
 /** Reads an object by its members, and refuses others; `place` is where it is in its setting, such as `[0]`. */
-export function readMembers<Value>(members: Members, parse: (read: MembersReader) => Value, place = ""): Value {
+function readMembers<Value>(members: Members, parse: (read: MembersReader) => Value, place = ""): Value {
   const read = new MembersReader(members, place === "" ? "" : `${place}.`);
   const value = parse(read);
   read.refuseOthers();
