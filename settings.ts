@@ -28,15 +28,6 @@ import { readCustomEndpoint, readExistingDomain, refuseImpossibleSearch } from "
 import { refuseImpossibleShape } from "./settings/search-shape";
 import { readSignIn } from "./settings/sign-in";
 
-const instanceType = {
-  pattern: /^[a-z0-9]+\.[a-z0-9]+\.search$/,
-  form: "an OpenSearch instance type, such as r7g.large.search",
-};
-// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-const logGroupRetentions = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
 /** Every setting of a stack: `siem:<name>` in Pulumi.<stack>.yaml. Pulumi.yaml declares the same; a test compares them. */
 export const definitions = {
   protectData: define.flag(
@@ -130,24 +121,17 @@ export const definitions = {
     "A search domain to use instead of making one: endpoint (https://...), arn and, for alarms and costs, its instanceCount and volumeGib; its owner lets the functions' roles in",
     optionalObject(readExistingDomain),
   ),
-  engineVersion: define.text(
-    "OpenSearch_2.19",
-    { pattern: /^OpenSearch_\d+\.\d+$/, form: "an OpenSearch version, such as OpenSearch_2.19" },
-    "Version of OpenSearch",
-  ),
-  searchInstanceType: define.text("r7g.large.search", instanceType, "Instance type of the data nodes"),
+  engineVersion: define.text("OpenSearch_2.19", forms.engineVersion, "Version of OpenSearch"),
+  searchInstanceType: define.text("r7g.large.search", forms.instanceType, "Instance type of the data nodes"),
   searchInstanceCount: define.integer(3, { min: 1, max: 80 }, "Number of data nodes; a multiple of searchZones"),
   searchZones: define.integer(3, { oneOf: [1, 2, 3] }, "Availability zones of the search domain"),
   searchStandby: define.flag(
     false,
     "Keep one of three zones as standby (99.99 % availability); needs 3 zones, dedicated masters and no burstable instances",
   ),
-  searchMasterType: define.optionalText(instanceType, "Instance type of three dedicated masters; empty: none"),
+  searchMasterType: define.optionalText(forms.instanceType, "Instance type of three dedicated masters; empty: none"),
   searchWarmType: define.optionalText(
-    {
-      pattern: /^ultrawarm1\.(medium|large|xlarge)\.search$/,
-      form: "a type of UltraWarm nodes, such as ultrawarm1.medium.search",
-    },
+    forms.warmInstanceType,
     "Type of UltraWarm nodes for logs that are searched seldom; needs dedicated masters; empty: none",
   ),
   searchWarmCount: define.integer(
@@ -290,7 +274,7 @@ export const definitions = {
 
   logRetentionDays: define.integer(
     365,
-    { oneOf: logGroupRetentions },
+    { oneOf: forms.logGroupRetentions },
     "Days that the functions' and the domain's own logs are kept",
   ),
   alarmEmail: define.optionalText(

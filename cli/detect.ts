@@ -1,4 +1,5 @@
 import type { SigmaMetadata } from "../functions/shared/sigma";
+import { counted } from "../functions/shared/text/counted";
 import { chooseSource, type NormalizeOptions, readFiles } from "./normalize";
 import { writeLine } from "./output";
 import { OfflineDetection, type OfflineSignal } from "./rules/offline-detection";
@@ -32,8 +33,8 @@ export async function detect(files: readonly string[], options: DetectOptions): 
   });
   for (const found of await detection.correlate()) await print(found, correlatedSignalOf(found));
   const signals = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const sets = `${rules.rules.length} rules, ${rules.correlations.length} correlations`;
-  console.error(`${sets}, ${events} records, ${signals} signals`);
+  const sets = `${counted(rules.rules.length, "rule")}, ${counted(rules.correlations.length, "correlation")}`;
+  console.error(`${sets}, ${counted(events, "record")}, ${counted(signals, "signal")}`);
   for (const [{ title }, count] of [...counts].sort(([, a], [, b]) => b - a)) {
     console.error(`  ${count}  ${printable(title)}`);
   }

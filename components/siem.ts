@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ArchiveReports } from "./archive/archive-reports";
 import type { BatchLoading } from "./archive/batch-loading";
 import type { LogArchive } from "./archive/log-archive";
@@ -19,10 +19,11 @@ import { makeLogStorage } from "./siem/log-storage";
 import { makeNetwork } from "./siem/network";
 import { makeSearch } from "./siem/search";
 import { makeWatching } from "./siem/watching";
+import { SiemComponent } from "./siem-component";
 import type { StateTable } from "./storage/state-table";
 
 /** The whole SIEM: archive, queue, loader, search domain with its content, network, dashboard and alarms. */
-export class Siem extends pulumi.ComponentResource {
+export class Siem extends SiemComponent {
   readonly target: AwsTarget;
   readonly archive: LogArchive;
   readonly organizationLogs: OrganizationLogs | undefined;
@@ -40,10 +41,7 @@ export class Siem extends pulumi.ComponentResource {
 
   /** `name` starts the names of all parts: 3 to 20 lower-case letters, digits and hyphens. */
   constructor(name: string, args: SiemArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:index:Siem", name, {}, opts);
-    if (!/^[a-z][a-z0-9-]{2,19}$/.test(name)) {
-      throw new Error(`"${name}" cannot be the name of a SIEM: 3 to 20 of a-z, 0-9 and -, first a letter`);
-    }
+    super("siem:index:Siem", name, args, opts);
     const foundation = layFoundation(name, args, this);
     const storage = makeLogStorage(foundation);
     const origins = makeLogOrigins(foundation, storage);

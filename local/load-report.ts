@@ -2,6 +2,7 @@ import pc from "picocolors";
 import type { Group } from "../cli/rescue/groups";
 import { renderGroups } from "../cli/rescue/render-groups";
 import { printable } from "../cli/text-table";
+import { counted } from "../functions/shared/text/counted";
 import {
   droppedCount,
   isComplete,
@@ -91,7 +92,7 @@ export function describeTotal(results: readonly LoadResult[]): string {
   ];
   const quarantined = accounted.filter(({ outcome }) => outcome === "quarantined").length;
   const aside = quarantined === 0 ? "" : `, ${quarantined} quarantined`;
-  return `${results.filter(isLoaded).length} of ${results.length} files loaded${aside}: ${counts.join(", ")}`;
+  return `${results.filter(isLoaded).length} of ${counted(results.length, "file")} loaded${aside}: ${counts.join(", ")}`;
 }
 
 /** What is not loaded and why, where it is kept and what to do, as lines for a person; none where all is loaded. */
@@ -127,8 +128,8 @@ export function describeWaiting(objects: readonly ObjectVersion[], accountings: 
     return reason === undefined ? [] : `${printable(object.key)} waits: ${printable(reason)}`;
   });
   return [
-    `waiting for the loader: ${objects.length - open.length} of ${objects.length} files accounted for`,
-    ...(records === 0 ? [] : [`, and ${records} records of those that it has begun`]),
+    `waiting for the loader: ${objects.length - open.length} of ${counted(objects.length, "file")} accounted for`,
+    ...(records === 0 ? [] : [`, and ${counted(records, "record")} of those that it has begun`]),
     ...(first === undefined ? [] : [`; ${first}`]),
   ].join("");
 }

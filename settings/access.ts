@@ -4,25 +4,15 @@ import * as forms from "./forms";
 import type { MembersReader } from "./members-reader";
 import { regions } from "./region";
 
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html
-const pointName = {
-  pattern: /^(?!.*-s3alias$)[a-z0-9][a-z0-9-]{1,48}[a-z0-9]$/,
-  form: "the name of an access point: 3 to 50 of a-z, 0-9 and -, neither at an end, not ending in -s3alias",
-};
-const keyPrefix = {
-  // What has a meaning in policies would let in more, or nobody.
-  pattern: /^[^*?$]{1,1024}$/,
-  form: "the start of keys, such as AWSLogs/111122223333/, without *, ? and $",
-};
 /** Of 45 that an Object Lambda access point may have, and 50 of the one behind it, whose name ends in -original. */
 const longestRedactingName = 41;
 
 /** Reads an item of `siem:accessPoints`. */
 export function parseLogAccess(read: MembersReader): LogAccess {
   const access = {
-    name: read.text("name", pointName),
+    name: read.text("name", forms.accessPointName),
     roleArns: read.someTexts("roleArns", forms.roleArn),
-    prefixes: read.someTexts("prefixes", keyPrefix),
+    prefixes: read.someTexts("prefixes", forms.keyPrefix),
     vpcId: read.optionalText("vpcId", forms.vpcId),
     redaction: read.object("redaction", readRedaction),
   };

@@ -1,3 +1,4 @@
+import * as forms from "../components/arguments/form";
 import { ConfigurationError } from "../functions/shared/errors";
 
 /** Types that the `config:` section of Pulumi.yaml knows. */
@@ -16,6 +17,8 @@ export interface Definition<Value> {
   /** As Pulumi.yaml declares it; Pulumi requires a default of each optional setting, so `""` stands for none. */
   readonly default: boolean | number | string | readonly unknown[] | Readonly<Record<string, unknown>>;
   readonly description: string;
+  /** What it may be, in words; undefined where the description says it. */
+  readonly allowed?: string;
   /** `text` is what Pulumi hands over: the value itself, or its JSON for arrays and objects. Throws a text that says what is allowed. */
   readonly parse: (text: string) => Value;
 }
@@ -54,17 +57,15 @@ export function integer(
   range: { readonly min: number; readonly max: number } | { readonly oneOf: readonly number[] },
   description: string,
 ): Definition<number> {
+  const { form, allows } = "oneOf" in range ? forms.oneOf(range.oneOf) : forms.wholeNumber(range.min, range.max);
   return {
     type: "integer",
     default: defaultValue,
     description,
+    allowed: form,
     parse: (text) => {
       const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
-      if ("oneOf" in range) {
-        if (!range.oneOf.includes(value)) throw new NotAllowed(`allowed: ${range.oneOf.join(", ")}`);
-      } else if (!(value >= range.min && value <= range.max)) {
-        throw new NotAllowed(`allowed: a whole number from ${range.min} to ${range.max}`);
-      }
+      if (!allows(value)) throw new NotAllowed(`allowed: ${form}`);
       return value;
     },
   };
@@ -75,7 +76,8 @@ export function choice<const Choice extends string>(
   choices: readonly Choice[],
   description: string,
 ): Definition<Choice> {
-  return { type: "string", default: defaultValue, description, parse: (text) => oneOf(choices, text) };
+  const allowed = choices.join(", ");
+  return { type: "string", default: defaultValue, description, allowed, parse: (text) => oneOf(choices, text) };
 }
 
 /** A text that matches a pattern; `form` says in words what that is. */
@@ -87,7 +89,8 @@ export interface TextForm {
 }
 
 export function text(defaultValue: string, form: TextForm, description: string): Definition<string> {
-  return { type: "string", default: defaultValue, description, parse: (value) => matching(form, value) };
+  const allowed = form.form;
+  return { type: "string", default: defaultValue, description, allowed, parse: (value) => matching(form, value) };
 }
 
 /** A text that may be left out: the empty text means that it is. */
@@ -96,6 +99,7 @@ export function optionalText(form: TextForm, description: string): Definition<st
     type: "string",
     default: "",
     description,
+    allowed: form.form,
     parse: (value) => (value === "" ? undefined : matching(form, value)),
   };
 }
@@ -107,6 +111,7 @@ export function secretText({ pattern, form }: TextForm, description: string): De
     secret: true,
     default: "",
     description,
+    allowed: form,
     parse: (value) => {
       if (value === "") return undefined;
       if (!pattern.test(value)) throw new NotAllowed(`allowed: ${form}`);
@@ -116,7 +121,8 @@ export function secretText({ pattern, form }: TextForm, description: string): De
 }
 
 export function textList(form: TextForm, description: string): Definition<readonly string[]> {
-  return listOf("string", [], description, (item) => matching(form, item));
+  const { form: allowed } = forms.list(forms.text(form));
+  return { ...listOf("string", [], description, (item) => matching(form, item)), allowed };
 }
 
 /** @param defaultChoices what is chosen where nothing is said. Default: all. */
@@ -125,7 +131,8 @@ export function choiceList<const Choice extends string>(
   description: string,
   defaultChoices: readonly Choice[] = choices,
 ): Definition<readonly Choice[]> {
-  return listOf("string", defaultChoices, description, (item) => oneOf(choices, item));
+  const { form: allowed } = forms.list(forms.oneOf(choices));
+  return { ...listOf("string", defaultChoices, description, (item) => oneOf(choices, item)), allowed };
 }
 
 /** A list of objects, each of them read by `parseItem`, which is told its place, such as `[0]`. */
@@ -177,10 +184,20 @@ export function parseSetting<Value>(key: string, definition: Definition<Value>, 
       );
     }
     throw new ConfigurationError(
-      `Setting ${key} is ${definition.secret ? "a secret of another form" : JSON.stringify(value)}; ${error.message}. Correct it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set\`.`,
+      `Setting ${settingFault(key, definition, value, error)}. Correct it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set\`.`,
       { cause: error },
     );
   }
+}
+
+/** What is wrong with the value of a setting, in words: without the value where nobody may read it. */
+export function settingFault(
+  name: string,
+  { secret }: Pick<Definition<unknown>, "secret">,
+  value: unknown,
+  { message }: NotAllowed,
+): string {
+  return `${name} is ${secret ? "a secret of another form" : JSON.stringify(value)}; ${message}`;
 }
 
 /** Runs a check of what settings say together; its error is then the setting's. */

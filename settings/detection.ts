@@ -1,4 +1,5 @@
-import { builtInRulesFolder, detectionRules } from "../components/detection/detection-rules";
+import { builtInRulesFolder } from "../components/detection/built-in-rules";
+import { detectionRules } from "../components/detection/detection-rules";
 import type { SiemArgs } from "../components/siem/args";
 import type { Settings } from "../settings";
 

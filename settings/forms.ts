@@ -3,7 +3,7 @@ export { emailAddress, secretArn } from "../functions/shared/aws-forms";
 import type { TextForm } from "./definition";
 import { networkFault, vpcNetworkFault } from "./network-forms";
 
-// What AWS accepts as names, ids and ARNs, once for all settings. Whether an ARN is of the stack's partition, region and
+// What AWS accepts as names, ids and ARNs, once for all settings and for the arguments of all components. Whether an ARN is of the stack's partition, region and
 // account is looked at for all of them together: placement.ts.
 
 const arnOf = (service: string, resource: string, region = "[a-z0-9-]+") =>
@@ -86,3 +86,34 @@ export const vpcNetwork: TextForm = {
   fault: vpcNetworkFault,
 };
 export const anyText: TextForm = { pattern: /\S/, form: "a text" };
+export const region: TextForm = { pattern: /^[a-z]{2}(?:-[a-z]+)+-\d$/, form: "a region, such as eu-central-1" };
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html
+export const accessPointName: TextForm = {
+  pattern: /^(?!.*-s3alias$)[a-z0-9][a-z0-9-]{1,48}[a-z0-9]$/,
+  form: "the name of an access point: 3 to 50 of a-z, 0-9 and -, neither at an end, not ending in -s3alias",
+};
+export const keyPrefix: TextForm = {
+  // What has a meaning in policies would let in more, or nobody.
+  pattern: /^[^*?$]{1,1024}$/,
+  form: "the start of keys, such as AWSLogs/111122223333/, without *, ? and $",
+};
+export const domainEndpoint: TextForm = {
+  pattern: /^https:\/\/[a-z0-9.-]+(:\d+)?$/,
+  form: "an https:// URL without a path",
+};
+export const engineVersion: TextForm = {
+  pattern: /^OpenSearch_\d+\.\d+$/,
+  form: "an OpenSearch version, such as OpenSearch_2.19",
+};
+export const instanceType: TextForm = {
+  pattern: /^[a-z0-9]+\.[a-z0-9]+\.search$/,
+  form: "an OpenSearch instance type, such as r7g.large.search",
+};
+export const warmInstanceType: TextForm = {
+  pattern: /^ultrawarm1\.(medium|large|xlarge)\.search$/,
+  form: "a type of UltraWarm nodes, such as ultrawarm1.medium.search",
+};
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+export const logGroupRetentions: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];

@@ -1,5 +1,5 @@
 import { dataEvents } from "../components/organization/data-events";
-import { guardDutyFeatures } from "../components/organization/guardduty-organization";
+import { guardDutyFeatures } from "../components/organization/guardduty-features";
 import type { LogDelivery, MemberLogs } from "../components/organization/member-logging";
 import {
   accountsOf,
@@ -8,7 +8,7 @@ import {
   type OrganizationService,
   organizationServices,
 } from "../components/organization/organization";
-import { securityLakeSources } from "../components/organization/security-lake-subscriber";
+import { securityLakeSources } from "../components/organization/security-lake-sources";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
 import * as forms from "./forms";

@@ -23,10 +23,7 @@ export function readExistingDomain(read: MembersReader): ExistingDomain {
   const instanceCount = read.optionalInteger("instanceCount", 1, 1000);
   const volumeGib = read.optionalInteger("volumeGib", 1, 1_000_000);
   return {
-    endpoint: read.text("endpoint", {
-      pattern: /^https:\/\/[a-z0-9.-]+(:\d+)?$/,
-      form: "an https:// URL without a path",
-    }),
+    endpoint: read.text("endpoint", forms.domainEndpoint),
     arn: read.text("arn", forms.domainArn),
     ...(instanceCount !== undefined && { instanceCount }),
     ...(volumeGib !== undefined && { volumeGib }),

@@ -3,6 +3,7 @@ import { sources } from "../../functions/loader/registry.generated";
 import { ConfigurationError } from "../../functions/shared/errors";
 import type { SigmaRule, SigmaRuleSet } from "../../functions/shared/sigma";
 import { suggest } from "../../functions/shared/suggest";
+import { counted } from "../../functions/shared/text/counted";
 import { writeLine } from "../output";
 import { atSearch } from "../rescue/at-stage";
 import type { PlaceOptions } from "../rescue/places";
@@ -101,9 +102,9 @@ async function search(rule: SigmaRule, query: Searchable, range: HuntRange): Pro
     const signal = signalOf(rule, { document: match._source, id: match._id, source: id });
     await writeLine(JSON.stringify({ ...signal, index: match._index }));
     if (found === range.limit) {
-      console.error(`${id}: the newest ${found} documents; there may be more (--limit)`);
+      console.error(`${id}: the newest ${counted(found, "document")}; there may be more (--limit)`);
       return;
     }
   }
-  console.error(`${id}: ${found} documents, of ${read} looked at`);
+  console.error(`${id}: ${counted(found, "document")}, of ${read} looked at`);
 }

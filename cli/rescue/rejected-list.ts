@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { counted } from "../../functions/shared/text/counted";
 import { ProgressLine } from "../../local/demo/progress-line";
 import { writeLine } from "../output";
 import { printable, printableJson } from "../text-table";
@@ -24,7 +25,7 @@ export async function listRejected(options: ListOptions): Promise<number> {
   try {
     for await (const files of readSetAside(stage.files(), filter)) {
       read += files.length;
-      progress?.show(`${read} files read`);
+      progress?.show(`${counted(read, "file")} read`);
       for (const { key, entries, faults } of files) {
         for (const entry of entries) groups.add(entry);
         unreadable.push(...faults.map((fault) => ({ file: key, ...fault })));

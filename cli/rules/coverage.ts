@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { type SigmaCorrelation, type SigmaRule, sigmaLevels } from "../../functions/shared/sigma";
+import { counted } from "../../functions/shared/text/counted";
 import { fileFault } from "../file-fault";
 import { writeLine } from "../output";
 import { textTable } from "../text-table";
@@ -28,7 +29,9 @@ export async function showCoverage(paths: readonly string[], { layer }: { layer?
   const levels = sigmaLevels.toReversed();
   await writeLine(textTable(["technique", "rules", ...levels, "tactics of these rules"], rows));
   const untagged = all.filter(({ tags }) => !tags.some((tag) => techniqueTag.test(tag))).length;
-  console.error(`${techniques.size} techniques, ${all.length} rules, ${untagged} of them without a technique`);
+  console.error(
+    `${counted(techniques.size, "technique")}, ${counted(all.length, "rule")}, ${untagged} of them without a technique`,
+  );
   if (layer !== undefined) {
     writeLayer(layer, techniques);
     console.error(`wrote ${layer}: open it in https://mitre-attack.github.io/attack-navigator/`);

@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { inOrder } from "../../functions/detector/read-rules";
 import { expiredSuppressions } from "../../functions/detector/rule-options";
 import { sources } from "../../functions/loader/registry.generated";
+import { counted } from "../../functions/shared/text/counted";
 import { correlationProblems } from "./correlation-problems";
 import { fieldProblems } from "./field-problems";
 import { logSourceProblems } from "./log-source-problems";
@@ -20,8 +21,8 @@ export async function lintRules(paths: readonly string[]): Promise<number> {
   ];
   const all = inOrder(found, read.files);
   const errors = printProblems(all);
-  const counts = `${rules.length} rules, ${correlations.length} correlations, ${filters.length} filters in ${read.files.length} files`;
-  console.error(`${counts}: ${errors} errors, ${all.length - errors} warnings`);
+  const counts = `${counted(rules.length, "rule")}, ${counted(correlations.length, "correlation")}, ${counted(filters.length, "filter")} in ${counted(read.files.length, "file")}`;
+  console.error(`${counts}: ${counted(errors, "error")}, ${counted(all.length - errors, "warning")}`);
   if (errors === 0) console.error(pc.green("all rules can be used"));
   return errors === 0 ? 0 : 1;
 }

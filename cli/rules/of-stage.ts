@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
+import { builtInRulesFolder } from "../../components/detection/built-in-rules";
 import { parseDetection } from "../../functions/detector/detection-settings";
 import type { ReadRules } from "../../functions/detector/read-rules";
 import { readRules } from "../../functions/detector/read-rules";
-import { ConfigurationError } from "../../functions/shared/errors";
 import { naming, object, parseSetting } from "../../settings/definition";
 import { stackOf } from "../rescue/places";
 import { projectOf, projectRoot, stageConfig, stages } from "../stage-config";
 import { printable } from "../text-table";
-import { ownRules, rulesOf } from "./read";
+import { rulesOf } from "./read";
 
 export interface StageRules {
   /** Rule files or folders, instead of those that the stage's settings name. */
@@ -42,5 +42,5 @@ export function rulesOfStage(options: StageRules, folder = projectRoot): ReadRul
   // Other members may be encrypted.
   const detects = naming(key, () => parseDetection({ builtInRules, rules: own }));
   const paths = detects.rules.map((path) => resolve(folder, path));
-  return readRules([...(detects.builtInRules ? [ownRules] : []), ...paths]);
+  return readRules([...(detects.builtInRules ? [builtInRulesFolder] : []), ...paths]);
 }

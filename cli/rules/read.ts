@@ -1,16 +1,13 @@
-import { resolve } from "node:path";
 import pc from "picocolors";
+import { builtInRulesFolder } from "../../components/detection/built-in-rules";
 import { type ReadRules, readRules } from "../../functions/detector/read-rules";
 import { describeProblem, type SigmaDocument, type SigmaProblem } from "../../functions/shared/sigma";
 import { printable } from "../text-table";
 
-/** The rules of this project. */
-export const ownRules = resolve(__dirname, "../../rules");
-
 /** Rules of some paths, with those of this project that they name; this project's by default. */
 export function rulesOf(paths: readonly string[] | undefined): ReadRules {
-  if (paths === undefined || paths.length === 0) return readRules([ownRules]);
-  return readRules(paths, { beside: ownRules });
+  if (paths === undefined || paths.length === 0) return readRules([builtInRulesFolder]);
+  return readRules(paths, { beside: builtInRulesFolder });
 }
 
 /** What is in the files themselves, without what they only name. */

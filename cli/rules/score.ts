@@ -7,6 +7,7 @@ import { sources } from "../../functions/loader/registry.generated";
 import type { DetectionRules } from "../../functions/loader/signals";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { type SigmaLevel, sigmaKey, sigmaLevels } from "../../functions/shared/sigma";
+import { counted, noun } from "../../functions/shared/text/counted";
 import { choice } from "../choice";
 import { shownPath } from "../file-fault";
 import { readFiles } from "../normalize";
@@ -200,7 +201,7 @@ function asText({ level, attacks, normal }: Score): string {
   if (attacks.logs > 0) {
     const { logs, records, seen, waking, missed } = attacks;
     lines.push(
-      pc.bold(`${logs} attacks of ${records.toLocaleString("en")} records`),
+      pc.bold(`${counted(logs, "attack")} of ${records.toLocaleString("en")} ${noun(records, "record")}`),
       `  seen by any rule        ${seen}  ${percent(seen, logs)}`,
       `  of ${level} and above  ${waking}  ${percent(waking, logs)}`,
       ...missed.map((log) => pc.dim(`    not: ${printable(log)}`)),

@@ -4,6 +4,7 @@ import { viaService } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
 import { ownAccountTrust } from "../aws/service-trust";
 import { type AwsTarget, dnsSuffix } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { SecureBucket } from "./secure-bucket";
 
 /** A bucket that gets a copy of each log: versioned, and open to the replicating role by its own policy and key. */
@@ -28,12 +29,12 @@ export interface ArchiveReplicationArgs {
  * Copies what is written to the archive to a bucket elsewhere, which then belongs to that bucket's account. Deletions are
  * not copied.
  */
-export class ArchiveReplication extends pulumi.ComponentResource {
+export class ArchiveReplication extends SiemComponent {
   /** For the replica's bucket policy and key policy. */
   readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: ArchiveReplicationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:archive:ArchiveReplication", name, {}, opts);
+    super("siem:archive:ArchiveReplication", name, args, opts);
     const { target, bucket, keyArn, replica } = args;
     const role = new aws.iam.Role(
       name,

@@ -1,13 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { type ReadRules, readRules } from "../../functions/detector/read-rules";
 import type { DetectionRules } from "../../functions/loader/signals";
 import { SigmaError, type SigmaMetadata, sigmaKey } from "../../functions/shared/sigma";
 import { contentHash } from "../../functions/shared/sigma/content-hash";
 import { rememberedBuild } from "../lambda/remembered-build";
-
-/** The rules of this project. */
-export const builtInRulesFolder = resolve(__dirname, "../../rules");
 
 /**
  * The rules, correlations and filters of files and folders, as they are bundled: without what only their tests and lists

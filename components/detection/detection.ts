@@ -1,10 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { DetectionSettings } from "../../functions/detector/detection-settings";
 import type { DetectionRules } from "../../functions/loader/signals";
 import type { SearchService } from "../../functions/shared/aws/search-service";
 import { FunctionRole } from "../lambda/function-role";
 import type { FunctionSettings } from "../lambda/secure-function";
 import type { PostRoles } from "../search/domain-access";
+import { SiemComponent } from "../siem-component";
 import type { StateTable } from "../storage/state-table";
 import { AlertTopic } from "./alert-topic";
 import { AlertWebhook } from "./alert-webhook";
@@ -62,7 +63,7 @@ export function detectionPaths({ detector, fastLane }: DetectionRoles): readonly
  * What follows when rules fire in the loader: correlations, alerts and messages about them; and rules of high levels over
  * events that do not wait for their log.
  */
-export class Detection extends pulumi.ComponentResource {
+export class Detection extends SiemComponent {
   /** Topic of the alerts. */
   readonly topicArn: pulumi.Output<string>;
   readonly detector: Detector;
@@ -70,7 +71,7 @@ export class Detection extends pulumi.ComponentResource {
   readonly ruleVersions: Readonly<Record<string, string>>;
 
   constructor(name: string, args: DetectionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:detection:Detection", name, {}, opts);
+    super("siem:detection:Detection", name, args, opts);
     const { settings, roles, network: _, ...withoutNetwork } = args;
     const child = { parent: this };
     if (args.searchService === "aoss" && args.stateTable === undefined) {

@@ -9,6 +9,7 @@ import { type FunctionSettings, SecureFunction } from "../lambda/secure-function
 import { detectorAlarms } from "../operations/alarms";
 import { metricAlarm } from "../operations/metric-alarm";
 import { loaderMetricNamespace } from "../operations/pipeline";
+import { SiemComponent } from "../siem-component";
 import type { StateTable } from "../storage/state-table";
 
 export interface DetectorArgs extends FunctionSettings {
@@ -53,14 +54,14 @@ function partitionsOf(count: number): readonly (Partition | undefined)[] {
 }
 
 /** Correlates signals, raises alerts and tells of them; alarms say when it is late or fails. */
-export class Detector extends pulumi.ComponentResource {
+export class Detector extends SiemComponent {
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
   /** They tell the topic of alarms by themselves. */
   readonly alarms: readonly aws.cloudwatch.MetricAlarm[];
 
   constructor(name: string, args: DetectorArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:detection:Detector", name, {}, opts);
+    super("siem:detection:Detector", name, args, opts);
     const { rules, settings, kmsKeyArn, alertTopicArn, stateTable, startAfter = [] } = args;
     const visibleAfter = visibleAfterSeconds[stateTable ? "collection" : "domain"];
     const detector = new SecureFunction(

@@ -6,6 +6,7 @@ import type { SearchService } from "../../functions/shared/aws/search-service";
 import { bundleFunction } from "../lambda/bundle";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
 import { loaderMetricNamespace } from "../operations/pipeline";
+import { SiemComponent } from "../siem-component";
 
 export interface FastLaneArgs extends FunctionSettings {
   readonly rules: DetectionRules;
@@ -26,11 +27,11 @@ export interface FastLaneArgs extends FunctionSettings {
  * Rules of level high and critical over events as EventBridge tells them: CloudTrail's management events and findings of
  * GuardDuty of the account and region that the SIEM is in. The log of the same events follows minutes later.
  */
-export class FastLane extends pulumi.ComponentResource {
+export class FastLane extends SiemComponent {
   readonly functionName: pulumi.Output<string>;
 
   constructor(name: string, args: FastLaneArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:detection:FastLane", name, {}, opts);
+    super("siem:detection:FastLane", name, args, opts);
     const { rules, searchService = "es", sourceModules = [], startAfter = [] } = args;
     const child = { parent: this };
     const lane = new SecureFunction(

@@ -3,10 +3,11 @@ import * as awsx from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import { type EndpointService, queueEndpoint, serviceEndpoint } from "./endpoint-services";
-import { https } from "./https";
 import { InterfaceEndpoints } from "./interface-endpoints";
 import { type NatGateways, natStrategies } from "./nat-gateways";
+import { https } from "./traffic";
 
 export interface SiemNetworkArgs {
   /** Where the network is made. Default: the provider's partition, region and account. */
@@ -36,14 +37,14 @@ export interface SiemNetworkArgs {
 }
 
 /** A VPC without a way from the internet, nor one to it unless asked for, for OpenSearch and the functions that use it. */
-export class SiemNetwork extends pulumi.ComponentResource {
+export class SiemNetwork extends SiemComponent {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
   /** For functions: they reach S3 and what has an endpoint, nothing else unless there are NAT gateways. */
   readonly functionSecurityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: SiemNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:network:SiemNetwork", name, {}, opts);
+    super("siem:network:SiemNetwork", name, args, opts);
     const { existing } = args;
 
     if (existing) {

@@ -3,6 +3,7 @@ import type { SilenceRules } from "../../functions/silence/rules";
 import { bundleFunction } from "../lambda/bundle";
 import { scheduleFunction } from "../lambda/function-schedule";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
+import { SiemComponent } from "../siem-component";
 import type { StateTable } from "../storage/state-table";
 
 export interface SilenceWatchArgs extends FunctionSettings {
@@ -27,11 +28,11 @@ export const silenceWatchPaths: readonly string[] = [
 ];
 
 /** Looks each hour who has stopped sending logs, by source, account and region, and tells the alarm topic. */
-export class SilenceWatch extends pulumi.ComponentResource {
+export class SilenceWatch extends SiemComponent {
   readonly functionName: pulumi.Output<string>;
 
   constructor(name: string, args: SilenceWatchArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:operations:SilenceWatch", name, {}, opts);
+    super("siem:operations:SilenceWatch", name, args, opts);
     const { target, kmsKeyArn, rules, stateTable, startAfter = [] } = args;
     const child = { parent: this };
     const watch = new SecureFunction(

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { ArchiveTarget } from "./security-services";
 
 export interface DeliveryDestinationsArgs {
@@ -19,12 +20,12 @@ export interface DeliveryDestinationsArgs {
  * them: one in each region that a resource is in.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-vended-logs-permissions-V2.html
  */
-export class DeliveryDestinations extends pulumi.ComponentResource {
+export class DeliveryDestinations extends SiemComponent {
   /** By region. */
   readonly destinationArns: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: DeliveryDestinationsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:DeliveryDestinations", name, {}, opts);
+    super("siem:organization:DeliveryDestinations", name, args, opts);
     const { target, archive, organizationId, regions } = args;
     this.destinationArns = Object.fromEntries(
       regions.map((region) => {

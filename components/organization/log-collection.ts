@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import { DeliveryStream } from "./delivery-stream";
 import type { ArchiveTarget } from "./security-services";
 import { ServiceRole } from "./service-role";
@@ -23,12 +24,12 @@ export interface LogCollectionArgs {
  * log group's own, and one stream into the archive behind all of them.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CrossAccountSubscriptions-Firehose.html
  */
-export class LogCollection extends pulumi.ComponentResource {
+export class LogCollection extends SiemComponent {
   /** By region. */
   readonly destinationArns: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: LogCollectionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:LogCollection", name, {}, opts);
+    super("siem:organization:LogCollection", name, args, opts);
     const { target, organizationId, regions, archive, logKeyArn, logRetentionDays } = args;
     const child = { parent: this };
     const { streamArn } = new DeliveryStream(

@@ -5,6 +5,7 @@ import { ConfigurationError } from "../../functions/shared/errors";
 import { vpcFlowFields } from "../../sources/aws-vpc-flow/columns";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { ArchiveTarget } from "./security-services";
 import { ServiceRole } from "./service-role";
 
@@ -53,13 +54,13 @@ export interface MemberLoggingArgs {
 }
 
 /** The logs of one account and region: each is delivered to the archive by its service, or by way of CloudWatch Logs. */
-export class MemberLogging extends pulumi.ComponentResource {
+export class MemberLogging extends SiemComponent {
   constructor(
     private readonly name: string,
     private readonly args: MemberLoggingArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("siem:organization:MemberLogging", name, {}, opts);
+    super("siem:organization:MemberLogging", name, args, opts);
     this.logVpcs();
     this.logFirewalls();
     this.deliverLogs();

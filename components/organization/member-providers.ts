@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 
 export interface MemberProvidersArgs {
   /** Where the stack itself is deployed; this account needs no other credentials. */
@@ -27,7 +28,7 @@ export interface InAccount {
  * One is enough for all regions: each regional resource of the AWS provider 7 names its own, and a provider is a process of
  * some 200 MB.
  */
-export class MemberProviders extends pulumi.ComponentResource {
+export class MemberProviders extends SiemComponent {
   private readonly providers = new Map<string, aws.Provider>();
 
   constructor(
@@ -35,7 +36,7 @@ export class MemberProviders extends pulumi.ComponentResource {
     private readonly args: MemberProvidersArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("siem:organization:MemberProviders", name, {}, opts);
+    super("siem:organization:MemberProviders", name, args, opts);
     this.registerOutputs({});
   }
 

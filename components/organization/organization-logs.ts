@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { refuseSecond } from "../aws/account-wide";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { LoaderResources } from "./data-events";
 import { DeliveryDestinations } from "./delivery-destinations";
 import { deliveryLogGroup } from "./delivery-stream";
@@ -34,7 +35,7 @@ export interface OrganizationLogsArgs {
 }
 
 /** All that an organization's accounts deliver to the archive: set up in each account by a role that the stack assumes there. */
-export class OrganizationLogs extends pulumi.ComponentResource {
+export class OrganizationLogs extends SiemComponent {
   readonly trail: OrganizationTrail | undefined;
   readonly securityLake: SecurityLakeSubscriber | undefined;
 
@@ -43,7 +44,7 @@ export class OrganizationLogs extends pulumi.ComponentResource {
     args: OrganizationLogsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("siem:organization:OrganizationLogs", name, {}, opts);
+    super("siem:organization:OrganizationLogs", name, args, opts);
     const { target, organization } = args;
     const { managementAccount, delegatedAdministrator, logArchiveAccount, services, role } = organization;
     // Recorders of Config, detectors, hubs, administrators: accounts have one of each in a region.

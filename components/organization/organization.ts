@@ -1,7 +1,7 @@
 import type { DataEvents } from "./data-events";
-import type { GuardDutyFeature } from "./guardduty-organization";
+import type { GuardDutyFeature } from "./guardduty-features";
 import type { MemberLogs } from "./member-logging";
-import type { SecurityLakeSource } from "./security-lake-subscriber";
+import type { SecurityLakeSource } from "./security-lake-sources";
 
 /** What is set up for a whole organization. */
 export const organizationServices = [

@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type DocumentKind, tableKeys, tableMarks } from "../../functions/shared/state-table/table-shape";
 import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 
 export interface StateTableArgs {
   /** Where the table is made. Default: the provider's partition, region and account. */
@@ -18,7 +19,7 @@ export interface StateTableArgs {
  * Where functions keep what changes (alerts, how far the detector is, who sends logs), where searches hold no versions of
  * documents: a table that is paid for by request, and can be restored as it was at any time of the last 35 days.
  */
-export class StateTable extends pulumi.ComponentResource {
+export class StateTable extends SiemComponent {
   readonly tableName: pulumi.Output<string>;
   readonly tableArn: pulumi.Output<string>;
 
@@ -26,7 +27,7 @@ export class StateTable extends pulumi.ComponentResource {
   private readonly kmsKeyArn: pulumi.Input<string>;
 
   constructor(name: string, args: StateTableArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:storage:StateTable", name, {}, opts);
+    super("siem:storage:StateTable", name, args, opts);
     const { kmsKeyArn, protect = true } = args;
     const target = args.target ?? currentTarget(this);
     const table = new aws.dynamodb.Table(

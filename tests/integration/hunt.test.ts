@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { ruleQueries } from "../../cli/hunt/rule-queries";
+import { builtInRulesFolder } from "../../components/detection/built-in-rules";
 import { configure } from "../../functions/configurator/configure";
 import { readRules } from "../../functions/detector/read-rules";
 import { recordDetector } from "../../functions/loader/detection";
@@ -148,7 +149,7 @@ describe("a rule as a query on a real OpenSearch", function () {
   }
 
   it("finds of all rules' test events those that the rule matches", async () => {
-    const { rules } = readRules([resolve(__dirname, "../../rules")]);
+    const { rules } = readRules([builtInRulesFolder]);
     let compared = 0;
     const refused: string[] = [];
     for (const rule of rules) {

@@ -80,7 +80,7 @@ describe("the commands of detection rules", () => {
         tags: ["attack.defense-evasion", "attack.t1562.008"],
         author: "A. Uthor",
       });
-      assert.match(err, /1 rules, 0 correlations, 5 records, 2 signals\n {2}2 {2}a trail was stopped/);
+      assert.match(err, /1 rule, 0 correlations, 5 records, 2 signals\n {2}2 {2}a trail was stopped/);
     });
 
     it("prints behind the last record what correlations find in all files", async () => {
@@ -127,7 +127,7 @@ correlation:
         },
       );
       assert.ok((events as readonly unknown[]).includes(event), `${String(event)} is one of ${String(events)}`);
-      assert.match(err, /1 rules, 1 correlations, 9 records, 7 signals/);
+      assert.match(err, /1 rule, 1 correlation, 9 records, 7 signals/);
     });
 
     it("names a rule that cannot be used, runs the others, and ends with 1", async () => {
@@ -278,7 +278,7 @@ correlation:
       /fields\.yml:9:5: error: there is no field source\.adress in aws\.vpc_flow: did you mean source\.address\?/,
     );
     assert.match(second.err, /fields\.yml:10:5: error: there is no field aws\.vpc_flow\.nothing/);
-    assert.match(second.err, /1 rules, 0 correlations, 0 filters in 1 files: 2 errors, 0 warnings/);
+    assert.match(second.err, /1 rule, 0 correlations, 0 filters in 1 file: 2 errors, 0 warnings/);
     const good = await run(() => lintRules([file("trail.yml", trail)]));
     assert.equal(good.code, 0, good.err);
   });
@@ -321,7 +321,7 @@ filter: { rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7ea1], them: { eventName: x },
       "tests.yml:14:7: a trail was stopped: stopped all the same: the rule matches",
       "tests.yml:15:7: a trail was stopped: no event: aws-cloudtrail cannot read it: not a CloudTrail event: expected an object with eventName and eventSource",
     ]);
-    assert.match(err, /1 rules, 4 events: 3 faults/);
+    assert.match(err, /1 rule, 4 events: 3 faults/);
   });
 
   it("siem rules test asks which log source it is where there are several, or none", async () => {

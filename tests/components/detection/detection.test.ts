@@ -273,7 +273,7 @@ describe("Detection", function () {
   });
 
   describe("the webhook", () => {
-    const network = { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
+    const network = { subnetIds: ["subnet-00000001", "subnet-00000002"], securityGroupIds: ["sg-00000001"] };
     let registered: Registered;
     before(async () => {
       registered = await deployed({ settings: { webhookSecretArn: secretArn }, network });

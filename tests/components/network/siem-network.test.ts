@@ -167,18 +167,19 @@ describe("The network", () => {
 
   it("lets the functions, and nobody else, to what logs are searched with", async () => {
     const search = await register(
-      () => new SearchSecurityGroup("siem-test-domain", { vpcId: "vpc-1", functionSecurityGroupId: "sg-functions" }),
+      () =>
+        new SearchSecurityGroup("siem-test-domain", { vpcId: "vpc-00000001", functionSecurityGroupId: "sg-000000ff" }),
     );
     const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
     const domain = search.one("ec2/securityGroup:SecurityGroup").id;
     assert.deepEqual(search.one("vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs, {
       securityGroupId: domain,
-      referencedSecurityGroupId: "sg-functions",
+      referencedSecurityGroupId: "sg-000000ff",
       ...https,
       description: "HTTPS from the functions",
     });
     assert.deepEqual(search.one("vpc/securityGroupEgressRule:SecurityGroupEgressRule").inputs, {
-      securityGroupId: "sg-functions",
+      securityGroupId: "sg-000000ff",
       referencedSecurityGroupId: domain,
       ...https,
       description: "HTTPS to the search domain",

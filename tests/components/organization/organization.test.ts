@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { type GraphResource, graph, runWithMocks } from "../../../cli/graph";
 import type { MockTarget } from "../../../cli/mock-aws";
 import { stageConfig } from "../../../cli/stage-config";
-import { securityLakeSources } from "../../../components/organization/security-lake-subscriber";
+import { securityLakeSources } from "../../../components/organization/security-lake-sources";
 import { judge } from "../../../policies/judge";
 import { readPolicyDocument } from "../../../policies/policy-document";
 import { readConfigurationFile } from "../../../policies/read-configuration";

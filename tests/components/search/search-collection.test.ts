@@ -3,7 +3,11 @@ import { SearchCollection, type SearchCollectionArgs } from "../../../components
 import { type Registered, register } from "../support";
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
-const network = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
+const network = {
+  vpcId: "vpc-00000001",
+  subnetIds: ["subnet-00000001", "subnet-00000002"],
+  securityGroupIds: ["sg-00000001"],
+};
 const args: SearchCollectionArgs = {
   users: {
     configuratorRoleArn: role("configurator"),
@@ -130,7 +134,7 @@ describe("A search collection", () => {
   it("cannot have a name that its policies could not bear", async () => {
     await assert.rejects(
       register(() => new SearchCollection("siem-with-a-long-stack-name", args)),
-      /cannot be the name of a search collection: 3 to 24 of/,
+      /its name is "siem-with-a-long-stack-name"; allowed: 3 to 24 of/,
     );
   });
 });

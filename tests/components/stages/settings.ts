@@ -1,7 +1,7 @@
 import { dataEvents } from "../../../components/organization/data-events";
-import { guardDutyFeatures } from "../../../components/organization/guardduty-organization";
+import { guardDutyFeatures } from "../../../components/organization/guardduty-features";
 import { logDestinations, organizationServices } from "../../../components/organization/organization";
-import { securityLakeSources } from "../../../components/organization/security-lake-subscriber";
+import { securityLakeSources } from "../../../components/organization/security-lake-sources";
 import type { definitions } from "../../../settings";
 
 const role = (name: string) => JSON.stringify([`arn:aws:iam::111122223333:role/${name}`]);

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Context, SQSEvent } from "aws-lambda";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { SearchServer } from "./search-server";
 
 const context = {
@@ -86,7 +86,10 @@ async function capture<Result>(
 }
 
 describe("the loader's handler", () => {
-  const s3 = mockClient(S3Client);
+  let s3: AwsClientStub<S3Client>;
+  before(() => {
+    s3 = mockClient(S3Client);
+  });
   const environment = { ...process.env };
   let server: SearchServer;
   let endpoint: string;

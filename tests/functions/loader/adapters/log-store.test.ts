@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { GetObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { S3LogStore } from "../../../../functions/loader/adapters/log-store";
 import { DependencyError, ObjectError } from "../../../../functions/shared/errors";
 import { readAll } from "../support";
@@ -19,7 +19,10 @@ interface ServedObject {
 const reference = { bucket: "archive", key: "a b", versionId: "v1" };
 
 describe("the S3 log store", () => {
-  const s3 = mockClient(S3Client);
+  let s3: AwsClientStub<S3Client>;
+  before(() => {
+    s3 = mockClient(S3Client);
+  });
   const store = new S3LogStore(new S3Client({ region: "eu-west-1" }));
   beforeEach(() => s3.reset());
   after(() => s3.restore());
