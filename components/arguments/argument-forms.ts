@@ -74,6 +74,7 @@ const groups: readonly (readonly [form: ArgumentForm, names: readonly string[]])
   [text(named.bucketName), ["bucketName", "archiveBucketName"]],
   [text(named.bucketArn), ["bucketArn", "archiveBucketArn", "flowLogBucketArn"]],
   [list(text(named.bucketArn)), ["bucketArns", "otherBucketArns"]],
+  [list(arnOf("dynamodb", "a table of DynamoDB")), ["tableArns"]],
   [bucketPrefix, ["bucketPrefix"]],
   [text(named.accessPointName), ["LogAccessPoint.name", "RedactingAccessPoint.name", "accessPoints.name"]],
   [list(text(named.keyPrefix)), ["prefixes", "keyPrefixes"]],

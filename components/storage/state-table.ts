@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { type DocumentKind, tableKeys, tableMarks } from "../../functions/shared/state-table/table-shape";
 import { viaService } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
