@@ -1,5 +1,4 @@
 import { covers, publicStatements } from "../../policies/statements";
-import { rolesOfAnySource } from "../support/trusted-services";
 import {
   added,
   type Control,
@@ -12,6 +11,7 @@ import {
   withoutStatement,
   withStatement,
 } from "./control";
+import { rolesOfAnySource } from "./trusted-services";
 
 const key = "kms/key:Key";
 const role = "iam/role:Role";
