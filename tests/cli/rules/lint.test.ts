@@ -170,7 +170,7 @@ filter:
     it("finds them, those that they name, and counts only the file's own", async () => {
       const { code, err } = await running(() => lintRules([file("own.yml", own)]));
       assert.equal(code, 0, err);
-      assert.match(err, /^0 rules, 1 correlations, 1 filters in 1 files: 0 errors, 0 warnings/);
+      assert.match(err, /^0 rules, 1 correlation, 1 filter in 1 file: 0 errors, 0 warnings/);
       const listed = await running(() => listRules([file("own.yml", own)], { json: true }));
       assert.equal((JSON.parse(listed.out) as unknown[]).length, 2);
     });
