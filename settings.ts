@@ -252,7 +252,7 @@ export const definitions = {
   vpcCidr: define.text("10.64.0.0/24", forms.vpcNetwork, "Addresses of the VPC that is made; unused with vpcId"),
   vpcId: define.optionalText(
     forms.vpcId,
-    "An existing VPC to use; needs subnetIds, a gateway endpoint of S3 and an interface endpoint of SQS with private DNS",
+    "An existing VPC to use; needs subnetIds, a gateway endpoint of S3 (of DynamoDB too with OpenSearch Serverless) and an interface endpoint of SQS with private DNS",
   ),
   subnetIds: define.textList(forms.subnetId, "Private subnets of vpcId, one for each of searchZones, two at least"),
   natGateways: define.choice(

@@ -86,7 +86,7 @@ export const vpcNetwork: TextForm = {
   fault: vpcNetworkFault,
 };
 export const anyText: TextForm = { pattern: /\S/, form: "a text" };
-export const region: TextForm = { pattern: /^[a-z]{2}(?:-[a-z]+)+-\d$/, form: "a region, such as eu-central-1" };
+export const region: TextForm = { pattern: /^[a-z]{2,4}(?:-[a-z]+)+-\d$/, form: "a region, such as eu-central-1" };
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-restrictions-limitations-naming-rules.html
 export const accessPointName: TextForm = {
   pattern: /^(?!.*-s3alias$)[a-z0-9][a-z0-9-]{1,48}[a-z0-9]$/,

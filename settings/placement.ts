@@ -60,7 +60,7 @@ function around(
 const regionalIds: ReadonlySet<string> = new Set(["userPoolId", "identityPoolId"]);
 
 function placeOf(text: string, name: string): Place | undefined {
-  if (regionalIds.has(name)) return { region: /^[a-z]{2}(?:-[a-z]+)+-\d/.exec(text)?.[0] };
+  if (regionalIds.has(name)) return { region: /^[a-z]{2,4}(?:-[a-z]+)+-\d/.exec(text)?.[0] };
   if (name === "regions" || name === "region") return { partition: partitionOf(text) };
   const [, partition, service, region, account] =
     /^arn:([a-z-]+):([a-z0-9-]+):([a-z0-9-]*):(\d*):(.+)$/.exec(text) ?? [];

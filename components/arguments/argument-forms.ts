@@ -110,10 +110,15 @@ const groups: readonly (readonly [form: ArgumentForm, names: readonly string[]])
   [text(named.engineVersion), ["engineVersion"]],
   [text(named.instanceType), ["instanceType", "masterType"]],
   [text(named.warmInstanceType), ["warmType"]],
-  [wholeNumber(1, 80), ["instanceCount", "domainInstances"]],
+  [wholeNumber(1, 80), ["instanceCount"]],
   [wholeNumber(0, 150), ["warmCount"]],
   [oneOf([1, 2, 3]), ["zones"]],
-  [wholeNumber(10, 16_384), ["volumeGib", "domainVolumeGib"]],
+  // Of a VPC that is there, as many as it has subnets.
+  [wholeNumber(1, 16), ["SiemNetwork.zones", "ModelStorage.zones"]],
+  [wholeNumber(10, 16_384), ["volumeGib"]],
+  // Of a domain that is there, which AWS may have made larger by request, and has other volumes.
+  [wholeNumber(1, 1000), ["existing.instanceCount", "domainInstances"]],
+  [wholeNumber(1, 1_000_000), ["existing.volumeGib", "domainVolumeGib"]],
   [wholeNumber(3000, 16_000), ["volumeIops"]],
   [wholeNumber(125, 1000), ["volumeThroughput"]],
   [wholeNumber(0, 23), ["maintenanceHour"]],

@@ -32,7 +32,7 @@ export async function loadObject(account: ObjectAccount, ports: LoadObjectPorts)
     await readObject(account, ports);
   } catch (error) {
     if (error instanceof ObjectError) await quarantine(account, error, ports);
-    else account.fail(error instanceof Error ? error : new Error(String(error)));
+    else account.fail(errorOf(error));
   }
 }
 
@@ -62,7 +62,10 @@ async function readObject(account: ObjectAccount, ports: LoadObjectPorts): Promi
     for await (const batch of normalised.batches()) {
       for (const record of batch) account.receive(record);
       await writer.add(bulkDocuments(batch, account, ports.signals));
-      if (holdsManyRejections(account)) await writeRejections(account, aside, clock.now());
+      // What is not written is lost unless the object comes again, however little time there is.
+      if (holdsManyRejections(account)) {
+        await writeRejections(account, aside, clock.now()).catch((error: unknown) => account.fail(errorOf(error)));
+      }
       const interruption = interrupt();
       if (interruption !== undefined) throw interruption;
     }
@@ -107,6 +110,10 @@ async function quarantine(
   try {
     await writeQuarantine(account, error.message, error.place, aside, normalise.now());
   } catch (writeError) {
-    account.fail(writeError instanceof Error ? writeError : new Error(String(writeError)));
+    account.fail(errorOf(writeError));
   }
+}
+
+function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -37,6 +37,7 @@ export class PressureLog {
 
   note({ distress, status, seconds, outage, requestsAtOnce, mostRequestsAtOnce }: PressureSign): void {
     const now = this.clock.now().getTime();
+    const isFirst = distress && this.since === undefined;
     if (distress) {
       this.since ??= now;
       this.requests += 1;
@@ -44,22 +45,22 @@ export class PressureLog {
     }
     if (this.since === undefined) return;
     const state = outage ? "outage" : String(requestsAtOnce);
-    const isNews = state !== this.said && now - this.saidAt >= shortestSilenceMilliseconds;
-    if (!isNews && !(outage && !this.saidOutage)) return;
+    const isOver = !outage && !distress && requestsAtOnce >= mostRequestsAtOnce;
+    const isNews = (isOver || state !== this.said) && now - this.saidAt >= shortestSilenceMilliseconds;
+    if (!isFirst && !isNews && !(outage && !this.saidOutage)) return;
     this.saidAt = now;
     this.said = state;
+    this.saidOutage = outage;
     const values = { since: new Date(this.since).toISOString(), requests: this.requests, requestsAtOnce };
     if (outage) {
-      this.saidOutage = true;
       this.log.warn("OpenSearch takes nothing, the loader waits", { ...values, status: this.status });
-    } else if (distress || requestsAtOnce < mostRequestsAtOnce) {
+    } else if (!isOver) {
       this.log.warn("OpenSearch pushes back", { ...values, status: this.status, seconds });
     } else {
       this.log.info("OpenSearch takes all again", values);
       this.since = undefined;
       this.requests = 0;
       this.said = undefined;
-      this.saidOutage = false;
     }
   }
 }

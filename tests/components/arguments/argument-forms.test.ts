@@ -6,6 +6,7 @@ import { SecureBucket } from "../../../components/archive/secure-bucket";
 import { argumentForm, readElsewhere } from "../../../components/arguments/argument-forms";
 import { refuseWrongArguments } from "../../../components/arguments/refusal";
 import { definitions } from "../../../settings";
+import { regions } from "../../../settings/region";
 import { register } from "../support";
 
 const root = resolve(__dirname, "../../..");
@@ -58,6 +59,18 @@ describe("Arguments of the components", function () {
       refuseWrongArguments("siem:search:SearchDomain", "search", { masterRoleArn: later, accessRoleArns: [later] });
       refuseWrongArguments("siem:organization:SecurityServices", "all", { rootId: () => later });
     });
+  });
+
+  it("are what there is, of a domain or a VPC that somebody else has made", () => {
+    const form = (holder: string, name: string) => argumentForm(holder, name)?.form;
+    assert.equal(form("existing", "instanceCount"), "a whole number from 1 to 1000");
+    assert.equal(form("existing", "volumeGib"), "a whole number from 1 to 1000000");
+    for (const component of ["SiemNetwork", "ModelStorage"])
+      assert.equal(argumentForm(component, "zones")?.allows(5), true, component);
+  });
+
+  it("are all regions that the AWS provider has", () => {
+    for (const region of regions) assert.equal(argumentForm("any", "region")?.allows(region), true, region);
   });
 
   it("mean the same as the settings that they come from", () => {

@@ -103,6 +103,20 @@ describe("what a batch leaves over", () => {
   });
 
   describe("of an object for which the time is too short", () => {
+    it("is all of it where what OpenSearch refused cannot be kept any more", async () => {
+      loader.put("a", 30_000, 500);
+      loader.search.answerItem = () => ({ status: 413, type: "too_large" });
+      const aside: BatchPorts["aside"] = {
+        ...{ bucket: "archive", write: () => Promise.resolve() },
+        update: () => {
+          loader.clock.milliseconds += day;
+          return Promise.reject(new DependencyError("S3 does not answer"));
+        },
+      };
+      assert.deepEqual(await loader.deliver([queueMessage("one", notification("a"))], 1_000, { aside }), ["one"]);
+      assert.deepEqual([loader.outcomes, loader.received()], [["failed"], []]);
+    });
+
     it("is loaded in as many hops as it takes, each record once", async () => {
       loader.put("a", 2_000, 50);
       let messages = [queueMessage("one", notification("a"))];

@@ -82,6 +82,27 @@ describe("what the loader knows of the search domain", () => {
       assert.equal(log.lines.at(-1)?.values.requests, 6);
     });
 
+    it("when it begins again, and when a second outage begins before all was well, at once too", async () => {
+      await passWith("busy", 429);
+      for (let n = 0; n < 20; n += 1) await passWith("taken", 200);
+      clock.milliseconds += 61_000;
+      await passWith("taken", 200);
+      await passWith("busy", 429);
+      assert.deepEqual(
+        said().map((line) => (line as string[])[1]),
+        ["OpenSearch pushes back", "OpenSearch takes all again", "OpenSearch pushes back"],
+      );
+      for (let n = 0; n < 5; n += 1) await passWith("busy", 503);
+      clock.milliseconds += 61_000;
+      await passWith("taken", 200);
+      for (let n = 0; n < 6; n += 1) await passWith("busy", 503);
+      assert.deepEqual(said().slice(3), [
+        ["warn", "OpenSearch takes nothing, the loader waits", 503, 1],
+        ["warn", "OpenSearch pushes back", 503, 2],
+        ["warn", "OpenSearch takes nothing, the loader waits", 503, 1],
+      ]);
+    });
+
     it("once a minute at most, whatever it does in between, and only what is new", async () => {
       for (let n = 0; n < 300; n += 1) {
         await passWith("busy", 429);
