@@ -104,7 +104,7 @@ export class Detector extends SiemComponent {
                 Action: "es:ESHttpPost",
                 Resource: detectorPaths.map((path) => pulumi.interpolate`${args.searchDomainArn}/${path}`),
               },
-          ...(stateTable ? [...stateTable.keepStatements("alert", "detector"), stateTable.findStatement()] : []),
+          ...(stateTable ? [...stateTable.keepStatements("alert", "detector"), stateTable.findStatement("alert")] : []),
           { Sid: "TellAlerts", Effect: "Allow", Action: "sns:Publish", Resource: alertTopicArn },
         ],
       },

@@ -212,12 +212,13 @@ describe("Detection", function () {
         ["dynamodb:Query", ["due", "unsent", "unshown"].map((index) => `${tableArn}/index/${index}`)],
         ["sns:Publish", serverless.one("sns/topic:Topic").arn],
       ]);
-      const conditions = ["KeepState", "DecryptState"].map(
+      const conditions = ["KeepState", "DecryptState", "FindMarked"].map(
         (sid) => serverless.statement("iam/rolePolicy:RolePolicy", "siem-detector", sid).Condition,
       );
       assert.deepEqual(conditions, [
         { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["alert", "detector"] } },
         { StringEquals: { "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com" } },
+        { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["alert"] } },
       ]);
     });
 
