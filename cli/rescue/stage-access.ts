@@ -24,7 +24,7 @@ export class StageAccess {
   readonly #s3: S3Client;
   readonly #sqs: SQSClient;
   readonly #s3Control: S3ControlClient;
-  readonly #client: Pick<DynamoDBClientConfig, "endpoint" | "credentials">;
+  readonly #client: DynamoDBClientConfig;
   #dynamoDb: DynamoDBClient | undefined;
 
   constructor(private readonly places: Places) {

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type DocumentKind, tableKeys, tableMarks } from "../../functions/shared/state-table/table-shape";
 import { viaService } from "../aws/arn";
-import type { PolicyStatement } from "../aws/policy-document";
+import type { PolicyConditions, PolicyStatement } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { SiemComponent } from "../siem-component";
 
@@ -91,6 +91,6 @@ export class StateTable extends SiemComponent {
 }
 
 /** Of the table's and its indices' items, those of these kinds: the kind is the partition key of all of them. */
-function onlyOf(kinds: readonly DocumentKind[]): PolicyStatement["Condition"] {
+function onlyOf(kinds: readonly DocumentKind[]): PolicyConditions {
   return { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [...kinds] } };
 }
