@@ -126,7 +126,7 @@ export class Detector extends SiemComponent {
         this,
       );
     }
-    this.alarms = detectorAlarms(detector.functionName).map((alarm) =>
+    this.alarms = detectorAlarms(detector.functionName, stateTable !== undefined).map((alarm) =>
       metricAlarm(`${name}-${alarm.name}`, alarm, args.alarmTopicArn, this),
     );
     this.functionName = detector.functionName;

@@ -222,6 +222,15 @@ describe("Detection", function () {
       ]);
     });
 
+    it("has an alarm for alerts that searches do not find", () => {
+      const { inputs } = serverless.one("cloudwatch/metricAlarm:MetricAlarm", "siem-detector-unshown");
+      const { metricName, dimensions, threshold, alarmActions } = inputs;
+      assert.deepEqual(
+        [metricName, dimensions, threshold, alarmActions],
+        ["AlertsUnshown", { service: "siem-detector" }, 0, [alarmTopicArn]],
+      );
+    });
+
     it("has a fast lane that signs for it", () => {
       const { environment } = serverless.one("lambda/function:Function", "siem-fast-lane").inputs;
       assert.equal((environment as { variables: Record<string, string> }).variables.OPENSEARCH_SERVICE, "aoss");
