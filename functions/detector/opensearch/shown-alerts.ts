@@ -5,7 +5,7 @@ import type { Alert } from "../alerts/alert";
 import { alertDocument, alertIndex } from "../alerts/alert-document";
 import type { CompleteSearch } from "./search";
 
-/** OpenSearch Serverless takes 10 MiB at once. https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-scaling.html */
+/** Half of what a collection takes at once (10 MiB). */
 const bulkBytes = 5_000_000;
 
 /** What became of alerts that were to be shown. */
