@@ -65,6 +65,7 @@ export function render(alert: Alert, signals: readonly JsonObject[], rule: Sigma
     ["ATT&CK", techniques(alert)],
     ["rule", `${of.id ?? of.key}${of.author === undefined ? "" : ` by ${of.author.join(", ")}`}`],
     ["reference", of.reference],
+    ["shortened", alert.shortened ? "it was too large to be kept whole: the signals have what is left out" : undefined],
   ];
   return [
     pc.bold(printable(`[${of.level}] ${of.name}`)),

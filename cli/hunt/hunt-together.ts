@@ -3,6 +3,7 @@ import type { Detection } from "../../functions/detector/rule-options";
 import { sources } from "../../functions/loader/registry.generated";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { type SigmaRule, sigmaKey } from "../../functions/shared/sigma";
+import { counted } from "../../functions/shared/text/counted";
 import { writeLine } from "../output";
 import { OfflineDetection } from "../rules/offline-detection";
 import { correlatedSignalOf } from "../rules/signal";
@@ -24,8 +25,8 @@ interface Match {
   readonly time: number;
 }
 
-/** Matches that are in memory together; each takes some kilobytes. */
-const mostMatches = 200_000;
+/** Matches that are in memory together, and the characters of their JSON. */
+const most = { matches: 200_000, characters: 256 * 2 ** 20 };
 
 /** Searches for what rules match, and evaluates a correlation, or what is new, over it; prints the newest finds first. */
 export async function huntTogether(
@@ -33,8 +34,10 @@ export async function huntTogether(
   asked: Together,
   searches: readonly RuleSearch[],
   range: HuntRange,
+  bound = most,
 ): Promise<void> {
   const matches: Match[] = [];
+  let characters = 0;
   for (const search of searches) {
     let count = 0;
     for await (const found of matchesOf(search.query, range)) {
@@ -42,11 +45,19 @@ export async function huntTogether(
       if (found === undefined || Number.isNaN(time)) continue;
       matches.push({ search, found, time });
       count += 1;
-      if (matches.length <= mostMatches) continue;
+      characters += JSON.stringify(found).length;
+      if (matches.length <= bound.matches && characters <= bound.characters) continue;
       const rules = asked.rules.length === 1 ? "The rule matches" : "The correlation's rules match";
-      throw new ConfigurationError(`${rules} more than ${mostMatches} documents: give a shorter --since`);
+      const megabytes = bound.characters / 2 ** 20;
+      throw new ConfigurationError(
+        `${rules} more than ${bound.matches} documents, or more than ${megabytes} MiB of them: give a shorter --since`,
+      );
     }
-    console.error(printable(`${search.query.source.id}: ${count} documents match ${search.rule.title}`));
+    console.error(
+      printable(
+        `${search.query.source.id}: ${counted(count, "document matches", "documents match")} ${search.rule.title}`,
+      ),
+    );
   }
   // Filters were part of the queries.
   const offline = new OfflineDetection({ ...asked, filters: [] }, sources);
@@ -56,7 +67,7 @@ export async function huntTogether(
   const newest = finds.sort((a, b) => (a.time < b.time ? 1 : -1)).slice(0, range.limit);
   for (const find of newest) await writeLine(JSON.stringify(correlatedSignalOf(find)));
   const more = finds.length > newest.length ? `, of which the newest ${newest.length} are printed (--limit)` : "";
-  console.error(printable(`${detection.title}: ${finds.length} times since ${range.from}${more}`));
+  console.error(printable(`${detection.title}: ${counted(finds.length, "time")} since ${range.from}${more}`));
 }
 
 /** Makes of a match the record that the loader detected in, as far as groups are made of it. */

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -24,12 +24,14 @@ export class StageAccess {
   readonly #s3: S3Client;
   readonly #sqs: SQSClient;
   readonly #s3Control: S3ControlClient;
+  readonly #client: DynamoDBClientConfig;
   #dynamoDb: DynamoDBClient | undefined;
 
   constructor(private readonly places: Places) {
     withoutVersionWarning();
     const { emulator, region } = places;
     const client = emulator === undefined ? { ...(region && { region }) } : emulatorClient(emulator, region ?? "");
+    this.#client = client;
     // Another endpoint than AWS's own has no host name for each bucket, and its own idea of its address in URLs of queues.
     const ownEndpoint = emulator !== undefined || (process.env.AWS_ENDPOINT_URL ?? "") !== "";
     this.#s3 = new S3Client({ ...client, forcePathStyle: ownEndpoint });
@@ -107,10 +109,10 @@ export class StageAccess {
       const { endpoint, service } = await this.domain();
       if (service !== "aoss") return undefined;
       throw new ConfigurationError(
-        `The alerts of ${endpoint} are in a table of DynamoDB that only the stack knows: name the stage with --stack`,
+        `The alerts of ${endpoint} are in a table of DynamoDB that only the stack knows: name the stage with --stage`,
       );
     }
-    this.#dynamoDb ??= new DynamoDBClient({ region: await this.region() });
+    this.#dynamoDb ??= new DynamoDBClient({ ...this.#client, region: await this.region() });
     return { client: this.#dynamoDb, tableName };
   }
 

@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
 import { builtInRulesFolder } from "../../components/detection/built-in-rules";
 import { parseDetection } from "../../functions/detector/detection-settings";
-import type { ReadRules } from "../../functions/detector/read-rules";
-import { readRules } from "../../functions/detector/read-rules";
+import { type ReadRules, readRules } from "../../functions/detector/read-rules";
 import { naming, object, parseSetting } from "../../settings/definition";
 import { stackOf } from "../rescue/places";
 import { projectOf, projectRoot, stageConfig, stages } from "../stage-config";

@@ -104,7 +104,7 @@ export class Detector extends SiemComponent {
                 Action: "es:ESHttpPost",
                 Resource: detectorPaths.map((path) => pulumi.interpolate`${args.searchDomainArn}/${path}`),
               },
-          ...(stateTable ? [...stateTable.keepStatements("alert", "detector"), stateTable.findStatement()] : []),
+          ...(stateTable ? [...stateTable.keepStatements("alert", "detector"), stateTable.findStatement("alert")] : []),
           { Sid: "TellAlerts", Effect: "Allow", Action: "sns:Publish", Resource: alertTopicArn },
         ],
       },
@@ -126,7 +126,7 @@ export class Detector extends SiemComponent {
         this,
       );
     }
-    this.alarms = detectorAlarms(detector.functionName).map((alarm) =>
+    this.alarms = detectorAlarms(detector.functionName, stateTable !== undefined).map((alarm) =>
       metricAlarm(`${name}-${alarm.name}`, alarm, args.alarmTopicArn, this),
     );
     this.functionName = detector.functionName;

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type DocumentKind, tableKeys, tableMarks } from "../../functions/shared/state-table/table-shape";
 import { viaService } from "../aws/arn";
-import type { PolicyStatement } from "../aws/policy-document";
+import type { PolicyConditions, PolicyStatement } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { SiemComponent } from "../siem-component";
 
@@ -58,13 +58,15 @@ export class StateTable extends SiemComponent {
 
   /** What a role needs to read and write documents of these kinds. */
   keepStatements(...kinds: readonly DocumentKind[]): readonly PolicyStatement[] {
+    // Only alerts have marks to be taken away.
+    const update = kinds.includes("alert") ? ["dynamodb:UpdateItem"] : [];
     return [
       {
         Sid: "KeepState",
         Effect: "Allow",
-        Action: ["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        Action: ["dynamodb:BatchGetItem", "dynamodb:PutItem", ...update],
         Resource: this.tableArn,
-        Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [...kinds] } },
+        Condition: onlyOf(kinds),
       },
       {
         Sid: "DecryptState",
@@ -76,13 +78,19 @@ export class StateTable extends SiemComponent {
     ];
   }
 
-  /** What a role needs to find documents that are marked. */
-  findStatement(): PolicyStatement {
+  /** What a role needs to find documents of these kinds that are marked. */
+  findStatement(...kinds: readonly DocumentKind[]): PolicyStatement {
     return {
       Sid: "FindMarked",
       Effect: "Allow",
       Action: "dynamodb:Query",
       Resource: tableMarks.map((mark) => pulumi.interpolate`${this.tableArn}/index/${mark}`),
+      Condition: onlyOf(kinds),
     };
   }
+}
+
+/** Of the table's and its indices' items, those of these kinds: the kind is the partition key of all of them. */
+function onlyOf(kinds: readonly DocumentKind[]): PolicyConditions {
+  return { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [...kinds] } };
 }

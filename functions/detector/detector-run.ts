@@ -8,6 +8,7 @@ import { type AlertingOptions, type AlertingReport, raiseAlerts } from "./alerts
 import { CorrelationEngine } from "./correlation-engine";
 import { type DetectorReport, runDetector } from "./detector";
 import { type DigestPorts, sendDigest } from "./digest/send-digest";
+import type { UnshownAlerts } from "./dynamodb/alert-store";
 import { OpenSearchAlertSignals } from "./opensearch/alert-signals";
 import { OpenSearchDigestCounts } from "./opensearch/digest-counts";
 import { HitWriter } from "./opensearch/hit-writer";
@@ -43,6 +44,8 @@ export interface DetectorRunOptions {
 export interface DetectorRunReport extends DetectorReport, AlertingReport {
   /** Whether this run has sent the day's digest. */
   readonly digest: boolean;
+  /** Alerts that searches do not find as they are; the next run shows them. */
+  readonly unshown: UnshownAlerts;
   /** Ids of alerts that somebody has made unreadable. */
   readonly unreadable: readonly string[];
 }
@@ -83,6 +86,7 @@ export class Detector {
       partition,
     };
     const totals = { opened: 0, storms: 0, sent: 0 };
+    let unshown: UnshownAlerts = { count: 0, reasons: [] };
     const report = await runDetector(
       {
         engine: new CorrelationEngine({ correlations, firstSeen, store, allowedLateness, partition }),
@@ -94,7 +98,8 @@ export class Detector {
             totals.storms += storms;
             totals.sent += sent;
           } finally {
-            await stores.showAlerts();
+            // Alerts are raised, and told of, whether searches find them or not.
+            unshown = await stores.showAlerts().catch(notShown);
           }
         },
         now,
@@ -103,7 +108,7 @@ export class Detector {
     );
     const isFirst = partition === undefined || partition.number === 0;
     const digest = isFirst && (await this.tellDigest(search, stores.digest));
-    return { ...report, ...totals, digest, unreadable: [...stores.alerts.unreadable] };
+    return { ...report, ...totals, digest, unshown, unreadable: [...stores.alerts.unreadable] };
   }
 
   private async tellDigest(search: CompleteSearch, store: DetectorStores["digest"]): Promise<boolean> {
@@ -113,6 +118,11 @@ export class Detector {
     const counts = new OpenSearchDigestCounts(search, policy.notifyLevel);
     return sendDigest({ counts, store, send: digest.send, now }, { hour: digest.hour, suppressing });
   }
+}
+
+/** At least one: it is not known how many. */
+function notShown(error: unknown): UnshownAlerts {
+  return { count: 1, reasons: [error instanceof Error ? error.message : String(error)] };
 }
 
 function stateName(partition: Partition | undefined): string {

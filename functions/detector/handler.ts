@@ -67,14 +67,19 @@ export function createHandler({ detection }: Partial<DetectorConfiguration>): Ha
 }
 
 /** `alertPlace`: the index or table of alerts. */
-function tell(report: DetectorRunReport, alertPlace: string): void {
-  logger.info("detector run", { ...report });
+function tell({ unshown, ...report }: DetectorRunReport, alertPlace: string): void {
+  logger.info("detector run", { ...report, unshown: unshown.count });
   metrics.addMetric("DetectorRuns", MetricUnit.Count, 1);
   metrics.addMetric("DetectorDelaySeconds", MetricUnit.Seconds, Math.max(0, Date.now() - report.watermark) / 1_000);
   metrics.addMetric("AlertsOpened", MetricUnit.Count, report.opened);
   metrics.addMetric("NotificationsSent", MetricUnit.Count, report.sent);
   metrics.addMetric("AlertStorms", MetricUnit.Count, report.storms);
   metrics.addMetric("CorrelationHits", MetricUnit.Count, report.correlationHits);
+  if (unshown.count > 0) {
+    const reasons = unshown.reasons.slice(0, 10).map((reason) => withoutSessionToken(reason).slice(0, 1_000));
+    logger.error("alerts that searches do not find as they are", { alerts: unshown.count, reasons });
+    metrics.addMetric("AlertsUnshown", MetricUnit.Count, unshown.count);
+  }
   if (report.unreadable.length > 0) {
     logger.warn(`alerts that cannot be read: mend or delete them in ${alertPlace}`, { ids: report.unreadable });
     metrics.addMetric("AlertsUnreadable", MetricUnit.Count, report.unreadable.length);

@@ -3,7 +3,7 @@ import type { StateTable } from "../shared/state-table/table-shape";
 import { alertIndex } from "./alerts/alert-document";
 import type { AlertStore } from "./alerts/ports";
 import type { DigestStore } from "./digest/send-digest";
-import { TableAlertStore } from "./dynamodb/alert-store";
+import { TableAlertStore, type UnshownAlerts } from "./dynamodb/alert-store";
 import { OpenSearchAlertStore } from "./opensearch/alert-store";
 import type { CompleteSearch } from "./opensearch/search";
 import { showAlerts } from "./opensearch/shown-alerts";
@@ -20,7 +20,7 @@ export interface DetectorStores {
   readonly state: StateStore;
   readonly digest: DigestStore;
   /** Has searches find alerts as they were written last, where that does not go without saying. */
-  readonly showAlerts: () => Promise<void>;
+  readonly showAlerts: () => Promise<UnshownAlerts>;
 }
 
 /** In the search domain itself, which holds versions of documents. */
@@ -30,7 +30,7 @@ export function searchStores(search: CompleteSearch): DetectorStores {
     alerts: new OpenSearchAlertStore(search, new OpenSearchDocuments(search, alertIndex)),
     state: new DocumentStateStore(state),
     digest: new DocumentDigestStore(state),
-    showAlerts: async () => undefined,
+    showAlerts: async () => ({ count: 0, reasons: [] }),
   };
 }
 

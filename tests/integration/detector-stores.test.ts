@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { configure } from "../../functions/configurator/configure";
-import type { Alert } from "../../functions/detector/alerts/alert";
 import { TableAlertStore } from "../../functions/detector/dynamodb/alert-store";
 import { CompleteSearch } from "../../functions/detector/opensearch/search";
 import { type DetectorStores, searchStores, tableStores } from "../../functions/detector/stores";
@@ -126,6 +125,7 @@ describe("where a detector keeps what it writes under versions", function () {
         key: cut,
         entities: { user: cut, address: cut, host: cut, account: cut, resource: cut },
         about: {},
+        shortened: true,
       };
       assert.deepEqual(plain(found), plain(expected));
     });
@@ -138,12 +138,14 @@ describe("where a detector keeps what it writes under versions", function () {
       await createStateTable(client, tableName);
       store = new TableAlertStore(client, tableName);
     });
-    const shownBy = (change: (alerts: readonly Alert[]) => Promise<void> = async () => undefined) => {
+    const shownBy = (change: () => Promise<void> = async () => undefined, refused?: string) => {
       const shown: (readonly [string, number])[][] = [];
       const show = () =>
         store.show(async (alerts) => {
           shown.push(alerts.map(({ id, count }) => [id, count]));
-          await change(alerts);
+          await change();
+          const ids = alerts.map(({ id }) => id).filter((id) => id !== refused);
+          return { taken: new Set(ids), reasons: refused === undefined ? [] : ["it is refused"] };
         });
       return { shown, show };
     };
@@ -174,6 +176,16 @@ describe("where a detector keeps what it writes under versions", function () {
       await assert.rejects(failing.show(), /down/);
       const { shown, show } = shownBy();
       await show();
+      assert.deepEqual(shown, [[["a", 3]]]);
+    });
+
+    it("are shown by the next run where they were refused, without those that were taken", async () => {
+      await store.write(anAlert("a"), undefined);
+      await store.write(anAlert("b"), undefined);
+      const refusing = shownBy(undefined, "a");
+      assert.deepEqual(await refusing.show(), { count: 1, reasons: ["it is refused"] });
+      const { shown, show } = shownBy();
+      assert.deepEqual(await show(), { count: 0, reasons: [] });
       assert.deepEqual(shown, [[["a", 3]]]);
     });
 

@@ -48,6 +48,7 @@ const facts = z.object({
   reopened: z.optional(z.string()),
   escalated: z.optional(z.string()),
   next_check: z.optional(z.string()),
+  shortened: z.optional(z.boolean()),
   rule: z.object({
     key: z.string(),
     name: z.string(),

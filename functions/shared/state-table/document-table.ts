@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -18,11 +19,22 @@ import { type DocumentKind, type TableMark, tableKeys } from "./table-shape";
 const itemsAtOnce = 100;
 /** How often items are asked for again that DynamoDB left out of an answer. */
 const attempts = 8;
+/** Until they are asked for the first time again; twice as long each time, of which half is left to chance. */
+const firstPauseMilliseconds = 50;
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
 /** Marks that a document has, with what they are ordered by. */
 export type DocumentMarks = Readonly<Partial<Record<TableMark, string | undefined>>>;
+
+/** How a table's user waits. */
+export interface Waiting {
+  sleep(milliseconds: number): Promise<unknown>;
+  /** From 0 to 1. */
+  random(): number;
+}
+
+const realWaiting: Waiting = { sleep: (milliseconds) => sleep(milliseconds), random: Math.random };
 
 /** Versioned documents of a kind in a table of DynamoDB, as JSON, each with a number that grows with each write. */
 export class DocumentTable implements VersionedDocuments {
@@ -31,6 +43,7 @@ export class DocumentTable implements VersionedDocuments {
     private readonly tableName: string,
     private readonly kind: DocumentKind,
     private readonly marksOf: (source: JsonObject) => DocumentMarks = () => ({}),
+    private readonly waiting = realWaiting,
   ) {}
 
   async read(ids: readonly string[]): Promise<ReadonlyMap<string, VersionedDocument>> {
@@ -117,6 +130,7 @@ export class DocumentTable implements VersionedDocuments {
       [this.tableName]: { Keys: [...new Set(ids)].map((id) => this.key(id)), ConsistentRead: true },
     };
     for (let attempt = 0; attempt < attempts; attempt += 1) {
+      if (attempt > 0) await this.pause(attempt);
       const command = new BatchGetItemCommand({ RequestItems: request });
       const answer: BatchGetItemCommandOutput = await this.attempt("read", () => this.client.send(command));
       found.push(...(answer.Responses?.[this.tableName] ?? []));
@@ -125,6 +139,12 @@ export class DocumentTable implements VersionedDocuments {
       if (request === undefined || Object.keys(request).length === 0) return found;
     }
     throw new DependencyError(`Could not read from table ${this.tableName}: it leaves items out all the time`);
+  }
+
+  /** DynamoDB also leaves out what is asked for faster than it gives. */
+  private async pause(attempt: number): Promise<void> {
+    const { sleep, random } = this.waiting;
+    await sleep(firstPauseMilliseconds * 2 ** (attempt - 1) * (0.5 + 0.5 * random()));
   }
 
   /** Whether a conditional write was done. */

@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hunt } from "../../../cli/hunt/hunt";
+import { huntTogether } from "../../../cli/hunt/hunt-together";
+import { ruleQueries } from "../../../cli/hunt/rule-queries";
+import { namedBy } from "../../../cli/hunt/together";
 import { activity, investigate } from "../../../cli/investigate";
+import { readRules } from "../../../functions/detector/read-rules";
+import { sources } from "../../../functions/loader/registry.generated";
 import { running } from "../running";
 import { FakeSearchDomain, nothingFound } from "../search-domain";
 
@@ -114,8 +119,33 @@ ${more}`;
         ],
       );
       assert.match(err, /aws-cloudtrail: 2 documents match The rule deleted/);
-      assert.match(err, /Both: 1 times since /);
+      assert.match(err, /Both: 1 time since /);
     });
+
+    for (const [what, bound] of [
+      ["documents", { matches: 3, characters: 2 ** 20 }],
+      ["of their text", { matches: 4, characters: JSON.stringify(logged).length - 10 }],
+    ] as const) {
+      it(`refuses to hold more ${what} than its memory is for`, async () => {
+        const set = readRules([join(folder, "both.yml")]);
+        const asked = namedBy(set.correlations[0]!, set);
+        const searches = asked.rules.flatMap((one) =>
+          ruleQueries(one, [], sources).flatMap((query) => ("refused" in query ? [] : [{ rule: one, query }])),
+        );
+        const transport = async (_: string, body: object) => (domain.answer as (asked: object) => object)({ body });
+        const range = { transport, from: "2026-01-01T00:00:00.000Z", limit: 10 };
+        const bounded = (most: Parameters<typeof huntTogether>[4]) =>
+          running(async () => {
+            await huntTogether(set.correlations[0]!, asked, searches, range, most);
+            return 0;
+          });
+        assert.equal((await bounded({ matches: 4, characters: 2 ** 20 })).code, 0);
+        await assert.rejects(
+          bounded(bound),
+          /^ConfigurationError: The correlation's rules match more than \d documents, or more than [\d.]+ MiB of them: give a shorter --since$/,
+        );
+      });
+    }
 
     it("correlates correlations, and prints only what was asked for", async () => {
       const { code, out, err } = await running(() => hunt("Both of them", options()));

@@ -175,7 +175,22 @@ describe("the place of a stage", () => {
     assert.equal(await tableOf(await findPlaces({ stack: "prod" }, folder)), "alerts");
     assert.equal(await tableOf({ searchEndpoint: "https://localhost:8443", alertTable: "alerts" }), "alerts");
     assert.equal(await tableOf({ searchEndpoint: "https://search.example.com" }), undefined);
-    await assert.rejects(tableOf({ searchEndpoint: collection }), /only the stack knows: name the stage with --stack/);
+    await assert.rejects(tableOf({ searchEndpoint: collection }), /only the stack knows: name the stage with --stage/);
+  });
+
+  it("has the alerts' table of an emulator asked there", async () => {
+    const stage = new StageAccess({
+      logBuckets: [],
+      region: "eu-west-1",
+      alertTable: "alerts",
+      emulator: "http://127.0.0.1:8444",
+    });
+    try {
+      const { hostname, port } = (await (await stage.alertTable())!.client.config.endpoint?.()) ?? {};
+      assert.deepEqual([hostname, port], ["127.0.0.1", 8444]);
+    } finally {
+      stage.close();
+    }
   });
 
   it("names the option of a part that a command needs and nobody knows", async () => {

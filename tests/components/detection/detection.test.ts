@@ -212,13 +212,23 @@ describe("Detection", function () {
         ["dynamodb:Query", ["due", "unsent", "unshown"].map((index) => `${tableArn}/index/${index}`)],
         ["sns:Publish", serverless.one("sns/topic:Topic").arn],
       ]);
-      const conditions = ["KeepState", "DecryptState"].map(
+      const conditions = ["KeepState", "DecryptState", "FindMarked"].map(
         (sid) => serverless.statement("iam/rolePolicy:RolePolicy", "siem-detector", sid).Condition,
       );
       assert.deepEqual(conditions, [
         { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["alert", "detector"] } },
         { StringEquals: { "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com" } },
+        { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["alert"] } },
       ]);
+    });
+
+    it("has an alarm for alerts that searches do not find", () => {
+      const { inputs } = serverless.one("cloudwatch/metricAlarm:MetricAlarm", "siem-detector-unshown");
+      const { metricName, dimensions, threshold, alarmActions } = inputs;
+      assert.deepEqual(
+        [metricName, dimensions, threshold, alarmActions],
+        ["AlertsUnshown", { service: "siem-detector" }, 0, [alarmTopicArn]],
+      );
     });
 
     it("has a fast lane that signs for it", () => {

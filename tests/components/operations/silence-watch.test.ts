@@ -81,7 +81,7 @@ describe("SilenceWatch", function () {
       ["Count", "KeepState"].map((sid) => [of(sid).Action, of(sid).Resource]),
       [
         ["aoss:APIAccessAll", collectionArn],
-        [["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], table.arn],
+        [["dynamodb:BatchGetItem", "dynamodb:PutItem"], table.arn],
       ],
     );
     assert.deepEqual(of("KeepState").Condition, {
