@@ -11,7 +11,7 @@ const changed: Partial<SearchDomainArgs> = {
   accessRoleArns: [role("analyst"), role("auditor")],
   network: { ...network, securityGroupIds: ["sg-00000002"] },
   maintenanceHour: 22,
-  customEndpoint: { hostName: "siem.example.com", certificateArn: "arn:aws:acm:c" },
+  customEndpoint: { hostName: "siem.example.com", certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/c" },
 };
 
 describe("a search domain that is there", function () {
