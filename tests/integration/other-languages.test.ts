@@ -155,6 +155,9 @@ describe("components for other languages, on the real engine", function () {
     const { created } = await (await open(siem({}))).preview();
     assert.ok(created > 100, `${created} resources`);
     const wrong = await open(siem({ retentionDays: 0 }));
-    await assert.rejects(wrong.preview(), /"siem-yaml" cannot be made: retentionDays is 0; allowed: a whole number from 1/);
+    await assert.rejects(
+      wrong.preview(),
+      /"siem-yaml" cannot be made: retentionDays is 0; allowed: a whole number from 1/,
+    );
   });
 });
