@@ -18,4 +18,19 @@ export default tseslint.config(
       "@typescript-eslint/no-unnecessary-type-assertion": "error",
     },
   },
+  {
+    files: ["tests/**/*.ts"],
+    rules: {
+      // Mocha loads all files before it runs one: a class that is mocked by then is mocked for every other file, too.
+      "no-restricted-syntax": [
+        "error",
+        ...["Program", "CallExpression[callee.name='describe'] > ArrowFunctionExpression > BlockStatement"].map(
+          (level) => ({
+            selector: `${level} > VariableDeclaration > VariableDeclarator > CallExpression[callee.name='mockClient'][arguments.0.name=/^[A-Z]/]`,
+            message: "Mock a class of clients in before(), and restore it in after().",
+          }),
+        ),
+      ],
+    },
+  },
 );

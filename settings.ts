@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import ipaddr from "ipaddr.js";
 import { defaultLoaderShape } from "./components/ingest/loader-shape";
 import { knownSources } from "./components/lambda/source-modules";
 import { endpointServices } from "./components/network/endpoint-services";
@@ -15,32 +14,19 @@ import { parseSilenceRules, type SilenceRules } from "./functions/silence/rules"
 import { parseLogAccess, parseReplica } from "./settings/access";
 import { refuseImpossibleArchive } from "./settings/archive";
 import * as define from "./settings/definition";
+import { refuseDuplicates } from "./settings/duplicates";
 import { parseExistingBucket } from "./settings/existing-buckets";
+import * as forms from "./settings/forms";
 import { refuseImpossibleLoader } from "./settings/loader-shape";
+import { listedObject, type MembersReader, optionalObject } from "./settings/members-reader";
 import { refuseImpossibleNetwork } from "./settings/network";
 import { parseOrganization, refuseImpossibleOrganization } from "./settings/organization";
+import type { Part } from "./settings/parts";
+import { refuseElsewhere } from "./settings/placement";
 import { refuseUnknownRegion } from "./settings/region";
 import { readCustomEndpoint, readExistingDomain, refuseImpossibleSearch } from "./settings/search";
 import { refuseImpossibleShape } from "./settings/search-shape";
 import { readSignIn } from "./settings/sign-in";
-
-const accountId = { pattern: /^\d{12}$/, form: "an AWS account id of twelve digits" };
-const roleArn = {
-  pattern: /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
-  form: "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/analyst",
-};
-const instanceType = {
-  pattern: /^[a-z0-9]+\.[a-z0-9]+\.search$/,
-  form: "an OpenSearch instance type, such as r7g.large.search",
-};
-const cidrBlock = {
-  pattern: /^\d+\.\d+\.\d+\.\d+\/(1[6-9]|2[0-6])$/,
-  form: "an IPv4 network of /16 to /26, such as 10.64.0.0/24",
-};
-// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-const logGroupRetentions = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 
 /** Every setting of a stack: `siem:<name>` in Pulumi.<stack>.yaml. Pulumi.yaml declares the same; a test compares them. */
 export const definitions = {
@@ -50,16 +36,16 @@ export const definitions = {
   ),
 
   accounts: define.textList(
-    accountId,
-    "AWS accounts that may deliver logs; none: the stack's own account. Conflicts with organizationId",
+    forms.accountId,
+    "AWS accounts that may deliver logs, 12 at most; none: the stack's own account. Conflicts with organizationId",
   ),
   organizationId: define.optionalText(
-    { pattern: /^o-[a-z0-9]{10,32}$/, form: "an AWS Organizations id, such as o-exampleorg1" },
+    forms.organizationId,
     "AWS Organization whose accounts may all deliver logs. Conflicts with accounts",
   ),
   organization: define.object(
     "Organization in whose accounts logging is set up: an object of id, managementAccount, delegatedAdministrator, logArchiveAccount, regions and more, see docs/organization.md. Conflicts with accounts and organizationId",
-    parseOrganization,
+    optionalObject(parseOrganization),
   ),
   deliveries: define.choiceList(
     ["cloudtrail", "config", "guardduty", "macie", "vended-logs", "load-balancers"],
@@ -67,7 +53,7 @@ export const definitions = {
   ),
   existingBuckets: define.objectList(
     "Buckets of others whose logs are loaded, such as the log archive of AWS Control Tower: objects of bucket and topicArn or eventBridge and, optionally, accountId, rawMessages, keyArns, roleArn with externalId",
-    parseExistingBucket,
+    listedObject(parseExistingBucket),
   ),
   archiveRetentionDays: define.integer(
     2557,
@@ -91,11 +77,11 @@ export const definitions = {
   ),
   replica: define.object(
     "Bucket that gets a copy of each archived log, at the price of the archive once more: bucketArn, region and keyArn and, if it is another account's, accountId; empty: none",
-    parseReplica,
+    optionalObject(parseReplica),
   ),
   accessPoints: define.objectList(
     "Who may read which archived logs: access points as objects of name, roleArns, prefixes (starts of keys) and, optionally, vpcId, from which alone they are used, or redaction, which masks personal data (kinds, keepNetworks, pseudonymKeySecretArn; none by default, because it needs S3 Object Lambda, which is closed to accounts that did not use it before 2025-11-07, and is charged by the GB; docs/access-points.md)",
-    parseLogAccess,
+    listedObject(parseLogAccess),
   ),
   storageLens: define.choice(
     "free",
@@ -103,10 +89,7 @@ export const definitions = {
     "Dashboard of S3 Storage Lens with a daily export: free, or advanced with activity and data protection, about $0.20 a month for a million objects of all buckets looked at",
   ),
   storageLensOrganization: define.optionalText(
-    {
-      pattern: /^arn:aws[a-z-]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/,
-      form: "the ARN of an organization, such as arn:aws:organizations::111122223333:organization/o-exampleorg1",
-    },
+    forms.organizationArn,
     "ARN of the organization that Storage Lens looks at, as its delegated administrator; empty: the stack's own account",
   ),
   archiveInventory: define.choice(
@@ -136,26 +119,19 @@ export const definitions = {
   ),
   existingDomain: define.object(
     "A search domain to use instead of making one: endpoint (https://...), arn and, for alarms and costs, its instanceCount and volumeGib; its owner lets the functions' roles in",
-    readExistingDomain,
+    optionalObject(readExistingDomain),
   ),
-  engineVersion: define.text(
-    "OpenSearch_2.19",
-    { pattern: /^OpenSearch_\d+\.\d+$/, form: "an OpenSearch version, such as OpenSearch_2.19" },
-    "Version of OpenSearch",
-  ),
-  searchInstanceType: define.text("r7g.large.search", instanceType, "Instance type of the data nodes"),
+  engineVersion: define.text("OpenSearch_2.19", forms.engineVersion, "Version of OpenSearch"),
+  searchInstanceType: define.text("r7g.large.search", forms.instanceType, "Instance type of the data nodes"),
   searchInstanceCount: define.integer(3, { min: 1, max: 80 }, "Number of data nodes; a multiple of searchZones"),
   searchZones: define.integer(3, { oneOf: [1, 2, 3] }, "Availability zones of the search domain"),
   searchStandby: define.flag(
     false,
     "Keep one of three zones as standby (99.99 % availability); needs 3 zones, dedicated masters and no burstable instances",
   ),
-  searchMasterType: define.optionalText(instanceType, "Instance type of three dedicated masters; empty: none"),
+  searchMasterType: define.optionalText(forms.instanceType, "Instance type of three dedicated masters; empty: none"),
   searchWarmType: define.optionalText(
-    {
-      pattern: /^ultrawarm1\.(medium|large|xlarge)\.search$/,
-      form: "a type of UltraWarm nodes, such as ultrawarm1.medium.search",
-    },
+    forms.warmInstanceType,
     "Type of UltraWarm nodes for logs that are searched seldom; needs dedicated masters; empty: none",
   ),
   searchWarmCount: define.integer(
@@ -187,11 +163,11 @@ export const definitions = {
   ),
   customEndpoint: define.object(
     "A name of one's own for the search domain: hostName, and certificateArn of a certificate for it in ACM; a CNAME record must lead to searchEndpoint",
-    readCustomEndpoint,
+    optionalObject(readCustomEndpoint),
   ),
   dashboardsSignIn: define.object(
     "How people without an IAM role of their own sign in to OpenSearch Dashboards: kind saml (entityId, samlMetadata), identity-center (instanceArn) or cognito (userPoolId, identityPoolId)",
-    readSignIn,
+    optionalObject(readSignIn),
   ),
   samlMetadata: define.secretText(
     { pattern: /<(\w+:)?EntityDescriptor[\s>]/, form: "the XML of an identity provider's metadata" },
@@ -201,9 +177,9 @@ export const definitions = {
     { pattern: /\S/, form: "the name of a group" },
     "Groups that may search and open the dashboards, as the sign-in by SAML or IAM Identity Center calls them",
   ),
-  analystRoleArns: define.textList(roleArn, "IAM roles that people use to search and to open the dashboards"),
+  analystRoleArns: define.textList(forms.roleArn, "IAM roles that people use to search and to open the dashboards"),
   operatorRoleArns: define.textList(
-    roleArn,
+    forms.roleArn,
     "IAM roles that people use to load again what was refused (`siem rejected replay`) and to redrive dead letters",
   ),
   createServiceLinkedRole: define.flag(
@@ -260,7 +236,7 @@ export const definitions = {
   ),
   networks: define.objectList(
     "The organisation's own networks, to name them in events: objects of cidr, name and, optionally, country (ISO 3166-1 alpha-2)",
-    parseNetwork,
+    listedObject(parseNetwork),
   ),
 
   limits: define.object(
@@ -273,15 +249,12 @@ export const definitions = {
     ["vpc", "public"],
     "Whether the search domain and the functions are in a VPC; public is for trying out only",
   ),
-  vpcCidr: define.text("10.64.0.0/24", cidrBlock, "Addresses of the VPC that is made; unused with vpcId"),
+  vpcCidr: define.text("10.64.0.0/24", forms.vpcNetwork, "Addresses of the VPC that is made; unused with vpcId"),
   vpcId: define.optionalText(
-    { pattern: /^vpc-[0-9a-f]{8,17}$/, form: "the id of a VPC, such as vpc-0123456789abcdef0" },
-    "An existing VPC to use; needs subnetIds, a gateway endpoint of S3 and an interface endpoint of SQS with private DNS",
+    forms.vpcId,
+    "An existing VPC to use; needs subnetIds, a gateway endpoint of S3 (of DynamoDB too with OpenSearch Serverless) and an interface endpoint of SQS with private DNS",
   ),
-  subnetIds: define.textList(
-    { pattern: /^subnet-[0-9a-f]{8,17}$/, form: "the id of a subnet" },
-    "Private subnets of vpcId, one for each of searchZones, two at least",
-  ),
+  subnetIds: define.textList(forms.subnetId, "Private subnets of vpcId, one for each of searchZones, two at least"),
   natGateways: define.choice(
     "none",
     natGatewayChoices,
@@ -297,15 +270,15 @@ export const definitions = {
     false,
     "A file system (EFS) in the VPC for models and large databases, which the loader mounts: its country.mmdb is used instead of the bundled one",
   ),
-  modelWriterRoleArns: define.textList(roleArn, "IAM roles that put files into the file system of modelStorage"),
+  modelWriterRoleArns: define.textList(forms.roleArn, "IAM roles that put files into the file system of modelStorage"),
 
   logRetentionDays: define.integer(
     365,
-    { oneOf: logGroupRetentions },
+    { oneOf: forms.logGroupRetentions },
     "Days that the functions' and the domain's own logs are kept",
   ),
   alarmEmail: define.optionalText(
-    { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, form: "an e-mail address" },
+    forms.emailAddress,
     "Address that alarms are mailed to; AWS asks its owner to confirm",
   ),
   detection: define.object(
@@ -368,8 +341,25 @@ export function readSettings(
   });
   // Each value was parsed by its key's own definition.
   const settings = withLogSources(Object.fromEntries(values) as Values, prefix, folder);
+  const parts = partsIn(config, prefix);
+  refuseDuplicates(parts);
+  refuseElsewhere(
+    // What is told of logs may be anywhere.
+    parts.filter(({ name }) => name !== "filters" && name !== "silence"),
+    config["aws:region"] ?? settings.organization?.regions[0],
+  );
   refuseContradictions(settings, prefix, config["aws:region"]);
   return settings;
+}
+
+/** The settings that are given, as they are written; but for secrets, which no message may hold. */
+function partsIn(config: Readonly<Record<string, string>>, prefix: string): Part[] {
+  return Object.entries(definitions).flatMap(([name, { type, secret }]) => {
+    const text = config[prefix + name];
+    if (text === undefined || secret) return [];
+    const value: unknown = type === "array" || type === "object" ? JSON.parse(text) : text;
+    return [{ path: prefix + name, kind: prefix + name, name, value, around: [] }];
+  });
 }
 
 /** Checks what names log sources against those there are, and makes paths absolute. */
@@ -417,7 +407,7 @@ function refuseContradictions(settings: Settings, prefix: string, region: string
       `${prefix}monthlyBudgetUsd is set but ${prefix}alarmEmail is not: nobody would be told; set it.`,
     );
   }
-  refuseImpossibleArchive(settings, prefix);
+  refuseImpossibleArchive(settings, prefix, region);
   refuseImpossibleNetwork(settings, prefix);
   refuseImpossibleOrganization(settings, prefix, region);
   refuseImpossibleShape(settings, prefix);
@@ -425,16 +415,8 @@ function refuseContradictions(settings: Settings, prefix: string, region: string
   refuseImpossibleLoader(settings, prefix);
 }
 
-function parseNetwork({ cidr, name, country, ...others }: Readonly<Record<string, unknown>>): OwnNetwork {
-  const unknown = Object.keys(others)[0];
-  if (unknown !== undefined) define.notAllowed(`members cidr, name and country; "${unknown}" is none of them`);
-  if (typeof cidr !== "string" || !ipaddr.isValidCIDR(cidr))
-    define.notAllowed("a network such as 192.0.2.0/24 as cidr");
-  if (typeof name !== "string" || name === "") define.notAllowed("a text as name");
-  if (country === undefined) return { cidr, name };
-  return {
-    cidr,
-    name,
-    country: define.matching({ pattern: /^[A-Z]{2}$/, form: "a two-letter country code" }, country),
-  };
+function parseNetwork(read: MembersReader): OwnNetwork {
+  const [cidr, name] = [read.text("cidr", forms.network), read.text("name", forms.anyText)];
+  const country = read.optionalText("country", { pattern: /^[A-Z]{2}$/, form: "a two-letter country code" });
+  return { cidr, name, ...(country !== undefined && { country }) };
 }

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { CloudTrailActivity, RelatedRecords, RootCause } from "../functions/investigator";
 import type { TallyRow } from "../functions/investigator/search";
+import { counted, noun } from "../functions/shared/text/counted";
 import { printable, textTable } from "./text-table";
 
 /** The three answers for a terminal. */
@@ -8,7 +9,7 @@ export function renderRootCause(cause: RootCause): string {
   const { finding } = cause;
   const lines = [
     heading("a) What caused this GuardDuty finding?"),
-    `${pc.bold(printable(finding.type))}  severity ${finding.severityScore} (${finding.severity}), seen ${finding.count} times`,
+    `${pc.bold(printable(finding.type))}  severity ${finding.severityScore} (${finding.severity}), seen ${counted(finding.count, "time")}`,
     printable(finding.description),
     pc.dim(`finding ${finding.id}, account ${finding.account}, ${finding.region}, first seen ${finding.firstSeen}`),
     "",
@@ -31,7 +32,9 @@ export function renderRootCause(cause: RootCause): string {
     "",
     pc.bold("What could not be seen"),
     ...cause.blindSpots.map((spot) => `  - ${printable(spot)}`),
-    pc.dim(`  ${cause.queries.length} queries, ${sum(cause.queries.map(({ milliseconds }) => milliseconds))} ms`),
+    pc.dim(
+      `  ${counted(cause.queries.length, "query", "queries")}, ${sum(cause.queries.map(({ milliseconds }) => milliseconds))} ms`,
+    ),
   ];
   return lines.join("\n");
 }
@@ -46,7 +49,7 @@ export function renderRelatedRecords(related: RelatedRecords): string {
   ]);
   return [
     heading("b) Which records of which logs belong to the intrusion?"),
-    `${related.total} records of ${related.groups.length} logs, tied together by`,
+    `${counted(related.total, "record")} of ${counted(related.groups.length, "log")}, tied together by`,
     ...related.entities.map(
       ({ kind, value, role }) => `  ${kind.padEnd(10)}  ${pc.cyan(printable(value))}  ${pc.dim(printable(role))}`,
     ),
@@ -69,7 +72,7 @@ export function renderActivity(activity: CloudTrailActivity): string {
   ];
   return [
     heading("c) What happened in CloudTrail?"),
-    `${activity.total.toLocaleString("en")} events from ${activity.window.from} to ${activity.window.to}`,
+    `${activity.total.toLocaleString("en")} ${noun(activity.total, "event")} from ${activity.window.from} to ${activity.window.to}`,
     ...parts.flatMap(([title, rows]) => [
       "",
       textTable([`by ${title}`.padEnd(44), "events", "failed"], topRows(title, rows, activity.total)),

@@ -1,9 +1,10 @@
 import type { SigmaMetadata } from "../functions/shared/sigma";
+import { counted } from "../functions/shared/text/counted";
 import { chooseSource, type NormalizeOptions, readFiles } from "./normalize";
 import { writeLine } from "./output";
 import { OfflineDetection, type OfflineSignal } from "./rules/offline-detection";
 import { printProblems, rulesOf } from "./rules/read";
-import { signalOf } from "./rules/signal";
+import { correlatedSignalOf, signalOf } from "./rules/signal";
 import { printable } from "./text-table";
 
 export interface DetectOptions extends NormalizeOptions {
@@ -30,23 +31,12 @@ export async function detect(files: readonly string[], options: DetectOptions): 
     if (record.kind !== "document") return;
     for (const found of detection.take(record)) await print(found, signalOf(found.detection, record));
   });
-  for (const found of await detection.correlate()) await print(found, correlated(found));
+  for (const found of await detection.correlate()) await print(found, correlatedSignalOf(found));
   const signals = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const sets = `${rules.rules.length} rules, ${rules.correlations.length} correlations`;
-  console.error(`${sets}, ${events} records, ${signals} signals`);
+  const sets = `${counted(rules.rules.length, "rule")}, ${counted(rules.correlations.length, "correlation")}`;
+  console.error(`${sets}, ${counted(events, "record")}, ${counted(signals, "signal")}`);
   for (const [{ title }, count] of [...counts].sort(([, a], [, b]) => b - a)) {
     console.error(`  ${count}  ${printable(title)}`);
   }
   return errors > 0 ? 1 : exitCode;
-}
-
-/** What a correlation found, as it is printed: beside what a rule's match has, of which events, and about what. */
-function correlated({ detection, eventId, time, hit }: OfflineSignal) {
-  return {
-    ...signalOf(detection, { document: { "@timestamp": time }, id: eventId, source: undefined }),
-    kind: hit?.kind,
-    values: hit?.signal.values,
-    count: hit?.match.count,
-    event_ids: hit?.match.signals.map((signal) => signal.eventId),
-  };
 }

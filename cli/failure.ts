@@ -1,4 +1,5 @@
 import { SiemError } from "../functions/shared/errors";
+import { fileFault } from "./file-fault";
 
 /** What a person is told of a command that failed. */
 export interface Failure {
@@ -10,6 +11,8 @@ export interface Failure {
 export function describeFailure(error: unknown): Failure {
   const registry = staleRegistry(error);
   if (registry !== undefined) return { message: registry };
+  const file = fileFault(error);
+  if (file !== undefined) return { message: file };
   if (!(error instanceof Error)) return { message: String(error) };
   return { message: error.message, stack: error instanceof SiemError ? undefined : error.stack };
 }

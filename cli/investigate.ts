@@ -6,7 +6,7 @@ import {
   rootCause,
 } from "../functions/investigator";
 import { renderActivity, renderRelatedRecords, renderRootCause } from "./answers";
-import { atSearch } from "./rescue/at-cluster";
+import { atSearch } from "./rescue/at-stage";
 import type { PlaceOptions } from "./rescue/places";
 import { wholeNumber } from "./whole-number";
 

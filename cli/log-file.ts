@@ -1,4 +1,5 @@
 import { accessSync, constants, statSync } from "node:fs";
+import { shownPath } from "./file-fault";
 import { printable } from "./text-table";
 
 /** Why a file cannot be read, by the system's error code. */
@@ -14,7 +15,7 @@ const reasons: Readonly<Record<string, (file: string) => string>> = {
 /** Says in words why a file cannot be read; undefined for an error that is not the system's. */
 export function whyUnreadable(path: string, error: unknown): string | undefined {
   if (!(error instanceof Error) || !("syscall" in error)) return undefined;
-  const file = printable(path);
+  const file = shownPath(path);
   const code = "code" in error ? String(error.code) : "";
   const reason = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
   return reason === undefined ? `${file} cannot be read: ${printable(error.message)}` : reason(file);
@@ -22,7 +23,7 @@ export function whyUnreadable(path: string, error: unknown): string | undefined 
 
 /** What keeps a path from being read as a log file; undefined where nothing does. */
 export function logFileFault(path: string): string | undefined {
-  const file = printable(path);
+  const file = shownPath(path);
   try {
     const stats = statSync(path);
     if (stats.isDirectory()) return reasons.EISDIR?.(file);

@@ -37,8 +37,8 @@ export function mockAws(target: MockTarget): runtime.Mocks {
       const { id, ...outputs } = outputsOf(resource, place);
       return { id: resource.custom === false ? undefined : id, state: { ...resource.inputs, ...outputs } };
     },
-    call: ({ token }) => {
-      const result = functionResults(target)[token];
+    call: ({ token, inputs }) => {
+      const result = functionResults(target, inputs)[token];
       if (!result) throw new Error(`The program calls ${token}, which has no mock; add it to functionResults`);
       return result;
     },
@@ -65,14 +65,17 @@ export function providerName(reference: string): string {
   return reference.split("::").at(-2) ?? "";
 }
 
-function functionResults({ partition, region, accountId }: MockTarget): Readonly<Record<string, object>> {
+function functionResults(
+  { partition, region, accountId }: MockTarget,
+  { name }: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, object>> {
   return {
     "aws:index/getPartition:getPartition": { partition, id: partition },
     "aws:index/getRegion:getRegion": { region, id: region },
     "aws:index/getCallerIdentity:getCallerIdentity": { accountId, id: accountId },
     "aws:organizations/getOrganization:getOrganization": { id: "o-exampleorg1", roots: [{ id: "r-examplerootid1" }] },
     "aws:ec2/getVpc:getVpc": { id: "vpc-0123456789abcdef0", cidrBlock: "10.0.0.0/16" },
-    "aws:ec2/getPrefixList:getPrefixList": { id: `pl-${hash(region)}`, name: `com.amazonaws.${region}.s3` },
+    "aws:ec2/getPrefixList:getPrefixList": { id: `pl-${hash(String(name))}`, name },
   };
 }
 
@@ -102,6 +105,8 @@ function outputsOf(resource: MockedResource, target: MockTarget): Outputs {
     }
     case "aws:kms/alias:Alias":
       return { id: physicalName, arn: arn("kms", physicalName) };
+    case "aws:dynamodb/table:Table":
+      return { id: physicalName, name: physicalName, arn: arn("dynamodb", `table/${physicalName}`) };
     case "aws:sqs/queue:Queue": {
       const url = `https://sqs.${region}.amazonaws.com/${accountId}/${physicalName}`;
       return { id: url, url, name: physicalName, arn: arn("sqs", physicalName) };

@@ -9,6 +9,7 @@ import { sources as builtInSources } from "../functions/loader/registry.generate
 import type { LogSource } from "../functions/loader/source";
 import { mergeSources } from "../functions/loader/source-modules";
 import { ConfigurationError, ObjectError } from "../functions/shared/errors";
+import { counted } from "../functions/shared/text/counted";
 import { isTimeZone } from "../functions/shared/time/time-zone";
 import { whyUnreadable } from "./log-file";
 import { writeLine } from "./output";
@@ -124,5 +125,5 @@ export function accounting({ source, outcome, received, documents, pipelineError
   const left = Object.entries(dropped).map(([reason, count]) => `${count} dropped (${reason})`);
   const errors = pipelineErrors > 0 ? ` (${pipelineErrors} pipeline errors)` : "";
   const kind = outcome === "unrecognised" || outcome === "empty" ? outcome : (source ?? outcome);
-  return [kind, `${received} received`, `${documents} documents${errors}`, ...left].join(", ");
+  return [kind, `${received} received`, `${counted(documents, "document")}${errors}`, ...left].join(", ");
 }

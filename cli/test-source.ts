@@ -7,6 +7,7 @@ import { sources as builtInSources } from "../functions/loader/registry.generate
 import type { LogSource } from "../functions/loader/source";
 import { mergeSources } from "../functions/loader/source-modules";
 import { ConfigurationError } from "../functions/shared/errors";
+import { counted } from "../functions/shared/text/counted";
 import { documentFaults } from "../tools/document-faults";
 import { readExpected, runSample, type SampleCase, type SampleResult, sourceCases } from "../tools/sample-cases";
 import { printable } from "./text-table";
@@ -55,7 +56,7 @@ async function testSample(sample: SampleCase, source: LogSource, write: boolean)
   if (!same && write) writeFileSync(sample.expectedPath, `${JSON.stringify(actual, undefined, 2)}\n`);
   const state = same ? pc.green("as expected") : write ? "written: read it before you commit it" : pc.red("different");
   console.log(
-    `${printable(`${source.id}/${sample.name}`)}: ${state} (${actual.documents.length} of ${actual.received} records)`,
+    `${printable(`${source.id}/${sample.name}`)}: ${state} (${actual.documents.length} of ${counted(actual.received, "record")})`,
   );
   if (!same && !write) for (const line of differences(expected, actual)) console.log(`  ${printable(line)}`);
   for (const fault of faults) console.log(pc.red(`  ${printable(fault)}`));

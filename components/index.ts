@@ -32,8 +32,9 @@ export { StorageLens, type StorageLensArgs } from "./archive/storage-lens";
 export { type ArnParts, arn } from "./aws/arn";
 export { type PolicyStatement, policyDocument } from "./aws/policy-document";
 export { type AwsTarget, currentTarget } from "./aws/target";
+export { builtInRulesFolder } from "./detection/built-in-rules";
 export { Detection, type DetectionArgs, type DetectionRoles } from "./detection/detection";
-export { builtInRulesFolder, detectionRules } from "./detection/detection-rules";
+export { detectionRules } from "./detection/detection-rules";
 export { CustomerKey, type CustomerKeyArgs } from "./encryption/customer-key";
 export { defaultLoaderShape, type LoaderShape } from "./ingest/loader-shape";
 export { LogLoader, type LogLoaderArgs, type OwnNetwork } from "./ingest/log-loader";
@@ -58,11 +59,8 @@ export type { DataEvents, LoaderResources } from "./organization/data-events";
 export { DeliveryDestinations, type DeliveryDestinationsArgs } from "./organization/delivery-destinations";
 export { DeliveryStream, type DeliveryStreamArgs } from "./organization/delivery-stream";
 export { FindingCollection, type FindingCollectionArgs } from "./organization/finding-collection";
-export {
-  type GuardDutyFeature,
-  GuardDutyOrganization,
-  type GuardDutyOrganizationArgs,
-} from "./organization/guardduty-organization";
+export type { GuardDutyFeature } from "./organization/guardduty-features";
+export { GuardDutyOrganization, type GuardDutyOrganizationArgs } from "./organization/guardduty-organization";
 export { InspectorOrganization, type InspectorOrganizationArgs } from "./organization/inspector-organization";
 export { LogCollection, type LogCollectionArgs } from "./organization/log-collection";
 export { MacieOrganization, type MacieOrganizationArgs } from "./organization/macie-organization";
@@ -73,11 +71,8 @@ export { OrganizationAccess, type OrganizationAccessArgs } from "./organization/
 export { OrganizationLogs, type OrganizationLogsArgs } from "./organization/organization-logs";
 export { OrganizationTrail, type OrganizationTrailArgs } from "./organization/organization-trail";
 export { SecurityHubOrganization, type SecurityHubOrganizationArgs } from "./organization/security-hub-organization";
-export {
-  type SecurityLakeSource,
-  SecurityLakeSubscriber,
-  type SecurityLakeSubscriberArgs,
-} from "./organization/security-lake-subscriber";
+export type { SecurityLakeSource } from "./organization/security-lake-sources";
+export { SecurityLakeSubscriber, type SecurityLakeSubscriberArgs } from "./organization/security-lake-subscriber";
 export { type ArchiveTarget, SecurityServices, type SecurityServicesArgs } from "./organization/security-services";
 export type { CollectionUsers } from "./search/collection-access";
 export type { CognitoSignIn, DashboardsSignIn, IdentityCenterSignIn, SamlSignIn } from "./search/dashboards-sign-in";
@@ -94,6 +89,8 @@ export type {
 export { type CollectionNetwork, SearchCollection, type SearchCollectionArgs } from "./search/search-collection";
 export { SearchContent, type SearchContentArgs } from "./search/search-content";
 export { SearchDomain, type SearchDomainArgs } from "./search/search-domain";
-export { Siem, type SiemArgs } from "./siem";
+export { Siem } from "./siem";
+export type { SiemArgs } from "./siem/args";
 export { siemOutputs } from "./siem-outputs";
 export { ModelStorage, type ModelStorageArgs } from "./storage/model-storage";
+export { StateTable, type StateTableArgs } from "./storage/state-table";

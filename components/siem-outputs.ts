@@ -23,6 +23,7 @@ export function siemOutputs(siem: Siem) {
     alarmTopicArn: siem.alarmTopic.topicArn,
     ...(siem.detection && {
       alertTopicArn: siem.detection.topicArn,
+      ...(siem.stateTable && { alertTableName: siem.stateTable.tableName }),
       detectorFunctionName: siem.detection.detector.functionName,
       detectionRules: siem.detection.ruleVersions,
     }),

@@ -9,7 +9,7 @@ import { startInBackground, stopInBackground } from "./background-stage";
 import type { Changes, Deployment } from "./deploy";
 import { defaultStateFolder, projectFolder } from "./folders";
 import { type Delivery, deliverFiles } from "./load";
-import { describeLoad, describeTotal, isLoaded } from "./load-report";
+import { describeLeftOver, describeLoad, describeTotal, isLoaded } from "./load-report";
 import { objectKeyFor } from "./object-key";
 import { killLeftovers } from "./process-records";
 import { type Progress, progressOnStderr } from "./progress";
@@ -67,7 +67,7 @@ export async function down(stateFolder = defaultStateFolder): Promise<number> {
 
 /**
  * Delivers log files to the running local stage and prints what became of their records. Exit code 1 when a record is not
- * accounted for, an object is in quarantine or a file cannot be delivered. Throws `ConfigurationError` when no stage runs or a file cannot be read,
+ * accounted for or was rejected, an object is in quarantine or a file cannot be delivered. Throws `ConfigurationError` when no stage runs or a file cannot be read,
  * `DependencyError` when a server of the stage has ended.
  */
 export async function load(
@@ -87,13 +87,15 @@ export async function load(
   if (stage === undefined) throw new ConfigurationError("No local stage is running. Start it with: npx siem up");
   const now = new Date();
   const deliveries: Delivery[] = files.map((file) => ({ file, key: key ?? objectKeyFor(resolve(file), sources, now) }));
-  const results = await deliverFiles(stage, stateFolder, deliveries, progressOnStderr());
+  const report = await deliverFiles(stage, stateFolder, deliveries, progressOnStderr());
+  const { results } = report;
   for (const [index, { file, key: deliveredKey }] of deliveries.entries()) {
     console.log(`${printable(file)} -> ${printable(deliveredKey)}`);
     const result = results[index];
     if (result !== undefined) console.log(`  ${describeLoad(result)}`);
   }
   console.log(`Total: ${describeTotal(results)}`);
+  for (const line of describeLeftOver(report)) console.log(line);
   const complete = results.every(isLoaded);
   if (!complete) console.log(`Logs: ${join(stateFolder, "logs")}`);
   return complete ? 0 : 1;

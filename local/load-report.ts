@@ -1,5 +1,8 @@
 import pc from "picocolors";
+import type { Group } from "../cli/rescue/groups";
+import { renderGroups } from "../cli/rescue/render-groups";
 import { printable } from "../cli/text-table";
+import { counted } from "../functions/shared/text/counted";
 import {
   droppedCount,
   isComplete,
@@ -21,6 +24,13 @@ export type LoadResult =
   | { readonly kind: "same"; readonly as: string; readonly accounting: ObjectAccounting | undefined }
   | { readonly kind: "failed"; readonly reason: string };
 
+/** What became of files that were to be delivered. */
+export interface LoadReport {
+  readonly results: readonly LoadResult[];
+  /** The records that OpenSearch refused for good, by reason. */
+  readonly refused: readonly Group[];
+}
+
 const failedOutcomes: readonly string[] = ["quarantined", "missing", "continued"];
 
 /** Whether the loader read the object to its end and accounted for each of its records. */
@@ -28,9 +38,9 @@ function isWholeObject(accounting: ObjectAccounting | undefined): boolean {
   return accounting !== undefined && isComplete(accounting) && !failedOutcomes.includes(accounting.outcome);
 }
 
-/** Whether all of a file is loaded. */
+/** Whether all of a file is loaded, each of its records included. */
 export function isLoaded(result: LoadResult): boolean {
-  return result.kind !== "failed" && isWholeObject(result.accounting);
+  return result.kind !== "failed" && isWholeObject(result.accounting) && result.accounting?.rejected === 0;
 }
 
 /** What became of one file, as a line for a person. */
@@ -53,7 +63,7 @@ function describeAccounting(accounting: ObjectAccounting): string {
     `${received} received`,
     `${indexed} indexed${pipelineErrors > 0 ? ` (${pipelineErrors} as pipeline errors: they could not be mapped)` : ""}`,
     `${duplicate} known already`,
-    `${rejected} rejected`,
+    rejected === 0 ? "0 rejected" : pc.red(`${rejected} rejected`),
     ...(reasons.length === 0 ? [] : [`${droppedCount(accounting)} dropped (${reasons.join(", ")})`]),
     ...(onTrial.length === 0 ? [] : [`filters on trial match: ${onTrial.join(", ")}`]),
   ].join(", ");
@@ -82,7 +92,31 @@ export function describeTotal(results: readonly LoadResult[]): string {
   ];
   const quarantined = accounted.filter(({ outcome }) => outcome === "quarantined").length;
   const aside = quarantined === 0 ? "" : `, ${quarantined} quarantined`;
-  return `${results.filter(isLoaded).length} of ${results.length} files loaded${aside}: ${counts.join(", ")}`;
+  return `${results.filter(isLoaded).length} of ${counted(results.length, "file")} loaded${aside}: ${counts.join(", ")}`;
+}
+
+/** What is not loaded and why, where it is kept and what to do, as lines for a person; none where all is loaded. */
+export function describeLeftOver({ results, refused }: LoadReport): string[] {
+  const lines: string[] = [];
+  if (refused.length > 0) {
+    lines.push(
+      "",
+      ...renderGroups(refused),
+      "OpenSearch refused these records; they are kept in the archive. Look: npx siem rejected list, npx siem rejected show. Mend what the reason says, then load them: npx siem rejected replay",
+    );
+  }
+  const outcomes = results.map((result) => (result.kind === "failed" ? undefined : result.accounting?.outcome));
+  if (outcomes.includes("quarantined")) {
+    lines.push(
+      "What is in quarantine is kept in the archive. Look: npx siem rejected list --kind quarantined. Once it can be read, load it: npx siem rejected replay --kind quarantined",
+    );
+  }
+  if (results.some((result) => result.kind === "delivered" && result.accounting === undefined)) {
+    lines.push(
+      "What was given up is in the dead-letter queue. Look: npx siem dlq list. Mend the reason, then load it: npx siem dlq redrive",
+    );
+  }
+  return lines;
 }
 
 /** What is waited for, as a line for a person. */
@@ -94,8 +128,8 @@ export function describeWaiting(objects: readonly ObjectVersion[], accountings: 
     return reason === undefined ? [] : `${printable(object.key)} waits: ${printable(reason)}`;
   });
   return [
-    `waiting for the loader: ${objects.length - open.length} of ${objects.length} files accounted for`,
-    ...(records === 0 ? [] : [`, and ${records} records of those that it has begun`]),
+    `waiting for the loader: ${objects.length - open.length} of ${counted(objects.length, "file")} accounted for`,
+    ...(records === 0 ? [] : [`, and ${counted(records, "record")} of those that it has begun`]),
     ...(first === undefined ? [] : [`; ${first}`]),
   ].join("");
 }

@@ -4,13 +4,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { whyUnreadable } from "../cli/log-file";
+import { S3SetAsideFiles } from "../cli/rescue/adapters/s3-files";
+import { refusedOf } from "../cli/rescue/read-set-aside";
 import { ConfigurationError } from "../functions/shared/errors";
 import { asRecord } from "../functions/shared/values";
 import { emulatorClient } from "./aws-emulator";
 import { type Archive, deliverContent, readContent } from "./delivery";
 import { readMappings } from "./event-pump/mapping";
 import { type MessageQueue, sqsQueue } from "./event-pump/queue";
-import { describeWaiting, type LoadResult } from "./load-report";
+import { describeWaiting, type LoadReport, type LoadResult } from "./load-report";
 import { ObjectAccountings, type ObjectVersion } from "./object-accounting";
 import type { Progress } from "./progress";
 import type { StageAddresses } from "./stage-record";
@@ -28,7 +30,7 @@ const SILENCE_MILLISECONDS = 15_000;
 
 /**
  * Delivers files to the archive of a running stage and waits until its loader has accounted for each, or has given it up.
- * The result has one entry per delivery, in order; one that cannot be delivered keeps none of the others. Throws
+ * There is one result per delivery, in order; one that cannot be delivered keeps none of the others. Throws
  * `DependencyError` when a server of the stage has ended or does not answer.
  */
 export async function deliverFiles(
@@ -36,7 +38,7 @@ export async function deliverFiles(
   stateFolder: string,
   deliveries: readonly Delivery[],
   progress: Progress,
-): Promise<LoadResult[]> {
+): Promise<LoadReport> {
   const log = new LogFollower(join(stateFolder, "logs", `${textOutput(stage, "loaderFunctionName")}.log`));
   const client = emulatorClient(stage.awsEndpoint, stage.region);
   const s3 = new S3Client({ ...client, forcePathStyle: true });
@@ -58,11 +60,14 @@ export async function deliverFiles(
       const objects = [...first.values()].map(({ object }) => object);
       const accountings = new ObjectAccountings(objects);
       await accountedFor(objects, accountings, log, queues, progress, stopped);
-      return delivered.map((each) => {
+      const results = delivered.map((each) => {
         if (each.kind === "failed") return each;
         const { object, ...rest } = each;
         return { ...rest, accounting: accountings.of(object), reason: accountings.reason(object) };
       });
+      const refused = objects.filter((object) => (accountings.of(object)?.rejected ?? 0) > 0);
+      const files = new S3SetAsideFiles(s3, archive.bucket);
+      return { results, refused: refused.length === 0 ? [] : (await refusedOf(files, refused)).rows };
     });
   } finally {
     s3.destroy();

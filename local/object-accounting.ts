@@ -112,11 +112,13 @@ export class ObjectAccountings {
   of(object: ObjectVersion): ObjectAccounting | undefined {
     const parts = this.parts.get(nameOf(object));
     let sum = parts?.get(0);
+    let last = sum;
     while (sum?.outcome === "continued") {
       const next = parts?.get(sum.received);
       // A part without a record would be followed by itself.
-      if (next === undefined || next.firstRecord === 0) return sum;
+      if (next === undefined || next === last) return sum;
       sum = added(sum, next);
+      last = next;
     }
     return sum;
   }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ConfigurationError } from "../functions/shared/errors";
+import { counted } from "../functions/shared/text/counted";
 import type { Finding } from "../policies/check-graph";
 import type { ResourceLike } from "../policies/graph";
 import { blocking, judge } from "../policies/judge";
@@ -29,8 +30,7 @@ export function refuseViolations(
   for (const { policy, resource, outcome, message } of findings)
     if (outcome === "undecided") progress(`not decided: ${policy.id}: ${resource.type} "${resource.name}": ${message}`);
   if (mandatory.length === 0) return;
-  const count =
-    mandatory.length === 1 ? "1 mandatory policy violation" : `${mandatory.length} mandatory policy violations`;
+  const count = counted(mandatory.length, "mandatory policy violation");
   throw new ConfigurationError(`Nothing was deployed: ${count}.\n${mandatory.map(describe).join("\n")}`);
 }
 

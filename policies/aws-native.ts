@@ -218,6 +218,7 @@ export const nativeForms: Readonly<Record<string, NativeForm>> = {
   "aws-native:logs:LogGroup": { type: "aws:cloudwatch/logGroup:LogGroup", props: same({ logGroupName: "name" }) },
   "aws-native:opensearchservice:Domain": { type: "aws:opensearch/domain:Domain", props: domain },
   "aws-native:secretsmanager:Secret": { type: "aws:secretsmanager/secret:Secret", props: same({}) },
+  "aws-native:dynamodb:Table": { type: "aws:dynamodb/table:Table", props: table },
   "aws-native:efs:FileSystem": { type: "aws:efs/fileSystem:FileSystem", props: same({}) },
   "aws-native:ec2:SecurityGroup": {
     type: "aws:ec2/securityGroup:SecurityGroup",
@@ -230,6 +231,20 @@ export const nativeForms: Readonly<Record<string, NativeForm>> = {
     }),
   },
 };
+
+function table({ tableName, sseSpecification, pointInTimeRecoverySpecification, ...rest }: Props): Props {
+  return {
+    ...rest,
+    name: tableName,
+    serverSideEncryption: from(sseSpecification, (sse) => ({
+      enabled: at(sse, "sseEnabled"),
+      kmsKeyArn: at(sse, "kmsMasterKeyId"),
+    })),
+    pointInTimeRecovery: from(pointInTimeRecoverySpecification, (recovery) => ({
+      enabled: at(recovery, "pointInTimeRecoveryEnabled"),
+    })),
+  };
+}
 
 function groupRule(rule: unknown): unknown {
   if (!isObject(rule)) return rule;

@@ -9,6 +9,9 @@ import cwLogCmk from "./cloudwatch/cw-log-cmk";
 import cwLogRetention from "./cloudwatch/cw-log-retention";
 import siemRequiredAlarms from "./cloudwatch/siem-required-alarms";
 import configAllTypes from "./config/config-all-types";
+import dynamodbCmk from "./dynamodb/dynamodb-cmk";
+import dynamodbDeletionProtection from "./dynamodb/dynamodb-deletion-protection";
+import dynamodbPointInTimeRecovery from "./dynamodb/dynamodb-point-in-time-recovery";
 import efsAccessPoint from "./efs/efs-access-point";
 import efsBackup from "./efs/efs-backup";
 import efsEncrypted from "./efs/efs-encrypted";
@@ -103,6 +106,7 @@ import secretRotation from "./secretsmanager/secret-rotation";
 import snsCmk from "./sns/sns-cmk";
 import snsNoHttp from "./sns/sns-no-http";
 import snsNoPublic from "./sns/sns-no-public";
+import snsServiceSourceCondition from "./sns/sns-service-source-condition";
 import snsTls from "./sns/sns-tls";
 import sqsDlq from "./sqs/sqs-dlq";
 import sqsDlqRetentionLonger from "./sqs/sqs-dlq-retention-longer";
@@ -111,6 +115,7 @@ import sqsMaxReceiveCount from "./sqs/sqs-max-receive-count";
 import sqsNoPublic from "./sqs/sqs-no-public";
 import sqsRedriveAllow from "./sqs/sqs-redrive-allow";
 import sqsS3TargetCmk from "./sqs/sqs-s3-target-cmk";
+import sqsServiceSourceCondition from "./sqs/sqs-service-source-condition";
 import sqsTlsOnly from "./sqs/sqs-tls-only";
 import sqsVisibilityVsLambdaTimeout from "./sqs/sqs-visibility-vs-lambda-timeout";
 import sgDescription from "./vpc/sg-description";
@@ -133,6 +138,9 @@ export const policies: readonly Policy[] = [
   cwLogRetention,
   siemRequiredAlarms,
   configAllTypes,
+  dynamodbCmk,
+  dynamodbDeletionProtection,
+  dynamodbPointInTimeRecovery,
   efsAccessPoint,
   efsBackup,
   efsEncrypted,
@@ -227,6 +235,7 @@ export const policies: readonly Policy[] = [
   snsCmk,
   snsNoHttp,
   snsNoPublic,
+  snsServiceSourceCondition,
   snsTls,
   sqsDlq,
   sqsDlqRetentionLonger,
@@ -235,6 +244,7 @@ export const policies: readonly Policy[] = [
   sqsNoPublic,
   sqsRedriveAllow,
   sqsS3TargetCmk,
+  sqsServiceSourceCondition,
   sqsTlsOnly,
   sqsVisibilityVsLambdaTimeout,
   sgDescription,

@@ -52,7 +52,8 @@ const logging = [
   "SI-7(8)",
 ] as const;
 const lifecycle = ["CP-6(2)", "CP-9", "CP-10", "SC-5(2)", "SI-13(5)"] as const;
-const copies = ["CP-6", "CP-6(1)", "CP-6(2)", "CP-9", "CP-10", "SC-5(2)", "SI-12", "SI-13(5)"] as const;
+const recovery = ["CP-6(2)", "CP-9", "CP-10", "SC-5(2)", "SI-12", "SI-13(5)"] as const;
+const copies = ["CP-6", "CP-6(1)", ...recovery] as const;
 const availability = ["CP-6(2)", "CP-10", "SC-5(2)", "SC-36", "SI-13(5)"] as const;
 const leastPrivilege = [
   "AC-2",
@@ -132,6 +133,8 @@ const related = {
   },
   "CloudWatch.17": { "nist-800-53": ["AU-6(1)", "AU-6(5)", "CA-7", "SI-2", "SI-4(12)"] },
   "Config.1": { cis: ["3.3"], "nist-800-53": ["CM-3", "CM-6(1)", "CM-8", "CM-8(2)"] },
+  "DynamoDB.2": { "nist-800-53": recovery, hipaa: health.copies },
+  "DynamoDB.6": { "nist-800-53": ["CA-9(1)", "CM-2", "CM-2(2)", "CM-3", "SC-5(2)"] },
   "EC2.2": { cis: ["5.4"], "nist-800-53": openPorts, hipaa: ["164.312(e)(1)"] },
   "EC2.6": {
     cis: ["3.7"],

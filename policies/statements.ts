@@ -86,6 +86,16 @@ export function* publicStatements(statements: readonly Statement[]): Iterable<st
   }
 }
 
+/** Says which statements let a service act for whoever has it act: a stranger's trail, bucket or alarm. */
+export function* servicesOfAnySource(statements: readonly Statement[]): Iterable<string> {
+  for (const { label, effect, principals, conditions } of statements) {
+    const services = principals?.services ?? [];
+    if (effect !== "Allow" || services.length === 0) continue;
+    if (conditions.some((condition) => narrows(condition, sourceKeys))) continue;
+    yield `statement ${label} lets ${services.join(", ")} act for any AWS account`;
+  }
+}
+
 /** Whether anybody on the internet may do what the statement allows. */
 export function isPublic(statement: Statement): boolean {
   if (statement.effect !== "Allow" || !isAboutEveryone(statement)) return false;

@@ -1,5 +1,6 @@
 import type { ArchiveLock, ArchiveTiers } from "../components";
-import type { SiemArgs } from "../components/siem";
+import { mostNamedAccounts } from "../components/archive/senders";
+import type { SiemArgs } from "../components/siem/args";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
 
@@ -14,6 +15,8 @@ type ArchiveSettings = Pick<
   | "accessPoints"
   | "storageLens"
   | "storageLensOrganization"
+  | "accounts"
+  | "replica"
 >;
 
 /** When archived logs go to tiers that are not read at once. */
@@ -35,8 +38,9 @@ export function archiveLock({ archiveLock, protectData }: ArchiveSettings): Arch
   return protectData ? archiveLock : "off";
 }
 
-/** @throws ConfigurationError for settings of the archive that contradict each other. */
-export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: string): void {
+/** @throws ConfigurationError for settings of the archive that contradict each other, or the stack's region. */
+export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: string, region: string | undefined): void {
+  const { accounts, replica } = settings;
   const { retentionDays, archiveRetentionDays, archiveAccessDays, deepArchiveAccessDays } = settings;
   const pointNames = settings.accessPoints.flatMap(({ name, redaction }) =>
     redaction ? [name, `${name}-original`] : [name],
@@ -47,6 +51,14 @@ export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: strin
     `${prefix}${name} is ${days}, not more than ${prefix}retentionDays (${retentionDays}): logs that are still searched could not be loaded again; raise it, or set 0`,
   ];
   const rules: readonly (readonly [boolean, string])[] = [
+    [
+      accounts.length > mostNamedAccounts,
+      `${prefix}accounts names ${accounts.length} accounts, and the policy of a bucket, of at most 20 KB, has place for ${mostNamedAccounts}; set ${prefix}organizationId instead, which is for all accounts of an organization`,
+    ],
+    [
+      replica !== undefined && replica.region === region && replica.accountId === undefined,
+      `${prefix}replica.region is ${region}, the stack's own, and ${prefix}replica has no accountId: what takes the archive would take its copy as well; name a bucket in another region, or set the accountId of another account that owns it`,
+    ],
     [
       !settings.protectData && settings.archiveLock === "compliance",
       `${prefix}archiveLock is "compliance" but ${prefix}protectData is false: nobody could destroy the stack for ${archiveRetentionDays} days; set protectData to true, or archiveLock to "governance" or "off"`,
@@ -69,7 +81,7 @@ export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: strin
     ],
     [
       new Set(pointNames).size < pointNames.length,
-      `${prefix}accessPoints has a name twice, or one beside its <name>-original; give each access point a name of its own`,
+      `${prefix}accessPoints has a name beside its <name>-original, which masking makes; give each access point a name of its own`,
     ],
     [
       seesBoth !== undefined,

@@ -1,3 +1,4 @@
+import * as forms from "../components/arguments/form";
 import { ConfigurationError } from "../functions/shared/errors";
 
 /** Types that the `config:` section of Pulumi.yaml knows. */
@@ -16,11 +17,28 @@ export interface Definition<Value> {
   /** As Pulumi.yaml declares it; Pulumi requires a default of each optional setting, so `""` stands for none. */
   readonly default: boolean | number | string | readonly unknown[] | Readonly<Record<string, unknown>>;
   readonly description: string;
+  /** What it may be, in words; undefined where the description says it. */
+  readonly allowed?: string;
   /** `text` is what Pulumi hands over: the value itself, or its JSON for arrays and objects. Throws a text that says what is allowed. */
   readonly parse: (text: string) => Value;
 }
 
+/** A value that is not allowed: the message says why, and what is. */
 export class NotAllowed extends Error {}
+
+/** An object that lacks a member. */
+export class Missing extends NotAllowed {
+  /**
+   * @param member where it is in its setting, such as `[0].roleArns`
+   * @param form what it must be
+   */
+  constructor(
+    readonly member: string,
+    readonly form: string,
+  ) {
+    super(`${member} is missing: it must be ${form}`);
+  }
+}
 
 export function flag(defaultValue: boolean, description: string): Definition<boolean> {
   return {
@@ -39,17 +57,15 @@ export function integer(
   range: { readonly min: number; readonly max: number } | { readonly oneOf: readonly number[] },
   description: string,
 ): Definition<number> {
+  const { form, allows } = "oneOf" in range ? forms.oneOf(range.oneOf) : forms.wholeNumber(range.min, range.max);
   return {
     type: "integer",
     default: defaultValue,
     description,
+    allowed: form,
     parse: (text) => {
       const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
-      if ("oneOf" in range) {
-        if (!range.oneOf.includes(value)) throw new NotAllowed(`allowed: ${range.oneOf.join(", ")}`);
-      } else if (!(value >= range.min && value <= range.max)) {
-        throw new NotAllowed(`allowed: a whole number from ${range.min} to ${range.max}`);
-      }
+      if (!allows(value)) throw new NotAllowed(`allowed: ${form}`);
       return value;
     },
   };
@@ -60,17 +76,21 @@ export function choice<const Choice extends string>(
   choices: readonly Choice[],
   description: string,
 ): Definition<Choice> {
-  return { type: "string", default: defaultValue, description, parse: (text) => oneOf(choices, text) };
+  const allowed = choices.join(", ");
+  return { type: "string", default: defaultValue, description, allowed, parse: (text) => oneOf(choices, text) };
 }
 
 /** A text that matches a pattern; `form` says in words what that is. */
 export interface TextForm {
   readonly pattern: RegExp;
   readonly form: string;
+  /** What is wrong with a text that matches, after "<text> "; nothing where it is allowed. Default: nothing ever is. */
+  readonly fault?: (text: string) => string | undefined;
 }
 
 export function text(defaultValue: string, form: TextForm, description: string): Definition<string> {
-  return { type: "string", default: defaultValue, description, parse: (value) => matching(form, value) };
+  const allowed = form.form;
+  return { type: "string", default: defaultValue, description, allowed, parse: (value) => matching(form, value) };
 }
 
 /** A text that may be left out: the empty text means that it is. */
@@ -79,6 +99,7 @@ export function optionalText(form: TextForm, description: string): Definition<st
     type: "string",
     default: "",
     description,
+    allowed: form.form,
     parse: (value) => (value === "" ? undefined : matching(form, value)),
   };
 }
@@ -90,6 +111,7 @@ export function secretText({ pattern, form }: TextForm, description: string): De
     secret: true,
     default: "",
     description,
+    allowed: form,
     parse: (value) => {
       if (value === "") return undefined;
       if (!pattern.test(value)) throw new NotAllowed(`allowed: ${form}`);
@@ -99,7 +121,8 @@ export function secretText({ pattern, form }: TextForm, description: string): De
 }
 
 export function textList(form: TextForm, description: string): Definition<readonly string[]> {
-  return listOf("string", [], description, (item) => matching(form, item));
+  const { form: allowed } = forms.list(forms.text(form));
+  return { ...listOf("string", [], description, (item) => matching(form, item)), allowed };
 }
 
 /** @param defaultChoices what is chosen where nothing is said. Default: all. */
@@ -108,17 +131,16 @@ export function choiceList<const Choice extends string>(
   description: string,
   defaultChoices: readonly Choice[] = choices,
 ): Definition<readonly Choice[]> {
-  return listOf("string", defaultChoices, description, (item) => oneOf(choices, item));
+  const { form: allowed } = forms.list(forms.oneOf(choices));
+  return { ...listOf("string", defaultChoices, description, (item) => oneOf(choices, item)), allowed };
 }
 
-/** A list of objects, each of them read by `parseItem`. */
+/** A list of objects, each of them read by `parseItem`, which is told its place, such as `[0]`. */
 export function objectList<Item>(
   description: string,
-  parseItem: (item: Readonly<Record<string, unknown>>) => Item,
+  parseItem: (item: Readonly<Record<string, unknown>>, place: string) => Item,
 ): Definition<readonly Item[]> {
-  return listOf("object", [], description, (item) => {
-    return parseItem(membersOf(item));
-  });
+  return listOf("object", [], description, (item, index) => parseItem(membersOf(item), `[${index}]`));
 }
 
 /** An object whose members `parseMembers` reads; empty by default. */
@@ -139,8 +161,12 @@ export function notAllowed(allowed: string): never {
   throw new NotAllowed(`allowed: ${allowed}`);
 }
 
-export function matching({ pattern, form }: TextForm, value: unknown): string {
-  if (typeof value === "string" && pattern.test(value)) return value;
+export function matching({ pattern, form, fault }: TextForm, value: unknown): string {
+  if (typeof value === "string" && pattern.test(value)) {
+    const wrong = fault?.(value);
+    if (wrong === undefined) return value;
+    throw new NotAllowed(`"${value}" ${wrong}`);
+  }
   throw new NotAllowed(`${typeof value === "string" ? `"${value}"` : JSON.stringify(value)} is not ${form}`);
 }
 
@@ -150,11 +176,28 @@ export function parseSetting<Value>(key: string, definition: Definition<Value>, 
     return definition.parse(value);
   } catch (error) {
     if (!(error instanceof NotAllowed)) throw error;
+    if (error instanceof Missing) {
+      const place = `${key}${error.member.startsWith("[") ? "" : "."}${error.member}`;
+      throw new ConfigurationError(
+        `Setting ${place} is missing: it must be ${error.form}. Set it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set --path\`.`,
+        { cause: error },
+      );
+    }
     throw new ConfigurationError(
-      `Setting ${key} is ${definition.secret ? "a secret of another form" : JSON.stringify(value)}; ${error.message}. Correct it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set\`.`,
+      `Setting ${settingFault(key, definition, value, error)}. Correct it in the stack's Pulumi.<stack>.yaml or with \`pulumi config set\`.`,
       { cause: error },
     );
   }
+}
+
+/** What is wrong with the value of a setting, in words: without the value where nobody may read it. */
+export function settingFault(
+  name: string,
+  { secret }: Pick<Definition<unknown>, "secret">,
+  value: unknown,
+  { message }: NotAllowed,
+): string {
+  return `${name} is ${secret ? "a secret of another form" : JSON.stringify(value)}; ${message}`;
 }
 
 /** Runs a check of what settings say together; its error is then the setting's. */
@@ -177,7 +220,7 @@ function listOf<Item>(
   items: "string" | "object",
   defaultValue: readonly unknown[],
   description: string,
-  parseItem: (item: unknown) => Item,
+  parseItem: (item: unknown, index: number) => Item,
 ): Definition<readonly Item[]> {
   return {
     type: "array",
@@ -187,7 +230,7 @@ function listOf<Item>(
     parse: (json) => {
       const list = parsedJson(json);
       if (!Array.isArray(list)) throw new NotAllowed("allowed: a list");
-      return list.map((item: unknown) => parseItem(item));
+      return list.map((item: unknown, index) => parseItem(item, index));
     },
   };
 }

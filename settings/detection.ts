@@ -1,5 +1,6 @@
-import { builtInRulesFolder, detectionRules } from "../components/detection/detection-rules";
-import type { SiemArgs } from "../components/siem";
+import { builtInRulesFolder } from "../components/detection/built-in-rules";
+import { detectionRules } from "../components/detection/detection-rules";
+import type { SiemArgs } from "../components/siem/args";
 import type { Settings } from "../settings";
 
 /** The rules of a stack; undefined where nothing detects. @throws SigmaError naming what is wrong in them, and where. */

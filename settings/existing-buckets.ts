@@ -1,74 +1,43 @@
 import type { ExistingBucket } from "../components";
-import * as define from "./definition";
-
-const bucketName = { pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, form: "the name of a bucket" };
-const accountId = { pattern: /^\d{12}$/, form: "an AWS account id of twelve digits" };
-const topicArn = {
-  pattern: /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/,
-  form: "the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:111122223333:new-logs",
-};
-const keyArn = {
-  pattern: /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
-  form: "the ARN of a KMS key, not of an alias",
-};
-const roleArn = {
-  pattern: /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
-  form: "the ARN of an IAM role, such as arn:aws:iam::111122223333:role/read-logs",
-};
-// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-const externalId = {
-  pattern: /^[\w+=,.@:/-]{2,1224}$/,
-  form: "an external id of 2 to 1224 letters, digits and +=,.@:/-",
-};
-
-const members = [
-  "bucket",
-  "accountId",
-  "topicArn",
-  "rawMessages",
-  "eventBridge",
-  "keyArns",
-  "roleArn",
-  "externalId",
-] as const;
+import * as forms from "./forms";
+import type { MembersReader } from "./members-reader";
 
 /** Reads an item of `siem:existingBuckets`. */
-export function parseExistingBucket(item: Readonly<Record<string, unknown>>): ExistingBucket {
-  const unknown = Object.keys(item).find((name) => !members.some((member) => member === name));
-  if (unknown !== undefined) define.notAllowed(`members ${members.join(", ")}; "${unknown}" is none of them`);
-  const optional = (form: define.TextForm, value: unknown) =>
-    value === undefined ? undefined : define.matching(form, value);
+export function parseExistingBucket(read: MembersReader): ExistingBucket {
   return {
-    bucketName: define.matching(bucketName, item.bucket),
-    accountId: optional(accountId, item.accountId),
-    announcedBy: announcedBy(item),
-    keyArns: keyArns(item.keyArns),
-    reader: reader(optional(roleArn, item.roleArn), optional(externalId, item.externalId)),
+    bucketName: read.text("bucket", forms.bucketName),
+    accountId: read.optionalText("accountId", forms.accountId),
+    announcedBy: announcedBy(read),
+    keyArns: read.texts("keyArns", forms.keyArn),
+    reader: reader(read),
   };
 }
 
-function announcedBy(item: Readonly<Record<string, unknown>>): ExistingBucket["announcedBy"] {
-  const { eventBridge = false, rawMessages } = item;
-  if (typeof eventBridge !== "boolean") define.notAllowed("true or false as eventBridge");
-  if (eventBridge === (item.topicArn !== undefined)) {
-    define.notAllowed("either topicArn, which gets the bucket's notifications, or eventBridge: true, not both");
+function announcedBy(read: MembersReader): ExistingBucket["announcedBy"] {
+  const topicArn = read.optionalText("topicArn", forms.topicArn);
+  const rawMessages = read.has("rawMessages") ? read.flag("rawMessages", true) : undefined;
+  if (read.flag("eventBridge", false)) {
+    if (topicArn !== undefined)
+      read.refuse("eventBridge", "either topicArn or eventBridge: true, not both; remove one");
+    if (rawMessages !== undefined) read.refuse("rawMessages", "rawMessages beside topicArn only; remove it");
+    return "eventbridge";
   }
-  if (rawMessages !== undefined && (eventBridge || typeof rawMessages !== "boolean")) {
-    define.notAllowed("true or false as rawMessages, beside topicArn");
+  if (topicArn === undefined) {
+    read.missing("topicArn", `${forms.topicArn.form}, which gets the bucket's notifications; or set eventBridge: true`);
   }
-  if (eventBridge) return "eventbridge";
-  return { topicArn: define.matching(topicArn, item.topicArn), rawMessages };
-}
-
-function keyArns(value: unknown): readonly string[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) define.notAllowed("a list of KMS keys as keyArns");
-  return value.map((item: unknown) => define.matching(keyArn, item));
+  return { topicArn, rawMessages };
 }
 
 /** Without an external id, whoever has the account trust a role could be tricked into reading for somebody else. */
-function reader(role: string | undefined, id: string | undefined): ExistingBucket["reader"] {
-  if (role !== undefined && id !== undefined) return { roleArn: role, externalId: id };
-  if (role === undefined && id === undefined) return undefined;
-  return define.notAllowed("roleArn and externalId together: the role's trust policy must ask for the external id");
+function reader(read: MembersReader): ExistingBucket["reader"] {
+  const [roleArn, externalId] = [
+    read.optionalText("roleArn", forms.roleArn),
+    read.optionalText("externalId", forms.externalId),
+  ];
+  if (roleArn === undefined && externalId === undefined) return undefined;
+  if (roleArn === undefined) read.missing("roleArn", `${forms.roleArn.form}, beside externalId`);
+  if (externalId === undefined) {
+    read.missing("externalId", `${forms.externalId.form}, which the trust policy of roleArn asks for`);
+  }
+  return { roleArn, externalId };
 }

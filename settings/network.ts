@@ -1,4 +1,4 @@
-import type { SiemArgs } from "../components/siem";
+import type { SiemArgs } from "../components/siem/args";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
 

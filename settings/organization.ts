@@ -1,44 +1,41 @@
-import { Region } from "@pulumi/aws/types/enums";
 import { dataEvents } from "../components/organization/data-events";
-import { guardDutyFeatures } from "../components/organization/guardduty-organization";
+import { guardDutyFeatures } from "../components/organization/guardduty-features";
 import type { LogDelivery, MemberLogs } from "../components/organization/member-logging";
-import { accountsOf, type Organization, organizationServices } from "../components/organization/organization";
-import { securityLakeSources } from "../components/organization/security-lake-subscriber";
+import {
+  accountsOf,
+  logDestinations,
+  type Organization,
+  type OrganizationService,
+  organizationServices,
+} from "../components/organization/organization";
+import { securityLakeSources } from "../components/organization/security-lake-sources";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
-import * as define from "./definition";
-import { MembersReader } from "./members-reader";
+import * as forms from "./forms";
+import type { MembersReader } from "./members-reader";
+import { regions } from "./region";
 
-type Members = Readonly<Record<string, unknown>>;
-
-const account = { pattern: /^\d{12}$/, form: 'an AWS account id of twelve digits, in quotes: "111122223333"' };
-const organizationId = { pattern: /^o-[a-z0-9]{10,32}$/, form: "an AWS Organizations id, such as o-exampleorg1" };
-const roleName = { pattern: /^[\w+=,.@/-]{1,64}$/, form: "the name of an IAM role, with its path if it has one" };
-const externalId = { pattern: /^[\w+=,.@:/-]{2,1224}$/, form: "an external id of 2 letters or more" };
-const vpcId = { pattern: /^vpc-[0-9a-f]{8,17}$/, form: "the id of a VPC" };
-const arnOf = (service: string) => ({
-  pattern: new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:\\d{12}:.+$`),
-  form: `an ARN of ${service}`,
-});
-const anyArn = { pattern: /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:.+$/, form: "the ARN of a resource" };
 const logType = { pattern: /^[A-Z][A-Z_]+$/, form: "a type of logs, such as ACCESS_LOGS" };
-const logGroup = { pattern: /^[\w./#-]{1,512}$/, form: "the name of a log group" };
-const regions: readonly string[] = Object.values(Region);
 
-/** Reads `siem:organization`; undefined where it is empty. Throws a text that says what is allowed. */
-export function parseOrganization(members: Members): Organization | undefined {
-  if (Object.keys(members).length === 0) return undefined;
-  const read = new MembersReader(members);
+/** Members that say how a service is set up. */
+const membersOfServices: Readonly<Record<string, OrganizationService>> = {
+  dataEvents: "cloudtrail",
+  guardDutyFeatures: "guardduty",
+  createServiceLinkedRoles: "config",
+};
+
+/** Reads `siem:organization`. Throws a text that says what is allowed. */
+export function parseOrganization(read: MembersReader): Organization {
   const organization = {
-    id: read.text("id", organizationId),
-    managementAccount: read.text("managementAccount", account),
-    delegatedAdministrator: read.text("delegatedAdministrator", account),
-    logArchiveAccount: read.text("logArchiveAccount", account),
-    memberAccounts: read.texts("memberAccounts", account),
-    regions: homeAndOthers(read.choices("regions", regions)),
+    id: read.text("id", forms.organizationId),
+    managementAccount: read.text("managementAccount", forms.accountId),
+    delegatedAdministrator: read.text("delegatedAdministrator", forms.accountId),
+    logArchiveAccount: read.text("logArchiveAccount", forms.accountId),
+    memberAccounts: read.texts("memberAccounts", forms.accountId),
+    regions: homeAndOthers(read),
     role: read.object("role", (role) => ({
-      name: role.text("name", roleName),
-      externalId: role.optionalText("externalId", externalId),
+      name: role.text("name", forms.roleName),
+      externalId: role.optionalText("externalId", forms.externalId),
     })) ?? { name: "siem-deployment" },
     services: read.choices("services", organizationServices, organizationServices),
     dataEvents: read.choices("dataEvents", dataEvents, []),
@@ -46,14 +43,22 @@ export function parseOrganization(members: Members): Organization | undefined {
     trustedAccess: read.flag("trustedAccess", true),
     createServiceLinkedRoles: read.flag("createServiceLinkedRoles", true),
     memberLogs: read.objects("memberLogs", parseMemberLogs),
+    destinations: read.choices("destinations", logDestinations),
     securityLake: read.object("securityLake", (lake) => ({
-      account: lake.text("account", account),
+      account: lake.text("account", forms.accountId),
       region: lake.choice("region", regions),
-      externalId: lake.text("externalId", externalId),
+      externalId: lake.text("externalId", forms.externalId),
       sources: lake.choices("sources", securityLakeSources, securityLakeSources),
     })),
   };
-  read.refuseOthers();
+  for (const [member, service] of Object.entries(membersOfServices)) {
+    if (read.has(member) && !organization.services.includes(service)) {
+      read.refuse(
+        member,
+        `${member} beside the service ${service} only, which services leave out; remove it, or add ${service} to services`,
+      );
+    }
+  }
   return organization;
 }
 
@@ -76,8 +81,6 @@ export function refuseImpossibleOrganization(
   ];
   const strangers = used.map(({ account }) => account).filter((each) => !known.includes(each));
   const elsewhere = used.map(({ region }) => region).filter((each) => !organization.regions.includes(each));
-  const places = organization.memberLogs.map(({ account, region }) => `${account} in ${region}`);
-  const twice = places.find((place, index) => places.indexOf(place) !== index);
   const { managementAccount, delegatedAdministrator } = organization;
   const rules: readonly [boolean, string][] = [
     [accounts.length > 0, `${key} and ${prefix}accounts are both set; keep one: the organization names its accounts`],
@@ -102,37 +105,40 @@ export function refuseImpossibleOrganization(
       organization.securityLake !== undefined && organization.securityLake.region !== organization.regions[0],
       `${key} has a securityLake in ${organization.securityLake?.region}, but the loader reads in ${organization.regions[0]}; make that a rollup region of the lake, which copies all others there, and set it`,
     ],
-    [twice !== undefined, `${key} has two memberLogs of ${twice}; make one of them`],
   ];
   for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
 }
 
 function parseMemberLogs(read: MembersReader): MemberLogs {
   const logs = {
-    account: read.text("account", account),
+    account: read.text("account", forms.accountId),
     region: read.choice("region", regions),
-    vpcIds: read.texts("vpcIds", vpcId),
+    vpcIds: read.texts("vpcIds", forms.vpcId),
     flowLogFields: read.choice("flowLogFields", ["default", "all"], "default"),
     resolverQueryLogs: read.flag("resolverQueryLogs", true),
-    webAclArns: read.texts("webAclArns", arnOf("wafv2")),
-    networkFirewallArns: read.texts("networkFirewallArns", arnOf("network-firewall")),
+    webAclArns: read.texts("webAclArns", forms.webAclArn),
+    networkFirewallArns: read.texts("networkFirewallArns", forms.networkFirewallArn),
     logDeliveries: read.objects(
       "logDeliveries",
       (delivery): LogDelivery => ({
-        resourceArn: delivery.text("resourceArn", anyArn),
+        resourceArn: delivery.text("resourceArn", forms.anyArn),
         logType: delivery.text("logType", logType),
       }),
     ),
-    logGroups: read.texts("logGroups", logGroup),
-    ...(read.has("everyLogGroupExcept") && { everyLogGroupExcept: read.texts("everyLogGroupExcept", logGroup) }),
+    logGroups: read.texts("logGroups", forms.logGroupName),
+    ...(read.has("everyLogGroupExcept") && {
+      everyLogGroupExcept: read.texts("everyLogGroupExcept", forms.logGroupName),
+    }),
   };
   if (logs.logGroups.length > 0 && logs.everyLogGroupExcept) {
-    define.notAllowed("logGroups or everyLogGroupExcept in one of memberLogs, not both");
+    read.refuse("logGroups", "logGroups or everyLogGroupExcept in one of memberLogs, not both; remove one");
   }
   return logs;
 }
 
-function homeAndOthers([home, ...others]: readonly string[]): [string, ...string[]] {
-  if (home === undefined) define.notAllowed("one region at least in regions; the first is the SIEM's own");
-  return [home, ...others];
+function homeAndOthers(read: MembersReader): [string, ...string[]] {
+  const [home, ...others] = read.choices("regions", regions);
+  return home === undefined
+    ? read.missing("regions", "a list of one region at least; the first is the SIEM's own")
+    : [home, ...others];
 }

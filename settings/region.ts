@@ -2,7 +2,23 @@ import { Region } from "@pulumi/aws/types/enums";
 import { ConfigurationError } from "../functions/shared/errors";
 import { suggest } from "../functions/shared/suggest";
 
-const regions: readonly string[] = Object.values(Region);
+export const regions: readonly string[] = Object.values(Region);
+
+/** First letters of the regions of partitions other than `aws`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+const partitions: readonly (readonly [start: string, partition: string])[] = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+  ["us-iso-", "aws-iso"],
+  ["us-isob-", "aws-iso-b"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["us-isof-", "aws-iso-f"],
+  ["eusc-", "aws-eusc"],
+];
+
+/** The partition that a region is in. */
+export function partitionOf(region: string): string {
+  return partitions.find(([start]) => region.startsWith(start))?.[1] ?? "aws";
+}
 
 /**
  * Refuses a region that the AWS provider does not have, before anything is started or asked of AWS. A stack without the

@@ -3,53 +3,31 @@ import type { CustomEndpoint } from "../components/search/domain-settings";
 import type { ExistingDomain, SearchChoice } from "../components/search/search-choice";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
-import { notAllowed } from "./definition";
-import { textMembers } from "./members";
+import * as forms from "./forms";
+import type { MembersReader } from "./members-reader";
 import { type ShapeSettings, searchShape } from "./search-shape";
 
-/** Reads `siem:customEndpoint`; undefined where it is empty. */
-export function readCustomEndpoint(members: Readonly<Record<string, unknown>>) {
-  if (Object.keys(members).length === 0) return undefined;
-  return textMembers(members, {
-    hostName: { pattern: /^(?=.{4,255}$)([a-z0-9-]+\.)+[a-z]{2,}$/, form: "a host name, such as siem.example.com" },
-    certificateArn: {
-      pattern: /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
-      form: "the ARN of a certificate in ACM, such as arn:aws:acm:eu-west-1:111122223333:certificate/1234",
-    },
-  }) satisfies CustomEndpoint;
-}
-
-/** Reads `siem:existingDomain`; undefined where it is empty. */
-export function readExistingDomain({
-  instanceCount,
-  volumeGib,
-  ...members
-}: Readonly<Record<string, unknown>>): ExistingDomain | undefined {
-  if (Object.keys(members).length === 0 && instanceCount === undefined && volumeGib === undefined) return undefined;
+/** Reads `siem:customEndpoint`. */
+export function readCustomEndpoint(read: MembersReader): CustomEndpoint {
   return {
-    ...textMembers(
-      members,
-      {
-        endpoint: { pattern: /^https:\/\/[a-z0-9.-]+(:\d+)?$/, form: "an https:// URL without a path" },
-        arn: {
-          pattern: /^arn:aws[a-z-]*:es:[a-z0-9-]+:\d{12}:domain\/[a-z][a-z0-9-]{2,27}$/,
-          form: "the ARN of a search domain, such as arn:aws:es:eu-west-1:111122223333:domain/logs",
-        },
-      },
-      ["instanceCount", "volumeGib"],
-    ),
-    ...size("instanceCount", instanceCount),
-    ...size("volumeGib", volumeGib),
+    hostName: read.text("hostName", {
+      pattern: /^(?=.{4,255}$)([a-z0-9-]+\.)+[a-z]{2,}$/,
+      form: "a host name, such as siem.example.com",
+    }),
+    certificateArn: read.text("certificateArn", forms.certificateArn),
   };
 }
 
-function size<Name extends string>(name: Name, value: unknown): { readonly [Key in Name]?: number } {
-  if (value === undefined) return {};
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 1) {
-    notAllowed(`a whole number from 1 as ${name}`);
-  }
-  // The one member that it may have.
-  return { [name]: value } as { readonly [Key in Name]?: number };
+/** Reads `siem:existingDomain`. */
+export function readExistingDomain(read: MembersReader): ExistingDomain {
+  const instanceCount = read.optionalInteger("instanceCount", 1, 1000);
+  const volumeGib = read.optionalInteger("volumeGib", 1, 1_000_000);
+  return {
+    endpoint: read.text("endpoint", forms.domainEndpoint),
+    arn: read.text("arn", forms.domainArn),
+    ...(instanceCount !== undefined && { instanceCount }),
+    ...(volumeGib !== undefined && { volumeGib }),
+  };
 }
 
 type SearchSettings = Pick<

@@ -177,16 +177,20 @@ describe("The settings", () => {
       /is not the ARN of an IAM role/,
     ],
     ["an engine of another maker", { engineVersion: "Elasticsearch_7.10" }, /is not an OpenSearch version/],
-    ["an organisation's network without a name", { networks: '[{"cidr":"192.0.2.0/24"}]' }, /allowed: a text as name/],
+    [
+      "an organisation's network without a name",
+      { networks: '[{"cidr":"192.0.2.0/24"}]' },
+      /siem:networks\[0\]\.name is missing: it must be a text/,
+    ],
     [
       "a network that is an address",
       { networks: '[{"cidr":"192.0.2.1","name":"x"}]' },
-      /a network such as 192\.0\.2\.0\/24 as cidr/,
+      /\[0\]\.cidr: "192\.0\.2\.1" is no network: write an address and a prefix, such as 192\.0\.2\.0\/24/,
     ],
     [
       "a network with a misspelt member",
       { networks: '[{"cidr":"192.0.2.0/24","name":"x","land":"DE"}]' },
-      /"land" is none of them/,
+      /allowed: \[0\]\.cidr, \[0\]\.name, \[0\]\.country; "\[0\]\.land" is none of them/,
     ],
     [
       "a country that is no code",
@@ -272,17 +276,17 @@ describe("The settings", () => {
     [
       "a sign-in of no kind",
       { dashboardsSignIn: '{"entityId":"x"}' },
-      /allowed: a kind of saml, identity-center, cognito/,
+      /siem:dashboardsSignIn\.kind is missing: it must be one of saml, identity-center, cognito/,
     ],
     [
       "a sign-in with a misspelt member",
       { dashboardsSignIn: '{"kind":"saml","entityID":"https://idp.example.com"}' },
-      /members entityId, rolesKey, subjectKey, sessionMinutes; "entityID" is none of them/,
+      /siem:dashboardsSignIn\.entityId is missing: it must be the entity id of an identity provider, .*; you may have meant it by "entityID"/,
     ],
     [
       "a session of two days",
       { dashboardsSignIn: '{"kind":"saml","entityId":"https://idp.example.com","sessionMinutes":2880}' },
-      /"2880" is not minutes from 1 to 1440/,
+      /sessionMinutes: allowed: a whole number from 1 to 1440/,
     ],
     [
       "an instance that is none",
@@ -292,7 +296,7 @@ describe("The settings", () => {
     [
       "a user pool without its number",
       { dashboardsSignIn: '{"kind":"cognito"}' },
-      /the id of a user pool, .* as userPoolId/,
+      /siem:dashboardsSignIn\.userPoolId is missing: it must be the id of a user pool/,
     ],
     [
       "SAML without its metadata",

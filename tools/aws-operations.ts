@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { readRules } from "../functions/shared/sigma/read-rules";
+import { builtInRulesFolder } from "../components/detection/built-in-rules";
+import { readRules } from "../functions/detector/read-rules";
 import { cloudTrailCalls, isMeant } from "./cloudtrail-calls";
 
 /*
@@ -15,6 +16,7 @@ const target = resolve(__dirname, "../tests/rules/aws-operations.json");
 /** Services whose name in `eventSource` is not their folder's. */
 const foldersOf: Readonly<Record<string, readonly string[]>> = {
   "access-analyzer": ["accessanalyzer"],
+  bedrock: ["bedrock", "bedrock-runtime"],
   elasticfilesystem: ["efs"],
   monitoring: ["cloudwatch"],
   s3: ["s3", "s3control"],
@@ -34,7 +36,7 @@ function main([folder]: readonly string[]): void {
   if (folder === undefined || !existsSync(join(folder, "iam"))) {
     throw new Error(`${folder ?? "nothing"} is not the folder data of botocore: give its path`);
   }
-  const { rules } = readRules([resolve(__dirname, "../rules")]);
+  const { rules } = readRules([builtInRulesFolder]);
   const calls = rules.filter(({ logsource }) => logsource.service === "cloudtrail").map(cloudTrailCalls);
   const sources = [...new Set(calls.flatMap((call) => call.sources))].sort();
   const operations = sources.flatMap((source) => {

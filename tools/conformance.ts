@@ -6,6 +6,7 @@
  * The log type is the name of the folder a file lies in. With `--details`, each record that could not be mapped and each
  * object that no source recognises is listed with its reason. Exit code 1 if a record is unaccounted for.
  */
+
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -13,6 +14,7 @@ import { normaliseObject } from "../functions/loader/normalise";
 import type { NormalisedRecord } from "../functions/loader/normalised-object";
 import { sources } from "../functions/loader/registry.generated";
 import { ObjectError } from "../functions/shared/errors";
+import { counted } from "../functions/shared/text/counted";
 import { documentFaults, typeFaults } from "./document-faults";
 import { independentCount } from "./independent-count";
 
@@ -139,7 +141,9 @@ class Conformance {
     if (withDetails) for (const line of this.details) console.log(line);
     const unaccounted = total.unaccounted ?? 0;
     console.log(
-      unaccounted === 0 ? "\nEvery record is accounted for." : `\n${unaccounted} records are unaccounted for.`,
+      unaccounted === 0
+        ? "\nEvery record is accounted for."
+        : `\n${counted(unaccounted, "record is", "records are")} unaccounted for.`,
     );
     return unaccounted === 0;
   }

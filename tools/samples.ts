@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { sources } from "../functions/loader/registry.generated";
+import { counted } from "../functions/shared/text/counted";
 import { filesOfSources, generate } from "./generate";
 import { readExpected, runSample, sampleCases } from "./sample-cases";
 
@@ -22,7 +23,9 @@ async function main(): Promise<void> {
     if (!same && write) writeFileSync(sample.expectedPath, `${JSON.stringify(actual, undefined, 2)}\n`);
     if (!same && !write) differences += 1;
     const state = same ? "as expected" : write ? "written: read it before you commit it" : "DIFFERENT";
-    console.log(`${sample.source}/${sample.name}: ${state} (${actual.documents.length} of ${actual.received} records)`);
+    console.log(
+      `${sample.source}/${sample.name}: ${state} (${actual.documents.length} of ${counted(actual.received, "record")})`,
+    );
   }
   // The reference shows the samples.
   if (write)
@@ -30,7 +33,7 @@ async function main(): Promise<void> {
       console.log(`wrote ${path}`);
   if (differences > 0) {
     console.error(
-      `${differences} samples differ. \`npm run samples -- --write\` takes the results; \`git diff\` shows them.`,
+      `${counted(differences, "sample differs", "samples differ")}. \`npm run samples -- --write\` takes the results; \`git diff\` shows them.`,
     );
     process.exitCode = 1;
   }

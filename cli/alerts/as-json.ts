@@ -20,5 +20,6 @@ export function asJson(alert: Alert): Readonly<Record<string, unknown>> {
     threat: about.threat,
     entities,
     notes,
+    shortened: alert.shortened,
   };
 }

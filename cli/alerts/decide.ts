@@ -51,7 +51,21 @@ function author({ by = userInfo().username }: DecideOptions): string {
   return by;
 }
 
+/** Characters: an alert has room for many notes. */
+const most = { note: 4_000, name: 200 };
+
+/** @throws ConfigurationError for a text that is too long to be kept with an alert. */
+function checkLength(option: string, value: string | undefined, limit: number): void {
+  if (value === undefined || value.length <= limit) return;
+  throw new ConfigurationError(
+    `${option} has ${value.length} characters; it may have ${limit}: write the rest elsewhere, and where that is`,
+  );
+}
+
 async function decideAll(ids: readonly string[], decision: AlertDecision, options: PlaceOptions): Promise<number> {
+  checkLength(decision.status === "closed" ? "--reason" : "--note", decision.note, most.note);
+  checkLength("--owner", decision.owner, most.name);
+  checkLength("--by", decision.author, most.name);
   await atDesk(options, async (desk) => {
     // All are looked for before any is changed.
     const alerts = [];

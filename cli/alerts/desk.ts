@@ -1,14 +1,17 @@
 import type { Cluster } from "../../functions/configurator/cluster";
 import { member } from "../../functions/configurator/cluster";
 import type { Alert, StoredAlert } from "../../functions/detector/alerts/alert";
+import { alertIndex } from "../../functions/detector/alerts/alert-document";
 import { type AlertDecision, decide } from "../../functions/detector/alerts/handling";
-import { alertIndex } from "../../functions/detector/opensearch/alert-document";
+import type { AlertStore } from "../../functions/detector/alerts/ports";
+import { TableAlertStore } from "../../functions/detector/dynamodb/alert-store";
 import { OpenSearchAlertStore } from "../../functions/detector/opensearch/alert-store";
 import { suppressedSignals } from "../../functions/detector/opensearch/digest-counts";
 import { CompleteSearch, signalIndices } from "../../functions/detector/opensearch/search";
-import { VersionedDocuments } from "../../functions/detector/opensearch/versioned-documents";
+import { OpenSearchDocuments } from "../../functions/detector/opensearch/versioned-documents";
 import type { TimeRange } from "../../functions/detector/signal";
 import { ConfigurationError, DependencyError } from "../../functions/shared/errors";
+import type { StateTable } from "../../functions/shared/state-table/table-shape";
 import { suggest } from "../../functions/shared/suggest";
 import { asArray, type JsonObject } from "../../functions/shared/values";
 import { type AlertFilterOptions, alertQuery, ruleFields } from "./filter";
@@ -21,20 +24,26 @@ const rulesAtOnce = 1_000;
 /** Where people look after alerts: a search domain with their own permissions. */
 export class AlertDesk {
   private readonly search: CompleteSearch;
-  private readonly store: OpenSearchAlertStore;
+  /** Alerts as searches find them. */
+  private readonly found: OpenSearchAlertStore;
+  /** Alerts as they are. */
+  private readonly store: Pick<AlertStore, "read" | "write">;
 
+  /** `stateTable`: where alerts are kept that are only shown in a collection of OpenSearch Serverless. */
   constructor(
     cluster: Cluster,
+    stateTable?: StateTable,
     private readonly now: () => Date = () => new Date(),
   ) {
     this.search = new CompleteSearch(cluster);
-    this.store = new OpenSearchAlertStore(this.search, new VersionedDocuments(this.search, alertIndex));
+    this.found = new OpenSearchAlertStore(this.search, new OpenSearchDocuments(this.search, alertIndex));
+    this.store = stateTable === undefined ? this.found : new TableAlertStore(stateTable.client, stateTable.tableName);
   }
 
   /** Alerts that the options select, those with the last signals first. */
   async list(options: AlertFilterOptions, limit: number): Promise<readonly Alert[]> {
     const query = alertQuery(options, this.now());
-    const found = await this.store.find(query, [{ "siem.alert.last_seen": "desc" }, { "siem.alert.id": "asc" }], limit);
+    const found = await this.found.find(query, [{ "siem.alert.last_seen": "desc" }, { "siem.alert.id": "asc" }], limit);
     if (found.length === 0 && options.rule !== undefined) await this.checkRule(options.rule);
     return found;
   }
@@ -44,11 +53,12 @@ export class AlertDesk {
    * @throws ConfigurationError where there is none, or there are several.
    */
   async alert(id: string): Promise<StoredAlert> {
+    if (id.trim() === "") throw new ConfigurationError("An alert's id is empty: `siem alerts list` shows the ids");
     const stored = (await this.store.read([id])).get(id);
     if (stored !== undefined) return stored;
     const prefix = { prefix: { "siem.alert.id": id } };
     const sort = [{ "siem.alert.opened": "desc" }];
-    const [found, second] = id.length < shortestId ? [] : await this.store.find(prefix, sort, 2);
+    const [found, second] = id.length < shortestId ? [] : await this.found.find(prefix, sort, 2);
     if (found === undefined) {
       throw new ConfigurationError(
         `There is no alert ${id}; \`siem alerts list --status all\` shows all, and ${shortestId} characters of an id are enough`,
@@ -59,7 +69,7 @@ export class AlertDesk {
         `Several alerts begin with ${id}, such as ${found.id} and ${second.id}: write more of it`,
       );
     }
-    return found;
+    return (await this.store.read([found.id])).get(found.id) ?? found;
   }
 
   /** Stores what a person decides; what the detector writes at the same time is kept. */

@@ -1,4 +1,5 @@
 import type { Alert } from "../../functions/detector/alerts/alert";
+import { counted } from "../../functions/shared/text/counted";
 import { choice } from "../choice";
 import { writeLine } from "../output";
 import type { PlaceOptions } from "../rescue/places";
@@ -28,7 +29,7 @@ export async function listAlerts(options: ListAlertsOptions): Promise<number> {
   } else {
     await writeLine(alerts.length === 0 ? "No alert is so." : alertTable(alerts));
   }
-  if (alerts.length === limit) console.error(`The last ${limit} alerts; there may be more (--limit)`);
+  if (alerts.length === limit) console.error(`The last ${counted(limit, "alert")}; there may be more (--limit)`);
   return 0;
 }
 

@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { member } from "../../functions/configurator/cluster";
 import { type Alert, entityKinds } from "../../functions/detector/alerts/alert";
 import { type SigmaMetadata, sigmaKey } from "../../functions/shared/sigma";
+import { counted } from "../../functions/shared/text/counted";
 import { asArray, type JsonObject, text } from "../../functions/shared/values";
 import { choice } from "../choice";
 import { writeLine } from "../output";
@@ -64,6 +65,7 @@ export function render(alert: Alert, signals: readonly JsonObject[], rule: Sigma
     ["ATT&CK", techniques(alert)],
     ["rule", `${of.id ?? of.key}${of.author === undefined ? "" : ` by ${of.author.join(", ")}`}`],
     ["reference", of.reference],
+    ["shortened", alert.shortened ? "it was too large to be kept whole: the signals have what is left out" : undefined],
   ];
   return [
     pc.bold(printable(`[${of.level}] ${of.name}`)),
@@ -75,7 +77,7 @@ export function render(alert: Alert, signals: readonly JsonObject[], rule: Sigma
     ...alert.notes.map(
       ({ time, author, text: note }) => `  ${time.slice(0, 19)}  ${printable(author)}: ${printable(note)}`,
     ),
-    ...(signals.length === 0 ? [] : ["", pc.bold(`Last ${signals.length} signals`), signalTable(signals)]),
+    ...(signals.length === 0 ? [] : ["", pc.bold(`Last ${counted(signals.length, "signal")}`), signalTable(signals)]),
   ];
 }
 

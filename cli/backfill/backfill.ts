@@ -5,8 +5,10 @@ import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../functions/loader/ports";
 import { ConfigurationError } from "../../functions/shared/errors";
+import { counted } from "../../functions/shared/text/counted";
 import { ProgressLine } from "../../local/demo/progress-line";
 import { writeLine } from "../output";
+import { whatFails } from "../rescue/handed-over";
 import type { PlaceOptions } from "../rescue/places";
 import { parseSince } from "../rescue/set-aside-filter";
 import { StageAccess } from "../rescue/stage-access";
@@ -88,7 +90,7 @@ async function load(stage: StageAccess, options: BackfillOptions): Promise<numbe
     if (concurrency === undefined) {
       const ports = { queue: stage.queue(), clock };
       await sendAll(manifestPath, ports, { bucket: selection.bucket, region: await stage.region(), rate });
-      await writeLine(`${tally.objects} objects were handed to the loader.`);
+      await writeLine(`${counted(tally.objects, "object was", "objects were")} handed to the loader. ${whatFails}`);
     } else {
       const what = `Load s3://${selection.bucket}/${selection.prefix} since ${selection.since.toISOString()}`;
       const order = { description: what.slice(0, 256), priority, manifestPath, report: options.report };
@@ -139,7 +141,7 @@ async function find(
   const progress = new ProgressLine();
   const counting = async function* (objects: AsyncIterable<StoredObject>) {
     for await (const object of objects) {
-      if (tally.objects % 1_000 === 0) progress.show(`${tally.objects} objects, ${size(tally.bytes)}`);
+      if (tally.objects % 1_000 === 0) progress.show(`${counted(tally.objects, "object")}, ${size(tally.bytes)}`);
       yield object;
     }
   };
@@ -162,7 +164,7 @@ function description({ bucket, prefix }: Selection, tally: Tally): string[] {
   const times = first && last ? `, last modified from ${first.toISOString()} to ${last.toISOString()}` : "";
   const reasons = Object.entries(leftOut) as [LeftOut, number][];
   return [
-    `s3://${bucket}/${prefix}: ${objects} objects, ${size(bytes)}${times}.`,
+    `s3://${bucket}/${prefix}: ${counted(objects, "object")}, ${size(bytes)}${times}.`,
     ...reasons
       .filter(([, count]) => count > 0)
       .map(([reason, count]) => `Left out: ${count} ${reasonsLeftOut[reason]}.`),
@@ -173,15 +175,18 @@ async function confirm({ yes }: BackfillOptions, { objects }: Tally): Promise<vo
   if (yes === true) return;
   if (!process.stdin.isTTY) throw new ConfigurationError("Nobody can be asked here: add --yes to load them");
   const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  const answer = await terminal.question(`Load ${objects} objects? [y/N] `);
+  const answer = await terminal.question(`Load ${counted(objects, "object")}? [y/N] `);
   terminal.close();
   if (!/^y(?:es)?$/i.test(answer.trim())) throw new ConfigurationError("Nothing was loaded.");
 }
 
 async function tellState(stage: StageAccess, jobId: string): Promise<number> {
   const { status, total, succeeded, failed, reasons, reportUrl } = await stage.jobs().state(jobId);
-  await writeLine(`${status}: ${succeeded} of ${total} objects loaded, ${failed} not.`);
+  await writeLine(`${status}: ${succeeded} of ${counted(total, "object")} loaded, ${failed} not.`);
   for (const reason of reasons) await writeLine(printable(reason));
-  await writeLine(`Completion report: ${reportUrl}`);
+  await writeLine(`Completion report, with the accounting of each object: ${reportUrl}`);
+  await writeLine(
+    "An object is loaded when each of its records is accounted for, also where OpenSearch refused some. Those, and objects in quarantine: npx siem rejected list",
+  );
   return status === "Failed" || failed > 0 ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../functions/loader/ports";
 import { ConfigurationError } from "../../functions/shared/errors";
+import { counted } from "../../functions/shared/text/counted";
 import { ProgressLine } from "../../local/demo/progress-line";
 import { Pace } from "../rescue/pace";
 import type { RescueQueue } from "../rescue/ports";
@@ -20,13 +21,16 @@ export async function sendAll(
       await pace.take(1);
       await queue.send(notificationOf({ bucket, key }, region));
       sent += 1;
-      progress.show(`${sent} objects sent`);
+      progress.show(`${counted(sent, "object")} sent`);
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError(`${sent} objects were sent before it failed; it is safe to start again. ${reason}`, {
-      cause: error,
-    });
+    throw new ConfigurationError(
+      `${counted(sent, "object was", "objects were")} sent before it failed; it is safe to start again. ${reason}`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     progress.end();
   }

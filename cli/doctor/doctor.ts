@@ -7,7 +7,6 @@ import { type Examination, examine } from "./examine";
 import type { Level } from "./findings";
 
 export interface DoctorOptions extends PlaceOptions {
-  readonly stage?: string;
   readonly loader?: string;
   readonly domain?: string;
   readonly json?: boolean;
@@ -24,9 +23,8 @@ const marks: Readonly<Record<Level, string>> = {
  * Checks a deployed stage and prints what it found.
  * @returns 1 if something is wrong.
  */
-export async function doctor({ stage, loader, domain, json = false, ...options }: DoctorOptions): Promise<number> {
-  const stack = options.stack ?? (stage === "local" ? undefined : stage);
-  const known = await findPlaces({ ...options, ...(stack === undefined ? {} : { stack }) });
+export async function doctor({ loader, domain, json = false, ...options }: DoctorOptions): Promise<number> {
+  const known = await findPlaces(options);
   const places = {
     ...known,
     ...(loader === undefined ? {} : { loaderFunction: loader }),

@@ -1,3 +1,4 @@
+import { counted } from "../../functions/shared/text/counted";
 import { readPolicyDocument, type Statement } from "../../policies/policy-document";
 import { covers, wildcardMatches } from "../../policies/statements";
 import { error, type Finding, ok, warning } from "./findings";
@@ -76,7 +77,11 @@ export function checkRedrive(queue: QueueFacts, deadLetters: QueueFacts): Findin
 export function checkDeadLetters({ waiting, inFlight }: QueueFacts): Finding {
   if (waiting + inFlight === 0) return ok("there are no dead letters");
   return error(
-    `${waiting + inFlight} messages are dead letters: their objects are not loaded`,
+    counted(
+      waiting + inFlight,
+      "message is a dead letter: its object is not loaded",
+      "messages are dead letters: their objects are not loaded",
+    ),
     "`siem dlq list` says which and probably why; once that is mended, `siem dlq redrive` has them loaded",
   );
 }
@@ -85,7 +90,7 @@ export function checkDeadLetters({ waiting, inFlight }: QueueFacts): Finding {
 const manyMessages = 10_000;
 
 export function checkBacklog({ waiting, inFlight }: QueueFacts): Finding {
-  const says = `${waiting} objects wait, ${inFlight} are being loaded`;
+  const says = `${counted(waiting, "object waits", "objects wait")}, ${counted(inFlight, "is", "are")} being loaded`;
   if (waiting < manyMessages) return ok(says);
   return warning(
     says,
@@ -117,7 +122,10 @@ export function checkMapping(mappings: readonly MappingFacts[], reservedConcurre
     reservedConcurrency !== undefined &&
     maximumConcurrency > reservedConcurrency
   ) {
-    return warning(`the mapping starts ${maximumConcurrency} loaders and ${reservedConcurrency} are reserved`, deploy);
+    return warning(
+      `the mapping starts ${counted(maximumConcurrency, "loader")} and ${counted(reservedConcurrency, "is", "are")} reserved`,
+      deploy,
+    );
   }
   return ok("the queue's messages go to the loader, which answers for each of them");
 }

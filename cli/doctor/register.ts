@@ -5,7 +5,6 @@ import { type Exiting, placed } from "../rescue/register";
 export function addDoctorCommand(siem: Command, exitingWith: Exiting): void {
   placed(siem.command("doctor"))
     .description("check a deployed stage, and say of each fault what to do; ends with 1 where something is wrong")
-    .option("--stage <name>", "the stage, as --stack")
     .option("--loader <name>", "its loader's function")
     .option("--domain <name>", "the name of its search domain")
     .option("--json", "as JSON")

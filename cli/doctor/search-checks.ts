@@ -3,6 +3,7 @@ import { createOnlyPipeline } from "../../functions/configurator/create-only";
 import { hasNoHandler } from "../../functions/configurator/readiness";
 import { buildTemplates } from "../../functions/configurator/templates";
 import { sources } from "../../functions/loader/registry.generated";
+import { counted } from "../../functions/shared/text/counted";
 import { OpenSearchActivity } from "../../functions/silence/opensearch-activity";
 import type { LastDocument } from "../../functions/silence/ports";
 import { nameOf } from "../../functions/silence/sender";
@@ -34,7 +35,7 @@ export async function checkHealth(cluster: Cluster): Promise<Finding> {
   const status = member(response.body, "status");
   const shards = Number(member(response.body, "unassigned_shards") ?? 0);
   if (status === "green") return ok("the cluster is green");
-  const says = `the cluster is ${String(status)}: ${shards} shards have no place`;
+  const says = `the cluster is ${String(status)}: ${counted(shards, "shard has", "shards have")} no place`;
   if (status === "red") return error(says, "Part of the logs cannot be searched: look at its nodes and storage");
   // A single node has no place for a second copy of anything.
   return warning(says, "Another failure can lose what is searchable; of a single node this is usual");
@@ -120,7 +121,10 @@ export async function lastEvents(cluster: Cluster, now: number): Promise<readonl
 }
 
 export function checkLastEvents(events: readonly LastEvent[]): Finding {
-  if (events.length > 0) return ok(`${events.length} kinds of logs were indexed in the last ${daysLookedBack} days`);
+  if (events.length > 0)
+    return ok(
+      `${counted(events.length, "kind of logs was", "kinds of logs were")} indexed in the last ${daysLookedBack} days`,
+    );
   return warning(
     `no log was indexed in the last ${daysLookedBack} days`,
     "Point services at the archive: docs/deploy-to-aws.md. If objects are there, look at the checks above",

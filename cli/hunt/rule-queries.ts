@@ -21,6 +21,9 @@ export interface Searchable {
   readonly matches: (document: unknown) => boolean;
 }
 
+/** What of a raw record is asked for, from the document that was made of it. */
+export type RecordView = (document: unknown) => unknown;
+
 /** Or why there is neither. */
 export type RuleQuery = Searchable | { readonly source: LogSource; readonly refused: string };
 
@@ -38,7 +41,7 @@ export function ruleQueries(
         const compiled = parts.map(({ taxonomy, expression }) => {
           const resolve = indexedFields(source, taxonomy);
           const holds = compileExpression(expression);
-          const view = taxonomy === "ecs" ? undefined : recordView(expression, resolve);
+          const view = taxonomy === "ecs" ? undefined : recordView(fieldsOf(expression), resolve);
           return {
             search: ruleSearch(expression, resolve),
             matches: (document: unknown) => holds(view === undefined ? document : view(document)),
@@ -56,9 +59,23 @@ export function ruleQueries(
     });
 }
 
-/** What of a raw record a rule asks for, from the document that was made of it. */
-function recordView(expression: SigmaExpression, resolve: FieldResolver): (document: unknown) => unknown {
-  const fields = [...new Set(fieldsOf(expression))].map((field) => ({
+/** The same of fields by which matches are grouped; those that no document has as they are are left out. */
+export function groupingView(fieldNames: readonly string[], source: LogSource): RecordView {
+  const resolve = indexedFields(source, "sigma");
+  const known = fieldNames.filter((field) => {
+    try {
+      resolve(field);
+      return true;
+    } catch (error) {
+      if (error instanceof FieldNotIndexed) return false;
+      throw error;
+    }
+  });
+  return recordView(known, resolve);
+}
+
+function recordView(fieldNames: readonly string[], resolve: FieldResolver): RecordView {
+  const fields = [...new Set(fieldNames)].map((field) => ({
     field,
     values: resolve(field).map(({ name }) => valuesOf(name)),
   }));

@@ -2,6 +2,7 @@ import { type DecodedMessage, decodeMessage } from "../../functions/loader/event
 import { encodeFollowUp } from "../../functions/loader/follow-up";
 import type { ObjectReference } from "../../functions/loader/ports";
 import { ConfigurationError } from "../../functions/shared/errors";
+import { counted } from "../../functions/shared/text/counted";
 import type { LogObjects, ObjectState, RescueQueue, WaitingMessage } from "./ports";
 import { parseSince } from "./set-aside-filter";
 
@@ -111,7 +112,7 @@ export async function likelyCause({ decoded, objects }: DeadLetter, store: LogOb
   if (decoded.kind === "test") return "S3's test of the queue; the loader acknowledges it";
   if (objects.length === 0) return "it tells of no new object; the loader acknowledges it";
   const parkings = decoded.followUp?.parkings ?? 0;
-  if (parkings > 0) return `OpenSearch was out of order for long: the loader had it wait ${parkings} times`;
+  if (parkings > 0) return `OpenSearch was out of order for long: the loader had it wait ${counted(parkings, "time")}`;
   const states = new Set(await Promise.all(objects.map((object) => store.state(object))));
   return causes.find(([state]) => states.has(state))?.[1] ?? "unknown";
 }

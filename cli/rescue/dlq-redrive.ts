@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../functions/loader/ports";
+import { counted, noun } from "../../functions/shared/text/counted";
 import { ProgressLine } from "../../local/demo/progress-line";
 import { writeLine } from "../output";
 import { printable } from "../text-table";
@@ -12,6 +13,7 @@ import {
   visitDeadLetters,
 } from "./dead-letters";
 import { notSeen } from "./dlq-look";
+import { whatFails } from "./handed-over";
 import { Pace } from "./pace";
 import type { PlaceOptions } from "./places";
 import type { RescueQueue } from "./ports";
@@ -88,7 +90,7 @@ export async function redriveDeadLetters(options: RedriveOptions): Promise<numbe
       limit,
       dryRun,
       onLetter: ({ message, objects }, { redriven }) => {
-        if (!dryRun) return progress.show(`${redriven} messages`);
+        if (!dryRun) return progress.show(counted(redriven, "message"));
         const keys = objects.map(({ bucket, key }) => `s3://${bucket}/${key}`);
         console.error(printable(`${message.messageId} would be sent again: ${keys.join(", ")}`));
       },
@@ -103,8 +105,9 @@ export async function redriveDeadLetters(options: RedriveOptions): Promise<numbe
       ...(unknown > 0 ? [`${unknown} left that the loader does not understand`] : []),
       ...(others > 0 ? [`${others} left that the options do not select`] : []),
     ];
-    const done = `${redriven} messages ${dryRun ? "would be" : "were"} sent to the loader's queue again`;
+    const done = `${counted(redriven, "message")} ${dryRun ? "would be" : noun(redriven, "was", "were")} sent to the loader's queue again`;
     await writeLine(`${[done, ...left].join("; ")}.`);
+    if (redriven > 0 && !dryRun) await writeLine(whatFails);
     return unknown > 0 ? 1 : 0;
   } finally {
     stage.close();

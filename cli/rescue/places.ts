@@ -10,6 +10,10 @@ import { readStageRecord } from "../../local/stage-record";
 export interface PlaceOptions {
   /** A stack of Pulumi, whose outputs say the rest. */
   readonly stack?: string;
+  /** The same by the name of its stage, which `local` is too. */
+  readonly stage?: string;
+  /** The one of a stack's SIEMs, by the name of the output that has its parts. */
+  readonly siem?: string;
   readonly region?: string;
   readonly bucket?: string;
   readonly logBucket?: readonly string[];
@@ -33,6 +37,8 @@ export interface Places {
   /** What loads old logs by S3 Batch Operations. */
   readonly backfill?: BackfillPlaces;
   readonly loaderFunction?: string;
+  /** Table of the alerts, where the search domain does not keep them. */
+  readonly alertTable?: string;
   readonly searchDomain?: string;
   /** Of the local stage: where its files are, and what the deployed functions know as the search domain. */
   readonly local?: { readonly stateFolder: string; readonly domainEndpoint: string };
@@ -55,14 +61,18 @@ const projectFolder = resolve(__dirname, "../..");
  * @throws ConfigurationError where there is none.
  */
 export async function findPlaces(options: PlaceOptions, stateFolder = defaultStateFolder): Promise<Places> {
-  const { stack, region, bucket, logBucket = [], queue, deadLetterQueue, endpoint } = options;
+  const { siem, region, bucket, logBucket = [], queue, deadLetterQueue, endpoint } = options;
+  const stack = stackOf(options);
   // A region, and buckets beside the stage's own, say nothing of where the stage is.
   const named = [bucket, queue, deadLetterQueue, endpoint].some((option) => option !== undefined);
+  if (siem !== undefined && stack === undefined) {
+    throw new ConfigurationError("--siem names one of a stack's SIEMs: say which stack with --stage");
+  }
   if (stack === undefined && !named) {
     const local = localPlaces(stateFolder);
     return { ...local, logBuckets: [...local.logBuckets, ...logBucket] };
   }
-  const known: Places = stack === undefined ? { logBuckets: [] } : fromOutputs(await stackOutputs(stack));
+  const known: Places = stack === undefined ? { logBuckets: [] } : fromOutputs(await siemOutputs(stack, siem));
   return {
     ...known,
     archiveBucket: bucket ?? known.archiveBucket,
@@ -78,7 +88,7 @@ function localPlaces(stateFolder: string): Places {
   const stage = readStageRecord(stateFolder)?.ready;
   if (stage === undefined) {
     throw new ConfigurationError(
-      "No local stage is running. Start it with: npx siem up, or name a stage on AWS with --stack (or --bucket, --queue, --dead-letter-queue, --endpoint)",
+      "No local stage is running. Start it with: npx siem up, or name a stage on AWS with --stage (or --bucket, --queue, --dead-letter-queue, --endpoint)",
     );
   }
   return {
@@ -97,6 +107,7 @@ function fromOutputs(outputs: JsonObject): Places {
   const backfill = backfillPlaces(outputs);
   const loaderFunction = text(outputs.loaderFunctionName);
   const searchDomain = text(outputs.searchDomainName);
+  const alertTable = text(outputs.alertTableName);
   return {
     archiveBucket,
     logBuckets: [archiveBucket, accessLogBucket].filter((bucket) => bucket !== undefined),
@@ -106,6 +117,7 @@ function fromOutputs(outputs: JsonObject): Places {
     region: text(outputs.region),
     ...(loaderFunction === undefined ? {} : { loaderFunction }),
     ...(searchDomain === undefined ? {} : { searchDomain }),
+    ...(alertTable === undefined ? {} : { alertTable }),
     ...(reportsBucket === undefined ? {} : { reportsBucket }),
     ...(backfill === undefined ? {} : { backfill }),
   };
@@ -121,25 +133,57 @@ function backfillPlaces(outputs: JsonObject): BackfillPlaces | undefined {
   return { accountId, functionArn, roleArn, concurrency: Number(outputs.backfillConcurrency) };
 }
 
-async function stackOutputs(stack: string): Promise<JsonObject> {
+/** A stack, and the option that names it. */
+interface NamedStack {
+  readonly name: string;
+  readonly option: "--stack" | "--stage";
+}
+
+/** @throws ConfigurationError if its name is empty. */
+export function stackOf({ stack, stage }: Pick<PlaceOptions, "stack" | "stage">): NamedStack | undefined {
+  const option = stack === undefined ? "--stage" : "--stack";
+  const name = stack ?? stage;
+  if (name === "") throw new ConfigurationError(`${option} is empty: name one, or leave it out for the local stage`);
+  return name === undefined || (option === "--stage" && name === "local") ? undefined : { name, option };
+}
+
+/** The outputs of a stack's only SIEM, or of the one that is named. */
+async function siemOutputs(stack: NamedStack, siem: string | undefined): Promise<JsonObject> {
+  const outputs = await stackOutputs(stack);
+  const isSiem = (value: unknown) => text(asRecord(value)?.archiveBucketName) !== undefined;
+  const names = Object.keys(outputs).filter((name) => isSiem(outputs[name]));
+  const list = names.join(", ");
+  if (isSiem(outputs) || names.length === 0) {
+    if (siem === undefined) return outputs;
+    throw new ConfigurationError(`Stack ${stack.name} has one SIEM, and none by the name ${siem}: leave --siem out`);
+  }
+  if (siem === undefined && names.length > 1) {
+    throw new ConfigurationError(`Stack ${stack.name} has the SIEMs ${list}: say which one with --siem`);
+  }
+  const found = asRecord(outputs[siem ?? list]);
+  if (found !== undefined && names.includes(siem ?? list)) return found;
+  throw new ConfigurationError(`Stack ${stack.name} has no SIEM ${siem}; --siem may be ${list}`);
+}
+
+async function stackOutputs(stack: NamedStack): Promise<JsonObject> {
   const run = promisify(execFile);
-  const { stdout } = await run("pulumi", ["stack", "output", "--json", "--non-interactive", "--stack", stack], {
+  const { stdout } = await run("pulumi", ["stack", "output", "--json", "--non-interactive", "--stack", stack.name], {
     cwd: projectFolder,
   }).catch((cause: unknown) => {
     throw new ConfigurationError(whyNoOutputs(stack, cause), { cause });
   });
   const outputs = asRecord(JSON.parse(stdout));
   if (outputs === undefined || Object.keys(outputs).length === 0) {
-    throw new ConfigurationError(`Stack ${stack} has no outputs: it is not deployed (pulumi up)`);
+    throw new ConfigurationError(`Stack ${stack.name} has no outputs: it is not deployed (pulumi up)`);
   }
   return outputs;
 }
 
-function whyNoOutputs(stack: string, error: unknown): string {
+function whyNoOutputs({ name, option }: NamedStack, error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "ENOENT") {
-    return "--stack needs the pulumi command; without it name the parts: --bucket, --queue, --dead-letter-queue, --endpoint";
+    return `${option} needs the pulumi command; without it name the parts: --bucket, --queue, --dead-letter-queue, --endpoint`;
   }
   const said = "stderr" in error && typeof error.stderr === "string" ? error.stderr.trim() : error.message;
-  return `Stack ${stack} cannot be read: ${said}`;
+  return `${option} ${name} cannot be read: ${said}`;
 }

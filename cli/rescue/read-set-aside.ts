@@ -1,7 +1,10 @@
 import pLimit from "p-limit";
 import type { HeldObject } from "../../functions/loader/held-object";
+import type { ObjectReference } from "../../functions/loader/ports";
+import { objectId } from "../../functions/loader/record-mapping";
+import { Groups } from "./groups";
 import type { SetAsideFiles } from "./ports";
-import { parseSetAside, type SetAside } from "./set-aside";
+import { parseSetAside, prefixes, type SetAside } from "./set-aside";
 import type { SetAsideFilter } from "./set-aside-filter";
 
 /** A file with what of it was asked for. */
@@ -32,6 +35,26 @@ export async function* readSetAside(
     }
     yield (await Promise.all(group)).filter((file) => file !== undefined);
   }
+}
+
+/**
+ * Counts the records of these versions that OpenSearch refused, by source, index, status and reason. Reads their files only.
+ */
+export async function refusedOf(files: SetAsideFiles, objects: readonly ObjectReference[]): Promise<Groups> {
+  const groups = new Groups();
+  const ids = objects.map(objectId);
+  const ofObjects: SetAsideFiles = {
+    async *list(prefix) {
+      for await (const file of files.list(prefix)) if (ids.some((id) => file.key.includes(`/${id}-`))) yield file;
+    },
+    read: (key) => files.read(key),
+    replace: (key, body, held) => files.replace(key, body, held),
+  };
+  const filter = { prefixes: [{ kind: "rejected", prefix: prefixes.rejected }], matches: () => true } as const;
+  for await (const read of readSetAside(ofObjects, filter)) {
+    for (const { entries } of read) for (const entry of entries) groups.add(entry);
+  }
+  return groups;
 }
 
 async function readFile(

@@ -52,7 +52,13 @@ export function addRescueCommands(siem: Command, exitingWith: Exiting): void {
 /** Options that say where the search domain of a stage is. */
 export function atDomain(command: Command): Command {
   return command
-    .option("--stack <name>", "the stage of this Pulumi stack; the running local stage by default")
+    .option("--stage <name>", "the stage; the running local one by default")
+    .addOption(
+      new Option("--stack <name>", "the same by its Pulumi stack, such as organization/project/prod").conflicts(
+        "stage",
+      ),
+    )
+    .option("--siem <name>", "one of several SIEMs of a stack, by the output that has its parts")
     .option("--region <name>", "its region; by default the stack's, or that of your AWS settings")
     .option("--endpoint <url>", "its search domain");
 }

@@ -1,10 +1,12 @@
 import pc from "picocolors";
+import { counted } from "../../functions/shared/text/counted";
 import { ProgressLine } from "../../local/demo/progress-line";
 import { writeLine } from "../output";
-import { printable, printableJson, textTable } from "../text-table";
-import { type Group, Groups } from "./groups";
+import { printable, printableJson } from "../text-table";
+import { Groups } from "./groups";
 import type { PlaceOptions } from "./places";
 import { readSetAside } from "./read-set-aside";
+import { renderGroups } from "./render-groups";
 import { type FilterOptions, parseFilter, refuseMistypedSource } from "./set-aside-filter";
 import { StageAccess } from "./stage-access";
 
@@ -23,7 +25,7 @@ export async function listRejected(options: ListOptions): Promise<number> {
   try {
     for await (const files of readSetAside(stage.files(), filter)) {
       read += files.length;
-      progress?.show(`${read} files read`);
+      progress?.show(`${counted(read, "file")} read`);
       for (const { key, entries, faults } of files) {
         for (const entry of entries) groups.add(entry);
         unreadable.push(...faults.map((fault) => ({ file: key, ...fault })));
@@ -43,38 +45,4 @@ export async function listRejected(options: ListOptions): Promise<number> {
     await writeLine(pc.yellow(`${printable(file)}, line ${line}, cannot be read: ${printable(fault)}`));
   }
   return 0;
-}
-
-/** Of a reason as much as fits a line; `--json` and `show` have all of it. */
-const shownReason = 100;
-
-export function renderGroups(rows: readonly Group[]): string[] {
-  const lines: string[] = [];
-  for (const [kind, title, columns] of [
-    ["rejected", "Rejected records", ["source", "index", "status"]],
-    ["quarantined", "Quarantined objects", ["source"]],
-  ] as const) {
-    const ofKind = rows.filter((row) => row.kind === kind);
-    if (ofKind.length === 0) continue;
-    const total = ofKind.reduce((sum, { count }) => sum + count, 0);
-    lines.push(
-      pc.bold(`${title}: ${total.toLocaleString("en")}`),
-      textTable(
-        ["count", "first", "last", ...columns, "reason"],
-        ofKind.map((row) => [
-          row.count,
-          seconds(row.first),
-          seconds(row.last),
-          ...columns.map((column) => printable(String(row[column] ?? "-"))),
-          printable(row.reason).slice(0, shownReason),
-        ]),
-      ),
-      "",
-    );
-  }
-  return lines.length === 0 ? ["Nothing is put aside, or nothing that the options select."] : lines;
-}
-
-function seconds(time: string | undefined): string {
-  return time === undefined ? "-" : `${time.slice(0, 19)}Z`;
 }

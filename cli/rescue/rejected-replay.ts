@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock, ObjectReference } from "../../functions/loader/ports";
 import { ConfigurationError } from "../../functions/shared/errors";
+import { counted } from "../../functions/shared/text/counted";
 import { writeLine } from "../output";
 import { wholeNumber } from "../whole-number";
 import { readEditedFile } from "./edited-file";
@@ -8,8 +9,8 @@ import { Groups } from "./groups";
 import { refuseOthers } from "./kept-records";
 import type { PlaceOptions } from "./places";
 import { readSetAside, type SelectedFile } from "./read-set-aside";
-import { renderGroups } from "./rejected-list";
 import { awaitRecords, rejectingObjects, sendRejecting } from "./reload-objects";
+import { renderGroups } from "./render-groups";
 import { asEdited, asKept, type Keeping, replayDocuments } from "./replay-documents";
 import { replayObjects } from "./replay-objects";
 import { ReplayReport } from "./replay-report";
@@ -149,7 +150,7 @@ async function reloadObjects(
   const objects = await rejectingObjects(keptFiles(stage, filter, "rejected"), limit);
   const waiting = await sendRejecting(objects, sender, ({ object }, sending) => report.object(urlOf(object), sending));
   if (dryRun || waiting.length === 0) return;
-  report.say(`waiting up to ${waitSeconds} s for what becomes of ${waiting.length} records`);
+  report.say(`waiting up to ${waitSeconds} s for what becomes of ${counted(waiting.length, "record")}`);
   const ports = { files: stage.files(), index: await stage.index(), clock };
   report.reloaded(await awaitRecords(waiting, ports, waitSeconds));
 }

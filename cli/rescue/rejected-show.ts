@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { ConfigurationError } from "../../functions/shared/errors";
+import { counted } from "../../functions/shared/text/counted";
 import { writeLine } from "../output";
 import { printable, printableJson } from "../text-table";
 import { wholeNumber } from "../whole-number";
@@ -81,7 +82,7 @@ export function renderEntry(entry: SetAside): string[] {
     );
   } else {
     rows.push(["fault", [reason, place(entry.record, entry.offset)].filter((part) => part !== undefined).join(", ")]);
-    if (entry.received !== undefined) rows.push(["loaded", `${entry.received} records before the fault`]);
+    if (entry.received !== undefined) rows.push(["loaded", `${counted(entry.received, "record")} before the fault`]);
   }
   const shown = rows.flatMap(([name, value]) =>
     value === undefined ? [] : `  ${name.padEnd(10)} ${printable(value)}`,

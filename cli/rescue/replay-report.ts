@@ -1,3 +1,4 @@
+import { counted, noun } from "../../functions/shared/text/counted";
 import { ProgressLine } from "../../local/demo/progress-line";
 import { printable } from "../text-table";
 import type { Outcome } from "./create-documents";
@@ -23,7 +24,7 @@ export class ReplayReport {
     this.documents[outcome.kind] += 1;
     if (outcome.kind === "refused") this.say(`${name}: refused again: ${outcome.status}, ${outcome.reason}`);
     const { created, present, refused } = this.documents;
-    this.progress.show(`${created + present + refused} documents, ${refused} of them refused again`);
+    this.progress.show(`${counted(created + present + refused, "document")}, ${refused} of them refused again`);
   }
 
   object(url: string, sending: Sending): void {
@@ -31,7 +32,7 @@ export class ReplayReport {
     else this.objects.kept += 1;
     if (sending !== "sent") this.say(`${url} ${whyNotSent[sending]}`);
     else if (this.dryRun) this.say(`${url} would be read again`);
-    this.progress.show(`${this.objects.sent} objects`);
+    this.progress.show(counted(this.objects.sent, "object"));
   }
 
   say(line: string): void {
@@ -64,15 +65,20 @@ export class ReplayReport {
     const parts = [
       ...(total === 0
         ? []
-        : [`${total} documents: ${created} loaded, ${present} were there already, ${refused} refused again`]),
+        : [
+            `${counted(total, "document")}: ${created} loaded, ${counted(present, "was", "were")} there already, ${refused} refused again`,
+          ]),
       ...(this.open === 0 ? [] : [`${this.open} of them not loaded yet: they stay listed`]),
       ...(sent + kept === 0
         ? []
         : [
-            `${sent} objects ${this.dryRun ? "would be" : "were"} handed to the loader, ${kept} not; what is no better will be listed again`,
+            `${counted(sent, "object")} ${this.dryRun ? "would be" : noun(sent, "was", "were")} handed to the loader, ${kept} not; what is no better will be listed again`,
           ]),
     ];
-    return parts.length === 0 ? "Nothing was replayed." : `${parts.join("; ")}.`;
+    if (parts.length === 0) return "Nothing was replayed.";
+    // Of objects that were read again, nothing has been said of single records so far.
+    const why = refused > 0 ? " Why they were refused: npx siem rejected list." : "";
+    return `${parts.join("; ")}.${why}`;
   }
 
   get exitCode(): number {

@@ -1,3 +1,4 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -7,6 +8,7 @@ import { openSearchCluster } from "../../functions/configurator/opensearch-clust
 import { OpenSearchIndex, type OpenSearchIndexOptions } from "../../functions/loader/adapters/search-index";
 import { searchServiceOf } from "../../functions/shared/aws/search-service";
 import { ConfigurationError } from "../../functions/shared/errors";
+import type { StateTable } from "../../functions/shared/state-table/table-shape";
 import { emulatorClient, withoutVersionWarning } from "../../local/aws-emulator";
 import { S3BatchJobs } from "../backfill/adapters/batch-jobs";
 import { S3Listing } from "../backfill/adapters/s3-listing";
@@ -22,11 +24,14 @@ export class StageAccess {
   readonly #s3: S3Client;
   readonly #sqs: SQSClient;
   readonly #s3Control: S3ControlClient;
+  readonly #client: DynamoDBClientConfig;
+  #dynamoDb: DynamoDBClient | undefined;
 
   constructor(private readonly places: Places) {
     withoutVersionWarning();
     const { emulator, region } = places;
     const client = emulator === undefined ? { ...(region && { region }) } : emulatorClient(emulator, region ?? "");
+    this.#client = client;
     // Another endpoint than AWS's own has no host name for each bucket, and its own idea of its address in URLs of queues.
     const ownEndpoint = emulator !== undefined || (process.env.AWS_ENDPOINT_URL ?? "") !== "";
     this.#s3 = new S3Client({ ...client, forcePathStyle: ownEndpoint });
@@ -67,7 +72,7 @@ export class StageAccess {
   }
 
   private get reportsBucket(): string {
-    return needed(this.places.reportsBucket, "--stack", "the bucket of reports");
+    return needed(this.places.reportsBucket, "--stage", "the bucket of reports");
   }
 
   files(): SetAsideFiles {
@@ -97,6 +102,20 @@ export class StageAccess {
     return clusterOf(await this.domain(), requestTimeoutMilliseconds);
   }
 
+  /** Where the alerts of a collection are, for who may read and write the table; undefined where a domain keeps them. */
+  async alertTable(): Promise<StateTable | undefined> {
+    const tableName = this.places.alertTable;
+    if (tableName === undefined) {
+      const { endpoint, service } = await this.domain();
+      if (service !== "aoss") return undefined;
+      throw new ConfigurationError(
+        `The alerts of ${endpoint} are in a table of DynamoDB that only the stack knows: name the stage with --stage`,
+      );
+    }
+    this.#dynamoDb ??= new DynamoDBClient({ ...this.#client, region: await this.region() });
+    return { client: this.#dynamoDb, tableName };
+  }
+
   private async domain(): Promise<OpenSearchIndexOptions> {
     const endpoint = needed(this.places.searchEndpoint, "--endpoint", "the URL of the search domain");
     if (!URL.canParse(endpoint)) throw new ConfigurationError(`--endpoint is "${endpoint}"; it must be a URL`);
@@ -116,6 +135,7 @@ export class StageAccess {
     this.#s3.destroy();
     this.#sqs.destroy();
     this.#s3Control.destroy();
+    this.#dynamoDb?.destroy();
   }
 }
 
@@ -129,5 +149,5 @@ function clusterOf(
 
 function needed(value: string | undefined, option: string, what: string): string {
   if (value !== undefined) return value;
-  throw new ConfigurationError(`${what} is not known: give it with ${option}, or the whole stage with --stack`);
+  throw new ConfigurationError(`${what} is not known: give it with ${option}, or the whole stage with --stage`);
 }

@@ -1,8 +1,11 @@
 import { writeFileSync } from "node:fs";
+import { ConfigurationError } from "../../functions/shared/errors";
 import { type SigmaCorrelation, type SigmaRule, sigmaLevels } from "../../functions/shared/sigma";
+import { counted } from "../../functions/shared/text/counted";
+import { fileFault } from "../file-fault";
 import { writeLine } from "../output";
 import { textTable } from "../text-table";
-import { printProblems, rulesOf } from "./read";
+import { printProblems, rulesOf, writtenIn } from "./read";
 
 type Tagged = SigmaRule | SigmaCorrelation;
 
@@ -12,8 +15,9 @@ const tacticTag = /^attack\.([a-z][a-z_-]+)$/;
 
 /** Counts rules by ATT&CK technique. */
 export async function showCoverage(paths: readonly string[], { layer }: { layer?: string }): Promise<number> {
-  const { rules, correlations, problems } = rulesOf(paths);
-  const errors = printProblems(problems);
+  const read = rulesOf(paths);
+  const { rules, correlations } = writtenIn(read);
+  const errors = printProblems(read.problems);
   const all: readonly Tagged[] = [...rules, ...correlations];
   const techniques = byTag(all, techniqueTag);
   const rows = [...techniques].map(([technique, of]) => [
@@ -25,12 +29,24 @@ export async function showCoverage(paths: readonly string[], { layer }: { layer?
   const levels = sigmaLevels.toReversed();
   await writeLine(textTable(["technique", "rules", ...levels, "tactics of these rules"], rows));
   const untagged = all.filter(({ tags }) => !tags.some((tag) => techniqueTag.test(tag))).length;
-  console.error(`${techniques.size} techniques, ${all.length} rules, ${untagged} of them without a technique`);
+  console.error(
+    `${counted(techniques.size, "technique")}, ${counted(all.length, "rule")}, ${untagged} of them without a technique`,
+  );
   if (layer !== undefined) {
-    writeFileSync(layer, `${JSON.stringify(navigatorLayer(techniques), undefined, 2)}\n`);
+    writeLayer(layer, techniques);
     console.error(`wrote ${layer}: open it in https://mitre-attack.github.io/attack-navigator/`);
   }
   return errors === 0 ? 0 : 1;
+}
+
+function writeLayer(layer: string, techniques: ReadonlyMap<string, readonly Tagged[]>): void {
+  try {
+    writeFileSync(layer, `${JSON.stringify(navigatorLayer(techniques), undefined, 2)}\n`);
+  } catch (error) {
+    const fault = fileFault(error);
+    if (fault === undefined) throw error;
+    throw new ConfigurationError(`--layer: ${fault}; give a file in a folder that is there`, { cause: error });
+  }
 }
 
 function byTag(rules: readonly Tagged[], pattern: RegExp): Map<string, Tagged[]> {

@@ -17,7 +17,9 @@ export function addDetectionCommands(siem: Command, exitingWith: Exiting): void 
     .action(exitingWith(async (files, options) => (await import("../detect")).detect(files, options)));
 
   atDomain(siem.command("hunt"))
-    .description("run a rule over what is indexed already: one JSON object a line for each document that it matches")
+    .description(
+      "run a rule or correlation over what is indexed already: one JSON object a line for each document that it matches, or each find",
+    )
     .argument("<rule>", "its id, name or title")
     .option("--since <time>", "how far back: 30m, 12h, 30d", "30d")
     .addOption(rulesOption(stageRules))

@@ -2,11 +2,14 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import pc from "picocolors";
 import { isAtLeast } from "../../functions/detector/alerts/alert";
+import { unrecognisedSource } from "../../functions/loader/indices";
 import { sources } from "../../functions/loader/registry.generated";
 import type { DetectionRules } from "../../functions/loader/signals";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { type SigmaLevel, sigmaKey, sigmaLevels } from "../../functions/shared/sigma";
+import { counted, noun } from "../../functions/shared/text/counted";
 import { choice } from "../choice";
+import { shownPath } from "../file-fault";
 import { readFiles } from "../normalize";
 import { writeLine } from "../output";
 import { printable, textTable } from "../text-table";
@@ -35,7 +38,7 @@ interface RuleCount {
 export interface Score {
   readonly level: SigmaLevel;
   readonly attacks: {
-    /** Those with records. */
+    /** Those with records of a log source. */
     readonly logs: number;
     readonly records: number;
     /** Logs with any signal. */
@@ -43,6 +46,8 @@ export interface Score {
     /** Logs with a signal of the level. */
     readonly waking: number;
     readonly missed: readonly string[];
+    /** Files that no log source recognises: no rule looks at them, so they are not counted. */
+    readonly unrecognised: readonly string[];
   };
   readonly normal: {
     readonly records: number;
@@ -79,15 +84,24 @@ export async function scoreRules(folder: string | undefined, options: ScoreOptio
   return errors > 0 ? 1 : Math.max(seen.exitCode, woken.exitCode);
 }
 
+/** A folder of a score's; none where there is no such part in it. */
 function partOf(folder: string | undefined, name: string): readonly string[] {
-  const part = folder === undefined ? undefined : join(folder, name);
-  return part !== undefined && existsSync(part) ? [part] : [];
+  if (folder === undefined) return [];
+  const stats = folder === "" ? undefined : statSync(folder, { throwIfNoEntry: false });
+  if (stats === undefined) throw new ConfigurationError(`there is no folder ${shownPath(folder)}`);
+  if (!stats.isDirectory()) {
+    throw new ConfigurationError(
+      `${shownPath(folder)} is a file: give a folder with attacks/ and normal/, or name it with --attacks or --normal`,
+    );
+  }
+  const part = join(folder, name);
+  return existsSync(part) ? [part] : [];
 }
 
 /** The files of paths, folders with all that is in them. */
 function logsOf(paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) => {
-    if (!existsSync(path)) throw new ConfigurationError(`there is no file or folder ${path}`);
+    if (!existsSync(path)) throw new ConfigurationError(`there is no file or folder ${shownPath(path)}`);
     if (!statSync(path).isDirectory()) return [path];
     const entries = readdirSync(path, { recursive: true, withFileTypes: true });
     return entries
@@ -99,6 +113,8 @@ function logsOf(paths: readonly string[]): readonly string[] {
 
 interface Detected {
   readonly records: number;
+  /** How many of them are of no log source. */
+  readonly unrecognised: number;
   readonly exitCode: number;
   readonly signals: readonly (OfflineSignal & { readonly record?: string | undefined })[];
 }
@@ -108,13 +124,15 @@ async function detectIn(logs: readonly string[], rules: DetectionRules): Promise
   const detection = new OfflineDetection(rules, sources);
   const signals: Detected["signals"][number][] = [];
   let records = 0;
+  let unrecognised = 0;
   const exitCode = await readFiles(logs, { detect: detection.maker.detect, quiet: true }, async (record) => {
     records += 1;
     if (record.kind !== "document") return;
+    if (record.source === unrecognisedSource) unrecognised += 1;
     for (const found of detection.take(record)) signals.push({ ...found, record: `${record.index} ${record.id}` });
   });
   signals.push(...(await detection.correlate()));
-  return { records, exitCode, signals };
+  return { records, unrecognised, exitCode, signals };
 }
 
 async function scoreAttacks(
@@ -123,11 +141,13 @@ async function scoreAttacks(
   least: SigmaLevel,
 ): Promise<{ readonly score: Score["attacks"]; readonly exitCode: number }> {
   const missed: string[] = [];
+  const unrecognised: string[] = [];
   const totals = { logs: 0, records: 0, seen: 0, waking: 0, exitCode: 0 };
   for (const log of logs) {
-    const { records, exitCode, signals } = await detectIn([log], rules);
+    const { records, unrecognised: unknown, exitCode, signals } = await detectIn([log], rules);
     totals.exitCode = Math.max(totals.exitCode, exitCode);
-    if (records === 0) continue;
+    if (records > 0 && records === unknown) unrecognised.push(log);
+    if (records === unknown) continue;
     totals.logs += 1;
     totals.records += records;
     if (signals.length > 0) totals.seen += 1;
@@ -135,7 +155,7 @@ async function scoreAttacks(
     else missed.push(log);
   }
   const { exitCode, ...counts } = totals;
-  return { score: { ...counts, missed }, exitCode };
+  return { score: { ...counts, missed, unrecognised }, exitCode };
 }
 
 async function scoreNormal(
@@ -177,11 +197,11 @@ function levelOf({ detection }: Pick<OfflineSignal, "detection">): SigmaLevel {
 }
 
 function asText({ level, attacks, normal }: Score): string {
-  const lines: string[] = [];
+  const lines = attacks.unrecognised.map((log) => pc.yellow(`${printable(log)} is of no log source: not counted`));
   if (attacks.logs > 0) {
     const { logs, records, seen, waking, missed } = attacks;
     lines.push(
-      pc.bold(`${logs} attacks of ${records.toLocaleString("en")} records`),
+      pc.bold(`${counted(logs, "attack")} of ${records.toLocaleString("en")} ${noun(records, "record")}`),
       `  seen by any rule        ${seen}  ${percent(seen, logs)}`,
       `  of ${level} and above  ${waking}  ${percent(waking, logs)}`,
       ...missed.map((log) => pc.dim(`    not: ${printable(log)}`)),

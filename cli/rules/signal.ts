@@ -1,5 +1,6 @@
 import type { EcsDocument } from "../../functions/shared/ecs";
 import { type SigmaMetadata, sigmaKey } from "../../functions/shared/sigma";
+import type { OfflineSignal } from "./offline-detection";
 
 export interface MatchedDocument {
   readonly document: EcsDocument;
@@ -20,5 +21,16 @@ export function signalOf(rule: SigmaMetadata, { document, id, source }: MatchedD
     document_id: id,
     tags: rule.tags,
     author: rule.author,
+  };
+}
+
+/** What a correlation found, as it is printed: beside what a rule's match has, of which events, and about what. */
+export function correlatedSignalOf({ detection, eventId, time, hit }: OfflineSignal) {
+  return {
+    ...signalOf(detection, { document: { "@timestamp": time }, id: eventId, source: undefined }),
+    kind: hit?.kind,
+    values: hit?.signal.values,
+    count: hit?.match.count,
+    event_ids: hit?.match.signals.map((signal) => signal.eventId),
   };
 }

@@ -1,13 +1,15 @@
 import pc from "picocolors";
 import { sources } from "../../functions/loader/registry.generated";
 import { testRule } from "../../functions/loader/rule-test";
+import { counted } from "../../functions/shared/text/counted";
 import { printable } from "../text-table";
-import { printProblems, rulesOf } from "./read";
+import { printProblems, rulesOf, writtenIn } from "./read";
 
 /** @returns 0, or 1 if a rule has an error or one of its events does not do what it should. */
 export async function testRules(paths: readonly string[]): Promise<number> {
-  const { rules, problems } = rulesOf(paths);
-  let faults = printProblems(problems);
+  const read = rulesOf(paths);
+  const { rules } = writtenIn(read);
+  let faults = printProblems(read.problems);
   let events = 0;
   let untested = 0;
   for (const rule of rules) {
@@ -21,7 +23,8 @@ export async function testRules(paths: readonly string[]): Promise<number> {
       faults += 1;
     }
   }
-  const without = untested === 0 ? "" : `, ${untested} rules without an event that fires and one that does not`;
-  console.error(`${rules.length} rules, ${events} events: ${faults} faults${without}`);
+  const without =
+    untested === 0 ? "" : `, ${counted(untested, "rule")} without an event that fires and one that does not`;
+  console.error(`${counted(rules.length, "rule")}, ${counted(events, "event")}: ${counted(faults, "fault")}${without}`);
   return faults === 0 ? 0 : 1;
 }

@@ -2,7 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { viaService } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
+import { ownAccountTrust } from "../aws/service-trust";
 import { type AwsTarget, dnsSuffix } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { SecureBucket } from "./secure-bucket";
 
 /** A bucket that gets a copy of each log: versioned, and open to the replicating role by its own policy and key. */
@@ -27,26 +29,18 @@ export interface ArchiveReplicationArgs {
  * Copies what is written to the archive to a bucket elsewhere, which then belongs to that bucket's account. Deletions are
  * not copied.
  */
-export class ArchiveReplication extends pulumi.ComponentResource {
+export class ArchiveReplication extends SiemComponent {
   /** For the replica's bucket policy and key policy. */
   readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: ArchiveReplicationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:archive:ArchiveReplication", name, {}, opts);
+    super("siem:archive:ArchiveReplication", name, args, opts);
     const { target, bucket, keyArn, replica } = args;
     const role = new aws.iam.Role(
       name,
       {
         description: "S3 that copies the archive",
-        assumeRolePolicy: policyDocument([
-          {
-            Sid: "S3",
-            Effect: "Allow",
-            // No source condition: AWS documents none for replication, and roles can be passed to buckets of their own account only.
-            Principal: { Service: "s3.amazonaws.com" },
-            Action: "sts:AssumeRole",
-          },
-        ]),
+        assumeRolePolicy: policyDocument([ownAccountTrust(target, "S3", "s3.amazonaws.com")]),
       },
       { parent: this },
     );

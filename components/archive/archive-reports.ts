@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { PolicyStatement } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import { logAccess } from "./access-logging";
 import { inventoryPrefix } from "./report-prefixes";
 import { SecureBucket } from "./secure-bucket";
@@ -29,11 +30,11 @@ export interface ArchiveReportsArgs {
  * What is written about the archive: inventories, reports and manifests of S3 Batch Operations, metrics of Storage Lens. A
  * bucket of its own, for in the archive each report would be loaded as a log, and kept as long as one.
  */
-export class ArchiveReports extends pulumi.ComponentResource {
+export class ArchiveReports extends SiemComponent {
   readonly bucket: SecureBucket;
 
   constructor(name: string, args: ArchiveReportsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:archive:ArchiveReports", name, {}, opts);
+    super("siem:archive:ArchiveReports", name, args, opts);
     const target = args.target ?? currentTarget(this);
     const { inventoried, inventory = "off", kmsKeyArn, statements = () => [], protect = true } = args;
     const listed = inventory === "off" ? [] : Object.entries(inventoried);

@@ -2,9 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { viaService } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
+import { ownAccountTrust } from "../aws/service-trust";
 import type { AwsTarget } from "../aws/target";
 import type { LogLoader } from "../ingest/log-loader";
 import { SecureFunction } from "../lambda/secure-function";
+import { SiemComponent } from "../siem-component";
 import { batchPrefix } from "./report-prefixes";
 import type { SecureBucket } from "./secure-bucket";
 
@@ -27,7 +29,7 @@ export interface BatchLoadingArgs {
  * It is not the queue's own function: a job starts as many as it can, and throttled receives of the queue would bring new
  * logs nearer to the dead-letter queue.
  */
-export class BatchLoading extends pulumi.ComponentResource {
+export class BatchLoading extends SiemComponent {
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
   /** Objects that are loaded at the same time. */
@@ -36,7 +38,7 @@ export class BatchLoading extends pulumi.ComponentResource {
   readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: BatchLoadingArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:archive:BatchLoading", name, {}, opts);
+    super("siem:archive:BatchLoading", name, args, opts);
     const { target, loader, concurrency, reportsBucket, reportsKeyArn } = args;
     const { bucketArn } = reportsBucket;
     const files = pulumi.interpolate`${bucketArn}/${batchPrefix}*`;
@@ -57,13 +59,7 @@ export class BatchLoading extends pulumi.ComponentResource {
       {
         description: "S3 Batch Operations that have old logs loaded",
         assumeRolePolicy: policyDocument([
-          {
-            Sid: "BatchOperations",
-            Effect: "Allow",
-            // No source condition: AWS documents none for jobs, and roles can be passed to jobs of their own account only.
-            Principal: { Service: "batchoperations.s3.amazonaws.com" },
-            Action: "sts:AssumeRole",
-          },
+          ownAccountTrust(target, "BatchOperations", "batchoperations.s3.amazonaws.com"),
         ]),
       },
       { parent: this },

@@ -5,6 +5,7 @@ import { arn } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
 import type { LogQueue } from "../ingest/log-queue";
+import { SiemComponent } from "../siem-component";
 
 /** A bucket of logs that belongs to somebody else. */
 export interface AnnouncedBucket {
@@ -48,9 +49,9 @@ export interface ExistingLogBucketArgs extends AnnouncedBucket {
 }
 
 /** Has the objects of a bucket that belongs to somebody else announced to the loader's queue. */
-export class ExistingLogBucket extends pulumi.ComponentResource {
+export class ExistingLogBucket extends SiemComponent {
   constructor(name: string, args: ExistingLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:archive:ExistingLogBucket", name, {}, opts);
+    super("siem:archive:ExistingLogBucket", name, args, opts);
     const { target, bucketName, accountId = target.accountId, announcedBy, queue } = args;
     const afterPolicy = { parent: this, dependsOn: queue.policy };
 
@@ -125,10 +126,8 @@ export function existingBucketSenders(
     {
       Sid: "Rules",
       service: "events.amazonaws.com",
-      Condition: {
-        StringEquals: { "aws:SourceAccount": target.accountId },
-        ArnEquals: { "aws:SourceArn": ruleArns },
-      },
+      // EventBridge sends no aws:SourceAccount; the ARNs have the account.
+      Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
     },
   ].filter(({ Condition }) => Condition.ArnEquals["aws:SourceArn"].length > 0);
   const statements = (action: Pick<PolicyStatement, "Action" | "Resource">): PolicyStatement[] =>

@@ -5,6 +5,7 @@ import { refuseSecond } from "../aws/account-wide";
 import { arn, viaService } from "../aws/arn";
 import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 
 /** Who may read which logs through an access point. */
 export interface LogAccess {
@@ -40,13 +41,13 @@ export interface LogAccessPointArgs extends LogAccess {
 const readActions = ["s3:GetObject", "s3:GetObjectVersion"];
 
 /** An access point that lets some roles read some of the archive's logs, and do nothing else. */
-export class LogAccessPoint extends pulumi.ComponentResource {
+export class LogAccessPoint extends SiemComponent {
   readonly accessPointArn: pulumi.Output<string>;
   /** To be used in place of a bucket's name. */
   readonly alias: pulumi.Output<string>;
 
   constructor(name: string, args: LogAccessPointArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:archive:LogAccessPoint", name, {}, opts);
+    super("siem:archive:LogAccessPoint", name, args, opts);
     const { bucketName: bucket, vpcId, roleArns, prefixes } = args;
     refuseSecond(this, name, `the access point ${args.name}`, "give it another name, such as one with the stage in it");
     const target = args.target ?? currentTarget(this);

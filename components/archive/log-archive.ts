@@ -1,10 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { s3BucketArn } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import { bucketNotification } from "../encryption/service-statements";
 import type { ConfigTarget } from "../organization/config-recording";
+import { SiemComponent } from "../siem-component";
 import { accessLogPrefix, logAccess } from "./access-logging";
 import {
   type ArchiveDelivery,
@@ -55,7 +56,7 @@ export interface LogArchiveArgs {
  * delivered to such a bucket, namely S3 server access logs and access logs of load balancers; and what AWS Config delivers
  * where the archive is locked.
  */
-export class LogArchive extends pulumi.ComponentResource {
+export class LogArchive extends SiemComponent {
   /** Bucket for logs; its name starts with `aws-waf-logs-`, which WAF insists on. */
   readonly bucket: SecureBucket;
   /** Bucket for S3 server access logs and access logs of load balancers, encrypted with S3's own keys. */
@@ -66,7 +67,7 @@ export class LogArchive extends pulumi.ComponentResource {
   readonly keyArn: pulumi.Output<string>;
 
   constructor(name: string, args: LogArchiveArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:archive:LogArchive", name, {}, opts);
+    super("siem:archive:LogArchive", name, args, opts);
     const child = { parent: this };
     const target = args.target ?? currentTarget(this);
     const {

@@ -1,11 +1,12 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { LoaderConfiguration } from "../../functions/loader/configuration";
 import { arn } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
 import { FunctionRole } from "../lambda/function-role";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
+import { SiemComponent } from "../siem-component";
 import { type LogAccess, LogAccessPoint, type LogRedaction } from "./log-access-point";
 
 export interface RedactingAccessPointArgs
@@ -27,13 +28,13 @@ const aliasName = "masking";
  * masked by a function, and cannot read them in another way. Accounts that did not use S3 Object Lambda before
  * 7 November 2025 cannot make one: https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazons3-ol-change.html
  */
-export class RedactingAccessPoint extends pulumi.ComponentResource {
+export class RedactingAccessPoint extends SiemComponent {
   readonly accessPointArn: pulumi.Output<string>;
   /** To be used in place of a bucket's name. */
   readonly alias: pulumi.Output<string>;
 
   constructor(name: string, args: RedactingAccessPointArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:archive:RedactingAccessPoint", name, {}, opts);
+    super("siem:archive:RedactingAccessPoint", name, args, opts);
     const { target, roleArns, redaction, bucketName, rules, limits, sourceModules = [] } = args;
     const { pseudonymKeySecretArn: keyArn, ...masked } = redaction;
     const child = { parent: this };

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyStatement, policyDocument } from "../aws/policy-document";
+import { SiemComponent } from "../siem-component";
 
 /**
  * Archive tiers of Intelligent-Tiering: half or a quarter of the price of the tier before, but nothing in them is read
@@ -42,7 +43,7 @@ export interface SecureBucketArgs {
 }
 
 /** A private, versioned bucket that is used over TLS 1.2 or later only, each setting as a resource of its own. */
-export class SecureBucket extends pulumi.ComponentResource {
+export class SecureBucket extends SiemComponent {
   readonly bucketName: pulumi.Output<string>;
   readonly bucketArn: pulumi.Output<string>;
   /** What must exist before others write to the bucket. */
@@ -51,7 +52,7 @@ export class SecureBucket extends pulumi.ComponentResource {
   readonly versioning: aws.s3.BucketVersioning;
 
   constructor(name: string, args: SecureBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:archive:SecureBucket", name, {}, opts);
+    super("siem:archive:SecureBucket", name, args, opts);
     const { bucketPrefix, kmsKeyArn, retentionDays, archiveTiers = {}, statements = () => [], protect = true } = args;
     const { objectLock } = args;
     const child = { parent: this };

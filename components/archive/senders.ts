@@ -3,6 +3,9 @@ import { arn } from "../aws/arn";
 import type { PolicyConditions } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
 
+/** As many fit into the policy of the archive's bucket, with room for access points; an organization has any number. */
+export const mostNamedAccounts = 12;
+
 /** Who may deliver logs: named accounts, or accounts of an organization. */
 export type LogSenders =
   | { readonly accounts: readonly pulumi.Input<string>[]; readonly organizationId?: undefined }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import type { PolicyStatement } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import { storageLensPrefix } from "./report-prefixes";
 import type { SecureBucket } from "./secure-bucket";
 
@@ -22,9 +23,9 @@ export interface StorageLensArgs {
 }
 
 /** A dashboard of Storage Lens over all buckets of the account or organization, and its daily export. */
-export class StorageLens extends pulumi.ComponentResource {
+export class StorageLens extends SiemComponent {
   constructor(name: string, args: StorageLensArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:archive:StorageLens", name, {}, opts);
+    super("siem:archive:StorageLens", name, args, opts);
     const { target, reportsBucket, kmsKeyArn, advanced = false, organizationArn } = args;
     const metrics = advanced
       ? {

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../aws/policy-document";
+import { SiemComponent } from "../siem-component";
 
 export interface AlertTopicArgs {
   /** Key of the topic. */
@@ -10,11 +11,11 @@ export interface AlertTopicArgs {
 }
 
 /** The encrypted topic that alerts are published to; whoever is to learn of them subscribes to it. */
-export class AlertTopic extends pulumi.ComponentResource {
+export class AlertTopic extends SiemComponent {
   readonly topicArn: pulumi.Output<string>;
 
   constructor(name: string, args: AlertTopicArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:detection:AlertTopic", name, {}, opts);
+    super("siem:detection:AlertTopic", name, args, opts);
     const child = { parent: this };
     const topic = new aws.sns.Topic(name, { kmsMasterKeyId: args.kmsKeyArn }, child);
     new aws.sns.TopicPolicy(

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { bundleFunction } from "../lambda/bundle";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
+import { SiemComponent } from "../siem-component";
 
 export interface AlertWebhookArgs extends Omit<FunctionSettings, "network"> {
   /** Topic of the alerts. */
@@ -13,9 +14,9 @@ export interface AlertWebhookArgs extends Omit<FunctionSettings, "network"> {
 }
 
 /** Sends alerts to a webhook of Slack, or of something that takes the same. In no VPC: the webhook is in the internet. */
-export class AlertWebhook extends pulumi.ComponentResource {
+export class AlertWebhook extends SiemComponent {
   constructor(name: string, args: AlertWebhookArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:detection:AlertWebhook", name, {}, opts);
+    super("siem:detection:AlertWebhook", name, args, opts);
     const child = { parent: this };
     const webhook = new SecureFunction(
       name,

@@ -1,14 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { optionProblems } from "../../functions/detector/rule-options";
+import { join } from "node:path";
+import { type ReadRules, readRules } from "../../functions/detector/read-rules";
 import type { DetectionRules } from "../../functions/loader/signals";
 import { SigmaError, type SigmaMetadata, sigmaKey } from "../../functions/shared/sigma";
 import { contentHash } from "../../functions/shared/sigma/content-hash";
-import { type ReadRules, readRules } from "../../functions/shared/sigma/read-rules";
 import { rememberedBuild } from "../lambda/remembered-build";
-
-/** The rules of this project. */
-export const builtInRulesFolder = resolve(__dirname, "../../rules");
 
 /**
  * The rules, correlations and filters of files and folders, as they are bundled: without what only their tests and lists
@@ -36,9 +32,7 @@ function foldersOf(paths: readonly string[]): string[] {
 }
 
 function bundledRules({ rules, correlations, filters, problems }: Omit<ReadRules, "files">): DetectionRules {
-  const errors = [...problems, ...optionProblems({ rules, correlations, filters })].filter(
-    ({ severity }) => severity === "error",
-  );
+  const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new SigmaError(errors);
   return {
     rules: rules.map(({ tests: _, ...rule }) => bare(rule)),

@@ -1,9 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { DetectionSettings } from "../../functions/detector/detection-settings";
 import type { DetectionRules } from "../../functions/loader/signals";
+import type { SearchService } from "../../functions/shared/aws/search-service";
 import { FunctionRole } from "../lambda/function-role";
 import type { FunctionSettings } from "../lambda/secure-function";
 import type { PostRoles } from "../search/domain-access";
+import { SiemComponent } from "../siem-component";
+import type { StateTable } from "../storage/state-table";
 import { AlertTopic } from "./alert-topic";
 import { AlertWebhook } from "./alert-webhook";
 import { ruleVersions } from "./detection-rules";
@@ -17,6 +20,10 @@ export interface DetectionArgs extends Omit<FunctionSettings, "role"> {
   /** `https://...` of the search domain. */
   readonly searchEndpoint: pulumi.Input<string>;
   readonly searchDomainArn: pulumi.Input<string>;
+  /** `aoss` for a collection of OpenSearch Serverless, which needs `stateTable`. Default: `es`, a domain. */
+  readonly searchService?: SearchService;
+  /** Where alerts and state are kept of a collection. Default: in the search domain. */
+  readonly stateTable?: StateTable | undefined;
   readonly dashboardsUrl: pulumi.Input<string>;
   /** Topic that learns when detection itself is late or fails, encrypted with `kmsKeyArn`. */
   readonly alarmTopicArn: pulumi.Input<string>;
@@ -56,7 +63,7 @@ export function detectionPaths({ detector, fastLane }: DetectionRoles): readonly
  * What follows when rules fire in the loader: correlations, alerts and messages about them; and rules of high levels over
  * events that do not wait for their log.
  */
-export class Detection extends pulumi.ComponentResource {
+export class Detection extends SiemComponent {
   /** Topic of the alerts. */
   readonly topicArn: pulumi.Output<string>;
   readonly detector: Detector;
@@ -64,9 +71,12 @@ export class Detection extends pulumi.ComponentResource {
   readonly ruleVersions: Readonly<Record<string, string>>;
 
   constructor(name: string, args: DetectionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:detection:Detection", name, {}, opts);
+    super("siem:detection:Detection", name, args, opts);
     const { settings, roles, network: _, ...withoutNetwork } = args;
     const child = { parent: this };
+    if (args.searchService === "aoss" && args.stateTable === undefined) {
+      throw new Error("Detection in a collection needs stateTable: a collection cannot keep alerts");
+    }
     const topic = new AlertTopic(`${name}-alerts`, { kmsKeyArn: args.kmsKeyArn, email: settings.email }, child);
     this.detector = new Detector(
       `${name}-detector`,

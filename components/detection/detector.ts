@@ -9,6 +9,8 @@ import { type FunctionSettings, SecureFunction } from "../lambda/secure-function
 import { detectorAlarms } from "../operations/alarms";
 import { metricAlarm } from "../operations/metric-alarm";
 import { loaderMetricNamespace } from "../operations/pipeline";
+import { SiemComponent } from "../siem-component";
+import type { StateTable } from "../storage/state-table";
 
 export interface DetectorArgs extends FunctionSettings {
   readonly rules: DetectionRules;
@@ -16,6 +18,8 @@ export interface DetectorArgs extends FunctionSettings {
   /** `https://...` of the search domain. */
   readonly searchEndpoint: pulumi.Input<string>;
   readonly searchDomainArn: pulumi.Input<string>;
+  /** Where alerts and state are kept of a collection of OpenSearch Serverless. Default: the search domain, which is none. */
+  readonly stateTable?: StateTable | undefined;
   /** Where people look, to lead them there from an alert. */
   readonly dashboardsUrl: pulumi.Input<string>;
   /** Topic of the alerts, encrypted with `kmsKeyArn`. */
@@ -37,8 +41,11 @@ export const detectorPaths: readonly string[] = [
   "siem_detector/_mget",
 ];
 
-/** Until signals can be found that are written: the refresh of their indices, and clocks that differ. */
-const visibleAfterSeconds = 60;
+/**
+ * Until signals can be found that are written: the refresh of their indices, and clocks that differ. A collection shows
+ * documents after 60 seconds at the latest.
+ */
+const visibleAfterSeconds = { domain: 60, collection: 120 } as const;
 
 /** The parts of the groups, each with a schedule of its own; undefined: all of them. */
 function partitionsOf(count: number): readonly (Partition | undefined)[] {
@@ -47,15 +54,16 @@ function partitionsOf(count: number): readonly (Partition | undefined)[] {
 }
 
 /** Correlates signals, raises alerts and tells of them; alarms say when it is late or fails. */
-export class Detector extends pulumi.ComponentResource {
+export class Detector extends SiemComponent {
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
   /** They tell the topic of alarms by themselves. */
   readonly alarms: readonly aws.cloudwatch.MetricAlarm[];
 
   constructor(name: string, args: DetectorArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:detection:Detector", name, {}, opts);
-    const { rules, settings, kmsKeyArn, alertTopicArn, startAfter = [] } = args;
+    super("siem:detection:Detector", name, args, opts);
+    const { rules, settings, kmsKeyArn, alertTopicArn, stateTable, startAfter = [] } = args;
+    const visibleAfter = visibleAfterSeconds[stateTable ? "collection" : "domain"];
     const detector = new SecureFunction(
       name,
       {
@@ -69,10 +77,11 @@ export class Detector extends pulumi.ComponentResource {
         deadLetterTopicArn: args.alarmTopicArn,
         environment: {
           OPENSEARCH_ENDPOINT: args.searchEndpoint,
+          ...(stateTable && { OPENSEARCH_SERVICE: "aoss", STATE_TABLE: stateTable.tableName }),
           TOPIC_ARN: alertTopicArn,
           DASHBOARDS_URL: args.dashboardsUrl,
           RUNS_PER_MINUTE: String(settings.runsPerMinute),
-          OVERLAP_SECONDS: String(args.loaderTimeout + visibleAfterSeconds),
+          OVERLAP_SECONDS: String(args.loaderTimeout + visibleAfter),
           ALLOWED_LATENESS_MINUTES: String(settings.allowedLatenessMinutes),
           ALERT_LEVEL: settings.alertLevel,
           NOTIFY_LEVEL: settings.notifyLevel,
@@ -86,12 +95,16 @@ export class Detector extends pulumi.ComponentResource {
           POWERTOOLS_LOG_LEVEL: "INFO",
         },
         statements: [
-          {
-            Sid: "ReadAndStore",
-            Effect: "Allow",
-            Action: "es:ESHttpPost",
-            Resource: detectorPaths.map((path) => pulumi.interpolate`${args.searchDomainArn}/${path}`),
-          },
+          stateTable
+            ? // What may be done there, the collection's data access policy says.
+              { Sid: "ReadAndStore", Effect: "Allow", Action: "aoss:APIAccessAll", Resource: args.searchDomainArn }
+            : {
+                Sid: "ReadAndStore",
+                Effect: "Allow",
+                Action: "es:ESHttpPost",
+                Resource: detectorPaths.map((path) => pulumi.interpolate`${args.searchDomainArn}/${path}`),
+              },
+          ...(stateTable ? [...stateTable.keepStatements("alert", "detector"), stateTable.findStatement("alert")] : []),
           { Sid: "TellAlerts", Effect: "Allow", Action: "sns:Publish", Resource: alertTopicArn },
         ],
       },
@@ -113,7 +126,7 @@ export class Detector extends pulumi.ComponentResource {
         this,
       );
     }
-    this.alarms = detectorAlarms(detector.functionName).map((alarm) =>
+    this.alarms = detectorAlarms(detector.functionName, stateTable !== undefined).map((alarm) =>
       metricAlarm(`${name}-${alarm.name}`, alarm, args.alarmTopicArn, this),
     );
     this.functionName = detector.functionName;

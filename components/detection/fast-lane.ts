@@ -2,15 +2,19 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { fastLanePatterns } from "../../functions/fast-lane/event-patterns";
 import type { DetectionRules } from "../../functions/loader/signals";
+import type { SearchService } from "../../functions/shared/aws/search-service";
 import { bundleFunction } from "../lambda/bundle";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
 import { loaderMetricNamespace } from "../operations/pipeline";
+import { SiemComponent } from "../siem-component";
 
 export interface FastLaneArgs extends FunctionSettings {
   readonly rules: DetectionRules;
   /** `https://...` of the search domain. */
   readonly searchEndpoint: pulumi.Input<string>;
   readonly searchDomainArn: pulumi.Input<string>;
+  /** `aoss` for a collection of OpenSearch Serverless. Default: `es`, a domain. */
+  readonly searchService?: SearchService;
   /** Absolute paths of modules whose default export is a log source of the stack's own. Default: none. */
   readonly sourceModules?: readonly string[];
   /** Topic that learns of events that could not be looked at, encrypted with `kmsKeyArn`. */
@@ -23,12 +27,12 @@ export interface FastLaneArgs extends FunctionSettings {
  * Rules of level high and critical over events as EventBridge tells them: CloudTrail's management events and findings of
  * GuardDuty of the account and region that the SIEM is in. The log of the same events follows minutes later.
  */
-export class FastLane extends pulumi.ComponentResource {
+export class FastLane extends SiemComponent {
   readonly functionName: pulumi.Output<string>;
 
   constructor(name: string, args: FastLaneArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:detection:FastLane", name, {}, opts);
-    const { rules, sourceModules = [], startAfter = [] } = args;
+    super("siem:detection:FastLane", name, args, opts);
+    const { rules, searchService = "es", sourceModules = [], startAfter = [] } = args;
     const child = { parent: this };
     const lane = new SecureFunction(
       name,
@@ -42,17 +46,20 @@ export class FastLane extends pulumi.ComponentResource {
         deadLetterTopicArn: args.alarmTopicArn,
         environment: {
           OPENSEARCH_ENDPOINT: args.searchEndpoint,
+          ...(searchService !== "es" && { OPENSEARCH_SERVICE: searchService }),
           POWERTOOLS_SERVICE_NAME: name,
           POWERTOOLS_METRICS_NAMESPACE: loaderMetricNamespace,
           POWERTOOLS_LOG_LEVEL: "INFO",
         },
         statements: [
-          {
-            Sid: "Index",
-            Effect: "Allow",
-            Action: "es:ESHttpPost",
-            Resource: pulumi.interpolate`${args.searchDomainArn}/_bulk`,
-          },
+          searchService === "aoss"
+            ? { Sid: "Index", Effect: "Allow", Action: "aoss:APIAccessAll", Resource: args.searchDomainArn }
+            : {
+                Sid: "Index",
+                Effect: "Allow",
+                Action: "es:ESHttpPost",
+                Resource: pulumi.interpolate`${args.searchDomainArn}/_bulk`,
+              },
         ],
       },
       child,

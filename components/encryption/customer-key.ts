@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { accountRootArn } from "../aws/arn";
 import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 
 // The account's own IAM policies decide who may do these. Named one by one, so that a key allows nothing new by itself.
 const accountActions = [
@@ -26,12 +27,12 @@ export interface CustomerKeyArgs {
 }
 
 /** A symmetric KMS key of the account's own, rotated each year, deleted 30 days after it is asked for, with an alias. */
-export class CustomerKey extends pulumi.ComponentResource {
+export class CustomerKey extends SiemComponent {
   readonly keyArn: pulumi.Output<string>;
   readonly keyId: pulumi.Output<string>;
 
   constructor(name: string, args: CustomerKeyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:encryption:CustomerKey", name, {}, opts);
+    super("siem:encryption:CustomerKey", name, args, opts);
     const { target, description, serviceStatements = [], protect = true } = args;
 
     const key = new aws.kms.Key(

@@ -13,6 +13,7 @@ import { bundleFunction } from "../lambda/bundle";
 import { type FunctionSettings, mountPath, SecureFunction, type SecureFunctionArgs } from "../lambda/secure-function";
 import { knownSources } from "../lambda/source-modules";
 import { loaderMetricNamespace } from "../operations/pipeline";
+import { SiemComponent } from "../siem-component";
 import { type LoaderShape, loaderFaults } from "./loader-shape";
 
 /** A network of the organisation's own, to name it in events. */
@@ -64,14 +65,14 @@ export interface LogLoaderArgs extends FunctionSettings, LoaderShape {
 }
 
 /** The function that normalises the objects which a queue announces and loads them into a search domain. */
-export class LogLoader extends pulumi.ComponentResource {
+export class LogLoader extends SiemComponent {
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
   /** What its function is made with: for another one that loads by the same code, settings and role. */
   readonly functionArgs: SecureFunctionArgs;
 
   constructor(name: string, args: LogLoaderArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:ingest:LogLoader", name, {}, opts);
+    super("siem:ingest:LogLoader", name, args, opts);
     const { concurrency, networks = [], bucketReaders = [], startAfter = [] } = args;
     const faults = loaderFaults(args);
     if (faults.length > 0) throw new ConfigurationError(`The loader ${name} cannot work: ${faults.join("; ")}`);

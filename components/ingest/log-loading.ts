@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { FilterRule } from "../../functions/loader/filter-rules";
 import type { SourceRule } from "../../functions/loader/source-rules";
 import { type ExistingBucket, ExistingLogBucket, existingBucketSenders } from "../archive/existing-log-bucket";
@@ -13,6 +13,7 @@ import { Monitoring } from "../operations/monitoring";
 import { existingDomain } from "../search/search-backend";
 import type { ExistingDomain, SearchUsers } from "../search/search-choice";
 import { SearchContent } from "../search/search-content";
+import { SiemComponent } from "../siem-component";
 import { defaultLoaderShape, type LoaderShape } from "./loader-shape";
 import { LogLoader, type OwnNetwork } from "./log-loader";
 import { LogQueue } from "./log-queue";
@@ -50,7 +51,7 @@ export interface LogLoadingArgs {
 }
 
 /** The loader alone: it loads the logs of a bucket that is there into a search domain that is there. */
-export class LogLoading extends pulumi.ComponentResource {
+export class LogLoading extends SiemComponent {
   /** Role of the loader, which the bucket, its key and the domain let in. */
   readonly loaderRoleArn: pulumi.Output<string>;
   /** Role that installs index templates, roles and dashboards: the domain's master. */
@@ -62,7 +63,7 @@ export class LogLoading extends pulumi.ComponentResource {
 
   /** `name` starts the names of all parts, which are unique in account and region. */
   constructor(name: string, args: LogLoadingArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:ingest:LogLoading", name, {}, opts);
+    super("siem:ingest:LogLoading", name, args, opts);
     const {
       bucketName,
       bucketKeyArn,

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 
 const dayInSeconds = 86_400;
 
@@ -33,7 +34,7 @@ export interface LogQueueArgs {
 }
 
 /** The queue of objects to load, with its dead-letter queue, and the notifications of the buckets that fill it. */
-export class LogQueue extends pulumi.ComponentResource {
+export class LogQueue extends SiemComponent {
   readonly queueUrl: pulumi.Output<string>;
   readonly queueArn: pulumi.Output<string>;
   readonly queueName: pulumi.Output<string>;
@@ -44,12 +45,8 @@ export class LogQueue extends pulumi.ComponentResource {
   readonly policy: aws.sqs.QueuePolicy;
 
   constructor(name: string, args: LogQueueArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:ingest:LogQueue", name, {}, opts);
+    super("siem:ingest:LogQueue", name, args, opts);
     const { kmsKeyArn: kmsMasterKeyId, buckets, consumerTimeout, consumerBatchWindow, maxReceiveCount = 10 } = args;
-    if (maxReceiveCount < 5) {
-      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-      throw new Error(`maxReceiveCount is ${maxReceiveCount}; allowed: 5 or more, as throttled receives count too`);
-    }
     const target = args.target ?? currentTarget(this);
     const child = { parent: this };
     const announcing = [...Object.values(buckets).map(({ bucketArn }) => bucketArn), ...(args.otherBucketArns ?? [])];

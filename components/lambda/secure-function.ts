@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { FunctionRole } from "./function-role";
 
 /** Where a function reaches a search domain that is in a VPC. */
@@ -62,14 +63,14 @@ export function functionLogGroup(functionName: string): string {
 }
 
 /** A Node.js function with its own log group, an encrypted environment, traces, and a role that holds what it needs. */
-export class SecureFunction extends pulumi.ComponentResource {
+export class SecureFunction extends SiemComponent {
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
   /** What must be in force before the function can work. */
   readonly rolePolicy: aws.iam.RolePolicy;
 
   constructor(name: string, args: SecureFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:lambda:SecureFunction", name, {}, opts);
+    super("siem:lambda:SecureFunction", name, args, opts);
     const { target, role, kmsKeyArn, network, fileSystem, deadLetterTopicArn, ephemeralStorageSize } = args;
     if (fileSystem && !network) throw new Error(`Function ${name} can mount a file system only in a VPC; give network`);
 

@@ -2,8 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { InterfaceEndpoint } from "./endpoint-services";
-import { https } from "./https";
+import { allowFromFunctions } from "./from-functions";
 
 export interface InterfaceEndpointsArgs {
   readonly target: AwsTarget;
@@ -16,9 +17,9 @@ export interface InterfaceEndpointsArgs {
 }
 
 /** The ways from a VPC without internet to services of AWS: each an address in each zone, for the functions alone. */
-export class InterfaceEndpoints extends pulumi.ComponentResource {
+export class InterfaceEndpoints extends SiemComponent {
   constructor(name: string, args: InterfaceEndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:network:InterfaceEndpoints", name, {}, opts);
+    super("siem:network:InterfaceEndpoints", name, args, opts);
     const { target, vpcId, subnetIds, functionSecurityGroupId, endpoints } = args;
     const child = { parent: this };
     const group = new aws.ec2.SecurityGroup(
@@ -26,23 +27,13 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
       { vpcId, description: "Ways of the SIEM's functions to services of AWS" },
       child,
     );
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-from-functions`,
+    allowFromFunctions(
+      name,
       {
         securityGroupId: group.id,
-        referencedSecurityGroupId: functionSecurityGroupId,
-        ...https,
-        description: "HTTPS from the functions",
-      },
-      child,
-    );
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-from-functions`,
-      {
-        securityGroupId: functionSecurityGroupId,
-        referencedSecurityGroupId: group.id,
-        ...https,
-        description: "HTTPS to services of AWS through their interface endpoints",
+        functionSecurityGroupId,
+        protocol: "HTTPS",
+        reached: "services of AWS through their interface endpoints",
       },
       child,
     );

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { https } from "./https";
+import type * as pulumi from "@pulumi/pulumi";
+import { SiemComponent } from "../siem-component";
+import { allowFromFunctions } from "./from-functions";
 
 export interface SearchSecurityGroupArgs {
   readonly vpcId: pulumi.Input<string>;
@@ -9,32 +10,17 @@ export interface SearchSecurityGroupArgs {
 }
 
 /** The security group of what logs are searched with: the functions reach it over HTTPS; add rules of your own for people. */
-export class SearchSecurityGroup extends pulumi.ComponentResource {
+export class SearchSecurityGroup extends SiemComponent {
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: SearchSecurityGroupArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:network:SearchSecurityGroup", name, {}, opts);
+    super("siem:network:SearchSecurityGroup", name, args, opts);
     const { vpcId, functionSecurityGroupId } = args;
     const child = { parent: this };
     const group = new aws.ec2.SecurityGroup(name, { vpcId, description: "Search domain of the SIEM" }, child);
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-from-functions`,
-      {
-        securityGroupId: group.id,
-        referencedSecurityGroupId: functionSecurityGroupId,
-        ...https,
-        description: "HTTPS from the functions",
-      },
-      child,
-    );
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-from-functions`,
-      {
-        securityGroupId: functionSecurityGroupId,
-        referencedSecurityGroupId: group.id,
-        ...https,
-        description: "HTTPS to the search domain",
-      },
+    allowFromFunctions(
+      name,
+      { securityGroupId: group.id, functionSecurityGroupId, protocol: "HTTPS", reached: "the search domain" },
       child,
     );
     this.securityGroupId = group.id;

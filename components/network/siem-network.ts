@@ -1,12 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument } from "../aws/policy-document";
+import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import { type EndpointService, queueEndpoint, serviceEndpoint } from "./endpoint-services";
-import { https } from "./https";
 import { InterfaceEndpoints } from "./interface-endpoints";
 import { type NatGateways, natStrategies } from "./nat-gateways";
+import { https } from "./traffic";
 
 export interface SiemNetworkArgs {
   /** Where the network is made. Default: the provider's partition, region and account. */
@@ -19,7 +20,7 @@ export interface SiemNetworkArgs {
   readonly endpoints?: readonly EndpointService[];
   /** A way out to the internet for functions, over HTTPS alone. Conflicts with `existing`. Default: none. */
   readonly natGateways?: NatGateways;
-  /** A VPC to use instead of making one; its subnets must reach S3 and, at an address in the VPC, SQS. */
+  /** A VPC to use instead of making one; its subnets must reach S3, DynamoDB with `tableArns`, and, at an address in the VPC, SQS. */
   readonly existing?: { readonly vpcId: string; readonly subnetIds: readonly string[] } | undefined;
   /** Buckets that are used from the VPC, and no others. */
   readonly bucketArns: readonly pulumi.Input<string>[];
@@ -27,6 +28,8 @@ export interface SiemNetworkArgs {
   readonly readerArns?: readonly pulumi.Input<string>[];
   /** Queue to which messages are sent from the VPC, and no other. */
   readonly queueArn: pulumi.Input<string>;
+  /** Tables of DynamoDB that are used from the VPC, and no others. Default: none. */
+  readonly tableArns?: readonly pulumi.Input<string>[];
   /** Bucket that gets the VPC's flow logs. */
   readonly flowLogBucketArn: pulumi.Input<string>;
   /** What must exist before flow logs can be delivered. */
@@ -34,14 +37,14 @@ export interface SiemNetworkArgs {
 }
 
 /** A VPC without a way from the internet, nor one to it unless asked for, for OpenSearch and the functions that use it. */
-export class SiemNetwork extends pulumi.ComponentResource {
+export class SiemNetwork extends SiemComponent {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
   /** For functions: they reach S3 and what has an endpoint, nothing else unless there are NAT gateways. */
   readonly functionSecurityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: SiemNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:network:SiemNetwork", name, {}, opts);
+    super("siem:network:SiemNetwork", name, args, opts);
     const { existing } = args;
 
     if (existing) {
@@ -63,7 +66,11 @@ export class SiemNetwork extends pulumi.ComponentResource {
         { securityGroupId: functions, ...where, ...https, description },
         { parent: this },
       );
-    letOut("s3", { prefixListId: this.s3PrefixList(args) }, "HTTPS to S3 through the gateway endpoint");
+    letOut("s3", { prefixListId: this.prefixList("s3", args) }, "HTTPS to S3 through the gateway endpoint");
+    if (usesTables(args)) {
+      const prefixListId = this.prefixList("dynamodb", args);
+      letOut("dynamodb", { prefixListId }, "HTTPS to DynamoDB through the gateway endpoint");
+    }
     if (existing) {
       const { cidrBlock } = aws.ec2.getVpcOutput({ id: existing.vpcId }, { parent: this });
       letOut("vpc", { cidrIpv4: cidrBlock }, "HTTPS to what is in the VPC: its endpoints, and OpenSearch");
@@ -96,6 +103,7 @@ export class SiemNetwork extends pulumi.ComponentResource {
       zones,
       bucketArns,
       readerArns = [],
+      tableArns = [],
       flowLogBucketArn,
       flowLogPermission,
     } = args;
@@ -121,43 +129,60 @@ export class SiemNetwork extends pulumi.ComponentResource {
       { vpcId: vpc.vpcId, trafficType: "ALL", logDestinationType: "s3", logDestination: flowLogBucketArn },
       { parent: this, dependsOn: flowLogPermission },
     );
-    new aws.ec2.VpcEndpoint(
-      `${name}-s3`,
+    const gateway = (service: GatewayService, statements: readonly PolicyStatement[]) =>
+      new aws.ec2.VpcEndpoint(
+        `${name}-${service}`,
+        {
+          vpcId: vpc.vpcId,
+          vpcEndpointType: "Gateway",
+          serviceName: gatewayServiceName(service, target.region),
+          routeTableIds: vpc.routeTables.apply((tables) => tables.map(({ id }) => id)),
+          policy: policyDocument(statements),
+        },
+        { parent: this },
+      );
+    gateway("s3", [
       {
-        vpcId: vpc.vpcId,
-        vpcEndpointType: "Gateway",
-        serviceName: s3ServiceName(target.region),
-        routeTableIds: vpc.routeTables.apply((tables) => tables.map(({ id }) => id)),
-        policy: policyDocument([
-          {
-            Sid: "OnlyTheArchive",
-            Effect: "Allow",
-            Principal: "*",
-            Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:PutObject"],
-            Resource: onBuckets,
-            Condition: { StringEquals: { "aws:PrincipalAccount": target.accountId } },
-          },
-          ...(readerArns.length === 0
-            ? []
-            : [
-                {
-                  Sid: "ReadersOfOtherAccounts",
-                  Effect: "Allow" as const,
-                  Principal: "*" as const,
-                  Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
-                  Resource: onBuckets,
-                  Condition: { ArnEquals: { "aws:PrincipalArn": readerArns } },
-                },
-              ]),
-        ]),
+        Sid: "OnlyTheArchive",
+        Effect: "Allow",
+        Principal: "*",
+        Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:PutObject"],
+        Resource: onBuckets,
+        Condition: { StringEquals: { "aws:PrincipalAccount": target.accountId } },
       },
-      { parent: this },
-    );
+      ...(readerArns.length === 0
+        ? []
+        : [
+            {
+              Sid: "ReadersOfOtherAccounts",
+              Effect: "Allow" as const,
+              Principal: "*" as const,
+              Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
+              Resource: onBuckets,
+              Condition: { ArnEquals: { "aws:PrincipalArn": readerArns } },
+            },
+          ]),
+    ]);
+    if (usesTables(args)) {
+      gateway("dynamodb", [
+        {
+          Sid: "OnlyTheTables",
+          Effect: "Allow",
+          Principal: "*",
+          Action: ["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+          Resource: tableArns.flatMap((tableArn) => [tableArn, pulumi.interpolate`${tableArn}/index/*`]),
+          Condition: { StringEquals: { "aws:PrincipalAccount": target.accountId } },
+        },
+      ]);
+    }
     return vpc;
   }
 
-  private s3PrefixList({ target = currentTarget(this) }: SiemNetworkArgs): pulumi.Output<string> {
-    return aws.ec2.getPrefixListOutput({ name: s3ServiceName(target.region) }, { parent: this }).id;
+  private prefixList(
+    service: GatewayService,
+    { target = currentTarget(this) }: SiemNetworkArgs,
+  ): pulumi.Output<string> {
+    return aws.ec2.getPrefixListOutput({ name: gatewayServiceName(service, target.region) }, { parent: this }).id;
   }
 }
 
@@ -165,6 +190,12 @@ function hasNat({ natGateways = "none" }: SiemNetworkArgs): boolean {
   return natGateways !== "none";
 }
 
-function s3ServiceName(region: pulumi.Input<string>): pulumi.Output<string> {
-  return pulumi.interpolate`com.amazonaws.${region}.s3`;
+function usesTables({ tableArns = [] }: SiemNetworkArgs): boolean {
+  return tableArns.length > 0;
+}
+
+type GatewayService = "s3" | "dynamodb";
+
+function gatewayServiceName(service: GatewayService, region: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.interpolate`com.amazonaws.${region}.${service}`;
 }

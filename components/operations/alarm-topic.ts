@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 
 export interface AlarmTopicArgs {
   /** Where the topic is made. Default: the provider's partition, region and account. */
@@ -14,11 +15,11 @@ export interface AlarmTopicArgs {
 }
 
 /** The encrypted topic that alarms, and rules of EventBridge, of the account are published to. */
-export class AlarmTopic extends pulumi.ComponentResource {
+export class AlarmTopic extends SiemComponent {
   readonly topicArn: pulumi.Output<string>;
 
   constructor(name: string, args: AlarmTopicArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:operations:AlarmTopic", name, {}, opts);
+    super("siem:operations:AlarmTopic", name, args, opts);
     const child = { parent: this };
     const target = args.target ?? currentTarget(this);
 

@@ -30,19 +30,29 @@ export interface AlarmDefinition {
   readonly missingData?: "breaching";
 }
 
-/** The alarms of the detector. */
-export function detectorAlarms(functionName: pulumi.Input<string>): AlarmDefinition[] {
+/** The alarms of the detector. `showsAlerts`: whether it keeps alerts elsewhere than where they are searched. */
+export function detectorAlarms(functionName: pulumi.Input<string>, showsAlerts: boolean): AlarmDefinition[] {
   const quarterHour = { comparisonOperator: "GreaterThanThreshold", period: 5 * minute, evaluationPeriods: 3 } as const;
+  const metricOf = (metricName: string) => ({
+    namespace: loaderMetricNamespace,
+    metricName,
+    dimensions: { service: functionName },
+  });
+  const unshown: AlarmDefinition = {
+    name: "unshown",
+    description:
+      "For 15 minutes alerts could not be written to the collection of OpenSearch Serverless, where they are searched; they are raised, kept and told of all the same. The detector's log says why",
+    metric: metricOf("AlertsUnshown"),
+    statistic: "Sum",
+    threshold: 0,
+    ...quarterHour,
+  };
   return [
     {
       name: "late",
       description:
         "For 15 minutes signals have waited longer than 10 minutes for the detector, or it has not run: alerts are late. Its log says why",
-      metric: {
-        namespace: loaderMetricNamespace,
-        metricName: "DetectorDelaySeconds",
-        dimensions: { service: functionName },
-      },
+      metric: metricOf("DetectorDelaySeconds"),
       statistic: "Maximum",
       threshold: 10 * minute,
       ...quarterHour,
@@ -57,6 +67,7 @@ export function detectorAlarms(functionName: pulumi.Input<string>): AlarmDefinit
       threshold: 0,
       ...quarterHour,
     },
+    ...(showsAlerts ? [unshown] : []),
   ];
 }
 
@@ -161,7 +172,7 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
     {
       name: "search-busy",
       description:
-        "For half an hour OpenSearch has not taken many bulk requests at once (429, 5xx or no answer); logs come late. Use larger or more data nodes, or lower siem:loaderConcurrency",
+        "For half an hour OpenSearch has not taken many bulk requests at once (429, 5xx or no answer); logs come late. The loader's log says since when and with which status (OpenSearch pushes back). Use larger or more data nodes, or lower siem:loaderConcurrency",
       metric: loaderMetric("RequestsBusy", pipeline),
       comparisonOperator: "GreaterThanThreshold",
       // One now and then is how the loader finds the pace that the domain bears.

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { SiemComponent } from "../siem-component";
 
 export interface KeyWatchArgs {
   /** The keys. */
@@ -13,9 +14,9 @@ export interface KeyWatchArgs {
  * services cannot deliver, and no metric says so. EventBridge learns of it from a trail of the region with management events.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
-export class KeyWatch extends pulumi.ComponentResource {
+export class KeyWatch extends SiemComponent {
   constructor(name: string, args: KeyWatchArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:operations:KeyWatch", name, {}, opts);
+    super("siem:operations:KeyWatch", name, args, opts);
     const rule = new aws.cloudwatch.EventRule(
       name,
       {

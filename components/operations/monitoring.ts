@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AwsTarget, currentTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import { pipelineAlarms } from "./alarms";
 import { dashboardBody } from "./dashboard";
 import { KeyWatch } from "./key-watch";
@@ -26,12 +27,12 @@ export interface MonitoringArgs {
  * A dashboard that says whether logs are lost, late, about to be too many, and what they cost; alarms that notify a topic;
  * and one alarm that sums them up.
  */
-export class Monitoring extends pulumi.ComponentResource {
+export class Monitoring extends SiemComponent {
   /** Of the alarm that is OK while no other one is in alarm: the SIEM is healthy. */
   readonly healthAlarmArn: pulumi.Output<string>;
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:operations:Monitoring", name, {}, opts);
+    super("siem:operations:Monitoring", name, args, opts);
     const { alarmTopicArn, otherAlarms = [], keyArns = [], prices = listPrices } = args;
     const child = { parent: this };
     const target = args.target ?? currentTarget(this);

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { SiemComponent } from "../siem-component";
 
 export interface MonthlyBudgetArgs {
   /** US dollars. */
@@ -9,9 +10,9 @@ export interface MonthlyBudgetArgs {
 }
 
 /** Tells when the account costs more in a month than it may: Budgets cannot tell the SIEM's costs from others of the account. */
-export class MonthlyBudget extends pulumi.ComponentResource {
+export class MonthlyBudget extends SiemComponent {
   constructor(name: string, args: MonthlyBudgetArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:operations:MonthlyBudget", name, {}, opts);
+    super("siem:operations:MonthlyBudget", name, args, opts);
     const notify = { comparisonOperator: "GREATER_THAN", thresholdType: "PERCENTAGE" };
     const subscriberEmailAddresses = [args.email];
     new aws.budgets.Budget(

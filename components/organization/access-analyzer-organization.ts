@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { SiemComponent } from "../siem-component";
 
 export interface AccessAnalyzerOrganizationArgs {
   readonly regions: readonly string[];
@@ -8,9 +9,9 @@ export interface AccessAnalyzerOrganizationArgs {
 }
 
 /** What is shared with others than the organization's accounts, in each region. Its provider must be the delegated administrator's. */
-export class AccessAnalyzerOrganization extends pulumi.ComponentResource {
+export class AccessAnalyzerOrganization extends SiemComponent {
   constructor(name: string, args: AccessAnalyzerOrganizationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:AccessAnalyzerOrganization", name, {}, opts);
+    super("siem:organization:AccessAnalyzerOrganization", name, args, opts);
     for (const region of args.regions) {
       new aws.accessanalyzer.Analyzer(
         `${name}-${region}`,

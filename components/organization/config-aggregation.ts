@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 
 export interface ConfigAggregationArgs {
   readonly target: AwsTarget;
@@ -14,9 +15,9 @@ export interface ConfigAggregationArgs {
 }
 
 /** The configuration of all accounts and regions in one place, of AWS Config. Its provider must be the delegated administrator's. */
-export class ConfigAggregation extends pulumi.ComponentResource {
+export class ConfigAggregation extends SiemComponent {
   constructor(name: string, args: ConfigAggregationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:ConfigAggregation", name, {}, opts);
+    super("siem:organization:ConfigAggregation", name, args, opts);
     const { target, accountId, region, after } = args;
     const role = new aws.iam.Role(
       name,

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 
 /** Where AWS Config delivers to. */
 export interface ConfigTarget {
@@ -26,9 +27,9 @@ export interface ConfigRecordingArgs extends ConfigTarget {
  * AWS Config of one account: all resource types in each region, delivered to a bucket.
  * https://docs.aws.amazon.com/config/latest/developerguide/stop-start-recorder.html
  */
-export class ConfigRecording extends pulumi.ComponentResource {
+export class ConfigRecording extends SiemComponent {
   constructor(name: string, args: ConfigRecordingArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:ConfigRecording", name, {}, opts);
+    super("siem:organization:ConfigRecording", name, args, opts);
     const { target, accountId, regions, bucketName, keyArn, createServiceLinkedRole = true, after } = args;
     const serviceLinkedRole = createServiceLinkedRole
       ? [new aws.iam.ServiceLinkedRole(name, { awsServiceName: "config.amazonaws.com" }, { parent: this })]

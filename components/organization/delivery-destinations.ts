@@ -1,31 +1,34 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { accountRootArn, arn } from "../aws/arn";
+import { arn } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { ArchiveTarget } from "./security-services";
 
 export interface DeliveryDestinationsArgs {
   readonly target: AwsTarget;
   readonly archive: ArchiveTarget;
-  /** Accounts whose resources deliver, by their region. */
-  readonly accountsOfRegions: ReadonlyMap<string, readonly string[]>;
+  /** Resources of all its accounts may deliver. Such as `o-exampleorg1`. */
+  readonly organizationId: string;
+  /** Regions of the resources. */
+  readonly regions: readonly string[];
 }
 
 /**
- * The archive as destination of log deliveries of other accounts, as CloudFront, Network Load Balancers and others make
+ * The archive as destination of log deliveries of an organization's accounts, as CloudFront, Network Load Balancers and others make
  * them: one in each region that a resource is in.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-vended-logs-permissions-V2.html
  */
-export class DeliveryDestinations extends pulumi.ComponentResource {
+export class DeliveryDestinations extends SiemComponent {
   /** By region. */
   readonly destinationArns: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: DeliveryDestinationsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:DeliveryDestinations", name, {}, opts);
-    const { target, archive, accountsOfRegions } = args;
+    super("siem:organization:DeliveryDestinations", name, args, opts);
+    const { target, archive, organizationId, regions } = args;
     this.destinationArns = Object.fromEntries(
-      [...accountsOfRegions].map(([region, accounts]) => {
+      regions.map((region) => {
         const regional = `${name}-${region}`;
         const destination = new aws.cloudwatch.LogDeliveryDestination(
           regional,
@@ -42,16 +45,15 @@ export class DeliveryDestinations extends pulumi.ComponentResource {
             ...{ region, deliveryDestinationName: destination.name },
             deliveryDestinationPolicy: policyDocument([
               {
-                Sid: "DeliverHere",
+                Sid: "AccountsOfTheOrganization",
                 Effect: "Allow",
-                Principal: { AWS: accounts.map((accountId) => accountRootArn(target, accountId)) },
+                Principal: "*",
                 Action: "logs:CreateDelivery",
                 Resource: [
-                  ...accounts.map((accountId) =>
-                    arn(target, { service: "logs", region, accountId, resource: "delivery-source:*" }),
-                  ),
+                  arn(target, { service: "logs", region, accountId: "*", resource: "delivery-source:*" }),
                   ...[ours("delivery"), ours("delivery-destination")],
                 ],
+                Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } },
               },
             ]),
           },

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { arn, viaService } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { ArchiveTarget } from "./security-services";
 import { ServiceRole } from "./service-role";
 
@@ -29,11 +30,11 @@ export function deliveryLogGroup(streamName: string): string {
 }
 
 /** A stream of Amazon Data Firehose that writes what is put into it to the archive, at least once a minute. */
-export class DeliveryStream extends pulumi.ComponentResource {
+export class DeliveryStream extends SiemComponent {
   readonly streamArn: pulumi.Output<string>;
 
   constructor(name: string, args: DeliveryStreamArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:DeliveryStream", name, {}, opts);
+    super("siem:organization:DeliveryStream", name, args, opts);
     const { target, archive, folder, records, logKeyArn, logRetentionDays } = args;
     const child = { parent: this };
 

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { accountRootArn, arn } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import { DeliveryStream } from "./delivery-stream";
 import { findingPatterns } from "./finding-patterns";
 import type { InAccount } from "./member-providers";
@@ -29,9 +30,9 @@ export interface FindingCollectionArgs {
  * event bus beside the archive, whose rule puts them into a stream.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
  */
-export class FindingCollection extends pulumi.ComponentResource {
+export class FindingCollection extends SiemComponent {
   constructor(name: string, args: FindingCollectionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:FindingCollection", name, {}, opts);
+    super("siem:organization:FindingCollection", name, args, opts);
     const { target, archive, services, regions, delegatedAdministrator, administrator } = args;
     const { logKeyArn, logRetentionDays } = args;
     const child = { parent: this };

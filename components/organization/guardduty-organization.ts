@@ -1,19 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { SiemComponent } from "../siem-component";
+import { type GuardDutyFeature, guardDutyParts } from "./guardduty-features";
 import type { InAccount } from "./member-providers";
-
-/** Parts of GuardDuty, by the names of its interface, with the parts of their own that are turned on with them. */
-const features = {
-  S3_DATA_EVENTS: [],
-  EKS_AUDIT_LOGS: [],
-  RDS_LOGIN_EVENTS: [],
-  LAMBDA_NETWORK_LOGS: [],
-  EBS_MALWARE_PROTECTION: [],
-  RUNTIME_MONITORING: ["EKS_ADDON_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EC2_AGENT_MANAGEMENT"],
-} as const satisfies Record<string, readonly string[]>;
-
-export type GuardDutyFeature = keyof typeof features;
-export const guardDutyFeatures = Object.keys(features) as readonly GuardDutyFeature[];
 
 export interface GuardDutyOrganizationArgs {
   readonly regions: readonly string[];
@@ -33,9 +22,9 @@ export interface GuardDutyOrganizationArgs {
  * GuardDuty in all accounts, present and future, of an organization. Its provider must be the delegated administrator's.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html
  */
-export class GuardDutyOrganization extends pulumi.ComponentResource {
+export class GuardDutyOrganization extends SiemComponent {
   constructor(name: string, args: GuardDutyOrganizationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:GuardDutyOrganization", name, {}, opts);
+    super("siem:organization:GuardDutyOrganization", name, args, opts);
     for (const region of args.regions) this.enable(`${name}-${region}`, region, args);
     this.registerOutputs({});
   }
@@ -63,7 +52,7 @@ export class GuardDutyOrganization extends pulumi.ComponentResource {
     const chosen =
       args.features ?? (["S3_DATA_EVENTS", "EKS_AUDIT_LOGS", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"] as const);
     for (const feature of chosen) {
-      const parts: readonly string[] = features[feature];
+      const parts: readonly string[] = guardDutyParts[feature];
       const setting = `${name}-${feature.toLowerCase().replaceAll("_", "-")}`;
       new aws.guardduty.DetectorFeature(
         setting,

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { SiemComponent } from "../siem-component";
 import type { InAccount } from "./member-providers";
 
 export interface InspectorOrganizationArgs {
@@ -19,9 +20,9 @@ const resourceTypes = ["EC2", "ECR", "LAMBDA"];
  * Amazon Inspector in the accounts of an organization. Its provider must be the delegated administrator's.
  * https://docs.aws.amazon.com/inspector/latest/user/managing-multiple-accounts.html
  */
-export class InspectorOrganization extends pulumi.ComponentResource {
+export class InspectorOrganization extends SiemComponent {
   constructor(name: string, args: InspectorOrganizationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:InspectorOrganization", name, {}, opts);
+    super("siem:organization:InspectorOrganization", name, args, opts);
     const { regions, delegatedAdministrator, management, accounts, after } = args;
     const members = accounts.filter((accountId) => accountId !== delegatedAdministrator);
     for (const region of regions) {

@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { LogSenders } from "../archive/senders";
-import { arn } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import { DeliveryStream } from "./delivery-stream";
 import type { ArchiveTarget } from "./security-services";
 import { ServiceRole } from "./service-role";
@@ -11,8 +10,8 @@ import { ServiceRole } from "./service-role";
 export interface LogCollectionArgs {
   readonly target: AwsTarget;
   readonly archive: ArchiveTarget;
-  /** Whose log groups may be sent, with the target's own account, for which CloudWatch Logs tests the destinations. */
-  readonly senders: LogSenders & { readonly organizationId: string };
+  /** Log groups of all its accounts may be sent. Such as `o-exampleorg1`. */
+  readonly organizationId: string;
   /** Regions that log groups are sent from. */
   readonly regions: readonly string[];
   /** Key of the streams' own logs. */
@@ -25,13 +24,13 @@ export interface LogCollectionArgs {
  * log group's own, and one stream into the archive behind all of them.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CrossAccountSubscriptions-Firehose.html
  */
-export class LogCollection extends pulumi.ComponentResource {
+export class LogCollection extends SiemComponent {
   /** By region. */
   readonly destinationArns: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: LogCollectionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:LogCollection", name, {}, opts);
-    const { target, senders, regions, archive, logKeyArn, logRetentionDays } = args;
+    super("siem:organization:LogCollection", name, args, opts);
+    const { target, organizationId, regions, archive, logKeyArn, logRetentionDays } = args;
     const child = { parent: this };
     const { streamArn } = new DeliveryStream(
       name,
@@ -43,7 +42,7 @@ export class LogCollection extends pulumi.ComponentResource {
       {
         description: "Puts log events of all accounts into the stream",
         service: "logs.amazonaws.com",
-        condition: onBehalfOf(senders, target),
+        condition: { StringEquals: { "aws:SourceOrgID": organizationId } },
         statements: [
           {
             Sid: "PutRecords",
@@ -75,7 +74,7 @@ export class LogCollection extends pulumi.ComponentResource {
                 Principal: "*",
                 Action: ["logs:PutSubscriptionFilter", "logs:PutAccountPolicy"],
                 Resource: destination.arn,
-                Condition: { StringEquals: { "aws:PrincipalOrgID": senders.organizationId } },
+                Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } },
               },
             ]),
           },
@@ -87,16 +86,4 @@ export class LogCollection extends pulumi.ComponentResource {
     );
     this.registerOutputs({ destinationArns: this.destinationArns });
   }
-}
-
-/** For whose log groups CloudWatch Logs may use the stream. */
-function onBehalfOf({ organizationId, accounts }: LogCollectionArgs["senders"], target: AwsTarget) {
-  if (accounts === undefined) return { StringEquals: { "aws:SourceOrgID": organizationId } };
-  return {
-    ArnLike: {
-      "aws:SourceArn": accounts.map((accountId) =>
-        arn(target, { service: "logs", region: "*", accountId, resource: "*" }),
-      ),
-    },
-  };
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { SiemComponent } from "../siem-component";
 import type { InAccount } from "./member-providers";
 
 export interface MacieOrganizationArgs {
@@ -18,9 +19,9 @@ export interface MacieOrganizationArgs {
  * Amazon Macie in accounts that join an organization. Its provider must be the delegated administrator's.
  * https://docs.aws.amazon.com/macie/latest/user/accounts-mgmt-ao-integrate.html
  */
-export class MacieOrganization extends pulumi.ComponentResource {
+export class MacieOrganization extends SiemComponent {
   constructor(name: string, args: MacieOrganizationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:MacieOrganization", name, {}, opts);
+    super("siem:organization:MacieOrganization", name, args, opts);
     const {
       regions,
       delegatedAdministrator: adminAccountId,

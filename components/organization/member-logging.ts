@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { vpcFlowFields } from "../../sources/aws-vpc-flow/columns";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { ArchiveTarget } from "./security-services";
 import { ServiceRole } from "./service-role";
 
@@ -42,20 +44,23 @@ export interface MemberLoggingArgs {
   readonly archive: ArchiveTarget;
   /** Where log groups of the region are sent, of a `LogCollection`. Needed with log groups. */
   readonly logDestinationArn?: pulumi.Input<string> | undefined;
-  /** Log groups that `everyLogGroupExcept` leaves out as well: those that grow with each log that is sent. Default: none. */
+  /**
+   * Log groups that grow with each log that is sent: `everyLogGroupExcept` leaves them out as well, and `logGroups` may name
+   * none of them. Default: none.
+   */
   readonly ownLogGroups?: readonly string[];
   /** Where log deliveries of the region go, of `DeliveryDestinations`. Needed with log deliveries. */
   readonly deliveryDestinationArn?: pulumi.Input<string> | undefined;
 }
 
 /** The logs of one account and region: each is delivered to the archive by its service, or by way of CloudWatch Logs. */
-export class MemberLogging extends pulumi.ComponentResource {
+export class MemberLogging extends SiemComponent {
   constructor(
     private readonly name: string,
     private readonly args: MemberLoggingArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("siem:organization:MemberLogging", name, {}, opts);
+    super("siem:organization:MemberLogging", name, args, opts);
     this.logVpcs();
     this.logFirewalls();
     this.deliverLogs();
@@ -145,6 +150,12 @@ export class MemberLogging extends pulumi.ComponentResource {
     const { account, region, logGroups = [], everyLogGroupExcept } = this.args.logs;
     if (logGroups.length === 0 && everyLogGroupExcept === undefined) return;
     if (logDestinationArn === undefined) throw new Error("Log groups need a logDestinationArn");
+    const own = logGroups.find((logGroup) => ownLogGroups.includes(logGroup));
+    if (own !== undefined) {
+      throw new ConfigurationError(
+        `logGroups of ${account} in ${region} names ${own}, which the SIEM writes to itself: each log that it loads would make another one, without end; remove it.`,
+      );
+    }
     const group = (logGroup: string) =>
       arn(target, { service: "logs", region, accountId: account, resource: `log-group:${logGroup}:*` });
     const role = new ServiceRole(
@@ -186,9 +197,9 @@ export class MemberLogging extends pulumi.ComponentResource {
       );
       return;
     }
-    for (const logGroup of logGroups) {
+    for (const [logGroup, part] of namesOf(logGroups)) {
       new aws.cloudwatch.LogSubscriptionFilter(
-        `${name}${logGroup.replace(/[^\w-]+/g, "-").replace(/^(?=\w)/, "-")}`,
+        `${name}${part}`,
         { region, name: "siem", logGroup, filterPattern: "", ...destination },
         sent,
       );
@@ -211,6 +222,17 @@ function allBut(logGroups: readonly string[], place: string): string {
   throw new ConfigurationError(
     `The ${logGroups.length} log groups that everyLogGroupExcept of ${place} leaves out have names of more than 25 KB together, which CloudWatch Logs refuses; name fewer, or those to send as logGroups.`,
   );
+}
+
+/** What names of resources have of log groups': no two the same. */
+function namesOf(logGroups: readonly string[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const logGroup of logGroups) {
+    const name = logGroup.replace(/[^\w-]+/g, "-").replace(/^(?=\w)/, "-");
+    const isTaken = [...names.values()].includes(name);
+    names.set(logGroup, isTaken ? `${name}-${createHash("sha256").update(logGroup).digest("hex").slice(0, 8)}` : name);
+  }
+  return names;
 }
 
 /** Name or id at the end of an ARN. */

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 
 export interface MemberProvidersArgs {
   /** Where the stack itself is deployed; this account needs no other credentials. */
@@ -23,49 +24,50 @@ export interface InAccount {
 }
 
 /**
- * A provider for each account other than the stack's own, with the credentials of a role there. One is enough for all
- * regions: each regional resource of the AWS provider 7 names its own, and a provider is a process of some 200 MB.
+ * A provider for each account other than the stack's own in which something is made, with the credentials of a role there.
+ * One is enough for all regions: each regional resource of the AWS provider 7 names its own, and a provider is a process of
+ * some 200 MB.
  */
-export class MemberProviders extends pulumi.ComponentResource {
-  private readonly providers: ReadonlyMap<string, aws.Provider>;
+export class MemberProviders extends SiemComponent {
+  private readonly providers = new Map<string, aws.Provider>();
 
   constructor(
-    name: string,
+    private readonly name: string,
     private readonly args: MemberProvidersArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("siem:organization:MemberProviders", name, {}, opts);
-    const { target, ownAccount, accounts, role } = args;
-    this.providers = new Map(
-      accounts
-        .filter((accountId) => accountId !== ownAccount)
-        .map((accountId) => [
-          accountId,
-          new aws.Provider(
-            `${name}-${accountId}`,
-            {
-              region: target.region,
-              assumeRoles: [
-                {
-                  roleArn: arn(target, { service: "iam", region: "", accountId, resource: `role/${role.name}` }),
-                  sessionName: "siem",
-                  ...(role.externalId !== undefined && { externalId: role.externalId }),
-                },
-              ],
-              allowedAccountIds: [accountId],
-            },
-            { parent: this },
-          ),
-        ]),
-    );
+    super("siem:organization:MemberProviders", name, args, opts);
     this.registerOutputs({});
   }
 
   /** To be spread into the options of what is made in the account. */
   in(accountId: string): InAccount {
-    if (accountId === this.args.ownAccount) return {};
-    const provider = this.providers.get(accountId);
-    if (!provider) throw new Error(`There is no provider for the account ${accountId}; name it among the accounts`);
+    const { ownAccount, accounts } = this.args;
+    if (accountId === ownAccount) return {};
+    if (!accounts.includes(accountId)) {
+      throw new Error(`There is no provider for the account ${accountId}; name it among the accounts`);
+    }
+    const provider = this.providers.get(accountId) ?? this.provider(accountId);
+    this.providers.set(accountId, provider);
     return { provider };
+  }
+
+  private provider(accountId: string): aws.Provider {
+    const { target, role } = this.args;
+    return new aws.Provider(
+      `${this.name}-${accountId}`,
+      {
+        region: target.region,
+        assumeRoles: [
+          {
+            roleArn: arn(target, { service: "iam", region: "", accountId, resource: `role/${role.name}` }),
+            sessionName: "siem",
+            ...(role.externalId !== undefined && { externalId: role.externalId }),
+          },
+        ],
+        allowedAccountIds: [accountId],
+      },
+      { parent: this },
+    );
   }
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { SiemComponent } from "../siem-component";
 import type { OrganizationService } from "./organization";
 
 /**
@@ -27,11 +28,11 @@ export interface OrganizationAccessArgs {
 }
 
 /** What AWS Organizations must know before services work for all accounts. Its provider must be the management account's. */
-export class OrganizationAccess extends pulumi.ComponentResource {
+export class OrganizationAccess extends SiemComponent {
   private readonly made: ReadonlyMap<OrganizationService, readonly pulumi.Resource[]>;
 
   constructor(name: string, args: OrganizationAccessArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:OrganizationAccess", name, {}, opts);
+    super("siem:organization:OrganizationAccess", name, args, opts);
     const { services, delegatedAdministrator: accountId, trustedAccess = true } = args;
     const made = services.map((service) => {
       const { access, administered = [] } = principals[service];

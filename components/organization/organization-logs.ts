@@ -1,20 +1,20 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { refuseSecond } from "../aws/account-wide";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { LoaderResources } from "./data-events";
 import { DeliveryDestinations } from "./delivery-destinations";
 import { deliveryLogGroup } from "./delivery-stream";
 import { FindingCollection } from "./finding-collection";
 import { findingPatterns } from "./finding-patterns";
 import { LogCollection } from "./log-collection";
-import { MemberLogging } from "./member-logging";
+import { MemberLogging, type MemberLogs } from "./member-logging";
 import { MemberProviders } from "./member-providers";
-import { accountsOf, type Organization } from "./organization";
+import { accountsOf, type LogDestination, type Organization } from "./organization";
 import { OrganizationAccess } from "./organization-access";
-import { organizationSenders } from "./organization-senders";
 import { OrganizationTrail } from "./organization-trail";
 import { SecurityLakeSubscriber } from "./security-lake-subscriber";
 import { type ArchiveTarget, SecurityServices } from "./security-services";
@@ -35,7 +35,7 @@ export interface OrganizationLogsArgs {
 }
 
 /** All that an organization's accounts deliver to the archive: set up in each account by a role that the stack assumes there. */
-export class OrganizationLogs extends pulumi.ComponentResource {
+export class OrganizationLogs extends SiemComponent {
   readonly trail: OrganizationTrail | undefined;
   readonly securityLake: SecurityLakeSubscriber | undefined;
 
@@ -44,7 +44,7 @@ export class OrganizationLogs extends pulumi.ComponentResource {
     args: OrganizationLogsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("siem:organization:OrganizationLogs", name, {}, opts);
+    super("siem:organization:OrganizationLogs", name, args, opts);
     const { target, organization } = args;
     const { managementAccount, delegatedAdministrator, logArchiveAccount, services, role } = organization;
     // Recorders of Config, detectors, hubs, administrators: accounts have one of each in a region.
@@ -114,26 +114,23 @@ export class OrganizationLogs extends pulumi.ComponentResource {
   private collectLogs(args: OrganizationLogsArgs, providers: MemberProviders): void {
     const { name } = this;
     const { target, organization, archive, ownLogGroups, logKeyArn, logRetentionDays } = args;
-    const { memberLogs, logArchiveAccount, regions } = organization;
+    const { id: organizationId, memberLogs, logArchiveAccount, regions } = organization;
     const child = { parent: this };
-    const withLogGroups = memberLogs.filter(({ logGroups, everyLogGroupExcept }) => logGroups ?? everyLogGroupExcept);
+    const sending = regionsOf("log-groups", organization);
     const collection =
-      withLogGroups.length > 0
+      sending.length > 0
         ? new LogCollection(
             this.streams.logGroups,
-            {
-              ...{ target, archive, logKeyArn, logRetentionDays, senders: organizationSenders(organization) },
-              regions: [...new Set(withLogGroups.map(({ region }) => region))],
-            },
+            { target, archive, logKeyArn, logRetentionDays, organizationId, regions: sending },
             child,
           ).destinationArns
         : {};
-    const delivering = memberLogs.filter(({ logDeliveries = [] }) => logDeliveries.length > 0);
+    const delivering = regionsOf("log-deliveries", organization);
     const deliveries =
       delivering.length > 0
         ? new DeliveryDestinations(
             `${name}-deliveries`,
-            { target, archive, accountsOfRegions: accountsOfRegions(delivering) },
+            { target, archive, organizationId, regions: delivering },
             child,
           ).destinationArns
         : {};
@@ -174,10 +171,15 @@ export class OrganizationLogs extends pulumi.ComponentResource {
   }
 }
 
-function accountsOfRegions(places: readonly { readonly account: string; readonly region: string }[]) {
-  const found = new Map<string, string[]>();
-  for (const { account, region } of places) found.set(region, [...(found.get(region) ?? []), account]);
-  return found;
+const uses: Readonly<Record<LogDestination, (logs: MemberLogs) => boolean>> = {
+  "log-groups": ({ logGroups = [], everyLogGroupExcept }) => logGroups.length > 0 || everyLogGroupExcept !== undefined,
+  "log-deliveries": ({ logDeliveries = [] }) => logDeliveries.length > 0,
+};
+
+/** Where a destination is made: in all regions for accounts that are not named, else where it is used. */
+function regionsOf(kind: LogDestination, { memberLogs, destinations = [], regions }: Organization): string[] {
+  const used = memberLogs.filter(uses[kind]).map(({ region }) => region);
+  return [...new Set([...used, ...(destinations.includes(kind) ? regions : [])])];
 }
 
 function organizationRoot(inManagement: pulumi.InvokeOptions): pulumi.Output<string> {

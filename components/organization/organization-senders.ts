@@ -1,20 +1,10 @@
 import type { DeliveryOrigin } from "../archive/deliveries";
 import type { LogArchiveArgs } from "../archive/log-archive";
-import type { LogSenders } from "../archive/senders";
-import { accountsOf, type Organization } from "./organization";
-
-/** Accounts that a bucket policy, of at most 20,480 bytes, can name for each service. */
-const mostNamed = 25;
-
-/** The organization's accounts, by name where they are few enough. */
-export function organizationSenders(organization: Organization): LogSenders & { readonly organizationId: string } {
-  const accounts = accountsOf(organization);
-  return { organizationId: organization.id, ...(accounts.length <= mostNamed && { accounts }) };
-}
+import type { Organization } from "./organization";
 
 /**
- * Whose deliveries the archive takes: of the services that one account runs for all, that account's only, and of trails the
- * organization's own.
+ * Whose deliveries the archive takes: those of every account of the organization, named or not; but of the services that
+ * one account runs for all, that account's only, and of trails the organization's own.
  */
 export function organizationDeliveries(
   organization: Organization,
@@ -26,7 +16,7 @@ export function organizationDeliveries(
     regions,
   };
   return {
-    senders: organizationSenders(organization),
+    senders: { organizationId },
     origins: {
       ...(organization.services.includes("cloudtrail") && {
         cloudtrail: {

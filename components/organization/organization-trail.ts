@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { SiemComponent } from "../siem-component";
 import { type DataEvents, eventSelectors, type LoaderResources } from "./data-events";
 
 export interface OrganizationTrailArgs {
@@ -22,11 +23,11 @@ export interface OrganizationTrailArgs {
  * The trail of all accounts and regions of an organization, of its management account: its provider must be that
  * account's. Files can be proven to be unchanged, and are encrypted with the archive's key.
  */
-export class OrganizationTrail extends pulumi.ComponentResource {
+export class OrganizationTrail extends SiemComponent {
   readonly trailArn: pulumi.Output<string>;
 
   constructor(name: string, args: OrganizationTrailArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:OrganizationTrail", name, {}, opts);
+    super("siem:organization:OrganizationTrail", name, args, opts);
     const { trailName, region, bucketName, kmsKeyArn, dataEvents = [], loader, after } = args;
     const selectors = eventSelectors(dataEvents, loader);
 

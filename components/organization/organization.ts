@@ -1,7 +1,7 @@
 import type { DataEvents } from "./data-events";
-import type { GuardDutyFeature } from "./guardduty-organization";
+import type { GuardDutyFeature } from "./guardduty-features";
 import type { MemberLogs } from "./member-logging";
-import type { SecurityLakeSource } from "./security-lake-subscriber";
+import type { SecurityLakeSource } from "./security-lake-sources";
 
 /** What is set up for a whole organization. */
 export const organizationServices = [
@@ -9,6 +9,10 @@ export const organizationServices = [
   ...(["inspector", "macie", "access-analyzer"] as const),
 ] as const;
 export type OrganizationService = (typeof organizationServices)[number];
+
+/** Ways to the archive that begin in the region of what is logged. */
+export const logDestinations = ["log-groups", "log-deliveries"] as const;
+export type LogDestination = (typeof logDestinations)[number];
 
 /** An organization of AWS Organizations whose logs the archive takes. */
 export interface Organization {
@@ -19,7 +23,7 @@ export interface Organization {
   readonly delegatedAdministrator: string;
   /** Account of the archive and the SIEM, which the stack is deployed with the credentials of. */
   readonly logArchiveAccount: string;
-  /** Further accounts in which something is set up; their logs are taken by name. */
+  /** Further accounts in which something is set up. The logs of all others in the organization are taken as well. */
   readonly memberAccounts: readonly string[];
   /** The first is the one that the SIEM is in. */
   readonly regions: readonly [home: string, ...others: string[]];
@@ -37,6 +41,8 @@ export interface Organization {
   /** Whether to make the service-linked role of AWS Config in each account; false where they exist. */
   readonly createServiceLinkedRoles: boolean;
   readonly memberLogs: readonly MemberLogs[];
+  /** Where accounts that are not named can send logs to, in each of `regions`. Default: where `memberLogs` need it. */
+  readonly destinations?: readonly LogDestination[];
   readonly securityLake?:
     | {
         readonly account: string;

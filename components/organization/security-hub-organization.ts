@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import type { InAccount } from "./member-providers";
 
 export interface SecurityHubOrganizationArgs {
@@ -22,9 +23,9 @@ export interface SecurityHubOrganizationArgs {
  * Practices. Its provider must be the delegated administrator's.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/central-configuration-intro.html
  */
-export class SecurityHubOrganization extends pulumi.ComponentResource {
+export class SecurityHubOrganization extends SiemComponent {
   constructor(name: string, args: SecurityHubOrganizationArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:SecurityHubOrganization", name, {}, opts);
+    super("siem:organization:SecurityHubOrganization", name, args, opts);
     const { target, regions, delegatedAdministrator: adminAccountId, management, rootId, after } = args;
     const [region, ...otherRegions] = regions;
 

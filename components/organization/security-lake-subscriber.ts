@@ -1,14 +1,9 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { newObjectsPattern } from "../archive/existing-log-bucket";
+import { SiemComponent } from "../siem-component";
+import type { SecurityLakeSource } from "./security-lake-sources";
 import { ServiceRole } from "./service-role";
-
-/** Sources of AWS that Security Lake normalises. https://docs.aws.amazon.com/security-lake/latest/userguide/internal-sources.html */
-export const securityLakeSources = [
-  ...(["CLOUD_TRAIL_MGMT", "EKS_AUDIT", "LAMBDA_EXECUTION", "ROUTE53"] as const),
-  ...(["S3_DATA", "SH_FINDINGS", "VPC_FLOW", "WAF"] as const),
-] as const;
-export type SecurityLakeSource = (typeof securityLakeSources)[number];
 
 export interface SecurityLakeSubscriberArgs {
   /** Account that reads. */
@@ -35,7 +30,7 @@ export function lakePrefixes(sources: readonly SecurityLakeSource[]): string[] {
  * queue. Its provider must be of the account that administers the lake.
  * https://docs.aws.amazon.com/security-lake/latest/userguide/subscriber-data-access.html
  */
-export class SecurityLakeSubscriber extends pulumi.ComponentResource {
+export class SecurityLakeSubscriber extends SiemComponent {
   /** Role to assume, with the external id, to read the lake. */
   readonly roleArn: pulumi.Output<string>;
   readonly bucketArn: pulumi.Output<string>;
@@ -44,7 +39,7 @@ export class SecurityLakeSubscriber extends pulumi.ComponentResource {
   readonly queueArn: pulumi.Output<string>;
 
   constructor(name: string, args: SecurityLakeSubscriberArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:SecurityLakeSubscriber", name, {}, opts);
+    super("siem:organization:SecurityLakeSubscriber", name, args, opts);
     const { subscriberAccount, externalId, sources, region } = args;
     const subscriber = new aws.securitylake.Subscriber(
       name,

@@ -1,5 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import { AccessAnalyzerOrganization } from "./access-analyzer-organization";
 import { ConfigAggregation } from "./config-aggregation";
 import { ConfigRecording, type ConfigTarget } from "./config-recording";
@@ -37,9 +38,9 @@ export interface SecurityServicesArgs {
  * The security services of an organization, administered by the delegated administrator for all accounts. What they find
  * and record comes to the archive: of GuardDuty, Config and Macie by themselves, of the others by `FindingForwarding`.
  */
-export class SecurityServices extends pulumi.ComponentResource {
+export class SecurityServices extends SiemComponent {
   constructor(name: string, args: SecurityServicesArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:SecurityServices", name, {}, opts);
+    super("siem:organization:SecurityServices", name, args, opts);
     const { target, organization, providers, access, archive } = args;
     const { regions, delegatedAdministrator, services } = organization;
     const management = providers.in(organization.managementAccount);

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type PolicyConditions, type PolicyStatement, policyDocument } from "../aws/policy-document";
+import { SiemComponent } from "../siem-component";
 
 export interface ServiceRoleArgs {
   readonly description: string;
@@ -12,13 +13,13 @@ export interface ServiceRoleArgs {
 }
 
 /** A role that a service uses to pass something on. */
-export class ServiceRole extends pulumi.ComponentResource {
+export class ServiceRole extends SiemComponent {
   readonly roleArn: pulumi.Output<string>;
   /** What must be in force before the role is used. */
   readonly rolePolicy: aws.iam.RolePolicy;
 
   constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:organization:ServiceRole", name, {}, opts);
+    super("siem:organization:ServiceRole", name, args, opts);
     const { description, service, condition, statements } = args;
     const role = new aws.iam.Role(
       name,

@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { alertIndex } from "../../functions/detector/alerts/alert-document";
+import { signalDataset } from "../../functions/detector/signal-document";
 
 /** Who uses a collection, by IAM roles. */
 export interface CollectionUsers {
@@ -6,6 +8,12 @@ export interface CollectionUsers {
   readonly configuratorRoleArn: pulumi.Input<string>;
   /** Creates documents, and the indices for them. */
   readonly loaderRoleArn: pulumi.Input<string>;
+  /** Searches signals, creates some, and has alerts searched. Default: none. */
+  readonly detectorRoleArn?: pulumi.Input<string> | undefined;
+  /** Creates signals. Default: none. */
+  readonly fastLaneRoleArn?: pulumi.Input<string> | undefined;
+  /** Counts the logs of each sender. Default: none. */
+  readonly watcherRoleArn?: pulumi.Input<string> | undefined;
   /** Search, and use and change dashboards. */
   readonly analystRoleArns: readonly pulumi.Input<string>[];
   /** Search, and create documents. */
@@ -24,6 +32,9 @@ interface Grant {
 /** Where Dashboards keeps what people make. */
 const dashboards = ".kibana*";
 const logs = "siem-*";
+const signals = `siem-${signalDataset}-*`;
+const search = ["DescribeIndex", "ReadDocument"];
+const detectorUse = ["CreateIndex", "DescribeIndex", "ReadDocument", "WriteDocument"];
 const dashboardUse = ["CreateIndex", "DescribeIndex", "UpdateIndex", "ReadDocument", "WriteDocument"];
 
 /**
@@ -45,10 +56,28 @@ function grants(users: CollectionUsers): Grant[] {
       indices: { [logs]: ["CreateIndex", "WriteDocument"] },
     },
     {
+      description: "Detector",
+      roleArns: present(users.detectorRoleArn),
+      collection: [],
+      indices: { [signals]: detectorUse, [alertIndex]: detectorUse },
+    },
+    {
+      description: "Fast lane",
+      roleArns: present(users.fastLaneRoleArn),
+      collection: [],
+      indices: { [signals]: ["CreateIndex", "WriteDocument"] },
+    },
+    {
+      description: "Silence watch",
+      roleArns: present(users.watcherRoleArn),
+      collection: [],
+      indices: { [logs]: search },
+    },
+    {
       description: "Analysts",
       roleArns: users.analystRoleArns,
       collection: ["DescribeCollectionItems"],
-      indices: { [logs]: ["DescribeIndex", "ReadDocument"], [dashboards]: dashboardUse },
+      indices: { [logs]: search, [alertIndex]: search, [dashboards]: dashboardUse },
     },
     {
       description: "Operators",
@@ -57,6 +86,10 @@ function grants(users: CollectionUsers): Grant[] {
       indices: { [logs]: ["CreateIndex", "DescribeIndex", "ReadDocument", "WriteDocument"] },
     },
   ];
+}
+
+function present<Value>(value: Value | undefined): Value[] {
+  return value === undefined ? [] : [value];
 }
 
 const permissions = (names: readonly string[]) => names.map((name) => `aoss:${name}`);

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import { domainTrust } from "./domain-access";
 
 /** People sign in at an identity provider that speaks SAML 2.0. */
@@ -38,7 +39,7 @@ export interface CognitoSignIn {
 export type DashboardsSignIn = SamlSignIn | IdentityCenterSignIn | CognitoSignIn;
 
 /** The role with which OpenSearch Service keeps its client in a user pool. */
-export class CognitoRole extends pulumi.ComponentResource {
+export class CognitoRole extends SiemComponent {
   /** For the domain; known when the role may do its work. */
   readonly cognitoOptions: pulumi.Output<aws.types.input.opensearch.DomainCognitoOptions>;
 
@@ -47,7 +48,7 @@ export class CognitoRole extends pulumi.ComponentResource {
     args: { readonly target: AwsTarget; readonly domainName: string; readonly signIn: CognitoSignIn },
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("siem:search:CognitoRole", name, {}, opts);
+    super("siem:search:CognitoRole", name, args, opts);
     const { target, domainName, signIn } = args;
     const { userPoolId, identityPoolId } = signIn;
     const role = new aws.iam.Role(

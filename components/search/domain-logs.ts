@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 
 const logTypes = {
   application: "ES_APPLICATION_LOGS",
@@ -30,13 +31,13 @@ export function domainLogGroups(domainName: string): string[] {
 }
 
 /** Log groups of a search domain, and the one resource policy that lets the service write to them. */
-export class DomainLogs extends pulumi.ComponentResource {
+export class DomainLogs extends SiemComponent {
   /** For the domain; they are known when the service may write. */
   readonly publishingOptions: pulumi.Output<{ enabled: boolean; logType: string; cloudwatchLogGroupArn: string }[]>;
   readonly resourcePolicy: aws.cloudwatch.LogResourcePolicy;
 
   constructor(name: string, args: DomainLogsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:search:DomainLogs", name, {}, opts);
+    super("siem:search:DomainLogs", name, args, opts);
     const { target, domainName, kmsKeyArn: kmsKeyId, retentionDays: retentionInDays } = args;
     const prefix = domainLogGroupPrefix(domainName);
 

@@ -26,6 +26,39 @@ export interface DomainShape {
   readonly volumeThroughput: number;
 }
 
+/**
+ * Largest gp3 volumes of the instance types that AWS lists, in GiB; 0 where they have none. Of types that came later
+ * nothing is known here.
+ * https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html
+ */
+const largestVolumes: readonly (readonly [types: RegExp, gib: number])[] = [
+  [/^t3\.small\./, 100],
+  [/^t3\.medium\./, 200],
+  [/^c(?:5|6g)\.large\./, 256],
+  [/^c(?:5|6g)\.xlarge\./, 512],
+  [/^(?:c(?:5|6g)\.2xlarge|m(?:5|6g)\.large)\./, 1024],
+  [/^c(?:5|6g)\.4xlarge\./, 1536],
+  [/^(?:m(?:5|6g)\.xlarge|r(?:5|6g)\.large)\./, 2048],
+  [/^(?:m(?:5|6g)\.2xlarge|r(?:5|6g)\.xlarge|c6g\.8xlarge)\./, 3072],
+  [/^c5\.9xlarge\./, 3584],
+  [/^c6g\.12xlarge\./, 4608],
+  [/^(?:m(?:5|6g)\.4xlarge|r(?:5|6g)\.2xlarge)\./, 6144],
+  [/^c5\.18xlarge\./, 7168],
+  [/^(?:m6g\.8xlarge|r(?:5|6g)\.4xlarge)\./, 12_288],
+  // Generations before gp3, and types with disks of their own.
+  [/^(?:m3|m4|c4|r3|r4|i2|i3|r6gd)\./, 0],
+];
+
+function largestVolume(instanceType: string): number | undefined {
+  return largestVolumes.find(([types]) => types.test(instanceType))?.[1];
+}
+
+/** https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
+const iopsOfGib = 500;
+
+/** https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html */
+const mostNodesOfBurstableMasters = 10;
+
 /** Whether instances of the type have processor credits, such as `t3.small.search`. */
 export function isBurstable(instanceType: string): boolean {
   return instanceType.startsWith("t");
@@ -55,9 +88,10 @@ export function shapeFaults(
   shape: DomainShape,
   nameOf: (part: keyof DomainShape) => string = (part) => part,
 ): string[] {
-  const { instanceType, instanceCount, zones, standby, masterType, volumeIops, volumeThroughput } = shape;
+  const { instanceType, instanceCount, zones, standby, masterType, volumeGib, volumeIops, volumeThroughput } = shape;
   const { warmType, warmCount = 0, coldStorage = false } = shape;
   const isWarm = warmType !== undefined;
+  const largest = largestVolume(instanceType);
   const types = [instanceType, ...(masterType === undefined ? [] : [masterType])];
   // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
   const rules: readonly [broken: boolean, message: string][] = [
@@ -93,6 +127,22 @@ export function shapeFaults(
     ],
     // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cold-storage.html
     [coldStorage && !isWarm, `${nameOf("coldStorage")} needs warm nodes; set ${nameOf("warmType")}`],
+    [
+      masterType !== undefined && isBurstable(masterType) && instanceCount > mostNodesOfBurstableMasters,
+      `${nameOf("masterType")} is ${masterType}, which is for ${mostNodesOfBurstableMasters} data nodes at most (${nameOf("instanceCount")}: ${instanceCount}); use no burstable instances`,
+    ],
+    [
+      largest === 0,
+      `${nameOf("instanceType")} is ${instanceType}, which has no gp3 volumes; use a type that has, such as r7g.large.search`,
+    ],
+    [
+      largest !== undefined && largest > 0 && volumeGib > largest,
+      `${nameOf("volumeGib")} is ${volumeGib}; ${instanceType} (${nameOf("instanceType")}) takes ${largest} GiB at most: lower it, or use a larger type or more nodes`,
+    ],
+    [
+      volumeIops > volumeGib * iopsOfGib,
+      `${nameOf("volumeIops")} is ${volumeIops}; at most ${iopsOfGib} for each GiB of ${nameOf("volumeGib")} (${volumeGib}): here ${volumeGib * iopsOfGib}`,
+    ],
     // https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
     [
       volumeThroughput > volumeIops / 4,

@@ -35,6 +35,12 @@ export interface SearchBackendArgs {
   readonly masterRoleArn: pulumi.Input<string>;
   /** Role of the loader, which creates documents. */
   readonly loaderRoleArn: pulumi.Input<string>;
+  /** Role of the detector, which a collection is told of here, and a domain by `postRoles`. Default: none. */
+  readonly detectorRoleArn?: pulumi.Input<string> | undefined;
+  /** Role of the fast lane, likewise. Default: none. */
+  readonly fastLaneRoleArn?: pulumi.Input<string> | undefined;
+  /** Role of the function that looks for silence, likewise. Default: none. */
+  readonly watcherRoleArn?: pulumi.Input<string> | undefined;
   /** Roles that may send POST requests to these paths of a domain, and no others. Default: none. */
   readonly postRoles?: readonly PostRoles[];
   readonly network: SiemNetwork | undefined;
@@ -57,13 +63,17 @@ function collection(
   parent: pulumi.Resource,
 ): SearchBackend {
   const { target, search, network, masterRoleArn, loaderRoleArn, protect } = args;
+  const { detectorRoleArn, fastLaneRoleArn, watcherRoleArn } = args;
   const { analystRoleArns, operatorRoleArns = [], retentionDays } = search;
   const made = new SearchCollection(
     name,
     {
       ...{ target, protect },
       ...search.serverless,
-      users: { configuratorRoleArn: masterRoleArn, loaderRoleArn, analystRoleArns, operatorRoleArns },
+      users: {
+        ...{ configuratorRoleArn: masterRoleArn, loaderRoleArn, detectorRoleArn, fastLaneRoleArn, watcherRoleArn },
+        ...{ analystRoleArns, operatorRoleArns },
+      },
       network: network && {
         ...{ vpcId: network.vpcId, subnetIds: network.subnetIds },
         securityGroupIds: [new SearchSecurityGroup(`${name}-domain`, network, { parent }).securityGroupId],

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { canonicalJson } from "../aws/canonical-json";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
+import { SiemComponent } from "../siem-component";
 import { type CollectionUsers, dataAccessRules } from "./collection-access";
 
 /** The VPC that a search collection is reached from. */
@@ -28,7 +29,7 @@ export interface SearchCollectionArgs {
  * A collection of OpenSearch Serverless, of the type that takes the ids of documents from whoever creates them: encrypted
  * with a key of its own, reached through a VPC endpoint, open to named roles. docs/serverless.md says what it lacks.
  */
-export class SearchCollection extends pulumi.ComponentResource {
+export class SearchCollection extends SiemComponent {
   readonly collectionArn: pulumi.Output<string>;
   /** `https://...`; known when the collection can be used. */
   readonly endpoint: pulumi.Output<string>;
@@ -36,12 +37,8 @@ export class SearchCollection extends pulumi.ComponentResource {
 
   /** `name` is the collection's name as well: 3 to 24 lower-case letters, digits and hyphens. */
   constructor(name: string, args: SearchCollectionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:search:SearchCollection", name, {}, opts);
+    super("siem:search:SearchCollection", name, args, opts);
     const { users, network, standbyReplicas = true, protect = true } = args;
-    // Names of policies have 32 characters at most.
-    if (!/^[a-z][a-z0-9-]{2,23}$/.test(name)) {
-      throw new Error(`"${name}" cannot be the name of a search collection: 3 to 24 of a-z, 0-9 and -, first a letter`);
-    }
     const target = args.target ?? currentTarget(this);
     const child = { parent: this };
     const collectionRule = { ResourceType: "collection", Resource: [`collection/${name}`] };

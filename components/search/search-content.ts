@@ -8,6 +8,7 @@ import type { PolicyStatement } from "../aws/policy-document";
 import { bundleFunction } from "../lambda/bundle";
 import { scheduleFunction } from "../lambda/function-schedule";
 import { type FunctionSettings, SecureFunction } from "../lambda/secure-function";
+import { SiemComponent } from "../siem-component";
 
 export interface SearchContentArgs extends FunctionSettings {
   /** `https://...` of the search domain, or collection. */
@@ -53,13 +54,13 @@ export interface SearchContentArgs extends FunctionSettings {
  * What a search domain holds beside logs: index templates, retention, roles and dashboards. A function installs them;
  * it is invoked at deployment, and again whenever its code, which includes the content, or its settings change.
  */
-export class SearchContent extends pulumi.ComponentResource {
+export class SearchContent extends SiemComponent {
   readonly functionName: pulumi.Output<string>;
   /** Done when the content is installed. */
   readonly installation: aws.lambda.Invocation;
 
   constructor(name: string, args: SearchContentArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:search:SearchContent", name, {}, opts);
+    super("siem:search:SearchContent", name, args, opts);
     const { zipPath, sha256 } = bundleFunction("configurator", { sourceModules: args.sourceModules ?? [] });
     const { snapshots, warmAfterDays, coldAfterDays, searchService = "es" } = args;
     const environment = {

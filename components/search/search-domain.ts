@@ -6,6 +6,7 @@ import { accountWide } from "../aws/account-wide";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import { logGroupEncryption } from "../encryption/service-statements";
+import { SiemComponent } from "../siem-component";
 import { CognitoRole, type DashboardsSignIn, identityCenterOptions, samlOptions } from "./dashboards-sign-in";
 import { accessPolicy, type PostRoles } from "./domain-access";
 import { DomainLogs, domainLogGroupPrefix } from "./domain-logs";
@@ -59,7 +60,7 @@ export interface SearchDomainArgs {
 }
 
 /** An OpenSearch domain: encrypted everywhere, fine-grained access for IAM roles only, all its logs published. */
-export class SearchDomain extends pulumi.ComponentResource {
+export class SearchDomain extends SiemComponent {
   readonly domainName: string;
   readonly domainArn: pulumi.Output<string>;
   /** `https://...` */
@@ -70,12 +71,9 @@ export class SearchDomain extends pulumi.ComponentResource {
 
   /** `name` is the domain's name as well: 3 to 28 lower-case letters, digits and hyphens. */
   constructor(name: string, args: SearchDomainArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:search:SearchDomain", name, {}, opts);
+    super("siem:search:SearchDomain", name, args, opts);
     const { shape, engineVersion, network, protect = true, logRetentionDays = 365 } = args;
     const { customEndpoint, signIn, maintenanceHour = 2 } = args;
-    if (!/^[a-z][a-z0-9-]{2,27}$/.test(name)) {
-      throw new Error(`"${name}" cannot be the name of a search domain: 3 to 28 of a-z, 0-9 and -, first a letter`);
-    }
     validateShape(shape);
     if (signIn?.kind === "saml" && network === undefined) {
       throw new ConfigurationError(

@@ -5,6 +5,7 @@ import { SecureBucket } from "../archive/secure-bucket";
 import { viaService } from "../aws/arn";
 import { policyDocument } from "../aws/policy-document";
 import type { AwsTarget } from "../aws/target";
+import { SiemComponent } from "../siem-component";
 import { domainTrust } from "./domain-access";
 
 export interface SnapshotRepositoryArgs {
@@ -19,13 +20,13 @@ export interface SnapshotRepositoryArgs {
 }
 
 /** A bucket for snapshots that outlive their domain, and the role with which the domain writes them. */
-export class SnapshotRepository extends pulumi.ComponentResource {
+export class SnapshotRepository extends SiemComponent {
   readonly bucketName: pulumi.Output<string>;
   /** Known when the domain may use the bucket; whoever registers the repository passes it on. */
   readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: SnapshotRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:search:SnapshotRepository", name, {}, opts);
+    super("siem:search:SnapshotRepository", name, args, opts);
     const { target, domainName, kmsKeyArn, accessLogBucket, protect = true } = args;
     const child = { parent: this };
     // Snapshots share files with later ones: OpenSearch itself removes them, none may go by its age.

@@ -4,10 +4,11 @@ import { type PolicyStatement, policyDocument } from "../aws/policy-document";
 import { type AwsTarget, currentTarget } from "../aws/target";
 import { CustomerKey } from "../encryption/customer-key";
 import type { FunctionFileSystem } from "../lambda/secure-function";
+import { allowFromFunctions } from "../network/from-functions";
+import { SiemComponent } from "../siem-component";
 
 /** The user that functions are to the file system, and the owner of their folder. */
 const owner = 1001;
-const nfs = { ipProtocol: "tcp", fromPort: 2049, toPort: 2049 };
 
 export interface ModelStorageArgs {
   /** Where the file system is made. Default: the provider's partition, region and account. */
@@ -28,14 +29,14 @@ export interface ModelStorageArgs {
 }
 
 /** A file system for what is too large for a function's own code, such as models and databases of addresses. */
-export class ModelStorage extends pulumi.ComponentResource {
+export class ModelStorage extends SiemComponent {
   readonly fileSystemArn: pulumi.Output<string>;
   readonly accessPointArn: pulumi.Output<string>;
   /** How functions mount it. */
   readonly mount: FunctionFileSystem;
 
   constructor(name: string, args: ModelStorageArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("siem:storage:ModelStorage", name, {}, opts);
+    super("siem:storage:ModelStorage", name, args, opts);
     const { vpcId, subnetIds, zones, functionSecurityGroupId, protect = true } = args;
     const target = args.target ?? currentTarget(this);
     const child = { parent: this };
@@ -77,24 +78,9 @@ export class ModelStorage extends pulumi.ComponentResource {
     );
 
     const group = new aws.ec2.SecurityGroup(name, { vpcId, description: "File system of the SIEM's functions" }, child);
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-from-functions`,
-      {
-        securityGroupId: group.id,
-        referencedSecurityGroupId: functionSecurityGroupId,
-        ...nfs,
-        description: "NFS from the functions",
-      },
-      child,
-    );
-    const out = new aws.vpc.SecurityGroupEgressRule(
-      `${name}-from-functions`,
-      {
-        securityGroupId: functionSecurityGroupId,
-        referencedSecurityGroupId: group.id,
-        ...nfs,
-        description: "NFS to the file system",
-      },
+    const out = allowFromFunctions(
+      name,
+      { securityGroupId: group.id, functionSecurityGroupId, protocol: "NFS", reached: "the file system" },
       child,
     );
     const mountTargets = Array.from(

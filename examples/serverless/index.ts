@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Siem, siemOutputs } from "pulumi-aws-siem";
+import { builtInRulesFolder, defaultDetection, detectionRules, Siem, siemOutputs } from "pulumi-aws-siem";
 
 export = async () => {
   const config = new pulumi.Config();
@@ -11,6 +11,7 @@ export = async () => {
       analystRoleArns: config.requireObject("analystRoleArns"),
     },
     loader: { concurrency: 5 },
+    detection: { rules: detectionRules([builtInRulesFolder]), settings: defaultDetection },
     network: { cidrBlock: "10.64.0.0/24" },
     operations: { logRetentionDays: 365, alarmEmail: config.get("alarmEmail") },
   });

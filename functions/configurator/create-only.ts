@@ -1,3 +1,4 @@
+import { counted } from "../shared/text/counted";
 import { asRecord } from "../shared/values";
 import { type Cluster, member, reasonOf } from "./cluster";
 import { includes, lookUp, type Outcome, type Step, send } from "./steps";
@@ -49,7 +50,7 @@ async function giveToIndices(cluster: Cluster, warn: (message: string) => void):
   const response = await cluster({ method: "PUT", path: settings, body });
   if (response.status === 200) return true;
   warn(
-    `documents can be replaced in ${without.length} indices, such as ${without[0]}, until the configurator can change their settings: ${reasonOf(response)}`,
+    `documents can be replaced in ${counted(without.length, "index", "indices")}, such as ${without[0]}, until the configurator can change their settings: ${reasonOf(response)}`,
   );
   return false;
 }

@@ -1,6 +1,6 @@
-import { alertFieldTypes, alertIndex } from "../detector/opensearch/alert-document";
-import { stateIndex } from "../detector/opensearch/state-store";
+import { alertFieldTypes, alertIndex } from "../detector/alerts/alert-document";
 import { signalDataset, signalFieldTypes } from "../detector/signal-document";
+import { stateIndex } from "../detector/state-store";
 import type { LogSource } from "../loader/source";
 
 /** What templates and retention need to know of indices that hold documents of one kind. */

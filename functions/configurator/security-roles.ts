@@ -1,5 +1,5 @@
-import { alertIndex } from "../detector/opensearch/alert-document";
-import { stateIndex } from "../detector/opensearch/state-store";
+import { alertIndex } from "../detector/alerts/alert-document";
+import { stateIndex } from "../detector/state-store";
 import { type Cluster, type ClusterResponse, member } from "./cluster";
 import { hasNoHandler } from "./readiness";
 import type { ConfiguratorSettings } from "./settings";

@@ -1,3 +1,4 @@
+import { emailAddress, secretArn } from "../shared/aws-forms";
 import { ConfigurationError } from "../shared/errors";
 import { type SigmaLevel, sigmaLevels } from "../shared/sigma/ast";
 import { suggest } from "../shared/suggest";
@@ -81,8 +82,8 @@ const readers: Readonly<Record<keyof DetectionSettings, Read>> = {
   allowedLatenessMinutes: numberFrom(1, 1_440),
   partitions: numberFrom(1, 32),
   fastLane: flag,
-  email: form(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "an e-mail address"),
-  webhookSecretArn: form(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:\S+$/, "the ARN of a secret"),
+  email: matching(emailAddress),
+  webhookSecretArn: matching(secretArn),
 };
 
 /** @throws ConfigurationError that names what is wrong and what is allowed. */
@@ -121,8 +122,8 @@ function numberFrom(minimum: number, maximum: number): Read {
   };
 }
 
-function form(pattern: RegExp, description: string): Read {
-  return (value, name) => (typeof value === "string" && pattern.test(value) ? value : refuse(name, value, description));
+function matching({ pattern, form }: { readonly pattern: RegExp; readonly form: string }): Read {
+  return (value, name) => (typeof value === "string" && pattern.test(value) ? value : refuse(name, value, form));
 }
 
 function refuse(name: string, value: unknown, allowed: string): never {

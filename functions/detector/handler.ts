@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { Context } from "aws-lambda";
 import { openSearchCluster } from "../configurator/opensearch-cluster";
 import { withoutSessionToken } from "../shared/aws/session-token";
 import { publishTo } from "./adapters/topic";
+import { alertIndex } from "./alerts/alert-document";
 import { alertMessage } from "./alerts/message";
 import type { DetectorConfiguration } from "./configuration";
 import { Detector, type DetectorRunReport, type Partition } from "./detector-run";
@@ -33,6 +35,7 @@ type Handler = (event: DetectorEvent, context: Context) => Promise<DetectorRunRe
 export function createHandler({ detection }: Partial<DetectorConfiguration>): Handler {
   let detector: Detector | undefined;
   let runsPerMinute = 1;
+  let alertPlace = alertIndex;
   return async (event, context) => {
     logger.addContext(context);
     const started = Date.now();
@@ -40,12 +43,13 @@ export function createHandler({ detection }: Partial<DetectorConfiguration>): Ha
       const settings = detectorSettings(process.env);
       detector = openDetector(detection ?? { rules: [], correlations: [], filters: [] }, settings);
       runsPerMinute = Number(settings.RUNS_PER_MINUTE);
+      alertPlace = settings.STATE_TABLE ?? alertIndex;
     }
     const deadline = Date.now() + context.getRemainingTimeInMillis() - closingMilliseconds;
     try {
       for (let runs = 1; ; runs += 1) {
         const report = await detector.run(deadline, event.partition);
-        tell(report);
+        tell(report, alertPlace);
         const next = started + (runs * minute) / runsPerMinute;
         // A run that takes longer leaves the rest to the next minute.
         if (runs === runsPerMinute || Date.now() > next) return report;
@@ -62,18 +66,22 @@ export function createHandler({ detection }: Partial<DetectorConfiguration>): Ha
   };
 }
 
-function tell(report: DetectorRunReport): void {
-  logger.info("detector run", { ...report });
+/** `alertPlace`: the index or table of alerts. */
+function tell({ unshown, ...report }: DetectorRunReport, alertPlace: string): void {
+  logger.info("detector run", { ...report, unshown: unshown.count });
   metrics.addMetric("DetectorRuns", MetricUnit.Count, 1);
   metrics.addMetric("DetectorDelaySeconds", MetricUnit.Seconds, Math.max(0, Date.now() - report.watermark) / 1_000);
   metrics.addMetric("AlertsOpened", MetricUnit.Count, report.opened);
   metrics.addMetric("NotificationsSent", MetricUnit.Count, report.sent);
   metrics.addMetric("AlertStorms", MetricUnit.Count, report.storms);
   metrics.addMetric("CorrelationHits", MetricUnit.Count, report.correlationHits);
+  if (unshown.count > 0) {
+    const reasons = unshown.reasons.slice(0, 10).map((reason) => withoutSessionToken(reason).slice(0, 1_000));
+    logger.error("alerts that searches do not find as they are", { alerts: unshown.count, reasons });
+    metrics.addMetric("AlertsUnshown", MetricUnit.Count, unshown.count);
+  }
   if (report.unreadable.length > 0) {
-    logger.warn("alerts that cannot be read: mend or delete their documents in siem_alerts", {
-      ids: report.unreadable,
-    });
+    logger.warn(`alerts that cannot be read: mend or delete them in ${alertPlace}`, { ids: report.unreadable });
     metrics.addMetric("AlertsUnreadable", MetricUnit.Count, report.unreadable.length);
   }
 }
@@ -81,10 +89,13 @@ function tell(report: DetectorRunReport): void {
 function openDetector(rules: DetectorConfiguration["detection"], settings: DetectorSettings): Detector {
   const publish = publishTo(new SNSClient({}), settings.TOPIC_ARN);
   const dashboardsUrl = settings.DASHBOARDS_URL || undefined;
+  const tableName = settings.STATE_TABLE;
   const hour = settings.DIGEST_HOUR === undefined ? undefined : Number(settings.DIGEST_HOUR);
   return new Detector(
     rules,
-    openSearchCluster(settings.OPENSEARCH_ENDPOINT, settings.AWS_REGION),
+    openSearchCluster(settings.OPENSEARCH_ENDPOINT, settings.AWS_REGION, undefined, {
+      service: settings.OPENSEARCH_SERVICE,
+    }),
     (alert, notification) => publish(alertMessage(alert, notification, dashboardsUrl)),
     {
       overlap: Number(settings.OVERLAP_SECONDS) * 1_000,
@@ -97,6 +108,7 @@ function openDetector(rules: DetectorConfiguration["detection"], settings: Detec
         escalateAfter: Number(settings.ESCALATE_MINUTES) * minute,
         stormAlerts: Number(settings.STORM_ALERTS),
       },
+      stateTable: tableName === undefined ? undefined : { client: new DynamoDBClient({}), tableName },
       digest:
         hour === undefined
           ? undefined

@@ -1,11 +1,13 @@
 import type {
+  ReportMember,
   SigmaCorrelation,
+  SigmaExtension,
   SigmaFilter,
   SigmaMetadata,
   SigmaProblem,
   SigmaRule,
-  SigmaRuleSet,
 } from "../shared/sigma";
+import { didYouMean } from "../shared/sigma/members";
 import { asRecord } from "../shared/values";
 
 /*
@@ -46,32 +48,32 @@ const longestMemory = 365 * day;
 
 const unitMilliseconds: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: day };
 
-type Report = (message: string) => void;
+const silently: ReportMember = () => undefined;
 
-export function alertOptions(
-  { custom }: Pick<SigmaMetadata, "custom">,
-  report: Report = () => undefined,
-): AlertOptions {
+export function alertOptions({ custom }: Pick<SigmaMetadata, "custom">, report: ReportMember = silently): AlertOptions {
   const options = custom.alert === undefined ? {} : members(custom.alert, "alert", ["group-by", "window"], report);
   return {
-    groupBy: options["group-by"] === undefined ? undefined : fieldNames(options["group-by"], "alert.group-by", report),
-    window: duration(options.window, "alert.window", defaultAlertWindow, report),
+    groupBy:
+      options["group-by"] === undefined ? undefined : fieldNames(options["group-by"], ["alert", "group-by"], report),
+    window: duration(options.window, ["alert", "window"], defaultAlertWindow, report),
   };
 }
 
 /** Undefined of a rule that is no such. */
 export function firstSeenOptions(
   { custom }: Pick<SigmaMetadata, "custom">,
-  report: Report = () => undefined,
+  report: ReportMember = silently,
 ): FirstSeenOptions | undefined {
   if (custom.first_seen === undefined) return undefined;
   const options = members(custom.first_seen, "first_seen", ["fields", "memory", "learning"], report);
-  const memory = duration(options.memory, "first_seen.memory", defaultMemory, report);
-  if (memory > longestMemory) report("first_seen.memory must be at most 365d");
+  const memory = duration(options.memory, ["first_seen", "memory"], defaultMemory, report);
+  if (memory > longestMemory) {
+    report("wrong-value", ["first_seen", "memory"], "first_seen.memory must be at most 365d");
+  }
   return {
-    fields: fieldNames(options.fields, "first_seen.fields", report),
+    fields: fieldNames(options.fields, ["first_seen", "fields"], report),
     memory,
-    learning: duration(options.learning, "first_seen.learning", defaultLearning, report),
+    learning: duration(options.learning, ["first_seen", "learning"], defaultLearning, report),
   };
 }
 
@@ -80,17 +82,20 @@ const suppressionMembers = ["owner", "reason", "expires"] as const;
 /** Undefined of a filter that belongs to its rules for good. */
 export function suppressionOf(
   { custom }: Pick<SigmaMetadata, "custom">,
-  report: Report = () => undefined,
+  report: ReportMember = silently,
 ): Suppression | undefined {
   if (suppressionMembers.every((name) => custom[name] === undefined)) return undefined;
   const [owner, reason, expires] = suppressionMembers.map((name) => {
     const value = custom[name];
     if (typeof value === "string" && value !== "") return value;
-    report(`a suppression has an owner, a reason and a day on which it expires: ${name} must be a text`);
+    const rest = `${name} must be a text`;
+    report("wrong-value", [name], `a suppression has an owner, a reason and a day on which it expires: ${rest}`);
     return "";
   });
   const time = dayOf(expires ?? "");
-  if (expires !== "" && time === undefined) report(`expires must be a day such as 2026-12-31, not ${expires}`);
+  if (expires !== "" && time === undefined) {
+    report("wrong-value", ["expires"], `expires must be a day such as 2026-12-31, not ${expires}`);
+  }
   return { owner: owner ?? "", reason: reason ?? "", expires: time ?? 0 };
 }
 
@@ -105,25 +110,23 @@ export function expiredSuppressions(filters: readonly SigmaFilter[], now: Date):
   });
 }
 
-/** What is wrong with such members, at the documents that have them. */
-export function optionProblems({
-  rules,
-  correlations,
-  filters,
-}: Pick<SigmaRuleSet, "rules" | "correlations" | "filters">): readonly SigmaProblem[] {
-  const problems: SigmaProblem[] = [];
-  const reportOf =
-    ({ location }: SigmaMetadata): Report =>
-    (message) =>
-      problems.push({ code: "wrong-value", severity: "error", location, message });
-  for (const document of [...rules, ...correlations]) alertOptions(document, reportOf(document));
-  for (const rule of rules) firstSeenOptions(rule, reportOf(rule));
-  for (const correlation of correlations) {
-    if (correlation.custom.first_seen !== undefined) reportOf(correlation)("first_seen is for rules, not correlations");
-  }
-  for (const filter of filters) suppressionOf(filter, reportOf(filter));
-  return problems;
-}
+/** What such members must be, for whoever reads rules. */
+export const ruleOptions: SigmaExtension = {
+  members: ["alert", "first_seen", "triage", ...suppressionMembers],
+  check: (document, report) => {
+    const { kind, custom } = document;
+    if (kind === "filter") {
+      suppressionOf(document, report);
+      return;
+    }
+    alertOptions(document, report);
+    if (kind === "rule") firstSeenOptions(document, report);
+    else if (custom.first_seen !== undefined) {
+      const instead = "write it into the rules that the correlation names";
+      report("unknown-member", ["first_seen"], `first_seen is for rules, not correlations: ${instead}`);
+    }
+  },
+};
 
 /** What raises signals. */
 export type Detection = SigmaRule | SigmaCorrelation;
@@ -167,29 +170,34 @@ function members(
   value: unknown,
   name: string,
   allowed: readonly string[],
-  report: Report,
+  report: ReportMember,
 ): Readonly<Record<string, unknown>> {
   const record = asRecord(value);
-  if (record === undefined) report(`${name} must be a map with ${allowed.join(", ")}`);
-  const unknown = Object.keys(record ?? {}).find((member) => !allowed.includes(member));
-  if (unknown !== undefined) report(`${name} has no member ${unknown}; allowed: ${allowed.join(", ")}`);
+  if (record === undefined) report("wrong-value", [name], `${name} must be a map with ${allowed.join(", ")}`);
+  for (const member of Object.keys(record ?? {})) {
+    if (allowed.includes(member)) continue;
+    report("unknown-member", [name, member], `${name} has no member ${member}${didYouMean(member, allowed)}`);
+  }
   return record ?? {};
 }
 
-function fieldNames(value: unknown, name: string, report: Report): readonly string[] {
-  const texts = (Array.isArray(value) ? (value as readonly unknown[]) : [value]).filter(
-    (item) => typeof item === "string" && item !== "",
-  );
-  if (texts.length > 0 && (!Array.isArray(value) || texts.length === value.length)) return texts as readonly string[];
-  report(`${name} must be a list of fields`);
+type MemberPath = readonly [member: string, option: string];
+
+function fieldNames(value: unknown, path: MemberPath, report: ReportMember): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const wrong = items.findIndex((item) => typeof item !== "string" || item === "");
+  if (items.length > 0 && wrong < 0) return items as readonly string[];
+  const place = Array.isArray(value) && wrong >= 0 ? [...path, wrong] : path;
+  report("wrong-value", place, `${path.join(".")} must be a list of fields, such as [user.id, cloud.region]`);
   return [];
 }
 
-function duration(value: unknown, name: string, usual: number, report: Report): number {
+function duration(value: unknown, path: MemberPath, usual: number, report: ReportMember): number {
   if (value === undefined) return usual;
   const [, count = "", unit = ""] = typeof value === "string" ? (/^([1-9]\d{0,4})([mhd])$/.exec(value) ?? []) : [];
   const milliseconds = unitMilliseconds[unit];
   if (milliseconds !== undefined) return Number(count) * milliseconds;
-  report(`${name} must be a number and m, h or d, such as 24h`);
+  const given = typeof value === "string" || typeof value === "number" ? `, not ${value}` : "";
+  report("wrong-value", path, `${path.join(".")} must be a number and m, h or d, such as 24h${given}`);
   return usual;
 }

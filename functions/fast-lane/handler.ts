@@ -38,12 +38,13 @@ export function createHandler(configuration: Configuration): Handler {
 }
 
 function openPorts({ sources: own = [], detection }: Configuration): FastLanePorts {
-  const { OPENSEARCH_ENDPOINT: endpoint, AWS_REGION: region } = process.env;
+  const { OPENSEARCH_ENDPOINT: endpoint, OPENSEARCH_SERVICE, AWS_REGION: region } = process.env;
   if (!endpoint || !region) throw new ConfigurationError("OPENSEARCH_ENDPOINT and AWS_REGION must be set");
+  const service = OPENSEARCH_SERVICE === "aoss" ? "aoss" : "es";
   const sources = mergeSources(builtInSources, own);
   const now = () => new Date();
   return {
-    search: new OpenSearchIndex({ endpoint, region, credentials: defaultProvider() }),
+    search: new OpenSearchIndex({ endpoint, region, service, credentials: defaultProvider() }),
     signals: new SignalMaker(detection ?? { rules: [], correlations: [], filters: [] }, sources, now),
     normalise: { sources, now },
   };

@@ -1,3 +1,4 @@
+import { counted } from "../shared/text/counted";
 import type { FindQuery, FindResult, Search, Tally, TallyQuery, TimelineQuery, TimelineRow } from "./search";
 
 /** One query as it was made, for the reader who wants to check an answer. */
@@ -30,7 +31,9 @@ export class BoundedSearch implements Search {
       ({ total }) => total,
     );
     if (result !== undefined && result.total > result.found.length && query.limit > 1) {
-      this.gaps.push(`${query.purpose}: only ${result.found.length} of ${result.total} records were read`);
+      this.gaps.push(
+        `${query.purpose}: only ${result.found.length} of ${counted(result.total, "record was", "records were")} read`,
+      );
     }
     return result ?? { total: 0, found: [] };
   }

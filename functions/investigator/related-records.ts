@@ -1,3 +1,4 @@
+import { counted } from "../shared/text/counted";
 import { BoundedSearch, type QueryNote } from "./bounded-search";
 import { distinctById } from "./entry";
 import { type Evidence, evidence } from "./evidence";
@@ -127,7 +128,7 @@ async function leftOut(search: BoundedSearch, cause: RootCause): Promise<string[
   const statements: string[] = [];
   if (compromise.rightfulCalls > 0 && compromise.firstUse !== undefined) {
     statements.push(
-      `${compromise.rightfulCalls} calls of the same principal from its own addresses (${compromise.rightfulAddresses.slice(0, 5).join(", ")}): the rightful holder at work.`,
+      `${counted(compromise.rightfulCalls, "call")} of the same principal from its own addresses (${compromise.rightfulAddresses.slice(0, 5).join(", ")}): the rightful holder at work.`,
     );
   }
   const addresses = distinct([...compromise.addresses, entryClient?.address]);
@@ -145,7 +146,9 @@ async function leftOut(search: BoundedSearch, cause: RootCause): Promise<string[
   const intruders = new Set(compromise.events.map((call) => readText(call, "user.name")));
   for (const { value, count } of shared["user.name"] ?? []) {
     if (!intruders.has(value)) {
-      statements.push(`${count} calls of ${value} from an address that the intruder used too: other credentials.`);
+      statements.push(
+        `${counted(count, "call")} of ${value} from an address that the intruder used too: other credentials.`,
+      );
     }
   }
   const agents = new Set(
@@ -156,7 +159,9 @@ async function leftOut(search: BoundedSearch, cause: RootCause): Promise<string[
   );
   const count = visits.reduce((sum, row) => sum + row.count, 0);
   if (count > 0) {
-    statements.push(`${count} records of browsers behind the intruder's addresses: an address can have many users.`);
+    statements.push(
+      `${counted(count, "record")} of browsers behind the intruder's addresses: an address can have many users.`,
+    );
   }
   return statements;
 }

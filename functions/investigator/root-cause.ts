@@ -1,3 +1,4 @@
+import { counted } from "../shared/text/counted";
 import { BoundedSearch, type QueryNote } from "./bounded-search";
 import { type Candidate, rankCandidates } from "./candidates";
 import { type Compromise, followCredentials, succeeded } from "./compromise";
@@ -153,7 +154,7 @@ function allSteps(
       tactic: "Initial Access",
       from: timeOf(first),
       to: timeOf(last),
-      statement: `${client.address}${agent} explores the web application: ${requests.length} records, ${client.requests.length} of them about the instance metadata service`,
+      statement: `${client.address}${agent} explores the web application: ${counted(requests.length, "record")}, ${client.requests.length} of them about the instance metadata service`,
       records: requests.length,
       evidence: requests.slice(0, 5).map(evidence),
     });
@@ -175,7 +176,7 @@ function allSteps(
         tactic: "Command and Control",
         from: query.time,
         to: peer.queries.at(-1)?.time ?? query.time,
-        statement: `${instanceId ?? "The instance"} connects to ${peer.domains.join(", ")} (${peer.address}), which no other host talks to: ${peer.flows} outgoing flows`,
+        statement: `${instanceId ?? "The instance"} connects to ${peer.domains.join(", ")} (${peer.address}), which no other host talks to: ${counted(peer.flows, "outgoing flow")}`,
         records: peer.flows + peer.queries.length,
         evidence: peer.queries.slice(0, 5),
       });

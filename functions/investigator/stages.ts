@@ -1,3 +1,4 @@
+import { counted } from "../shared/text/counted";
 import { succeeded } from "./compromise";
 import { type Evidence, evidence } from "./evidence";
 import { distinct, readText, timeOf } from "./read";
@@ -93,7 +94,7 @@ function describe(calls: readonly Found[]): string {
   const targets = distinct(calls.map((call) => readText(call, "user.target.name"))).filter((name) => name !== user);
   const buckets = distinct(calls.map((call) => readText(call, "aws.cloudtrail.request_parameters.bucketName")));
   const refused = failed === 0 ? "" : failed === calls.length ? ", refused" : `, ${failed} refused`;
-  const times = calls.length === 1 ? "1 call" : `${calls.length} calls`;
+  const times = counted(calls.length, "call");
   const object =
     targets.length > 0 ? ` on ${targets.join(", ")}` : buckets.length > 0 ? ` on bucket ${buckets.join(", ")}` : "";
   return `${user} from ${from}: ${shown}${object} (${times}${refused})`;

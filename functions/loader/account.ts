@@ -1,4 +1,4 @@
-import { DependencyError } from "../shared/errors";
+import { DependencyError, ObjectError } from "../shared/errors";
 import { countUp } from "./count-up";
 import type { ObjectTask } from "./follow-up";
 import type { NormalisedRecord, ObjectSummary } from "./normalised-object";
@@ -56,8 +56,8 @@ export class ObjectAccount {
   newestEvent = "";
   /** The very version that is read, once it is known. */
   version: Pick<ObjectReference, "versionId" | "etag"> | undefined;
-  /** Whether it is begun after others of its batch, which took of the time. */
-  begunLate = false;
+  /** Whether it has the function's whole time, and nobody else anything of it. */
+  hasAllTime = false;
   /** Where reading stopped for lack of time. */
   rest: ResumePoint | undefined;
 
@@ -70,13 +70,20 @@ export class ObjectAccount {
      * years too late.
      */
     readonly announcedAt?: number,
+    /** Whether it got nowhere beside others: it must have the function's whole time. */
+    private wantsAllTime = false,
   ) {}
+
+  /** Whether it is to be read before all others and by itself. Where all has to be read and mapped again, that takes its time too. */
+  get readsAlone(): boolean {
+    return this.wantsAllTime || (this.resume !== undefined && this.resume.place === undefined);
+  }
 
   /** What is still to be done: nothing, the rest, or all that was to be done from the start. */
   get left(): ObjectTask | undefined {
     const { failure, resume, rest, outcome } = this;
     const reference = { ...this.reference, ...this.version };
-    if (failure !== undefined || outcome === "postponed") return { reference, resume };
+    if (failure !== undefined || outcome === "postponed") return { reference, resume, alone: this.wantsAllTime };
     return rest && { reference, resume: rest };
   }
 
@@ -133,20 +140,30 @@ export class ObjectAccount {
   }
 
   /**
-   * Reading stops before this record, for lack of time. One that comes no further than it started is no progress, unless
-   * others had the time that it needs.
+   * Reading stops before this record, for lack of time. One that came no further than it started gets all of the time
+   * another time.
+   * @param failure with which reading ended when the time was over, if it did
+   * @throws ObjectError if the object comes no further though it had all of the time: it never will
    */
-  stopAt({ ordinal, place }: Pick<ResumePoint, "ordinal" | "place">): void {
+  stopAt({ ordinal, place }: Pick<ResumePoint, "ordinal" | "place">, failure?: DependencyError): void {
     const { ordinal: start, hops } = this.resume ?? { ordinal: 0, hops: 0 };
-    if (ordinal <= start && this.begunLate) {
+    if (ordinal <= start && !this.isFurther(place)) {
+      if (this.hasAllTime) throw failure ?? tooShort(start, place);
+      this.wantsAllTime = true;
       this.postpone();
-    } else if (ordinal <= start) {
-      this.fail(new DependencyError(`the function's time is too short to load a record of the object after ${start}`));
     } else if (hops >= maximumHops) {
       this.fail(new DependencyError(`the object was continued ${hops} times, and is not loaded`));
     } else {
-      this.rest = { ordinal, hops: hops + 1, place };
+      this.rest = { ordinal: Math.max(ordinal, start), hops: hops + 1, place };
     }
+  }
+
+  /** Whether a later invocation that starts at the place starts behind where this one did: there may be no record for long. */
+  private isFurther(place: ResumePoint["place"]): boolean {
+    if (place === undefined) return false;
+    // The last one stopped somewhere, but where, it could not say, or is not believed: it would stop there again.
+    if (this.resume !== undefined && this.resume.place === undefined) return false;
+    return place.offset > (this.resume?.place?.offset ?? 0);
   }
 
   get droppedTotal(): number {
@@ -170,4 +187,11 @@ export class ObjectAccount {
       );
     }
   }
+}
+
+function tooShort(start: number, place: ResumePoint["place"]): ObjectError {
+  return new ObjectError(
+    `the function's whole time is too short to load a record of the object after ${start}; have it delivered in smaller parts, or raise siem:loaderTimeout or siem:loaderMemory`,
+    { place: { record: start, offset: place?.offset } },
+  );
 }

@@ -81,30 +81,22 @@ export async function loadAccounts(accounts: readonly ObjectAccount[], ports: Ba
   const writer = new BulkWriter({ search, clock, deadline, pressure, metrics });
   const normalise = { ...ports.normalise, detect: ports.signals?.detect, now: () => clock.now() };
   let anyBegun = false;
-  let anyEnded = false;
   const load = async (account: ObjectAccount): Promise<void> => {
-    account.begunLate = anyEnded;
     if (clock.now().getTime() >= readUntil) {
       if (anyBegun) account.postpone();
       else account.fail(new DependencyError("no time was left to read the object"));
     } else if (writer.outage !== undefined) {
       account.fail(writer.outage);
     } else {
+      account.hasAllTime = !anyBegun && (account.readsAlone || accounts.length === 1);
       anyBegun = true;
       await loadObject(account, { ...ports, writer, normalise });
-      anyEnded = true;
     }
   };
   const limit = pLimit(ports.objectsAtOnce ?? defaultObjectsAtOnce);
-  // What reads everything again may need all of the time to get any further, so it shares it with nobody.
-  for (const account of accounts) if (readsAgain(account)) await load(account);
-  await Promise.all(accounts.filter((account) => !readsAgain(account)).map((account) => limit(() => load(account))));
+  for (const account of accounts) if (account.readsAlone) await load(account);
+  await Promise.all(accounts.filter(({ readsAlone }) => !readsAlone).map((account) => limit(() => load(account))));
   await writer.flush();
-}
-
-/** Whether an object is gone on with, and all before that has to be read and mapped again. */
-function readsAgain({ resume }: ObjectAccount): boolean {
-  return resume !== undefined && resume.place === undefined;
 }
 
 /** The objects of a message; undefined if it is not of the kind that this queue is for. */
@@ -131,8 +123,8 @@ function objectsOf(message: QueueMessage, ports: BatchPorts): MessageObjects | u
       const trusted = isSentBy(ownRoleId, senderId);
       return {
         accounts: tasks.map(
-          ({ reference, resume, announcedAt = decoded.followUp?.firstSeen }) =>
-            new ObjectAccount(reference, trusted ? resume : withoutPlace(resume), announcedAt),
+          ({ reference, resume, announcedAt = decoded.followUp?.firstSeen, alone }) =>
+            new ObjectAccount(reference, trusted ? resume : withoutPlace(resume), announcedAt, alone),
         ),
         followUp: decoded.followUp,
       };

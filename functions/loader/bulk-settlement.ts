@@ -17,6 +17,8 @@ export interface Settlement {
   readonly forbidden: DependencyError | undefined;
   /** What it says about one of those that are to be sent again later. */
   readonly reason: string;
+  /** Its status; undefined where there is none. */
+  readonly status: number | undefined;
 }
 
 /** Counts in their accounts what is decided about documents; gives those that are to be sent again. */
@@ -26,6 +28,7 @@ export function settle(entries: readonly BulkEntry[], items: readonly BulkItem[]
   const blocked = new Map<string, string>();
   let forbidden: DependencyError | undefined;
   let reason = "";
+  let status: number | undefined;
   for (const [position, entry] of entries.entries()) {
     const item = items[position];
     if (item === undefined) continue;
@@ -58,12 +61,13 @@ export function settle(entries: readonly BulkEntry[], items: readonly BulkItem[]
       case "blocked":
       case "busy":
         reason = describe(item);
+        ({ status } = item);
         if (verdict === "blocked") blocked.set(entry.index, reason);
         busy.push(entry);
         break;
     }
   }
-  return { busy, changed, blocked, forbidden, reason };
+  return { busy, changed, blocked, forbidden, reason, status };
 }
 
 function retryUnmapped(entry: BulkEntry, item: BulkItem, changed: BulkEntry[]): void {

@@ -2,6 +2,7 @@ import { DependencyError, OutageError } from "../shared/errors";
 import { type BulkDocument, type BulkEntry, failAll, reject, sizeOf } from "./bulk-entry";
 import { forbiddenError, settle } from "./bulk-settlement";
 import { judgeRequest, type RequestVerdict } from "./bulk-verdict";
+import { DocumentWriter } from "./document-json";
 import { LoneRefusals } from "./lone-refusals";
 import type { BulkReply, Clock, MetricSink, SearchIndex } from "./ports";
 import { RequestBuffer, type RequestLines, requestBody, type WrittenLines, writtenLines } from "./request-buffer";
@@ -54,6 +55,8 @@ interface Undecided {
   readonly blocks?: boolean;
   /** Of the request; undefined where there is one for each document, or none. */
   readonly status?: number | undefined;
+  /** Of one of its documents, where the request as a whole was answered. */
+  readonly itemStatus?: number | undefined;
 }
 
 /**
@@ -68,6 +71,7 @@ export class BulkWriter {
   private buffer: RequestBuffer | undefined;
   /** Each is twice as large as the one before, up to a whole request: most invocations have little to write. */
   private bufferSize = smallestBufferBytes;
+  private readonly documents = new DocumentWriter();
   private readonly inFlight = new Set<Promise<void>>();
   private readonly pressure: SearchPressure;
   /** Why we may not write at all. */
@@ -84,8 +88,9 @@ export class BulkWriter {
 
   /** Takes documents; waits while enough requests are in flight. */
   async add(documents: Iterable<BulkDocument>): Promise<void> {
-    for (const { account, signal, source, ordinal, offset, index, id, document } of documents) {
-      const lines = this.write({ index, id, document });
+    for (const document of documents) {
+      const lines = this.write(document);
+      const { account, signal, source, ordinal, offset, index, id } = document;
       const entry = { account, signal, source, ordinal, offset, index, id, lines };
       this.entries.push(entry);
       this.size += sizeOf(entry);
@@ -97,7 +102,7 @@ export class BulkWriter {
     const written = this.buffer?.write(document);
     if (written !== undefined) return written;
     this.bufferSize = Math.min(2 * this.bufferSize, this.pressure.requestSize + lastDocumentBytes);
-    this.buffer = new RequestBuffer(this.bufferSize);
+    this.buffer = new RequestBuffer(this.bufferSize, this.documents);
     return this.buffer.write(document) ?? writtenLines(document);
   }
 
@@ -164,12 +169,14 @@ export class BulkWriter {
   private async request(entries: readonly BulkEntry[], turn: Turn, refusals: LoneRefusals): Promise<Undecided> {
     let outcome: RequestOutcome = "answered";
     let reason = "";
+    let status: number | undefined;
     try {
       const { search, clock, deadline } = this.options;
       const time = Math.max(shortestRequestMilliseconds, deadline - clock.now().getTime());
       const reply = await search.bulk(requestBody(entries.map(({ lines }) => lines)), time);
       const undecided = reply.kind === "items" ? this.settle(entries, reply.items) : judged(entries, reply);
-      ({ reason } = undecided);
+      reason = undecided.reason;
+      status = undecided.status ?? undecided.itemStatus ?? (reply.kind === "items" ? 200 : undefined);
       const { verdict, whole } = undecided;
       if (verdict === "blocked" || undecided.blocks === true) this.options.metrics?.count("RequestsBlocked", 1);
       else if (verdict === "busy") this.options.metrics?.count("RequestsBusy", 1);
@@ -181,7 +188,7 @@ export class BulkWriter {
       }
       return undecided;
     } finally {
-      this.pressure.leave(turn, outcome, reason);
+      this.pressure.leave(turn, { outcome, reason, status });
     }
   }
 
@@ -190,12 +197,12 @@ export class BulkWriter {
       failAll(entries, new DependencyError(`OpenSearch answered for ${items.length} of ${entries.length} documents`));
       return { entries: [], verdict: undefined, whole: false, reason: "" };
     }
-    const { busy, changed, blocked, forbidden, reason } = settle(entries, items);
+    const { busy, changed, blocked, forbidden, reason, status } = settle(entries, items);
     this.refusal ??= forbidden;
     this.pressure.noteIndices(entries, blocked);
     const verdict = busy.length === 0 ? undefined : "busy";
     const whole = busy.length === entries.length && blocked.size === 0;
-    return { entries: [...busy, ...changed], verdict, whole, reason, blocks: blocked.size > 0 };
+    return { entries: [...busy, ...changed], verdict, whole, reason, blocks: blocked.size > 0, itemStatus: status };
   }
 
   /** A request that is too large, or malformed by one document: in parts, down to the document. */

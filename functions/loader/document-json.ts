@@ -1,4 +1,5 @@
 import { ECS_VERSION, type EcsDocument } from "../shared/ecs";
+import { writeEncoded, writeJson } from "./write-json";
 
 /**
  * Writes documents as JSON, as `JSON.stringify` does but for the order of members. What is the same for all documents of
@@ -6,31 +7,41 @@ import { ECS_VERSION, type EcsDocument } from "../shared/ecs";
  */
 export class DocumentWriter {
   private path: string | undefined;
-  private beforeOffset = "";
+  private beforeOffset: Buffer = Buffer.alloc(0);
 
-  write(document: EcsDocument): string {
+  /** @returns Where the document ends; -1 where there is no room for it, and what is behind `start` may be overwritten. */
+  write(document: EcsDocument, bytes: Buffer, start: number): number {
     const { log, ecs } = document;
     const path = log?.file?.path;
-    if (path === undefined || ecs?.version !== ECS_VERSION || !hasOnlyPlace(log)) return JSON.stringify(document);
+    if (path === undefined || ecs?.version !== ECS_VERSION || !hasOnlyPlace(log))
+      return writeAny(document, bytes, start);
     if (path !== this.path) {
       this.path = path;
-      this.beforeOffset = `,"log":{"file":{"path":${JSON.stringify(path)}},"offset":`;
+      this.beforeOffset = Buffer.from(`,"log":{"file":{"path":${JSON.stringify(path)}},"offset":`);
     }
-    let json: string;
+    let brace: number;
     // Taken out for a moment: a copy without them would cost more than it saves.
     document.log = undefined;
     document.ecs = undefined;
     try {
-      json = JSON.stringify(document);
+      brace = writeAny(document, bytes, start) - 1;
     } finally {
       document.log = log;
       document.ecs = ecs;
     }
-    return `${json.slice(0, -1)}${this.beforeOffset}${log?.offset}${afterOffset}`;
+    const offset = brace + this.beforeOffset.length;
+    if (brace < 0 || offset > bytes.length) return -1;
+    bytes.set(this.beforeOffset, brace);
+    return writeEncoded(`${log?.offset}${afterOffset}`, bytes, offset);
   }
 }
 
 const afterOffset = `},"ecs":{"version":${JSON.stringify(ECS_VERSION)}}}`;
+
+function writeAny(document: EcsDocument, bytes: Buffer, start: number): number {
+  const end = writeJson(document, bytes, start);
+  return end < 0 ? writeEncoded(JSON.stringify(document), bytes, start) : end;
+}
 
 /** Whether nothing is said of the log but the file and the place in it. */
 function hasOnlyPlace(log: EcsDocument["log"]): boolean {

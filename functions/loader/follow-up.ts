@@ -8,6 +8,8 @@ export interface ObjectTask {
   readonly resume?: ResumePoint | undefined;
   /** Epoch milliseconds at which S3 announced it, where the message says so. */
   readonly announcedAt?: number;
+  /** It got nowhere beside others, and is to be read by itself. Default: beside others. */
+  readonly alone?: boolean;
 }
 
 /** What the loader tells itself about objects that it did not finish. */
@@ -37,7 +39,7 @@ export function encodeFollowUp({ objects, parkings, firstSeen }: FollowUp): stri
     [mark]: version,
     parkings,
     firstSeen: new Date(firstSeen).toISOString(),
-    objects: objects.map(({ reference, resume }) => ({ ...reference, resume })),
+    objects: objects.map(({ reference, resume, alone }) => ({ ...reference, resume, alone: alone || undefined })),
   });
   return message.replaceAll(beyondAscii, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
@@ -79,14 +81,16 @@ export function withoutPlace(resume: ResumePoint | undefined): ResumePoint | und
   return resume && { ordinal: resume.ordinal, hops: resume.hops };
 }
 
-function decodeTask({ bucket, key, versionId, etag, resume }: Readonly<Record<string, unknown>>): ObjectTask | string {
+function decodeTask(object: Readonly<Record<string, unknown>>): ObjectTask | string {
+  const { bucket, key, versionId, etag, resume } = object;
   if (!isName(bucket) || !isName(key)) return "has no bucket or key";
   if (!isOptionalName(versionId) || !isOptionalName(etag)) return "has a versionId or etag that is no text";
   const reference = { bucket, key, versionId, etag };
-  if (resume === undefined) return { reference };
+  const alone = object.alone === true ? { alone: true } : {};
+  if (resume === undefined) return { reference, ...alone };
   if (versionId === undefined && etag === undefined) return "is to be continued, but of which version is not said";
   const point = decodePoint(asRecord(resume) ?? {});
-  return point === undefined ? "is to be continued at no possible place" : { reference, resume: point };
+  return point === undefined ? "is to be continued at no possible place" : { reference, resume: point, ...alone };
 }
 
 function decodePoint({ ordinal, hops, place }: Readonly<Record<string, unknown>>): ResumePoint | undefined {

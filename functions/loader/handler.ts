@@ -113,7 +113,7 @@ function openPorts(configuration: Partial<LoaderConfiguration>): StandingPorts {
       service: environment.openSearchService,
       credentials: defaultProvider(),
     }),
-    pressure: new SearchPressure(clock),
+    pressure: new SearchPressure(clock, { log }),
     clock,
     log,
     metrics,

@@ -7,13 +7,13 @@ import type { LogObject, LogSource } from "./source";
  * are all that they remember.
  */
 export class HeaderMemory {
-  private known: readonly string[] = [];
+  private readonly known = new Set<string>();
   private size = 0;
   private complete = true;
 
   /** The lines, in their order; undefined if a mapper may remember more than them, or they are too many. */
   get lines(): readonly string[] | undefined {
-    return this.complete ? this.known : undefined;
+    return this.complete ? [...this.known] : undefined;
   }
 
   /** A source starts to work on the object. */
@@ -32,8 +32,8 @@ export class HeaderMemory {
       return;
     }
     // The last one of equal lines says what all of them say.
-    this.known = [...this.known.filter((line) => line !== value), value];
-    this.size = this.known.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
+    if (!this.known.delete(value)) this.size += Buffer.byteLength(value);
+    this.known.add(value);
     this.complete = this.size <= maximumHeaderBytes;
   }
 }

@@ -33,7 +33,7 @@ import { originalHeadBytes, unrecognisedObject } from "./unrecognised";
  * The members of a zip are recognised and split one by one, as if they were objects; all their records are the object's.
  *
  * The iteration throws `ObjectError` when the object cannot be read (corrupt or unsupported container), after the
- * records before the fault, and of a zip after those of the other members; errors of `body` pass through.
+ * records before the fault, and of a zip after those of the other members; errors of `body`, and an interruption, pass through.
  * @throws ConfigurationError if `options.source` is none of the sources.
  */
 export function normaliseObject(object: LogObject, body: ObjectBody, options: NormaliseOptions): NormalisedObject {
@@ -131,7 +131,7 @@ class Normalisation implements NormalisedObject {
       return;
     }
     const faults: ObjectError[] = [];
-    for await (const part of openContainers(this.body, this.limits)) {
+    for await (const part of openContainers(this.body, this.limits, options.interrupt)) {
       this.parts += 1;
       try {
         yield* this.readPart(object, part, known);
@@ -206,18 +206,14 @@ class Normalisation implements NormalisedObject {
         : textSplitter(source, this.limits);
     const from = this.position.offset;
     for await (const chunk of place === undefined ? bytes : this.after(place, bytes, start)) {
-      if (chunk.byteLength > 0) {
-        this.position.offset += chunk.byteLength;
-        yield* mapInGroups(mapping, splitter.push(chunk));
-        if (first) this.place = placeAt(this.position.ordinal, from, splitter, mapping) ?? this.place;
-      } else {
-        yield [];
-      }
+      this.position.offset += chunk.byteLength;
+      yield* mapInGroups(mapping, splitter.push(chunk));
+      if (first) this.place = placeAt(this.position.ordinal, from, splitter, mapping) ?? this.place;
     }
     yield* mapInGroups(mapping, splitter.end());
   }
 
-  /** The bytes of a text behind a place; empty chunks while what is before it passes by. */
+  /** The bytes of a text behind a place. */
   private async *after(
     { offset }: TextPlace,
     bytes: AsyncIterable<Uint8Array>,
@@ -225,7 +221,7 @@ class Normalisation implements NormalisedObject {
   ): AsyncGenerator<Uint8Array, void, undefined> {
     let before = offset - (start === undefined ? 0 : (this.body.skipTo?.(start + offset) ?? 0));
     for await (const chunk of bytes) {
-      yield chunk.subarray(before);
+      if (before < chunk.byteLength) yield chunk.subarray(before);
       before = Math.max(0, before - chunk.byteLength);
     }
   }
@@ -237,7 +233,7 @@ class Normalisation implements NormalisedObject {
   ): AsyncGenerator<readonly NormalisedRecord[], void, undefined> {
     const head = await bytes.peek(originalHeadBytes);
     let mapping: RecordMapping | undefined;
-    for await (const rows of readParquet(bytes)) {
+    for await (const rows of readParquet(bytes, this.options.interrupt)) {
       if (mapping === undefined) {
         const first = rows[0]?.value;
         const source = known ?? new Claims(this.options.sources).any(first);

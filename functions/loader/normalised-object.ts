@@ -3,6 +3,7 @@ import type { LimitName, Limits } from "../shared/limits";
 import type { SigmaRule } from "../shared/sigma";
 import type { RecordDetector } from "./detection";
 import type { RecordFilter } from "./filters";
+import type { Interrupt } from "./interruption";
 import type { ResumePoint } from "./resume";
 import type { LogSource } from "./source";
 import type { SourceRule } from "./source-rules";
@@ -33,6 +34,8 @@ export interface NormaliseOptions {
   readonly detect?: RecordDetector | undefined;
   /** Where reading stopped earlier: the records before it are left out; the object's beginning by default. */
   readonly resume?: Pick<ResumePoint, "ordinal" | "place"> | undefined;
+  /** Its interruption ends the iteration as an error does, behind the records before. Default: all is read. */
+  readonly interrupt?: Interrupt | undefined;
 }
 
 /** What became of one record. */
@@ -101,8 +104,8 @@ export interface ObjectSummary {
 export interface NormalisedObject extends AsyncIterable<NormalisedRecord> {
   /** The counts so far; final when the iteration has ended. */
   readonly summary: ObjectSummary;
-  /** Where to go on if the iteration ends here, after the records of the last group. */
+  /** Where to go on if the iteration ends here, after the records of the last group; also where it was interrupted. */
   readonly reached: Pick<ResumePoint, "ordinal" | "place">;
-  /** The same records in groups, also empty ones, for speed. Iterate either this or the object itself. */
+  /** The same records in groups, for speed. Iterate either this or the object itself. */
   batches(): AsyncIterable<readonly NormalisedRecord[]>;
 }

@@ -30,10 +30,12 @@ export interface OpenedLogObject {
 export interface LogStore {
   /**
    * Opens the version that is named or, without one, what has the ETag. Undefined if there is no such object (any more).
+   * Neither this nor reading waits for the store longer than the given time, counted from now; by default, as long as a
+   * request may take.
    * @throws ObjectError if it can never be read as it is, such as one in an archive storage class.
    * @throws DependencyError if it cannot be read now.
    */
-  open(reference: ObjectReference): Promise<OpenedLogObject | undefined>;
+  open(reference: ObjectReference, milliseconds?: number): Promise<OpenedLogObject | undefined>;
 }
 
 /**

@@ -93,9 +93,17 @@ function firstByte(bytes: Buffer): number | undefined {
   return bytes.find((byte) => byte > 0x20);
 }
 
-/** All records of a head; those that end within it, if it is not complete. */
-function split({ bytes, complete }: Head, splitter: Splitter): SplitRecord[] {
-  const records = splitter.push(bytes);
+const pieceBytes = 64 * 1024;
+/** Faults among the records are passed over, so more of them are looked for; a head may hold millions. */
+const recordsForOne = 20;
+
+/** The first records of a head, enough for those that are looked at; those that end within it, if it is not complete. */
+function split({ bytes, complete, records: wanted }: Head, splitter: Splitter): SplitRecord[] {
+  const records: SplitRecord[] = [];
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    for (const record of splitter.push(bytes.subarray(at, at + pieceBytes))) records.push(record);
+    if (records.length >= recordsForOne * wanted) return records;
+  }
   return complete ? [...records, ...splitter.end()] : records;
 }
 

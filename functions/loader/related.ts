@@ -1,6 +1,6 @@
 import type { EcsDocument } from "../shared/ecs";
 import { hostName } from "../shared/network/dns-name";
-import { asArray, asRecord } from "../shared/values";
+import { asArray, asRecord, nonEmpty } from "../shared/values";
 
 type Related = NonNullable<EcsDocument["related"]>;
 
@@ -11,55 +11,50 @@ type Related = NonNullable<EcsDocument["related"]>;
  */
 export function relatedOf(document: EcsDocument): Related | undefined {
   const { source, destination, client, server, user, host, url, dns, file, process } = document;
-  const ip = merge(
-    document.related?.ip,
-    source?.ip,
-    source?.nat?.ip,
-    destination?.ip,
-    destination?.nat?.ip,
-    client?.ip,
-    server?.ip,
-    host?.ip,
-    dns?.resolved_ip,
-  );
-  const names = merge(
-    document.related?.user,
-    user?.name,
-    user?.target?.name,
-    user?.effective?.name,
-    user?.changes?.name,
-    source?.user?.name,
-    destination?.user?.name,
-    client?.user?.name,
-    server?.user?.name,
-  );
-  const hosts = merge(
-    document.related?.hosts,
-    host?.name,
-    host?.hostname,
-    source?.domain,
-    destination?.domain,
-    client?.domain,
-    server?.domain,
-    url?.domain,
-    dns?.question?.name,
-    dns?.answers === undefined ? undefined : answeredHosts(dns.answers),
-    hostAt(source?.address),
-    hostAt(destination?.address),
-    hostAt(client?.address),
-    hostAt(server?.address),
-  );
-  const hash = merge(
-    document.related?.hash,
-    file?.hash?.sha256,
-    file?.hash?.sha1,
-    file?.hash?.md5,
-    process?.hash?.sha256,
-    process?.hash?.sha1,
-    process?.hash?.md5,
-  );
-  if (ip === undefined && names === undefined && hosts === undefined && hash === undefined) return undefined;
-  return { ip, user: names, hosts, hash };
+  const ip = new DistinctTexts();
+  ip.add(document.related?.ip);
+  ip.add(source?.ip);
+  ip.add(source?.nat?.ip);
+  ip.add(destination?.ip);
+  ip.add(destination?.nat?.ip);
+  ip.add(client?.ip);
+  ip.add(server?.ip);
+  ip.add(host?.ip);
+  ip.add(dns?.resolved_ip);
+  const names = new DistinctTexts();
+  names.add(document.related?.user);
+  names.add(user?.name);
+  names.add(user?.target?.name);
+  names.add(user?.effective?.name);
+  names.add(user?.changes?.name);
+  names.add(source?.user?.name);
+  names.add(destination?.user?.name);
+  names.add(client?.user?.name);
+  names.add(server?.user?.name);
+  const hosts = new DistinctTexts();
+  hosts.add(document.related?.hosts);
+  hosts.add(host?.name);
+  hosts.add(host?.hostname);
+  hosts.add(source?.domain);
+  hosts.add(destination?.domain);
+  hosts.add(client?.domain);
+  hosts.add(server?.domain);
+  hosts.add(url?.domain);
+  hosts.add(dns?.question?.name);
+  hosts.add(dns?.answers === undefined ? undefined : answeredHosts(dns.answers));
+  hosts.add(hostAt(source?.address));
+  hosts.add(hostAt(destination?.address));
+  hosts.add(hostAt(client?.address));
+  hosts.add(hostAt(server?.address));
+  const hash = new DistinctTexts();
+  hash.add(document.related?.hash);
+  hash.add(file?.hash?.sha256);
+  hash.add(file?.hash?.sha1);
+  hash.add(file?.hash?.md5);
+  hash.add(process?.hash?.sha256);
+  hash.add(process?.hash?.sha1);
+  hash.add(process?.hash?.md5);
+  return nonEmpty({ ip: ip.texts, user: names.texts, hosts: hosts.texts, hash: hash.texts });
 }
 
 /** AWS services that call each other are no hosts: `ec2.amazonaws.com` in CloudTrail. */
@@ -95,23 +90,26 @@ const fewTexts = 32;
 
 type Texts = string | readonly string[] | undefined;
 
-/** Each text once. Written out because it runs four times for every record: most documents have one or two texts. */
-function merge(...values: readonly Texts[]): readonly string[] | undefined {
-  let merged: string[] | undefined;
-  let seen: Set<string> | undefined;
-  for (const value of values) {
-    if (value === undefined) continue;
-    for (const item of typeof value === "string" ? [value] : value) {
-      if (merged === undefined) merged = [item];
-      else if (merged.length < fewTexts) {
-        if (!merged.includes(item)) merged.push(item);
-      } else {
-        // Looking through a list for each text of a long one would take its square in time.
-        seen ??= new Set(merged);
-        if (!seen.has(item)) merged.push(item);
-        seen.add(item);
-      }
+/** Texts in their order, each once. Written out because four are made for every record: most have one or two texts. */
+class DistinctTexts {
+  texts: string[] | undefined;
+  private seen: Set<string> | undefined;
+
+  add(value: Texts): void {
+    if (value === undefined) return;
+    if (typeof value === "string") this.addText(value);
+    else for (const text of value) this.addText(text);
+  }
+
+  private addText(text: string): void {
+    if (this.texts === undefined) this.texts = [text];
+    else if (this.texts.length < fewTexts) {
+      if (!this.texts.includes(text)) this.texts.push(text);
+    } else {
+      // Looking through a list for each text of a long one would take its square in time.
+      this.seen ??= new Set(this.texts);
+      if (!this.seen.has(text)) this.texts.push(text);
+      this.seen.add(text);
     }
   }
-  return merged;
 }

@@ -1,8 +1,12 @@
-/** What a bulk request says of a document, and the document in JSON, without line ends. */
+import type { EcsDocument } from "../shared/ecs";
+import { DocumentWriter } from "./document-json";
+import { writeEncoded } from "./write-json";
+
+/** What a bulk request says of a document, and the document: as it is, or in JSON, without line ends. */
 export interface RequestLines {
   readonly index: string;
   readonly id: string;
-  readonly document: string;
+  readonly document: EcsDocument | string;
 }
 
 /** The bytes of a document's lines, in a buffer that it may share with those before and behind it. */
@@ -25,7 +29,10 @@ export class RequestBuffer {
   private index: string | undefined;
   private beforeId = "";
 
-  constructor(size: number) {
+  constructor(
+    size: number,
+    private readonly documents = new DocumentWriter(),
+  ) {
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
@@ -36,15 +43,13 @@ export class RequestBuffer {
       this.index = index;
       this.beforeId = beforeId(index);
     }
-    const action = `${this.beforeId}${quoted(id)}${afterId}`;
-    // A character takes three bytes at most.
-    const room = bytes.length - start - 1;
-    const fits =
-      3 * (action.length + document.length) <= room || Buffer.byteLength(action) + Buffer.byteLength(document) <= room;
-    if (!fits) return undefined;
-    const at = start + bytes.write(action, start);
-    const end = at + bytes.write(document, at) + 1;
-    bytes[end - 1] = lineFeed;
+    const at = writeEncoded(`${this.beforeId}${quoted(id)}${afterId}`, bytes, start);
+    if (at < 0) return undefined;
+    const lineEnd =
+      typeof document === "string" ? writeEncoded(document, bytes, at) : this.documents.write(document, bytes, at);
+    if (lineEnd < 0 || lineEnd === bytes.length) return undefined;
+    bytes[lineEnd] = lineFeed;
+    const end = lineEnd + 1;
     this.used = end;
     return { bytes, start, document: at, end };
   }
@@ -53,10 +58,10 @@ export class RequestBuffer {
 const lineFeed = 0x0a;
 
 /** The lines of a document in a buffer of their own. */
-export function writtenLines(lines: RequestLines): WrittenLines {
-  const size =
-    Buffer.byteLength(`${beforeId(lines.index)}${quoted(lines.id)}${afterId}`) + Buffer.byteLength(lines.document) + 1;
-  const written = new RequestBuffer(size).write(lines);
+export function writtenLines({ index, id, document }: RequestLines): WrittenLines {
+  const json = typeof document === "string" ? document : JSON.stringify(document);
+  const size = Buffer.byteLength(`${beforeId(index)}${quoted(id)}${afterId}`) + Buffer.byteLength(json) + 1;
+  const written = new RequestBuffer(size).write({ index, id, document: json });
   if (written === undefined) throw new Error("the lines are longer than their size");
   return written;
 }

@@ -1,6 +1,7 @@
 import type { OutageError } from "../shared/errors";
 import { CircuitBreaker } from "./circuit-breaker";
-import type { Clock } from "./ports";
+import type { Clock, Log } from "./ports";
+import { PressureLog } from "./pressure-log";
 import { RequestWindow } from "./request-window";
 
 /**
@@ -20,6 +21,16 @@ export interface Turn {
 export interface SearchPressureOptions {
   readonly requestsInFlight?: number | undefined;
   readonly requestSize?: number | undefined;
+  /** Is told when the domain pushes back. Default: nobody is. */
+  readonly log?: Log | undefined;
+}
+
+/** What a request came to, and the answer to it. */
+export interface RequestResult {
+  readonly outcome: RequestOutcome;
+  readonly reason: string;
+  /** HTTP status, of the answer or of a document in it; undefined if there was none. */
+  readonly status?: number | undefined;
 }
 
 const defaultRequestsInFlight = 3;
@@ -44,11 +55,13 @@ export class SearchPressure {
   private readonly waiting: (() => void)[] = [];
   private underWay = 0;
   private size: number;
+  private readonly log: PressureLog | undefined;
 
   constructor(
     private readonly clock: Clock,
-    { requestsInFlight = defaultRequestsInFlight, requestSize = defaultRequestSize }: SearchPressureOptions = {},
+    { requestsInFlight = defaultRequestsInFlight, requestSize = defaultRequestSize, log }: SearchPressureOptions = {},
   ) {
+    this.log = log && new PressureLog(log, clock);
     this.breaker = new CircuitBreaker(clock);
     this.requestsInFlight = requestsInFlight;
     this.window = new RequestWindow(requestsInFlight);
@@ -75,13 +88,23 @@ export class SearchPressure {
   }
 
   /** Every turn ends here, whatever the request came to. */
-  leave({ round, started }: Turn, outcome: RequestOutcome, reason: string): void {
+  leave({ round, started }: Turn, { outcome, reason, status }: RequestResult): void {
     this.underWay -= 1;
-    const slow = this.clock.now().getTime() - started >= slowMilliseconds;
-    if (outcome === "taken" && !slow) this.window.grow();
-    else if (outcome !== "answered") this.window.shrink(round);
+    const milliseconds = this.clock.now().getTime() - started;
+    const isWell = outcome === "taken" && milliseconds < slowMilliseconds;
+    const distress = !isWell && outcome !== "answered";
+    if (isWell) this.window.grow();
+    if (distress) this.window.shrink(round);
     if (outcome === "taken" || outcome === "partly-taken") this.breaker.succeeded();
     else if (outcome !== "answered") this.breaker.failed(outcome, reason);
+    this.log?.note({
+      distress,
+      status,
+      seconds: milliseconds / 1_000,
+      outage: this.breaker.isOpen,
+      requestsAtOnce: this.window.limit,
+      mostRequestsAtOnce: this.requestsInFlight,
+    });
     for (const wake of this.waiting.splice(0)) wake();
   }
 

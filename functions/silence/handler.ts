@@ -1,11 +1,14 @@
 import { Logger } from "@aws-lambda-powertools/logger";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { Context } from "aws-lambda";
 import { openSearchCluster } from "../configurator/opensearch-cluster";
 import { ConfigurationError } from "../shared/errors";
+import { DocumentTable } from "../shared/state-table/document-table";
 import { OpenSearchActivity, OpenSearchStateStore } from "./opensearch-activity";
 import { defaultSilenceRules, type SilenceRules } from "./rules";
+import { TableStateStore } from "./table-state";
 import { type WatchReport, watchSilence } from "./watch";
 
 /** A day of a large organisation's logs takes OpenSearch a while. */
@@ -13,6 +16,7 @@ const requestTimeoutMilliseconds = 120_000;
 
 const logger = new Logger();
 const sns = new SNSClient({});
+const dynamoDb = new DynamoDBClient({});
 
 type Handler = (event: unknown, context: Context) => Promise<WatchReport>;
 
@@ -21,14 +25,19 @@ export function createHandler({ silence = defaultSilenceRules }: { readonly sile
   return async (_event, context) => {
     logger.addContext(context);
     const { OPENSEARCH_ENDPOINT: endpoint, ALARM_TOPIC_ARN: topicArn, AWS_REGION: region } = process.env;
+    // A collection of OpenSearch Serverless keeps no document that changes.
+    const { STATE_TABLE: tableName } = process.env;
     if (!endpoint || !topicArn || !region) {
       throw new ConfigurationError("OPENSEARCH_ENDPOINT, ALARM_TOPIC_ARN and AWS_REGION must be set");
     }
-    const cluster = openSearchCluster(endpoint, region, defaultProvider(), { requestTimeoutMilliseconds });
+    const service = tableName ? "aoss" : "es";
+    const cluster = openSearchCluster(endpoint, region, defaultProvider(), { requestTimeoutMilliseconds, service });
     const now = () => Date.now();
     const report = await watchSilence(silence, {
       activity: new OpenSearchActivity(cluster, now),
-      store: new OpenSearchStateStore(cluster),
+      store: tableName
+        ? new TableStateStore(new DocumentTable(dynamoDb, tableName, "silence"))
+        : new OpenSearchStateStore(cluster),
       notifier: {
         publish: async (subject, message) => {
           logger.warn("senders of logs", { subject, message });

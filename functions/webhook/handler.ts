@@ -9,6 +9,8 @@ const secrets = new SecretsManagerClient({});
 /** Milliseconds that a secret is used before it is read again: it may be rotated. */
 const secretLife = 300_000;
 const requestMilliseconds = 10_000;
+/** Of what an endpoint says about its refusal: it may say more than fits into memory. */
+const answerBytes = 1_000;
 
 let held: { readonly url: string; readonly until: number } | undefined;
 
@@ -45,5 +47,21 @@ async function post(url: string, body: string): Promise<{ status: number; text: 
     redirect: "error",
     signal: AbortSignal.timeout(requestMilliseconds),
   });
-  return { status: response.status, text: await response.text() };
+  const { status, ok, body: answer } = response;
+  if (!ok) return { status, text: await startOf(response) };
+  // The message was taken, whatever else the endpoint says, and however slowly.
+  await answer?.cancel();
+  return { status, text: "" };
+}
+
+async function startOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    length += chunk.length;
+    // What is left of it is not read: the connection is closed.
+    if (length >= answerBytes) break;
+  }
+  return Buffer.concat(chunks).toString("utf8", 0, answerBytes);
 }

@@ -1,3 +1,4 @@
+import { noun } from "../shared/text/counted";
 import { asArray, asRecord, type JsonObject, text } from "../shared/values";
 
 /** Slack takes 3,000 characters of a section's text. https://docs.slack.dev/reference/block-kit/blocks/section-block */
@@ -18,7 +19,7 @@ export function slackMessage(message: string): JsonObject {
   const lines = [
     `*${escaped(headline)}*`,
     text(rule.description) && escaped(text(rule.description) ?? ""),
-    `${text(facts?.count) ?? "?"} signals, ${text(news?.count) ?? "?"} of them new; last ${text(facts?.last_seen) ?? ""}`,
+    `${text(facts?.count) ?? "?"} ${noun(Number(facts?.count), "signal")}, ${text(news?.count) ?? "?"} of them new; last ${text(facts?.last_seen) ?? ""}`,
     ...Object.entries(asRecord(news?.entities) ?? {}).map(
       ([kind, values]) => `New ${kind}: ${escaped(asArray(values).map(String).join(", "))}`,
     ),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pLimit from "p-limit";
 import { ConfigurationError } from "../../functions/shared/errors";
+import { counted } from "../../functions/shared/text/counted";
 import { droppedCount, type ObjectAccounting, ObjectAccountings, type ObjectVersion } from "../object-accounting";
 import type { Stage } from "../stage";
 import { DEMO_SOURCES, type DemoObject, type DemoSource } from "./generator";
@@ -52,7 +53,7 @@ export async function loadDay(stage: Stage, objects: readonly DemoObject[], line
     const events = places.reduce((sum, place) => sum + (accountings.of(place)?.received ?? 0), 0);
     lastNews = Date.now();
     line.show(
-      `${accounted()} of ${objects.length} objects, ${events.toLocaleString("en")} of ${total.toLocaleString("en")} events accounted for`,
+      `${accounted()} of ${counted(objects.length, "object")}, ${events.toLocaleString("en")} of ${total.toLocaleString("en")} events accounted for`,
     );
   });
   const began = performance.now();

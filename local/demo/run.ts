@@ -14,6 +14,7 @@ import {
   rootCause,
 } from "../../functions/investigator";
 import { DependencyError } from "../../functions/shared/errors";
+import { counted } from "../../functions/shared/text/counted";
 import { progressOnStderr } from "../progress";
 import { type Stage, startStage } from "../stage";
 import { generate } from "./generator";
@@ -64,7 +65,7 @@ async function run(
   progress(`generating ${events.toLocaleString("en")} events of a day of three accounts (seed ${seed})`);
   const { objects, scenario } = generate({ events, seed });
   const day = { from: `${scenario.day}T00:00:00.000Z`, to: `${scenario.day}T23:59:59.999Z` };
-  progress(`delivering ${objects.length} objects to S3, as AWS would`);
+  progress(`delivering ${counted(objects.length, "object")} to S3, as AWS would`);
   const loaded = await loadDay(stage, objects, new ProgressLine());
   await refresh(stage.openSearchUrl);
 
@@ -96,7 +97,7 @@ async function run(
   const check = checkAnswer(related, scenario);
   const right = check.found === check.planted && check.others === 0;
   console.log(
-    `\n${mark(right)} The answer names ${check.found} of the ${check.planted} records that the generator planted, and ${check.others} others.`,
+    `\n${mark(right)} The answer names ${check.found} of the ${counted(check.planted, "record")} that the generator planted, and ${check.others} others.`,
   );
   const report: DemoReport = {
     day: scenario.day,

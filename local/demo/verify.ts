@@ -1,6 +1,7 @@
 import type { RelatedRecords } from "../../functions/investigator";
 import type { TallyRow } from "../../functions/investigator/search";
 import { sources } from "../../functions/loader/registry.generated";
+import { counted } from "../../functions/shared/text/counted";
 import type { Scenario } from "./generator";
 import type { SourceAccount } from "./load-day";
 
@@ -23,7 +24,9 @@ export function verifyCounts(accounts: readonly SourceAccount[], counts: readonl
     documents.set(source, inIndex);
     const [first] = unaccounted;
     if (first !== undefined) {
-      problems.push(`${source}: ${unaccounted.length} objects are not accounted for, such as ${first}`);
+      problems.push(
+        `${source}: ${counted(unaccounted.length, "object is", "objects are")} not accounted for, such as ${first}`,
+      );
     }
     if (received !== events) {
       problems.push(`${source}: ${events} events were generated, the loader received ${received}`);
@@ -34,7 +37,9 @@ export function verifyCounts(accounts: readonly SourceAccount[], counts: readonl
       );
     }
     if (inIndex !== events - rejected - dropped) {
-      problems.push(`${source}: the index has ${inIndex} documents, expected ${events - rejected - dropped}`);
+      problems.push(
+        `${source}: the index has ${counted(inIndex, "document")}, expected ${events - rejected - dropped}`,
+      );
     }
   }
   return { documents, problems };

@@ -7,7 +7,7 @@ import type { StandInRequest } from "./answers";
 import { makeServerCertificate } from "./certificates";
 import { savedObjectsApi } from "./saved-objects";
 import { securityApi } from "./security-api";
-import { isServedByServerless } from "./serverless";
+import { isServedByServerless, refreshFault } from "./serverless";
 import { signatureFault } from "./signature";
 
 /** The limit of the smaller instance types of Amazon OpenSearch Service; the larger ones take 100 MiB. */
@@ -58,6 +58,10 @@ export async function startDomainFront({
     const { pathname, searchParams } = new URL(url, "https://domain");
     if (service === "aoss" && !isServedByServerless(method, pathname)) {
       return refuse(request, response, 404, { status: 404, error: { reason: "404 Not Found", type: "not_found" } });
+    }
+    const reason = service === "aoss" ? refreshFault(searchParams) : undefined;
+    if (reason !== undefined) {
+      return refuse(request, response, 400, { status: 400, error: { reason, type: "status_exception" } });
     }
     const standIn = standIns.find(({ matches }) => matches(pathname));
     if (standIn === undefined) return passOn(request, response, await openSearchUrl, agent);

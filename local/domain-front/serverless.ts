@@ -20,6 +20,15 @@ const served: readonly [methods: string, path: RegExp][] = [
   ["GET PUT POST DELETE", /^\/_dashboards(\/|$)/],
 ];
 
+/**
+ * What is wrong with a request that has documents shown at once, which a collection does in its own time.
+ * @see https://github.com/argilla-io/argilla/pull/3251, which quotes the answer
+ */
+export function refreshFault(query: URLSearchParams): string | undefined {
+  const refresh = query.get("refresh");
+  return refresh === null || refresh === "false" ? undefined : `${refresh} refresh policy is not supported.`;
+}
+
 export function isServedByServerless(method: string, path: string): boolean {
   return served.some(([methods, pattern]) => methods.split(" ").includes(method) && pattern.test(path));
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DependencyError } from "../../functions/shared/errors";
+import { counted } from "../../functions/shared/text/counted";
 import type { InvocationResult } from "../lambda/execution-environment";
 import { failedMessageIds } from "./batch-response";
 import type { EventSourceMapping } from "./mapping";
@@ -80,7 +81,7 @@ export class EventPump {
       if (left === 0 && this.#running.size === 0) return { deadLetters: await queue.deadLetters() };
       if (Date.now() > deadline) {
         throw new DependencyError(
-          `${left} messages are still in ${mapping.EventSourceArn} after ${timeoutSeconds} s, ${this.#failed.size} of them failed and wait to be visible again`,
+          `${counted(left, "message is", "messages are")} still in ${mapping.EventSourceArn} after ${timeoutSeconds} s, ${this.#failed.size} of them failed and wait to be visible again`,
         );
       }
       await sleep(POLL_MILLISECONDS);

@@ -4,7 +4,7 @@ import { roleType } from "./policies";
 
 /**
  * Services that take a role only of the account that runs them, from somebody who may pass it: no stranger can make them
- * use it, and they say no source.
+ * use it, and AWS documents no source that they say.
  */
 const ofOwnAccount: ReadonlySet<string> = new Set([
   "batchoperations.s3.amazonaws.com",

@@ -11,6 +11,7 @@ export const taggableTypes = [
   "aws:cloudtrail/trail:Trail",
   "aws:guardduty/detector:Detector",
   "aws:secretsmanager/secret:Secret",
+  "aws:dynamodb/table:Table",
   "aws:efs/fileSystem:FileSystem",
   "aws:ec2/vpc:Vpc",
   "aws:ec2/subnet:Subnet",

@@ -1,5 +1,5 @@
 import { definePolicy } from "../policy";
-import { narrows, sourceKeys, statementsOf } from "../statements";
+import { servicesOfAnySource, statementsOf } from "../statements";
 import { bucketPolicyType } from "./buckets";
 
 export default definePolicy({
@@ -19,12 +19,5 @@ export default definePolicy({
 };`,
   types: [bucketPolicyType],
   scope: "resource",
-  *check(policy) {
-    for (const { label, effect, principals, conditions } of statementsOf(policy, "policy")) {
-      const services = principals?.services ?? [];
-      if (effect !== "Allow" || services.length === 0) continue;
-      if (conditions.some((condition) => narrows(condition, sourceKeys))) continue;
-      yield `statement ${label} lets ${services.join(", ")} act for any AWS account`;
-    }
-  },
+  check: (policy) => servicesOfAnySource(statementsOf(policy, "policy")),
 });

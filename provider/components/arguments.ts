@@ -1,5 +1,4 @@
 import { ConfigurationError } from "../../functions/shared/errors";
-import { suggest } from "../../functions/shared/suggest";
 
 type Given<Values> = { [Name in keyof Values]?: Exclude<Values[Name], undefined> };
 
@@ -7,15 +6,6 @@ type Given<Values> = { [Name in keyof Values]?: Exclude<Values[Name], undefined>
 export function given<Values extends object>(values: Values): Given<Values> {
   // What is taken away is what the type takes away.
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<Values>;
-}
-
-/** One of some words, as other languages give a text for it. @throws ConfigurationError that names those that are allowed */
-export function choice<const Choice extends string>(name: string, choices: readonly Choice[], value: string): Choice {
-  const chosen = choices.find((each) => each === value);
-  if (chosen !== undefined) return chosen;
-  const meant = suggest(value, choices);
-  const hint = meant === undefined ? "" : `: did you mean ${meant}?`;
-  throw new ConfigurationError(`${name} is ${JSON.stringify(value)}${hint}; allowed: ${choices.join(", ")}`);
 }
 
 /** Subnets and security groups, which are given together or not at all. */

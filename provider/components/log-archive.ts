@@ -1,23 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as components from "../../components";
-import { archiveDeliveries } from "../../components/archive/deliveries";
 import { ConfigurationError } from "../../functions/shared/errors";
-import { choice, given } from "./arguments";
+import { given } from "./arguments";
 
 export interface LogArchiveArgs {
   /** Accounts whose logs may be delivered. Default: the provider's own. Conflicts with organizationId. */
   accountIds?: string[];
   /** Organization whose accounts may all deliver. */
   organizationId?: string;
-  /** Services that may deliver: cloudtrail, config, guardduty, macie, vended-logs, load-balancers. Default: all. */
+  /** Services that may deliver. Default: all. */
   deliveries?: string[];
   /** Days that logs are kept. Default: 2557 (seven years). */
   retentionDays?: number;
-  /** Keep logs from being deleted before: governance, compliance or off. Default: governance; off without protect. */
+  /** Keep logs from being deleted before. Default: governance; off without protect. */
   lock?: string;
-  /** Days without access until Archive Access, 90 to 730. Default: never. */
+  /** Days without access until Archive Access. Default: never. */
   archiveAccessDays?: number;
-  /** Days without access until Deep Archive Access, 180 to 730. Default: never. */
+  /** Days without access until Deep Archive Access. Default: never. */
   deepArchiveAccessDays?: number;
   /** Refuse to delete buckets and key; false also deletes what the buckets hold. Default: true. */
   protect?: boolean;
@@ -42,7 +41,6 @@ export class LogArchive extends pulumi.ComponentResource {
     if (accountIds !== undefined && organizationId !== undefined) {
       throw new ConfigurationError("accountIds and organizationId are both given; keep one");
     }
-    const services = [...archiveDeliveries, "load-balancers"] as const;
     const archive = new components.LogArchive(
       name,
       {
@@ -53,8 +51,9 @@ export class LogArchive extends pulumi.ComponentResource {
               : accountIds !== undefined
                 ? { accounts: accountIds }
                 : undefined,
-          deliveries: deliveries?.map((delivery) => choice("deliveries", services, delivery)),
-          lock: lock === undefined ? undefined : choice("lock", ["governance", "compliance", "off"], lock),
+          // The host checks arguments before.
+          deliveries: deliveries as components.LogArchiveArgs["deliveries"],
+          lock: lock as components.ArchiveLock | undefined,
           ...{ retentionDays, protect },
         }),
         archiveTiers: { archiveDays: args.archiveAccessDays, deepArchiveDays: args.deepArchiveAccessDays },

@@ -9,7 +9,7 @@ export interface LogLoadingArgs {
   bucketKeyArn?: string;
   /** ARN of a topic that the bucket notifies. Default: EventBridge announces new objects. */
   topicArn?: string;
-  /** https://... of the search domain. */
+  /** Where the search domain is reached. */
   domainEndpoint: string;
   /** ARN of the search domain. */
   domainArn: string;
@@ -23,7 +23,7 @@ export interface LogLoadingArgs {
   analystRoleArns?: string[];
   /** IAM roles of people who load again what was refused. Default: none. */
   operatorRoleArns?: string[];
-  /** Loaders at the same time, 2 to 1000. Default: 10. */
+  /** Loaders at the same time. Default: 10. */
   concurrency?: number;
   /** Subnets that reach the domain, S3 and SQS; needs securityGroupIds. Default: no VPC. */
   subnetIds?: pulumi.Input<pulumi.Input<string>[]>;

@@ -24,7 +24,7 @@ export interface SearchCollectionArgs {
   protect?: boolean;
 }
 
-/** A collection of OpenSearch Serverless, encrypted with a key of its own and open to named roles. Its name: 3 to 24 of a-z, 0-9 and -. */
+/** A collection of OpenSearch Serverless, encrypted with a key of its own and open to named roles. */
 export class SearchCollection extends pulumi.ComponentResource {
   /** ARN of the collection. */
   readonly collectionArn: pulumi.Output<string>;

@@ -3,11 +3,11 @@ import * as components from "../../components";
 import { given, network } from "./arguments";
 
 export interface SearchDomainArgs {
-  /** Instance type of the data nodes, such as r7g.large.search. */
+  /** Instance type of the data nodes. */
   instanceType: string;
   /** Data nodes; a multiple of zones. */
   instanceCount: number;
-  /** Availability zones: 1, 2 or 3. */
+  /** Availability zones. */
   zones: number;
   /** Keep one of three zones as standby; needs dedicated masters. Default: false. */
   standby?: boolean;
@@ -47,7 +47,7 @@ export interface SearchDomainArgs {
   protect?: boolean;
 }
 
-/** An OpenSearch domain: encrypted everywhere, IAM roles only, all its logs published. Its name: 3 to 28 of a-z, 0-9 and -. */
+/** An OpenSearch domain: encrypted everywhere, IAM roles only, all its logs published. */
 export class SearchDomain extends pulumi.ComponentResource {
   /** ARN of the domain. */
   readonly domainArn: pulumi.Output<string>;

@@ -6,6 +6,7 @@ import { fields } from "./fields";
 import { mapFinding, updateId } from "./map";
 import { rawFields } from "./raw-fields";
 import { isScanResult, mapScanResult } from "./scan-result";
+import { withApiNames } from "./sdk-names";
 
 export default defineSource({
   id: "aws-guardduty",
@@ -17,8 +18,8 @@ export default defineSource({
   delivery:
     "Export findings to the archive: GuardDuty, Settings, Findings export options, with the archive's bucket and KMS key; or send its EventBridge events to Amazon Data Firehose.",
   format: "json",
-  // `findings` is the answer of the GetFindings API.
-  recordArrays: ["findings"],
+  // The answer of the GetFindings API, as it is sent and as SDKs print it.
+  recordArrays: ["findings", "Findings"],
   keys: [
     {
       pattern:
@@ -27,7 +28,10 @@ export default defineSource({
   ],
   recognises: (value) => {
     const record = asRecord(value);
-    return record !== undefined && (isFinding(record) || isEmptyNotice(record) || isScanResult(record));
+    return (
+      record !== undefined &&
+      (isFinding(record) || isSdkFinding(record) || isEmptyNotice(record) || isScanResult(record))
+    );
   },
   open: () => mapRecord,
   fields,
@@ -38,6 +42,10 @@ function mapRecord(record: RawRecord): MappedRecord {
   const value = asRecord(record.value);
   if (value !== undefined && isFinding(value)) {
     return { kind: "event", document: mapFinding(value), id: updateId(value) };
+  }
+  if (value !== undefined && isSdkFinding(value)) {
+    const finding = withApiNames(value);
+    return { kind: "event", document: mapFinding(finding), id: updateId(finding), record: finding };
   }
   if (value !== undefined && isEmptyNotice(value)) return emptyNotice(value);
   if (value !== undefined && isScanResult(value)) {
@@ -52,6 +60,11 @@ function isFinding(value: JsonObject): boolean {
   const service = asRecord(value.service);
   const arn = value.arn;
   return service?.serviceName === "guardduty" || (typeof arn === "string" && arn.includes(":guardduty:"));
+}
+
+/** A finding whose members are named as in SDKs: `Type`, `Service`. */
+function isSdkFinding({ Type: type, Arn: arn, Service: service }: JsonObject): boolean {
+  return isFinding({ type, arn, service: { serviceName: asRecord(service)?.ServiceName } });
 }
 
 /** An EventBridge event that announces a finding and holds none. */

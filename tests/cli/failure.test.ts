@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeFailure } from "../../cli/failure";
@@ -33,6 +33,30 @@ describe("A command that fails", () => {
     const { message, stack } = describeFailure(errorOf("other.ts", 'import "./nothing";\n'));
     assert.match(message, /Cannot find module '\.\/nothing'/);
     assert.match(String(stack), /other\.ts/);
+  });
+
+  it("says in a line which file cannot be opened, and why", () => {
+    const failing = (work: () => unknown): unknown => {
+      try {
+        return work();
+      } catch (error) {
+        return error;
+      }
+    };
+    const missing = join(folder, "nowhere", "file");
+    assert.deepEqual(describeFailure(failing(() => readFileSync(missing))), {
+      message: `${missing} cannot be opened: there is no such file or folder`,
+    });
+    assert.deepEqual(describeFailure(failing(() => writeFileSync("", ""))), {
+      message: '"" cannot be opened: there is no such file or folder',
+    });
+    assert.deepEqual(describeFailure(failing(() => writeFileSync(folder, ""))), {
+      message: `${folder} cannot be opened: it is a folder, not a file`,
+    });
+    const forbidden = Object.assign(new Error("EACCES"), { code: "EACCES", syscall: "open", path: "secret" });
+    assert.deepEqual(describeFailure(forbidden), { message: "secret cannot be opened: you have no permission" });
+    const other = Object.assign(new Error("EACCES"), { code: "EACCES", syscall: "connect" });
+    assert.match(String(describeFailure(other).stack), /EACCES/);
   });
 
   it("says what its own errors say, and where it was of any other", () => {

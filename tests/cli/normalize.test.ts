@@ -38,7 +38,7 @@ describe("siem normalize", () => {
       `there is no file ${folder}/nowhere`,
       `${folder}/logs is a folder: give its files`,
       `there is no file ${file}/x`,
-      `${file}: unrecognised, 1 received, 1 documents`,
+      `${file}: unrecognised, 1 received, 1 document`,
     ]);
     assert.equal((await run([file])).code, 0);
   });

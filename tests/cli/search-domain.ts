@@ -13,16 +13,17 @@ export const nothingFound = { timed_out: false, _shards: { failed: 0 }, hits: { 
 /** A search domain at an address of this machine, which keeps what it is asked. */
 export class FakeSearchDomain {
   readonly asked: Asked[] = [];
-  answer: object = nothingFound;
+  answer: object | ((asked: Asked) => object) = nothingFound;
   private readonly server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const { authorization }: IncomingHttpHeaders = request.headers;
       const body = JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown;
-      this.asked.push({ path: request.url ?? "", authorization, body });
+      const asked = { path: request.url ?? "", authorization, body };
+      this.asked.push(asked);
       response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify(this.answer));
+      response.end(JSON.stringify(typeof this.answer === "function" ? this.answer(asked) : this.answer));
     });
   });
 

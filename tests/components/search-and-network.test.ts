@@ -1,13 +1,15 @@
 import * as assert from "node:assert/strict";
 import { Siem, type SiemArgs } from "../../components";
+import { defaultDetection } from "../../functions/detector/detection-settings";
 import { readSettings } from "../../settings";
 import { loaderShape } from "../../settings/loader-shape";
 import { siemNetwork } from "../../settings/network";
 import { searchChoice } from "../../settings/search";
+import { cloudTrailRule, ruleSet } from "../functions/detector/rules";
 import { type Registered, register } from "./support";
 
 /** The SIEM that a stack's settings make. */
-function siem(config: Readonly<Record<string, string>>): Promise<Registered> {
+function siem(config: Readonly<Record<string, string>>, detects = false): Promise<Registered> {
   const prefixed = Object.entries(config).map(([key, value]) => [`siem:${key}`, value]);
   const settings = readSettings({
     ...Object.fromEntries(prefixed),
@@ -19,6 +21,9 @@ function siem(config: Readonly<Record<string, string>>): Promise<Registered> {
     loader: { ...loaderShape(settings), networks: [] },
     network: siemNetwork(settings),
     operations: { logRetentionDays: settings.logRetentionDays },
+    ...(detects && {
+      detection: { rules: ruleSet(cloudTrailRule("stopped", "StopLogging")), settings: defaultDetection },
+    }),
   };
   return register(() => new Siem("siem-test", args));
 }
@@ -55,6 +60,7 @@ const vpcResources = [
 ];
 const collectionResources = [
   "Schedule siem-test-content-daily",
+  "Schedule siem-test-silence",
   "ServerlessAccessPolicy siem-test-access",
   "ServerlessCollection siem-test",
   "ServerlessSecurityPolicy siem-test-encryption",
@@ -93,7 +99,12 @@ describe("A SIEM with", function () {
 
   it("a collection in a VPC: reached through an endpoint in the same subnets", async () => {
     const made = await siem({ searchEngine: "serverless" });
-    assert.deepEqual(named(made, network).sort(), vpcResources);
+    // The watch for silence keeps what it knows in a table.
+    const withTable = [
+      ...[...vpcResources, "VpcEndpoint siem-test-endpoints-sns", "VpcEndpoint siem-test-dynamodb"],
+      "SecurityGroupEgressRule siem-test-functions-to-dynamodb",
+    ].sort();
+    assert.deepEqual(named(made, network).sort(), withTable);
     assert.deepEqual(named(made, search).sort(), [...collectionResources, "ServerlessVpcEndpoint siem-test"]);
     const loader = functionOf(made, "siem-test-loader");
     const endpoint = made.one("opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint");
@@ -108,6 +119,30 @@ describe("A SIEM with", function () {
       "siem-test-network",
     ).inputs;
     assert.match(String(policy), /"AllowFromPublic":false.*"SourceVPCEs":\["vpce-/);
+  });
+
+  it("a collection and rules: alerts and state in a table that the functions reach, functions that the collection lets in", async () => {
+    const made = await siem({ searchEngine: "serverless" }, true);
+    const table = made.one("dynamodb/table:Table", "siem-test-state");
+    const { STATE_TABLE, OPENSEARCH_SERVICE } = functionOf(made, "siem-test-detector").environment.variables;
+    assert.deepEqual([STATE_TABLE, OPENSEARCH_SERVICE], [table.id, "aoss"]);
+    assert.equal(functionOf(made, "siem-test-silence").environment.variables.STATE_TABLE, table.id);
+    assert.equal(functionOf(made, "siem-test-fast-lane").environment.variables.OPENSEARCH_SERVICE, "aoss");
+    const { Resource } = made.statement("ec2/vpcEndpoint:VpcEndpoint", "siem-test-dynamodb", "OnlyTheTables");
+    assert.deepEqual(Resource, [table.arn, `${String(table.arn)}/index/*`]);
+    assert.equal(made.all("ec2/vpcEndpoint:VpcEndpoint").filter(({ name }) => name.endsWith("-sns")).length, 1);
+    const access = made.one("opensearch/serverlessAccessPolicy:ServerlessAccessPolicy").inputs.policy;
+    const rules = JSON.parse(String(access)) as { Description: string; Principal: string[] }[];
+    const principals = Object.fromEntries(rules.map(({ Description, Principal }) => [Description, Principal]));
+    assert.deepEqual(
+      [principals.Detector, principals["Fast lane"], principals["Silence watch"]],
+      ["detector", "fast-lane", "silence"].map((name) => [made.one("iam/role:Role", `siem-test-${name}`).arn]),
+    );
+    const domain = await siem({}, true);
+    assert.deepEqual(domain.all("dynamodb/table:Table"), []);
+    for (const name of ["siem-test-detector", "siem-test-silence"]) {
+      assert.equal(functionOf(domain, name).environment.variables.STATE_TABLE, undefined);
+    }
   });
 
   it("a public collection: reached from the internet, by named roles", async () => {
@@ -142,7 +177,7 @@ describe("A SIEM with", function () {
     const alarms = made.all("cloudwatch/metricAlarm:MetricAlarm").filter(({ inputs }) => inputs.namespace === "AWS/ES");
     assert.deepEqual(alarms, []);
     // Nothing else would delete what is older than the retention.
-    const { target, scheduleExpression } = made.one("scheduler/schedule:Schedule").inputs;
+    const { target, scheduleExpression } = made.one("scheduler/schedule:Schedule", "siem-test-content-daily").inputs;
     assert.equal(scheduleExpression, "rate(1 day)");
     assert.equal((target as { arn: string }).arn, made.one("lambda/function:Function", "siem-test-content").arn);
   });

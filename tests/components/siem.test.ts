@@ -277,7 +277,7 @@ describe("The SIEM", function () {
   it("cannot have a name that its parts could not bear", async () => {
     await assert.rejects(
       register(() => new Siem("siem-with-a-long-stack-name", args)),
-      /"siem-with-a-long-stack-name" cannot be the name of a SIEM: 3 to 20 of/,
+      /its name is "siem-with-a-long-stack-name"; allowed: 3 to 20 of/,
     );
   });
 });

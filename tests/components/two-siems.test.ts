@@ -107,7 +107,7 @@ describe("What an account has once", function () {
       engineVersion: "OpenSearch_2.19",
       masterRoleArn: "arn:aws:iam::111122223333:role/master",
       accessRoleArns: [],
-      network: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+      network: { subnetIds: ["subnet-00000001", "subnet-00000002"], securityGroupIds: ["sg-00000001"] },
     };
     const registered = await register(() => {
       const elsewhere = new aws.Provider("elsewhere", { region: "eu-west-1" });

@@ -11,6 +11,7 @@ import {
   withoutStatement,
   withStatement,
 } from "./control";
+import { rolesOfAnySource } from "./trusted-services";
 
 const key = "kms/key:Key";
 const role = "iam/role:Role";
@@ -152,20 +153,16 @@ export const identityControls: readonly Control[] = [
     ids: "CKV_AWS_60, CKV_AWS_61",
     resource: "role's trust",
     setting:
-      "is for one service, which says for whose account it acts (Lambda, Batch Operations and replication take roles of their own account only)",
-    where: "components/lambda/function-role.ts",
-    check: (graph) =>
-      each(graph, role, (resource) => {
-        const list = statements(resource, "assumeRolePolicy");
-        const own = ["lambda.amazonaws.com", "batchoperations.s3.amazonaws.com"];
-        if (resource.name.endsWith("-replication")) own.push("s3.amazonaws.com");
-        return list.every(
-          (each) =>
-            each.principals?.everyone === false &&
-            each.principals.services.length === 1 &&
-            (own.includes(String(each.principals.services[0])) || hasCondition(each, "aws:SourceAccount")),
-        );
-      }),
+      "is for one service, and for a named account, resource or organization of which it says that it acts for it (Lambda, Batch Operations and replication take roles of their own account only, and need say nothing)",
+    where: "components/aws/service-trust.ts",
+    check: (graph) => [
+      ...each(graph, role, (resource) =>
+        statements(resource, "assumeRolePolicy").every(
+          ({ principals }) => principals?.everyone === false && principals.services.length === 1,
+        ),
+      ),
+      ...rolesOfAnySource(graph.resources),
+    ],
     broken: withStatement(role, { Principal: { AWS: "*" }, Action: "sts:AssumeRole" }, "assumeRolePolicy"),
   },
   {

@@ -10,6 +10,8 @@ const logs = "components/search/domain-logs.ts";
 const collection = "opensearch/serverlessCollection:ServerlessCollection";
 const securityPolicy = "opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy";
 const accessPolicy = "opensearch/serverlessAccessPolicy:ServerlessAccessPolicy";
+const table = "dynamodb/table:Table";
+const stateTable = "components/storage/state-table.ts";
 
 /** A policy of OpenSearch Serverless, or a rule of it. */
 interface CollectionRule {
@@ -295,5 +297,45 @@ export const searchControls: readonly Control[] = [
     broken: changed(accessPolicy, {
       policy: JSON.stringify([{ Principal: ["*"], Rules: [] }]),
     }),
+  },
+  {
+    number: 98,
+    ids: "CKV_AWS_119",
+    resource: "table of alerts",
+    setting: "is encrypted with a key of the account's own",
+    where: stateTable,
+    stages: ["serverless"],
+    check: (graph) => {
+      const keys = graph.all("kms/key:Key").map(({ arn }) => arn);
+      return each(
+        graph,
+        table,
+        (resource) =>
+          at(resource, "serverSideEncryption", "enabled") === true &&
+          keys.includes(String(at(resource, "serverSideEncryption", "kmsKeyArn"))),
+      );
+    },
+    broken: changed(table, { serverSideEncryption: { enabled: true } }),
+  },
+  {
+    number: 99,
+    ids: "DynamoDB.2, CKV_AWS_28",
+    resource: "table of alerts",
+    setting: "can be restored as it was at any time of the last days",
+    where: stateTable,
+    stages: ["serverless"],
+    check: (graph) => each(graph, table, (resource) => at(resource, "pointInTimeRecovery", "enabled") === true),
+    broken: changed(table, { pointInTimeRecovery: { enabled: false } }),
+  },
+  {
+    number: 100,
+    ids: "DynamoDB.6",
+    resource: "table of alerts",
+    setting: "cannot be deleted, by a deployment or otherwise",
+    where: stateTable,
+    stages: ["serverless"],
+    check: (graph) =>
+      each(graph, table, ({ inputs, protect }) => inputs.deletionProtectionEnabled === true && protect === true),
+    broken: changed(table, { deletionProtectionEnabled: false }),
   },
 ];

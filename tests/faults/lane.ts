@@ -46,7 +46,7 @@ export class Lane {
   /** Decides on requests to AWS; those that are passed on are so without their delays. */
   awsPlan: (request: ProxiedRequest) => Fault | undefined = () => undefined;
   ports: Omit<BatchPorts, "readUntil" | "deadline" | "pressure">;
-  pressure = new SearchPressure(this.clock);
+  pressure = new SearchPressure(this.clock, { log: this.log });
   /** Time between batches. */
   pauseMilliseconds = minute;
   load: Load = inProcess(this);
@@ -111,7 +111,7 @@ export class Lane {
     this.log.lines.length = 0;
     this.pauseMilliseconds = minute;
     this.load = inProcess(this);
-    this.pressure = new SearchPressure(this.clock);
+    this.pressure = new SearchPressure(this.clock, { log: this.log });
   }
 
   async put(content: LogObjectContent): Promise<StoredObject> {

@@ -63,6 +63,8 @@ describe("the loader, whatever OpenSearch does", function () {
     await lane.drain();
     await assertLoaded(object);
     assert.ok(sizes.some((size) => size <= 10) && sizes.filter((size) => size > 10).length < 12, sizes.join(" "));
+    const pressed = lane.log.lines.filter(({ message }) => message === "OpenSearch pushes back");
+    assert.ok(pressed.length >= 1 && pressed.every(({ values }) => values.status === 429), JSON.stringify(pressed));
   });
 
   it("row 16: finds out how many requests at once OpenSearch bears, and stays about there", async () => {
@@ -252,6 +254,9 @@ describe("the loader, whatever OpenSearch does", function () {
     );
     const minutes = ((alarm ?? Number.POSITIVE_INFINITY) - start) / 60_000;
     assert.ok(minutes > 15 && minutes <= 45, `the alarm goes off after ${minutes} minutes`);
+    const said = new Set(lane.log.lines.map(({ message }) => message));
+    for (const message of ["OpenSearch pushes back", "OpenSearch takes nothing, the loader waits"])
+      assert.ok(said.has(message), message);
     // After the first tries, one document for each batch, at most.
     const probes = sizes.filter((size) => size === 1).length;
     const batches = (lane.clock.milliseconds - start) / lane.pauseMilliseconds;

@@ -16,6 +16,16 @@ const rows: readonly Row[] = readFileSync(join(root, "docs/faults.md"), "utf8")
   .filter((cells) => /^\d+$/.test(cells[1] ?? ""))
   .map((cells) => ({ number: Number(cells[1]), outcome: cells[3] ?? "", tests: cells[4] ?? "" }));
 
+/** The tests of a row in a file: from the name of each to the next one's. */
+function testsOfRow(path: string, number: number): string {
+  const text = readFileSync(join(root, path), "utf8");
+  return text
+    .split(`row ${number}: `)
+    .slice(1)
+    .map((rest) => rest.split(/\bit\(/)[0])
+    .join("");
+}
+
 describe("the table of faults", () => {
   it("has the rows 1 to 45, each once", () => {
     assert.deepEqual(
@@ -33,6 +43,15 @@ describe("the table of faults", () => {
         assert.ok(existsSync(join(root, path)), path);
         assert.ok(readFileSync(join(root, path), "utf8").includes(title), `${path} has no test "${title}"`);
       }
+    });
+
+    if (!/\balarm\b/.test(outcome)) continue;
+    it(`promises an alarm in row ${number}, and a test looks whether the deployed one goes off`, () => {
+      const files = [...tests.matchAll(/`(tests\/faults\/[^`]+\.test\.ts)`/g)].map(([, path = ""]) => path);
+      assert.ok(
+        files.some((path) => testsOfRow(path, number).includes("alarmTime(")),
+        files.join(", "),
+      );
     });
   }
 });

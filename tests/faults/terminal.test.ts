@@ -59,6 +59,7 @@ describe("faults in what the command line shows", function () {
     ["resources to judge", "policies", "check", "--graph", missing],
     ["a policy", "policies", "show", name],
     ["a stack", "doctor", "--stack", name],
+    ["a SIEM of a stage", "doctor", "--siem", name],
   ] as const) {
     it(`row 36: ${what} is shown as what it is by siem ${args
       .slice(0, 2)

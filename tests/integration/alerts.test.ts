@@ -7,15 +7,20 @@ import { listAlerts } from "../../cli/alerts/list";
 import { showAlert } from "../../cli/alerts/show";
 import { listSuppressions } from "../../cli/alerts/suppressions";
 import { configure } from "../../functions/configurator/configure";
-import type { Alert, PendingNotification } from "../../functions/detector/alerts/alert";
+import { type Alert, levelsFrom, type PendingNotification } from "../../functions/detector/alerts/alert";
 import { Detector } from "../../functions/detector/detector-run";
 import type { Digest } from "../../functions/detector/digest/digest";
+import { OpenSearchAlertSignals } from "../../functions/detector/opensearch/alert-signals";
+import { CompleteSearch } from "../../functions/detector/opensearch/search";
 import { signalFields } from "../../functions/detector/signal-document";
+import { normaliseObject } from "../../functions/loader/normalise";
+import { SignalMaker } from "../../functions/loader/signals";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { startOpenSearch } from "../../local/opensearch";
 import { Processes } from "../../local/processes";
 import { progressOnStderr } from "../../local/progress";
 import { openSearchJars } from "../../local/toolchain/opensearch-jars";
+import cloudTrail from "../../sources/aws-cloudtrail";
 import { running } from "../cli/running";
 import { cloudTrailRule, ruleSet } from "../functions/detector/rules";
 import { fetchCluster } from "../support/fetch-cluster";
@@ -287,5 +292,89 @@ describe("siem alerts, on a real OpenSearch", function () {
     const listed = await running(() => listSuppressions(options));
     const [suppression] = JSON.parse(listed.out) as readonly { name: string; hits: number }[];
     assert.deepEqual([suppression?.name, suppression?.hits], ["maintenance", 1]);
+  });
+
+  it("find in which minute of an hour a storm begins", async () => {
+    const at = 25 * 60;
+    await happen(at, "ann", "111122223333");
+    for (const user of ["bob", "cid", "dan"]) await happen(at + 10, user, "111122223333");
+    await happen(at + 20, "eve", "111122223333");
+    const signals = new OpenSearchAlertSignals(new CompleteSearch(cluster), levelsFrom("low"));
+    const from = start + at * minute;
+    const hour = { from, to: from + 60 * minute };
+    assert.equal(await signals.stormBegins("stolen", hour, 2), (from + 10 * minute) / minute);
+    assert.equal(await signals.stormBegins("stolen", hour, 0), from / minute);
+    assert.equal(await signals.stormBegins("stolen", hour, 3), undefined);
+    const since = await signals.ofRule("stolen", { ...hour, from: from + 10 * minute });
+    assert.deepEqual([since?.count, since?.firstSeen], [4, new Date(from + 10 * minute).toISOString()]);
+  });
+
+  it("are about accounts of other partitions of AWS too, also where several detectors share the work", async () => {
+    // Half an hour before the digest of the day after.
+    const at = 45.5 * 60;
+    await happen(at - 10, "zoe", "111122223333", "listed");
+    clock = start + at * minute;
+    const time = new Date(clock).toISOString();
+    const partitions = [
+      ["aws-us-gov", "us-gov-west-1", "777788889999"],
+      ["aws-cn", "cn-north-1", "444455556666"],
+    ] as const;
+    const maker = new SignalMaker(rules, [cloudTrail], () => new Date(clock));
+    const lines: object[] = [];
+    for (const [partition, region, account] of partitions) {
+      const key = `AWSLogs/${account}/CloudTrail/${region}/2026/02/02/${account}_CloudTrail_${region}_20260202T0630Z_a.json`;
+      const userIdentity = { type: "IAMUser", arn: `arn:${partition}:iam::${account}:user/lee`, accountId: account };
+      const event = {
+        ...{ eventVersion: "1.11", eventSource: "s3.amazonaws.com", eventName: "Stolen", eventTime: time },
+        ...{ eventID: `event of ${partition}`, awsRegion: region, recipientAccountId: account },
+        userIdentity: { ...userIdentity, principalId: `AIDAEXAMPLE${account}`, userName: "lee" },
+      };
+      const body = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+        yield Buffer.from(JSON.stringify({ Records: [event] }));
+      };
+      const options = { sources: [cloudTrail], now: () => new Date(clock), detect: maker.detect };
+      for await (const record of normaliseObject({ bucket: "archive", key }, body(), options)) {
+        assert.equal(record.kind, "document");
+        if (record.kind !== "document") continue;
+        for (const { index, id, document } of maker.signalsOf(record)) {
+          lines.push({ create: { _index: index, _id: id } }, document);
+        }
+      }
+    }
+    const body = `${lines.map((line) => JSON.stringify(line)).join("\n")}\n`;
+    const { status } = await cluster({ method: "POST", path: "/_bulk?refresh=true", body });
+    assert.equal(status, 200);
+    told.length = 0;
+    digests.length = 0;
+    for (const later of [1, 2, 65]) {
+      clock = start + (at + later) * minute;
+      for (const number of [0, 1]) await detector().run(Number.POSITIVE_INFINITY, { number, of: 2 });
+      await cluster({ method: "POST", path: "/siem_alerts/_refresh" });
+    }
+    for (const [partition, region, account] of partitions) {
+      const found = (await list({ account })).filter(({ key }) => key[1] === `AIDAEXAMPLE${account}`);
+      assert.equal(found.length, 1, `alerts of ${partition}`);
+      const shown = await running(() =>
+        showAlert(found[0]?.id ?? "", {
+          ...places(),
+          format: "json",
+          signals: "5",
+          rules: [join(folder, "rules.yml")],
+        }),
+      );
+      const { signals, count } = JSON.parse(shown.out) as {
+        readonly count: number;
+        readonly signals: readonly { readonly cloud: { readonly region: string } }[];
+      };
+      assert.deepEqual([count, signals.map(({ cloud }) => cloud.region)], [1, [region]]);
+      const messages = told.filter(([id]) => id === found[0]?.id).map(([, kind]) => kind);
+      assert.deepEqual(messages, ["opened", "escalated"], `messages of ${partition}`);
+    }
+    assert.deepEqual(
+      digests.map(({ alerts }) => alerts.map(({ rule }) => rule)),
+      [["listed"]],
+      "one of the detectors sends the digest",
+    );
+    assert.equal(digests[0]?.open.high, (await list({ severity: "high" })).length);
   });
 });

@@ -85,7 +85,7 @@ describe("siem doctor, on the local stage", function () {
     }
     assert.deepEqual(found(await look()), [
       `error notifications: ${bucket} announces its objects to nobody, not to the loader's queue`,
-      "error dead letters: 1 messages are dead letters: their objects are not loaded",
+      "error dead letters: 1 message is a dead letter: its object is not loaded",
       "error templates: the ingest pipeline siem-create-only is missing: no document is taken",
     ]);
   });

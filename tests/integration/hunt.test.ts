@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { ruleQueries } from "../../cli/hunt/rule-queries";
+import { builtInRulesFolder } from "../../components/detection/built-in-rules";
 import { configure } from "../../functions/configurator/configure";
+import { readRules } from "../../functions/detector/read-rules";
 import { recordDetector } from "../../functions/loader/detection";
 import { normaliseObject } from "../../functions/loader/normalise";
 import { sources } from "../../functions/loader/registry.generated";
@@ -11,7 +13,6 @@ import { flatObject } from "../../functions/shared/flat-object";
 import { parseSigma, SigmaEngine, type SigmaRule } from "../../functions/shared/sigma";
 import { valuesOf } from "../../functions/shared/sigma/field-path";
 import { type FieldResolver, ruleSearch } from "../../functions/shared/sigma/opensearch-query";
-import { readRules } from "../../functions/shared/sigma/read-rules";
 import { partsOf } from "../../functions/shared/sigma/rule-expression";
 import { startOpenSearch } from "../../local/opensearch";
 import { Processes } from "../../local/processes";
@@ -148,7 +149,7 @@ describe("a rule as a query on a real OpenSearch", function () {
   }
 
   it("finds of all rules' test events those that the rule matches", async () => {
-    const { rules } = readRules([resolve(__dirname, "../../rules")]);
+    const { rules } = readRules([builtInRulesFolder]);
     let compared = 0;
     const refused: string[] = [];
     for (const rule of rules) {

@@ -1,17 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import { SiemNetwork, type SiemNetworkArgs } from "../../components";
-import { type AwsEmulator, startAwsEmulator } from "../../local/aws-emulator";
-import { Deployment } from "../../local/deploy";
-import { Processes } from "../../local/processes";
-import { progressOnStderr } from "../../local/progress";
-import { awsEmulatorPackage } from "../../local/toolchain/aws-emulator-package";
-import { pulumiEngine } from "../../local/toolchain/pulumi-engine";
-
-const region = "eu-west-1";
+import { engineStage } from "./engine-stage";
 
 /** A network, and the queue and bucket that it is for. */
 function program(args: Partial<SiemNetworkArgs>) {
@@ -33,36 +23,8 @@ function program(args: Partial<SiemNetworkArgs>) {
 
 describe("the network on the local stage", function () {
   this.timeout(600_000);
-  const stateFolder = mkdtempSync(join(tmpdir(), "siem-network-"));
-  const projectFolder = mkdtempSync(join(tmpdir(), "siem-network-project-"));
-  const processes = new Processes(stateFolder);
-  let pulumiFolder: string;
-  let emulator: AwsEmulator;
-
-  const open = (args: Partial<SiemNetworkArgs>) =>
-    Deployment.open({
-      pulumiFolder,
-      projectFolder,
-      stateFolder,
-      awsEndpoint: emulator.endpoint,
-      region,
-      domainEndpoint: "127.0.0.1:9200",
-      progress: () => undefined,
-      program: program(args),
-    });
-
-  before(async () => {
-    const progress = progressOnStderr();
-    const python = await awsEmulatorPackage.install(progress);
-    pulumiFolder = await pulumiEngine.install(progress);
-    writeFileSync(join(projectFolder, "Pulumi.yaml"), "name: siem\nruntime: nodejs\nmain: index.ts\n");
-    writeFileSync(join(projectFolder, "Pulumi.local.yaml"), `config:\n  aws:region: ${region}\n`);
-    emulator = await startAwsEmulator(processes, { stateFolder, python, accountId: "111122223333", region });
-  });
-  after(async () => {
-    await processes.stopAll();
-    for (const folder of [stateFolder, projectFolder]) rmSync(folder, { recursive: true, force: true });
-  });
+  const stage = engineStage();
+  const open = (args: Partial<SiemNetworkArgs>) => stage.open(program(args));
 
   async function deployed(args: Partial<SiemNetworkArgs>) {
     const { outputs, resources } = await (await open(args)).deploy();

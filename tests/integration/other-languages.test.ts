@@ -154,6 +154,10 @@ describe("components for other languages, on the real engine", function () {
     };
     const { created } = await (await open(siem({}))).preview();
     assert.ok(created > 100, `${created} resources`);
-    await assert.rejects((await open(siem({ retentionDays: 0 }))).preview(), /Setting siem:retentionDays is "0"/);
+    const wrong = await open(siem({ retentionDays: 0 }));
+    await assert.rejects(
+      wrong.preview(),
+      /"siem-yaml" cannot be made: retentionDays is 0; allowed: a whole number from 1/,
+    );
   });
 });

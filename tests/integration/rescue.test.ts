@@ -102,7 +102,7 @@ describe("what could not be loaded", function () {
     assert.match(dry.out, /would be sent again[\s\S]*Rejected records: 3[\s\S]*Nothing was changed/);
     const refused = await replay();
     assert.equal(refused.code, 1);
-    assert.match(refused.out, /3 documents: 0 loaded, 0 were there already, 3 refused again/);
+    assert.match(refused.out, /3 documents: 0 loaded, 0 were there already, 3 refused again\. .*siem rejected list/);
     assert.match(refused.err, /record 1: refused again: 400, mapper_parsing_exception/);
     const asShown = /400 +(mapper.*)$/m.exec((await running(() => listRejected(stage.places))).out)?.[1];
     assert.equal((await listed({ reason: asShown }))[0]?.count, 3, asShown);
@@ -116,7 +116,7 @@ describe("what could not be loaded", function () {
     assert.ok(later !== undefined && later.count === 3 && later.first > group.last);
 
     await takeAnyAddress();
-    assert.match((await replay({ limit: "1", kind: "rejected" })).out, /1 documents: 1 loaded/);
+    assert.match((await replay({ limit: "1", kind: "rejected" })).out, /1 document: 1 loaded/);
     assert.equal(await total(), 2);
     const loaded = await replay();
     assert.equal(loaded.code, 0, loaded.err);
@@ -136,7 +136,7 @@ describe("what could not be loaded", function () {
       .map((line) => JSON.parse(line) as { id: string; document: object });
     await takeAnyAddress();
     await stage.openSearch("PUT", `${index}/_create/${first?.id}`, first?.document);
-    assert.match((await replay()).out, /2 documents: 1 loaded, 1 were there already, 0 refused/);
+    assert.match((await replay()).out, /2 documents: 1 loaded, 1 was there already, 0 refused/);
     assert.deepEqual(await stage.numbers(), [1, 2]);
     assert.equal(await total(), 0);
   });
@@ -221,7 +221,7 @@ describe("what could not be loaded", function () {
     assert.equal(await total(), 1);
     await takeAnyAddress();
     const again = await replay({ file });
-    assert.match(again.out, /2 documents: 1 loaded, 1 were there already, 0 refused again/);
+    assert.match(again.out, /2 documents: 1 loaded, 1 was there already, 0 refused again/);
     assert.deepEqual(await stage.numbers(), [1, 2]);
     assert.equal(await total(), 0);
   });
@@ -247,7 +247,7 @@ describe("what could not be loaded", function () {
     await untilNotified();
     await stage.load();
     const { code, out } = await refused;
-    assert.match(out, /1 documents: 0 loaded, 0 were there already, 1 refused again; 1 objects were handed/);
+    assert.match(out, /1 document: 0 loaded, 0 were there already, 1 refused again; 1 object was handed/);
     assert.equal(code, 1);
 
     await takeAnyAddress();
@@ -258,7 +258,7 @@ describe("what could not be loaded", function () {
     await untilNotified(2);
     await stage.load();
     await stage.openSearch("POST", "siem-*/_refresh");
-    assert.match((await loaded).out, /1 documents: 1 loaded/);
+    assert.match((await loaded).out, /1 document: 1 loaded/);
     assert.equal(await total(), 0);
     assert.deepEqual(await stage.numbers(), [1, 2]);
   });
@@ -330,7 +330,7 @@ describe("what could not be loaded", function () {
       assert.deepEqual([await stage.visible(stage.deadLetterQueueUrl), await stage.visible(stage.queueUrl)], [3, 0]);
       const chosen = await redrive({ key: "json/dead" });
       assert.equal(chosen.code, 0);
-      assert.match(chosen.out, /1 messages were sent .* again; 2 left that the options do not select/);
+      assert.match(chosen.out, /1 message was sent .* again; 2 left that the options do not select/);
       assert.deepEqual([await stage.visible(stage.deadLetterQueueUrl), await stage.visible(stage.queueUrl)], [2, 1]);
       assert.equal(await stage.load(), 0);
       assert.deepEqual(await stage.numbers(), [7]);

@@ -238,7 +238,7 @@ describe("the deployed SIEM", function () {
       if (line.includes('"object parked"')) void block(false);
     });
     const { code, out, err } = await running(() => load([file], {}, folder));
-    assert.match(err, /0 of 1 files accounted for; manual\/.*blocked\.log waits: OpenSearch blocks writes to an index/);
+    assert.match(err, /0 of 1 file accounted for; manual\/.*blocked\.log waits: OpenSearch blocks writes to an index/);
     assert.match(out, /1 received, 1 indexed/);
     assert.equal(code, 0);
   });

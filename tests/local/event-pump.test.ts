@@ -176,7 +176,7 @@ describe("the event pump", () => {
     const running = start(queue, () => (++calls === 1 ? Promise.reject(new Error("down")) : Promise.resolve({})));
     await assert.rejects(
       running.waitUntilIdle({ timeoutSeconds: 0.4 }),
-      /1 messages are still in .*:logs after 0.4 s, 1 of them failed and wait/,
+      /1 message is still in .*:logs after 0.4 s, 1 of them failed and wait/,
     );
     assert.equal(calls, 1);
     await running.retryFailed();

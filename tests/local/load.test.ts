@@ -1,9 +1,19 @@
 import assert from "node:assert/strict";
+import { refusedOf } from "../../cli/rescue/read-set-aside";
 import { loggerLog } from "../../functions/loader/adapters/logger-log";
 import { sources } from "../../functions/loader/registry.generated";
-import { describeLoad, describeTotal, describeWaiting, isLoaded, type LoadResult } from "../../local/load-report";
+import { rejectedKey, rejectedLine } from "../../functions/loader/rejected";
+import {
+  describeLeftOver,
+  describeLoad,
+  describeTotal,
+  describeWaiting,
+  isLoaded,
+  type LoadResult,
+} from "../../local/load-report";
 import { accountingIn, isComplete, type ObjectAccounting, ObjectAccountings } from "../../local/object-accounting";
 import { objectKeyFor } from "../../local/object-key";
+import { FakeFiles } from "../cli/rescue/fakes";
 
 describe("the key that a user's file is delivered under", () => {
   const now = new Date("2026-01-02T03:04:05.000Z");
@@ -70,9 +80,10 @@ describe("the accounting of an object", () => {
   });
 
   it("counts as loaded only what was read to its end", () => {
-    const read = { ...entry, outcome: "read" };
+    const read = { ...entry, outcome: "read", indexed: 7, rejected: 0 };
     for (const [result, loaded] of [
       [delivered(read), true],
+      [delivered({ ...read, indexed: 6, rejected: 1 }), false],
       [{ kind: "same", as: "b.json", accounting: read }, true],
       [delivered(entry), false],
       [delivered({ ...entry, outcome: "missing" }), false],
@@ -101,9 +112,41 @@ describe("the accounting of an object", () => {
   });
 
   it("adds up the files, an object that two of them are only once", () => {
-    const read = { ...entry, outcome: "read" };
+    const read = { ...entry, outcome: "read", indexed: 7, rejected: 0 };
     const same = { kind: "same", as: "a.json", accounting: read } as const;
-    assert.match(describeTotal([delivered(read), same]), /^2 of 2 files loaded: 10 received, 6 indexed/);
+    assert.match(describeTotal([delivered(read), same]), /^2 of 2 files loaded: 10 received, 7 indexed/);
+  });
+
+  it("says what is left over, why, and how to load it", async () => {
+    const files = new FakeFiles();
+    const record = (
+      ordinal: number,
+      reason: string,
+      object = { bucket: "archive", key: "a.json", versionId: "v1" },
+    ) => {
+      const rejection = {
+        source: "aws-cloudtrail",
+        ordinal,
+        offset: 0,
+        index: "siem-aws.cloudtrail-2026-01",
+        id: `${ordinal}`,
+        document: "{}",
+        status: 400,
+        reason,
+      };
+      files.put(rejectedKey(object, rejection), rejectedLine(object, rejection, "2026-01-02T03:04:05Z"));
+    };
+    record(1, "failed to parse field [source.ip]");
+    record(300, "failed to parse field [source.ip]");
+    record(1, "of another version", { bucket: "archive", key: "a.json", versionId: "v2" });
+    const refused = (await refusedOf(files, [{ bucket: "archive", key: "a.json", versionId: "v1" }])).rows;
+    const text = describeLeftOver({ results: [delivered({ ...entry, outcome: "read" })], refused }).join("\n");
+    assert.match(text, /Rejected records: 2\n.*\n +2 .*aws-cloudtrail .* 400 +failed to parse field \[source\.ip\]\n/);
+    assert.match(text, /npx siem rejected list, .*npx siem rejected replay/);
+    assert.doesNotMatch(text, /another version|quarantine|dlq/);
+    const others = describeLeftOver({ results: [delivered(entry), delivered(undefined)], refused: [] }).join("\n");
+    assert.match(others, /npx siem rejected replay --kind quarantined\n.*npx siem dlq redrive$/);
+    assert.deepEqual(describeLeftOver({ results: [delivered({ ...entry, outcome: "read" })], refused: [] }), []);
   });
 
   for (const other of ["START RequestId: r1", '{"message":"object accounted"', line({ bucket: "archive" }), "{}"]) {
@@ -146,6 +189,16 @@ describe("what the log says of objects that are loaded in parts", () => {
     accountings.hear(part(0, 100, "continued"));
     assert.deepEqual([accountings.of(object)?.received, accountings.isWhole(object)], [160, true]);
     assert.equal(accountings.reason(object), undefined);
+  });
+
+  it("goes over parts without a record, which begin where they end", () => {
+    const accountings = new ObjectAccountings([object]);
+    accountings.hear(part(0, 0, "continued"));
+    accountings.hear(part(0, 1, "continued"));
+    accountings.hear(part(1, 0, "continued"));
+    assert.deepEqual([accountings.of(object)?.received, accountings.isWhole(object)], [1, false]);
+    accountings.hear(part(1, 7, "read"));
+    assert.deepEqual([accountings.of(object)?.received, accountings.isWhole(object)], [8, true]);
   });
 
   it("is told apart by version, and found under a key as the log shows it", () => {

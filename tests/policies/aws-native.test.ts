@@ -225,6 +225,22 @@ const types: Readonly<Record<string, { policies: string[]; good: ResourceLike[];
       }),
     ],
   },
+  "aws-native:dynamodb:Table": {
+    policies: ["dynamodb-cmk", "dynamodb-deletion-protection", "dynamodb-point-in-time-recovery"],
+    good: [
+      resource("aws-native:dynamodb:Table", "t", {
+        sseSpecification: { sseEnabled: true, sseType: "KMS", kmsMasterKeyId: key },
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        deletionProtectionEnabled: true,
+      }),
+    ],
+    bad: [
+      resource("aws-native:dynamodb:Table", "t", {
+        sseSpecification: { sseEnabled: true },
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
+      }),
+    ],
+  },
   "aws-native:efs:FileSystem and secretsmanager:Secret": {
     policies: ["efs-encrypted", "secret-cmk"],
     good: [

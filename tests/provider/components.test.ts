@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import type { Inputs } from "@pulumi/pulumi";
 import * as pulumi from "@pulumi/pulumi";
+import { refuseWrongArguments } from "../../components/arguments/refusal";
 import { LogArchive, LogLoading, SearchCollection, SearchDomain, Siem } from "../../provider/components";
 import { componentProvider } from "../../provider/host";
+import schema from "../../provider/schema.generated.json";
 import { register } from "../components/support";
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
@@ -15,6 +18,11 @@ const loading = {
 };
 const roles = { configuratorRoleArn: role("content"), loaderRoleArn: role("loader") };
 
+/** Makes a component as the engine asks for it. */
+async function construct(component: string, name: string, inputs: Inputs) {
+  return componentProvider.construct!(name, `siem:index:${component}`, inputs, {});
+}
+
 describe("The components for other languages", function () {
   this.timeout(120_000);
 
@@ -22,7 +30,11 @@ describe("The components for other languages", function () {
     const registered = await register(() => {
       new LogArchive("logs", { organizationId: "o-exampleorg1", deliveries: ["cloudtrail"], retentionDays: 400 });
       new SearchDomain("search", { ...domain, accessRoleArns: [pulumi.output(role("analyst"))] });
-      const vpc = { vpcId: "vpc-1", subnetIds: pulumi.output(["subnet-1"]), securityGroupIds: ["sg-1"] };
+      const vpc = {
+        vpcId: "vpc-00000001",
+        subnetIds: pulumi.output(["subnet-00000001"]),
+        securityGroupIds: ["sg-00000001"],
+      };
       new SearchCollection("collection", { ...roles, ...vpc, standbyReplicas: false });
       new LogLoading("loading", {
         ...loading,
@@ -48,7 +60,7 @@ describe("The components for other languages", function () {
       "DISABLED",
     );
     assert.deepEqual(registered.one("opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint").inputs.subnetIds, [
-      "subnet-1",
+      "subnet-00000001",
     ]);
     assert.equal(
       registered.one("sns/topicSubscription:TopicSubscription").inputs.endpoint,
@@ -72,42 +84,124 @@ describe("The components for other languages", function () {
     assert.equal(variables.NETWORKS, '[{"cidr":"192.0.2.0/24","name":"Office"}]');
   });
 
-  const refused: Readonly<Record<string, readonly [make: () => unknown, message: RegExp]>> = {
+  const refused: Readonly<Record<string, readonly [component: string, inputs: Inputs, message: RegExp]>> = {
     "a word that is misspelt": [
-      () => new LogArchive("logs", { deliveries: ["cloudtrial"] }),
-      /deliveries is "cloudtrial": did you mean cloudtrail\?; allowed: cloudtrail, config/,
+      "LogArchive",
+      { deliveries: ["cloudtrial"] },
+      /^siem:index:LogArchive "logs" cannot be made: deliveries\[0\] is "cloudtrial": did you mean cloudtrail\?; allowed: cloudtrail, config,.*Correct it where "logs" is declared\.$/,
+    ],
+    "days that are none, and half an account": [
+      "LogArchive",
+      { retentionDays: -1, accountIds: ["12"] },
+      /retentionDays is -1; allowed: a whole number from 1 to 36500; accountIds\[0\] is "12"; allowed: an AWS account id of twelve digits/,
+    ],
+    "a number that YAML read where a list should be": [
+      "LogArchive",
+      { accountIds: 111122223333 },
+      /accountIds is 111122223333; allowed: a list; each item: an AWS account id/,
+    ],
+    "a text that says false": ["LogArchive", { protect: "false" }, /protect is "false"; allowed: true or false/],
+    "an argument that there is not": [
+      "LogArchive",
+      { retentionDay: 30 },
+      /it has no argument retentionDay; did you mean retentionDays\?/,
     ],
     "accounts beside their organization": [
-      () => new LogArchive("logs", { accountIds: ["111122223333"], organizationId: "o-exampleorg1" }),
+      "LogArchive",
+      { accountIds: ["111122223333"], organizationId: "o-exampleorg1" },
       /accountIds and organizationId are both given; keep one/,
     ],
+    "what is left out but has no default": [
+      "LogLoading",
+      { ...loading, domainArn: undefined },
+      /^siem:index:LogLoading "logs" cannot be made: domainArn is missing\./,
+    ],
+    "a domain by its name, and more days than are searched": [
+      "LogLoading",
+      { ...loading, domainArn: "logs", retentionDays: 36_500, concurrency: 1 },
+      /retentionDays is 36500; allowed: a whole number from 1 to 3650; domainArn is "logs"; allowed: the ARN of a search domain.*; concurrency is 1; allowed: a whole number from 2 to 1000\./,
+    ],
+    "a bucket without a name": [
+      "LogLoading",
+      { ...loading, bucketName: "" },
+      /bucketName is ""; allowed: the name of a bucket/,
+    ],
     "subnets without security groups": [
-      () => new SearchDomain("search", { ...domain, subnetIds: ["subnet-1"] }),
+      "SearchDomain",
+      { ...domain, subnetIds: ["subnet-00000001"] },
       /subnetIds and securityGroupIds go together/,
     ],
+    "nodes that are none": [
+      "SearchDomain",
+      { ...domain, instanceType: "large", instanceCount: 0, volumeGib: "100" },
+      /instanceType is "large"; allowed: an OpenSearch instance type, .*; instanceCount is 0; allowed: a whole number from 1 to 80; volumeGib is "100"; allowed: a whole number from 10 to 16384\./,
+    ],
     "a VPC without subnets": [
-      () => new SearchCollection("collection", { ...roles, vpcId: "vpc-1" }),
+      "SearchCollection",
+      { ...roles, vpcId: "vpc-00000001" },
       /vpcId, subnetIds and securityGroupIds go together/,
     ],
+    "a role by its name": [
+      "SearchCollection",
+      { ...roles, loaderRoleArn: "loader", analystRoleArns: [role("analyst"), null] },
+      /loaderRoleArn is "loader"; allowed: the ARN of an IAM role.*analystRoleArns\[1\] is null; allowed: the ARN of an IAM role/,
+    ],
     "a setting that is not allowed": [
-      () => new Siem("siem-yaml", { retentionDays: 0 }),
-      /Setting siem:retentionDays is "0"; allowed/,
+      "Siem",
+      { retentionDays: 0, searchZones: 4 },
+      /^siem:index:Siem "logs" cannot be made: retentionDays is 0; allowed: a whole number from 1 to 3650; searchZones is 4; allowed: 1, 2, 3\. Correct it where/,
+    ],
+    "settings that contradict each other": [
+      "Siem",
+      { accounts: ["111122223333"], organizationId: "o-exampleorg1" },
+      /^siem:index:Siem "logs" cannot be made: siem:accounts and siem:organizationId are both set; keep one/,
     ],
     "what is not known before the deployment, where it decides what is made": [
-      () => new Siem("siem-yaml", { analystRoleArns: [pulumi.output(role("analyst")) as unknown as string] }),
-      /analystRoleArns holds a value that is known only when other resources are made/,
+      "Siem",
+      { analystRoleArns: [pulumi.output(role("analyst"))] },
+      /analystRoleArns holds a value that is known only when other resources are made; it decides what is made, so write it as text/,
     ],
   };
-  for (const [what, [make, message]] of Object.entries(refused)) {
+  for (const [what, [component, inputs, message]] of Object.entries(refused)) {
     it(`refuse ${what}`, async () => {
+      let error: unknown;
+      await register(async () => {
+        await construct(component, "logs", inputs).catch((refusal: unknown) => {
+          error = refusal;
+        });
+      });
+      assert.match((error as Error).message, message);
+    });
+  }
+
+  for (const [component, name, form] of [
+    ["LogArchive", "Logs", "1 to 23 of a-z, 0-9 and -, first a letter"],
+    ["LogLoading", "", "a text that is not empty"],
+    ["SearchCollection", "siem-with-a-long-stack-name", "3 to 24 of"],
+    ["SearchDomain", "s", "3 to 28 of"],
+    ["Siem", "siem-with-a-long-stack-name", "3 to 20 of"],
+  ] as const) {
+    it(`refuse the name "${name}" for ${component}`, async () => {
+      const inputs = { LogLoading: loading, SearchCollection: roles, SearchDomain: domain, LogArchive: {}, Siem: {} };
       await assert.rejects(
-        register(() => {
-          make();
-        }),
-        message,
+        register(() => construct(component, name, inputs[component])),
+        new RegExp(`its name is "${name}"; allowed: ${form}`),
       );
     });
   }
+
+  it("refuse an argument of each kind in each of them", () => {
+    const nonsense: Readonly<Record<string, unknown>> = { boolean: "yes", number: -1, string: "", array: [""] };
+    const parts = Object.entries(schema.resources).filter(([token]) => token !== "siem:index:Siem");
+    for (const [token, { inputProperties }] of parts) {
+      for (const [argument, { type }] of Object.entries<{ readonly type: string }>(inputProperties)) {
+        assert.throws(
+          () => refuseWrongArguments(token, "logs", { [argument]: nonsense[type] }),
+          new RegExp(`^ConfigurationError: ${token} "logs" cannot be made: ${argument}(\\[0\\])? is .*; allowed: `),
+        );
+      }
+    }
+  });
 
   it("are named to whoever asks for another", async () => {
     await assert.rejects(

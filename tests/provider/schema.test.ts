@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { argumentForm, componentName } from "../../components/arguments/argument-forms";
 import * as components from "../../provider/components";
 import { componentProvider } from "../../provider/host";
 import { definitions } from "../../settings";
@@ -45,6 +46,22 @@ describe("The schema of the components for other languages", () => {
         assert.match(property.description ?? "", /^\S.+\.$/, `${token} ${name}`);
       }
       assert.ok(Object.keys(properties).length > 0, `${token} has outputs`);
+    }
+  });
+
+  it("says what is checked of each name and argument", () => {
+    for (const component of Object.keys(components).filter((name) => name !== "Siem")) {
+      const { description = "", inputProperties } = resource(component);
+      assert.ok(description.endsWith(` Its name: ${componentName(component).form}.`), description);
+      for (const [argument, property] of Object.entries(inputProperties)) {
+        const { form } = argumentForm(component, argument)!;
+        const isSaid = property.description?.endsWith(` Allowed: ${form}.`);
+        assert.equal(isSaid, property.type !== "boolean", `${component} ${argument}: ${property.description}`);
+      }
+    }
+    for (const [name, { allowed }] of Object.entries<Definition<unknown>>(definitions)) {
+      const { description = "" } = resource("Siem").inputProperties[name]!;
+      assert.ok(description.endsWith(allowed === undefined ? "." : ` Allowed: ${allowed}.`), `${name}: ${description}`);
     }
   });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { readRules } from "../../functions/shared/sigma/read-rules";
+import { builtInRulesFolder } from "../../components/detection/built-in-rules";
+import { readRules } from "../../functions/detector/read-rules";
 import { cloudTrailCalls, isMeant } from "../../tools/cloudtrail-calls";
 
 /** Operations that rules name, with their parameters, from AWS's own models: `npm run aws-operations` writes it. */
@@ -24,7 +25,7 @@ const ownParameters: Readonly<Record<string, readonly string[]>> = {
   "s3.amazonaws.com": ["bucketname", "bucketpolicy"],
 };
 
-const { rules } = readRules([resolve(__dirname, "../../rules")]);
+const { rules } = readRules([builtInRulesFolder]);
 const cloudTrailRules = rules
   .filter(({ logsource }) => logsource.service === "cloudtrail")
   .map((rule) => ({ ...cloudTrailCalls(rule), rule: rule.name }));

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
+import { builtInRulesFolder } from "../../components/detection/built-in-rules";
+import { readRules } from "../../functions/detector/read-rules";
 import { sigmaLogSources } from "../../functions/loader/detection";
 import { normaliseObject } from "../../functions/loader/normalise";
 import { sources } from "../../functions/loader/registry.generated";
 import type { EcsDocument } from "../../functions/shared/ecs";
 import type { SigmaCorrelation, SigmaRule } from "../../functions/shared/sigma";
 import { isWithin } from "../../functions/shared/sigma/log-source";
-import { readRules } from "../../functions/shared/sigma/read-rules";
 
-const { rules, correlations } = readRules([resolve(__dirname, "../../rules")]);
+const { rules, correlations } = readRules([builtInRulesFolder]);
 
 /** The documents of the events that a rule matches. */
 async function matchedDocuments({ logsource, tests }: SigmaRule): Promise<EcsDocument[]> {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { OfflineDetection, type OfflineSignal } from "../../cli/rules/offline-detection";
+import { builtInRulesFolder } from "../../components/detection/built-in-rules";
 import { isAtLeast } from "../../functions/detector/alerts/alert";
+import { readRules } from "../../functions/detector/read-rules";
 import { normaliseObject } from "../../functions/loader/normalise";
 import { sources } from "../../functions/loader/registry.generated";
-import { readRules } from "../../functions/shared/sigma/read-rules";
 import { generate } from "../../local/demo/generator";
 
 /** The steps of the intrusion in the demo's day, each with a rule that wakes somebody. */
@@ -27,7 +27,7 @@ interface Day {
 }
 
 async function detectDay(seed: number): Promise<Day> {
-  const rules = readRules([resolve(__dirname, "../../rules")]);
+  const rules = readRules([builtInRulesFolder]);
   const { objects, scenario } = generate({ events: 8_000, seed, day: "2026-01-02" });
   const planted = new Set(scenario.records.map(({ key, offset }) => `${key} ${offset}`));
   const now = () => new Date("2026-01-03T00:00:00Z");

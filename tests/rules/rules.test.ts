@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { basename, relative, resolve } from "node:path";
+import { basename, relative } from "node:path";
+import { builtInRulesFolder } from "../../components/detection/built-in-rules";
+import { readRules } from "../../functions/detector/read-rules";
 import { sources } from "../../functions/loader/registry.generated";
 import { testRule } from "../../functions/loader/rule-test";
 import { describeProblem, type SigmaCorrelation, type SigmaRule } from "../../functions/shared/sigma";
-import { readRules } from "../../functions/shared/sigma/read-rules";
 import { tactics, tacticsOf } from "./attack-techniques";
 
-const folder = resolve(__dirname, "../../rules");
+const folder = builtInRulesFolder;
 const { rules, correlations, filters, problems, files } = readRules([folder]);
 const detections: readonly (SigmaRule | SigmaCorrelation)[] = [...rules, ...correlations];
 const all = [...detections, ...filters];

@@ -42,7 +42,7 @@ describe("The settings of who reads and copies the archive", () => {
     [
       "an access point without roles",
       { accessPoints: [{ ...point, roleArns: [] }] },
-      /a list of one or more as roleArns/,
+      /siem:accessPoints\[0\]\.roleArns is missing: it must be a list of one or more, each the ARN of an IAM role/,
     ],
     [
       "an access point for everything",
@@ -56,14 +56,34 @@ describe("The settings of who reads and copies the archive", () => {
     ],
     ["the name of an alias", { accessPoints: [{ ...point, name: "x-s3alias" }] }, /is not the name of an access point/],
     ["a name in capitals", { accessPoints: [{ ...point, name: "Shop" }] }, /is not the name of an access point/],
-    ["a name twice", { accessPoints: [point, point] }, /accessPoints has a name twice/],
-    ["a misspelt member", { accessPoints: [{ ...point, vpc: "x" }] }, /"vpc" is none of them/],
+    [
+      "a name twice",
+      { accessPoints: [point, point] },
+      /siem:accessPoints has name "shop" twice: as \[0\] and as \[1\]; remove one of them/,
+    ],
+    [
+      "a misspelt member",
+      { accessPoints: [{ ...point, vpc: "x" }] },
+      /"\[0\]\.vpc" is none of them; did you mean \[0\]\.vpcId\?/,
+    ],
     ["a kind that is none", redacting({ kinds: ["name"] }), /"name" is not one of user, email, phone, ip/],
-    ["no kind to mask", redacting({ kinds: [] }), /one or more of user, email, phone, ip as redaction\.kinds/],
-    ["an address as a network", redacting({ keepNetworks: ["10.0.0.1"] }), /"10\.0\.0\.1" is not a network/],
-    ["a network that is none", redacting({ keepNetworks: ["10.0.0.0/33"] }), /keepNetworks; "10\.0\.0\.0\/33" is none/],
+    [
+      "no kind to mask",
+      redacting({ kinds: [] }),
+      /\[0\]\.redaction\.kinds: allowed: one or more of user, email, phone, ip/,
+    ],
+    [
+      "an address as a network",
+      redacting({ keepNetworks: ["10.0.0.1"] }),
+      /redaction\.keepNetworks: "10\.0\.0\.1" is no network/,
+    ],
+    [
+      "a network that is none",
+      redacting({ keepNetworks: ["10.0.0.0/33"] }),
+      /keepNetworks: "10\.0\.0\.0\/33" is no network/,
+    ],
     ["a key that is no secret", redacting({ pseudonymKeySecretArn: "x" }), /is not the ARN of a secret/],
-    ["a misspelt member of redaction", redacting({ kind: ["ip"] }), /did you mean redaction\.kinds\?/],
+    ["a misspelt member of redaction", redacting({ kind: ["ip"] }), /did you mean \[0\]\.redaction\.kinds\?/],
     ["redaction that is no object", redacting(true), /redaction: allowed: an object/],
     [
       "redaction in a VPC",
@@ -84,10 +104,14 @@ describe("The settings of who reads and copies the archive", () => {
           { ...point, name: "shop-original", redaction: {} },
         ],
       },
-      /its <name>-original; give each/,
+      /its <name>-original, which masking makes; give each/,
     ],
     ["a VPC that is none", { accessPoints: [{ ...point, vpcId: "shop" }] }, /is not the id of a VPC/],
-    ["a copy without key", { replica: { ...replica, keyArn: undefined } }, /is not the ARN of a KMS key/],
+    [
+      "a copy without key",
+      { replica: { ...replica, keyArn: undefined } },
+      /siem:replica\.keyArn is missing: it must be the ARN of a KMS key/,
+    ],
     ["a copy in a bucket by name", { replica: { ...replica, bucketArn: "copy" } }, /is not the ARN of a bucket/],
     [
       "an organization for a dashboard that is off",

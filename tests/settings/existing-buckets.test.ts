@@ -20,30 +20,46 @@ describe("Buckets of others, as the settings name them", () => {
   });
 
   const refused: readonly [string, object, RegExp][] = [
-    ["no name", { topicArn }, /undefined is not the name of a bucket/],
+    ["no name", { topicArn }, /siem:existingBuckets\[0\]\.bucket is missing: it must be the name of a bucket/],
     ["a name that is an ARN", { bucket: "arn:aws:s3:::logs", topicArn }, /is not the name of a bucket/],
-    ["nobody to announce its objects", { bucket: "logs" }, /either topicArn, .*, or eventBridge: true, not both/],
+    [
+      "nobody to announce its objects",
+      { bucket: "logs" },
+      /siem:existingBuckets\[0\]\.topicArn is missing: .*; or set eventBridge: true/,
+    ],
     ["two who announce them", { bucket: "logs", topicArn, eventBridge: true }, /not both/],
     [
       "a topic that is a queue",
       { bucket: "logs", topicArn: "arn:aws:sqs:eu-west-1:444455556666:q" },
       /is not the ARN of an SNS topic/,
     ],
-    ["a role without external id", { bucket: "logs", topicArn, roleArn }, /roleArn and externalId together/],
-    ["an external id without role", { bucket: "logs", topicArn, externalId: "x1" }, /roleArn and externalId together/],
+    [
+      "a role without external id",
+      { bucket: "logs", topicArn, roleArn },
+      /siem:existingBuckets\[0\]\.externalId is missing: .* the trust policy of roleArn asks for/,
+    ],
+    [
+      "an external id without role",
+      { bucket: "logs", topicArn, externalId: "x1" },
+      /siem:existingBuckets\[0\]\.roleArn is missing: .* beside externalId/,
+    ],
     [
       "an alias as key",
       { bucket: "logs", topicArn, keyArns: ["arn:aws:kms:eu-west-1:444455556666:alias/x"] },
       /is not the ARN of a KMS key, not of an alias/,
     ],
-    ["keys that are a text", { bucket: "logs", topicArn, keyArns: "x" }, /a list of KMS keys as keyArns/],
+    ["keys that are a text", { bucket: "logs", topicArn, keyArns: "x" }, /\[0\]\.keyArns: allowed: a list/],
     [
       "raw messages of EventBridge",
       { bucket: "logs", eventBridge: true, rawMessages: true },
-      /as rawMessages, beside topicArn/,
+      /\[0\]\.rawMessages: allowed: rawMessages beside topicArn only/,
     ],
-    ["EventBridge that is a text", { bucket: "logs", eventBridge: "yes" }, /true or false as eventBridge/],
-    ["a misspelt member", { bucket: "logs", topicARN: topicArn }, /"topicARN" is none of them/],
+    ["EventBridge that is a text", { bucket: "logs", eventBridge: "yes" }, /\[0\]\.eventBridge: allowed: true, false/],
+    [
+      "a misspelt member",
+      { bucket: "logs", topicARN: topicArn },
+      /topicArn is missing: .*; you may have meant it by "\[0\]\.topicARN"/,
+    ],
   ];
   for (const [what, bucket, message] of refused) {
     it(`are refused with ${what}`, () => {

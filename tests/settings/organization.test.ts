@@ -24,7 +24,7 @@ describe("The settings of an organization", () => {
       dataEvents: [],
       guardDutyFeatures: ["S3_DATA_EVENTS", "EKS_AUDIT_LOGS", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"],
       ...{ trustedAccess: true, createServiceLinkedRoles: true },
-      memberLogs: [],
+      ...{ memberLogs: [], destinations: [] },
       securityLake: undefined,
     });
   });
@@ -32,10 +32,11 @@ describe("The settings of an organization", () => {
   it("say what is logged in each account and region", () => {
     const webAcl = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop/1";
     const firewall = "arn:aws:network-firewall:eu-west-1:111122223333:firewall/edge";
+    const balancer = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/shop/1";
     const given = {
       ...{ ...logs, vpcIds: ["vpc-0123456789abcdef0"], flowLogFields: "all", resolverQueryLogs: false },
       ...{ webAclArns: [webAcl], networkFirewallArns: [firewall], logGroups: ["/aws/eks/shop/cluster"] },
-      logDeliveries: [{ resourceArn: "arn:aws:cloudfront::111122223333:distribution/E1", logType: "ACCESS_LOGS" }],
+      logDeliveries: [{ resourceArn: balancer, logType: "NLB_ACCESS_LOGS" }],
     };
     const { organization } = read({
       ...least,
@@ -54,20 +55,34 @@ describe("The settings of an organization", () => {
   it("say how to read Security Lake", () => {
     const securityLake = { account: "777788889999", region: "eu-west-1", externalId: "example", sources: ["VPC_FLOW"] };
     const role = { name: "paths/siem", externalId: "example-external-id" };
-    const { organization } = read({ ...least, securityLake, role, dataEvents: ["s3-objects"], services: ["config"] });
+    const { organization } = read({
+      ...least,
+      securityLake,
+      role,
+      dataEvents: ["s3-objects"],
+      services: ["cloudtrail"],
+    });
     assert.deepEqual(organization?.securityLake, securityLake);
     assert.deepEqual(organization?.role, role);
-    assert.deepEqual([organization?.dataEvents, organization?.services], [["s3-objects"], ["config"]]);
+    assert.deepEqual([organization?.dataEvents, organization?.services], [["s3-objects"], ["cloudtrail"]]);
   });
 
   const wrong: readonly [string, Record<string, unknown>, RegExp][] = [
-    ["without its id", { ...least, id: undefined }, /id: "" is not an AWS Organizations id, such as o-exampleorg1/],
+    [
+      "without its id",
+      { ...least, id: undefined },
+      /siem:organization\.id is missing: it must be an AWS Organizations id, such as o-exampleorg1/,
+    ],
     [
       "with a number for an account",
       { ...least, managementAccount: 444455556666 },
       /managementAccount: 444455556666 is not an AWS account id of twelve digits, in quotes/,
     ],
-    ["without regions", { ...least, regions: [] }, /one region at least in regions/],
+    [
+      "without regions",
+      { ...least, regions: [] },
+      /siem:organization\.regions is missing: it must be a list of one region at least/,
+    ],
     ["with an unknown region", { ...least, regions: ["eu-west-9"] }, /regions: "eu-west-9" is not one of /],
     [
       "with an unknown service",
@@ -97,6 +112,19 @@ describe("The settings of an organization", () => {
       { ...least, memberLogs: [{ ...logs, logGroups: ["a"], everyLogGroupExcept: [] }] },
       /logGroups or everyLogGroupExcept in one of memberLogs, not both/,
     ],
+    ...(
+      [
+        ["dataEvents", ["s3-objects"], "cloudtrail"],
+        ["guardDutyFeatures", ["RUNTIME_MONITORING"], "guardduty"],
+        ["createServiceLinkedRoles", false, "config"],
+      ] as const
+    ).map(([member, value, service]): [string, Record<string, unknown>, RegExp] => [
+      `with ${member} of a service that is left out`,
+      { ...least, services: ["macie"], [member]: value },
+      new RegExp(
+        `${member}: allowed: ${member} beside the service ${service} only, .*; remove it, or add ${service} to`,
+      ),
+    ]),
     [
       "whose administrator is the management account",
       { ...least, delegatedAdministrator: "444455556666" },
@@ -115,7 +143,7 @@ describe("The settings of an organization", () => {
     [
       "that logs an account and region twice",
       { ...least, memberLogs: [logs, logs] },
-      /two memberLogs of 111122223333 in eu-west-1; make one of them/,
+      /siem:organization\.memberLogs has account "111122223333" and region "eu-west-1" twice: as \[0\] and as \[1\]/,
     ],
     [
       "that reads a lake elsewhere",

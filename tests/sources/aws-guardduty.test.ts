@@ -41,9 +41,9 @@ describe("recognising GuardDuty", () => {
       recognised: false,
     },
     {
-      what: "a finding in PascalCase, which AWS does not send",
+      what: "a finding as SDKs and the command line print it",
       value: { Type: finding.type, Service: { ServiceName: "guardduty" } },
-      recognised: false,
+      recognised: true,
     },
     {
       what: "a Security Hub finding",
@@ -170,5 +170,64 @@ describe("mapping GuardDuty", () => {
   it("refuses a record that is no finding", () => {
     assert.throws(() => mapped({ type: "Recon:IAMUser/MaliciousIPCaller" }), RecordError);
     assert.throws(() => mapped("text"), RecordError);
+  });
+});
+
+describe("a finding with the names of SDKs", () => {
+  it("becomes what GuardDuty exports, names that are others with it, and keys of maps as they are", () => {
+    const result = guardDuty.open({ bucket: "archive", key: "findings.json" })({
+      ordinal: 0,
+      offset: 0,
+      value: {
+        Type: "Recon:IAMUser/MaliciousIPCaller",
+        Id: "07c0ffee000000000000000000000000",
+        Severity: 5,
+        UpdatedAt: "2026-01-02T02:55:09.114Z",
+        Resource: {
+          InstanceDetails: { ProductCodes: [{ Code: "shop", ProductType: "marketplace" }] },
+          EcsClusterDetails: { TaskDetails: { TaskCreatedAt: 1 } },
+        },
+        Service: {
+          ServiceName: "guardduty",
+          Count: 1,
+          Action: {
+            KubernetesApiCallAction: { SourceIps: ["192.0.2.1"] },
+            AwsApiCallAction: { AffectedResources: { "AWS::S3::Bucket": "shop" } },
+          },
+          Detection: {
+            Anomaly: { Profiles: { UserAgent: { GetObject: [] } } },
+            Sequence: {
+              Actors: [{ User: { Name: "mary", Account: { Uid: "444455556666", Name: "shop" } } }],
+              Endpoints: [{ Location: { Latitude: 52.5, Longitude: 13.4 } }],
+            },
+          },
+        },
+      },
+    });
+    assert.deepEqual(result.kind === "event" && result.record, {
+      type: "Recon:IAMUser/MaliciousIPCaller",
+      id: "07c0ffee000000000000000000000000",
+      severity: 5,
+      updatedAt: "2026-01-02T02:55:09.114Z",
+      resource: {
+        instanceDetails: { productCodes: [{ productCodeId: "shop", productCodeType: "marketplace" }] },
+        ecsClusterDetails: { taskDetails: { createdAt: 1 } },
+      },
+      service: {
+        serviceName: "guardduty",
+        count: 1,
+        action: {
+          kubernetesApiCallAction: { sourceIPs: ["192.0.2.1"] },
+          awsApiCallAction: { affectedResources: { "AWS::S3::Bucket": "shop" } },
+        },
+        detection: {
+          anomaly: { profiles: { UserAgent: { GetObject: [] } } },
+          sequence: {
+            actors: [{ user: { name: "mary", account: { uid: "444455556666", account: "shop" } } }],
+            endpoints: [{ location: { lat: 52.5, lon: 13.4 } }],
+          },
+        },
+      },
+    });
   });
 });

@@ -51,7 +51,7 @@ describe("npm run new-source", () => {
     });
     assert.deepEqual(run(root, "--import", "tsx", "tools/samples.ts", "okta-system"), {
       status: 0,
-      output: "okta-system/example: as expected (1 of 1 records)\n",
+      output: "okta-system/example: as expected (1 of 1 record)\n",
     });
   });
 

@@ -16,7 +16,7 @@ const pipeline: Pipeline = {
 
 /** The page about dashboard and alarms, with what the code says about each. */
 export function alarmReference(): string {
-  const detector = detectorAlarms("detector").map((alarm) => ({
+  const detector = detectorAlarms("detector", true).map((alarm) => ({
     ...alarm,
     name: `detector-${alarm.name}`,
   }));

@@ -4,8 +4,9 @@ import type { Definition } from "../../settings/definition";
 /** The settings of a stack as arguments of the component `Siem` of other languages. */
 export function componentArgs(): string {
   const members = Object.entries(definitions).map(([name, definition]) => {
-    const { description, default: value } = definition as Definition<unknown>;
-    return `  /** ${description.replaceAll("*/", "*\\/")}. Default: ${JSON.stringify(value)}. */\n  ${name}?: ${typeOf(definition)};\n`;
+    const { description, allowed, default: value } = definition as Definition<unknown>;
+    const facts = `${description}. Default: ${JSON.stringify(value)}.${allowed === undefined ? "" : ` Allowed: ${allowed}.`}`;
+    return `  /** ${facts.replaceAll("*/", "*\\/")} */\n  ${name}?: ${typeOf(definition)};\n`;
   });
   return `// Made by \`npm run generate\` from the settings in settings.ts; do not edit.
 

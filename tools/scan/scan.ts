@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { graphOf } from "../../cli/graph";
+import { counted } from "../../functions/shared/text/counted";
 import { progressOnStderr } from "../../local/progress";
 import { scannerPython } from "./environments";
 import { runCheckov, runPolicyLinters } from "./scanners";
@@ -17,13 +18,13 @@ async function scan(stages: readonly string[]): Promise<number> {
   const unused: Suppression[][] = [];
   for (const stage of stages) {
     const resources = await graphOf(stage);
-    progress(`${stage}: ${resources.length} resources; running checkov, cfn-lint and parliament`);
+    progress(`${stage}: ${counted(resources.length, "resource")}; running checkov, cfn-lint and parliament`);
     const checkov = runCheckov(checkovPython, resources);
     const linters = runPolicyLinters(lintersPython, resources);
     const judged = judge([...checkov.failed, ...linters.findings]);
     console.log(
-      `${stage}: checkov passed ${checkov.passed} checks, ${linters.policies} policies linted; ` +
-        `${judged.accepted.length} findings accepted, ${judged.unaccepted.length} not`,
+      `${stage}: checkov passed ${counted(checkov.passed, "check")}, ${counted(linters.policies, "policy", "policies")} linted; ` +
+        `${counted(judged.accepted.length, "finding")} accepted, ${judged.unaccepted.length} not`,
     );
     for (const { finding, reason } of judged.accepted) {
       console.log(pc.dim(`  accepted  ${finding.check} ${finding.resource}: ${reason}`));

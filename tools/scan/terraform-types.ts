@@ -49,6 +49,10 @@ export const terraformTypes: Readonly<Record<string, TerraformType>> = {
     renamed: { name: "alarm_name", metricQueries: "metric_query" },
     defaults: { actions_enabled: true },
   },
+  "aws:dynamodb/table:Table": {
+    type: "aws_dynamodb_table",
+    renamed: { attributes: "attribute", globalSecondaryIndexes: "global_secondary_index" },
+  },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { type: "aws_default_security_group" },
   "aws:ec2/flowLog:FlowLog": { type: "aws_flow_log" },
   "aws:ec2/securityGroup:SecurityGroup": { type: "aws_security_group" },

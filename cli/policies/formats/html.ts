@@ -1,3 +1,4 @@
+import { counted } from "../../../functions/shared/text/counted";
 import type { Finding } from "../../../policies/check-graph";
 import type { Judgement } from "../../../policies/judge";
 import { countsOf, nameOf } from "./counts";
@@ -33,7 +34,7 @@ function section(judgement: Judgement): string {
     ),
   ];
   return `<h2>${escaped(nameOf(judgement))}</h2>
-<p>${policies.length} policies (${escaped(preset)}) on ${resources} resources: ${mandatory} mandatory violations, ${advisory} advisory, ${undecided} cannot be decided yet, ${failed} failed, ${exempted.length} exempt.</p>
+<p>${counted(policies.length, "policy", "policies")} (${escaped(preset)}) on ${counted(resources, "resource")}: ${counted(mandatory, "mandatory violation")}, ${advisory} advisory, ${undecided} cannot be decided yet, ${failed} failed, ${exempted.length} exempt.</p>
 ${rows.length === 0 ? "" : `<table>\n<tr><th></th><th>Policy</th><th>Resource</th><th>Finding</th><th>Fix or reason</th></tr>\n${rows.join("\n")}\n</table>`}`;
 }
 

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { counted } from "../../../functions/shared/text/counted";
 import type { Finding } from "../../../policies/check-graph";
 import type { Judgement } from "../../../policies/judge";
 import { printable } from "../../text-table";
@@ -13,10 +14,10 @@ function one(judgement: Judgement): string {
   const { preset, policies, resources, findings, exempted } = judgement;
   const { mandatory, advisory, undecided, failed } = countsOf(judgement);
   const summary = [
-    `${mandatory} mandatory violations`,
+    counted(mandatory, "mandatory violation"),
     `${advisory} advisory`,
     `${undecided} cannot be decided yet`,
-    ...(failed > 0 ? [`${failed} policies failed`] : []),
+    ...(failed > 0 ? [`${counted(failed, "policy", "policies")} failed`] : []),
     `${exempted.length} exempt`,
   ].join(", ");
   const groups = [...findings].sort((a, b) => rank(a) - rank(b)).map(describe);
@@ -27,7 +28,7 @@ function one(judgement: Judgement): string {
       ),
     ),
   );
-  const head = `${pc.bold(nameOf(judgement))}: ${policies.length} policies (${preset}) on ${resources} resources: ${summary}`;
+  const head = `${pc.bold(nameOf(judgement))}: ${counted(policies.length, "policy", "policies")} (${preset}) on ${counted(resources, "resource")}: ${summary}`;
   return [head, ...groups, ...accepted].join("\n");
 }
 

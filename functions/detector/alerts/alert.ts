@@ -85,6 +85,8 @@ export interface Alert extends AlertSummary, AlertHandling {
   readonly outbox: readonly PendingNotification[];
   /** ISO 8601: to be looked at then, if nothing happens before. */
   readonly nextCheck?: string | undefined;
+  /** Something was left out of it, for it was larger than what keeps it may hold; its signals have what they say. */
+  readonly shortened?: boolean | undefined;
 }
 
 export interface StoredAlert extends Alert {

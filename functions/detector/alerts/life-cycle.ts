@@ -79,13 +79,13 @@ function isToTellOfGrowth({ status, count, told }: Alert, now: Date, policy: Ale
 
 /** Puts a message into the outbox: it is stored with the alert before it is sent. */
 function tell(alert: Alert, kind: NotificationKind, now: Date, { notifyLevel }: AlertPolicy): Alert {
-  const { id, told, count, entities, outbox } = alert;
+  const { id, told, count, outbox } = alert;
   const isTold = isAtLeast(alert.rule.level, notifyLevel);
   const messages = told.messages + 1;
   const message = { id: shortHash(id, String(messages)), kind, news: newsOf(alert) };
   return {
     ...alert,
-    told: { time: now.toISOString(), count, entities: merged(told.entities, entities), messages },
+    told: { time: now.toISOString(), count, entities: merged(told.entities, message.news.entities), messages },
     outbox: isTold ? [...outbox, message] : outbox,
   };
 }
@@ -93,13 +93,28 @@ function tell(alert: Alert, kind: NotificationKind, now: Date, { notifyLevel }: 
 function newsOf({ count, entities, told }: Alert): AlertNews {
   const fresh = entityKinds.map((kind) => [
     kind,
-    entities[kind].filter((entity) => !told.entities[kind].includes(entity)),
+    entities[kind].filter((entity) => !isAmong(told.entities[kind], entity)),
   ]);
   return { count: count - told.count, entities: { ...nothing, ...Object.fromEntries(fresh) } };
 }
 
-function merged(one: AlertEntities, other: AlertEntities): AlertEntities {
-  const both = entityKinds.map((kind) => [kind, [...new Set([...one[kind], ...other[kind]])].slice(0, maximumTold)]);
+function isAmong(told: readonly string[], entity: string): boolean {
+  return told.includes(entity) || told.includes(shortForm(entity));
+}
+
+/** The beginning of a name, where it is too long to be kept. */
+export function shortName(name: string): string {
+  return name.slice(0, 200);
+}
+
+/** What stands for an entity, and for its short name, among those that were told: itself where it is no longer than that. */
+export function shortForm(entity: string): string {
+  const hash = shortHash("entity", shortName(entity));
+  return Buffer.byteLength(JSON.stringify(entity)) <= hash.length + 2 ? entity : hash;
+}
+
+function merged(told: AlertEntities, fresh: AlertEntities): AlertEntities {
+  const both = entityKinds.map((kind) => [kind, [...told[kind], ...fresh[kind]].slice(0, maximumTold)]);
   return { ...nothing, ...Object.fromEntries(both) };
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "../../shared/text/counted";
 import { type Alert, entityKinds, type PendingNotification } from "./alert";
 import { cutText, subjectOf } from "./message-text";
 
@@ -50,7 +51,7 @@ export function alertMessage(
   };
   const lines = [
     `${headline}: ${rule.name}`,
-    `Level ${rule.level}. ${alert.count} signals from ${alert.firstSeen} to ${alert.lastSeen}, ${news.count} of them new.`,
+    `Level ${rule.level}. ${counted(alert.count, "signal")} from ${alert.firstSeen} to ${alert.lastSeen}, ${news.count} of them new.`,
     key.length > 0 ? `About: ${key.join(", ")}` : undefined,
     ...entityKinds.map((name) => entityLine(name, news.entities[name])),
     rule.description,

@@ -16,6 +16,8 @@ export interface AlertSignals {
   active(ingested: TimeRange): AsyncIterable<AlertActivity>;
   /** What the signals of alerts come to. */
   summaries(alerts: readonly string[]): Promise<ReadonlyMap<string, AlertSummary>>;
+  /** The first minute, counted from 1970, of a time in which signals of more than so many alerts of a rule were loaded. */
+  stormBegins(rule: string, ingested: TimeRange, alerts: number): Promise<number | undefined>;
   /** What the signals of a rule come to that were loaded in a time. */
   ofRule(rule: string, ingested: TimeRange): Promise<AlertSummary | undefined>;
 }

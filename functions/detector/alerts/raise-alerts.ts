@@ -1,3 +1,5 @@
+import { DependencyError, OutageError } from "../../shared/errors";
+import { counted } from "../../shared/text/counted";
 import { partitionOf, shortHash } from "../groups";
 import type { TimeRange } from "../signal";
 import type { Alert, AlertSummary, StoredAlert } from "./alert";
@@ -32,8 +34,21 @@ const claim = 5 * minute;
  * Opens and updates the alerts of signals, and tells of them. An alert is stored together with the message about it before
  * that is sent, under the version that was read: of two runs at the same time one stores it, and one sends it. A run that
  * ends between sending a message and storing that it was sent makes the next one send it again, under the same id.
+ * @throws DependencyError behind all that could be done, also where that is not all.
  */
 export async function raiseAlerts(ingested: TimeRange, options: AlertingOptions): Promise<AlertingReport> {
+  const failures: unknown[] = [];
+  /** Whether an alert was opened; one that cannot be stored must not keep the others back. */
+  const settled = async (...alert: Settling): Promise<boolean> => {
+    try {
+      return await settle(alert, options);
+    } catch (error) {
+      // Nothing else would be stored either.
+      if (error instanceof OutageError) throw error;
+      failures.push(error);
+      return false;
+    }
+  };
   const { alerts, storms } = await activity(ingested, options);
   const due = await options.store.due(options.now());
   const touched = [...new Set([...alerts.keys(), ...due])];
@@ -43,19 +58,28 @@ export async function raiseAlerts(ingested: TimeRange, options: AlertingOptions)
     for (const id of ids) {
       const summary = summaries.get(id) ?? stored.get(id);
       const calm = alerts.get(id) ?? false;
-      if (summary !== undefined && (await settle(id, "alert", summary, stored.get(id), calm, options))) opened += 1;
+      if (summary !== undefined && (await settled(id, "alert", summary, stored.get(id), calm))) opened += 1;
     }
   }
   for (const [id, { rule, range }] of storms) {
-    const summary = await options.signals.ofRule(rule, range);
+    // An earlier run may have seen it begin; what came before it has alerts of its own.
+    const begins = await options.signals.stormBegins(rule, range, options.policy.stormAlerts);
+    const from = begins === undefined ? range.from : begins * minute;
+    const summary = await options.signals.ofRule(rule, { ...range, from });
     const stored = (await options.store.read([id])).get(id);
-    if (summary !== undefined && (await settle(id, "storm", summary, stored, true, options))) opened += 1;
+    if (summary !== undefined && (await settled(id, "storm", summary, stored, true))) opened += 1;
   }
-  return { opened, storms: storms.size, sent: await sendMessages([...touched, ...storms.keys()], options) };
+  const sent = await sendMessages([...touched, ...storms.keys()], options, failures);
+  if (failures.length === 0) return { opened, storms: storms.size, sent };
+  const [cause] = failures;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const message = `${counted(failures.length, "alert")} could not be stored or told of, the next run tries again: ${reason}`;
+  throw new DependencyError(message, { cause });
 }
 
 interface Storm {
   readonly rule: string;
+  /** The hour in which it is one alert. */
   readonly range: TimeRange;
 }
 
@@ -86,13 +110,17 @@ async function activity(
   return { alerts, storms };
 }
 
-/** Opens an alert, or brings it up to date; whether it was opened. */
-async function settle(
+type Settling = readonly [
   id: string,
   kind: Alert["kind"],
   summary: AlertSummary,
   stored: StoredAlert | undefined,
   calm: boolean,
+];
+
+/** Opens an alert, or brings it up to date; whether it was opened. */
+async function settle(
+  [id, kind, summary, stored, calm]: Settling,
   { store, policy, now }: AlertingOptions,
 ): Promise<boolean> {
   if (stored === undefined) {
@@ -105,30 +133,34 @@ async function settle(
   return false;
 }
 
-/** Sends the messages of alerts that were touched, which no search may find yet, and what earlier runs left. */
-async function sendMessages(touched: readonly string[], { store, notify, now }: AlertingOptions): Promise<number> {
+/**
+ * Sends the messages of alerts that were touched, which no search may find yet, and what earlier runs left. What cannot be
+ * sent is added to the failures: it must not keep the others back.
+ */
+async function sendMessages(
+  touched: readonly string[],
+  { store, notify, now }: AlertingOptions,
+  failures: unknown[],
+): Promise<number> {
   const waiting = new Map((await store.unsent()).map((alert) => [alert.id, alert]));
   for (const ids of batches(touched)) for (const [id, alert] of await store.read(ids)) waiting.set(id, alert);
   let sent = 0;
-  let failure: Error | undefined;
   for (const { version, ...alert } of waiting.values()) {
     const free = alert.outbox.filter(({ claimedUntil = "" }) => !(Date.parse(claimedUntil) > now().getTime()));
     if (free.length === 0) continue;
     const claimedUntil = new Date(now().getTime() + claim).toISOString();
     const outbox = alert.outbox.map((one) => (free.includes(one) ? { ...one, claimedUntil } : one));
-    if ((await store.write({ ...alert, outbox }, version)) === undefined) continue;
     try {
+      if ((await store.write({ ...alert, outbox }, version)) === undefined) continue;
       for (const notification of free) {
         await notify(alert, notification);
         await remove(alert.id, notification.id, store);
         sent += 1;
       }
     } catch (error) {
-      // One that cannot be sent must not keep the others back.
-      failure ??= error instanceof Error ? error : new Error(String(error));
+      failures.push(error);
     }
   }
-  if (failure !== undefined) throw failure;
   return sent;
 }
 

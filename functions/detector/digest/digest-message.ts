@@ -1,4 +1,5 @@
 import { sigmaLevels } from "../../shared/sigma/ast";
+import { counted } from "../../shared/text/counted";
 import type { AlertMessage } from "../alerts/message";
 import { cutText, subjectOf } from "../alerts/message-text";
 import type { Digest, QuietAlerts, SuppressionReport } from "./digest";
@@ -16,7 +17,7 @@ export function digestMessage(id: string, digest: Digest, dashboardsUrl?: string
   const count = digest.alerts.reduce((sum, one) => sum + one.alerts, 0);
   const summary = [
     `What nobody was told of at once, from ${from} to ${to}`,
-    ...(count === 0 ? [] : ["", `${count} alerts, to be looked at within the day:`]),
+    ...(count === 0 ? [] : ["", `${counted(count, "alert")}, to be looked at within the day:`]),
     ...alerts.map(alertLine),
     ...more(digest.alerts),
     ...(suppressions.length === 0 ? [] : ["", "Suppressions:"]),
@@ -40,7 +41,7 @@ export function digestMessage(id: string, digest: Digest, dashboardsUrl?: string
     url: dashboardsUrl,
   };
   return {
-    subject: subjectOf(`[digest] ${count} alerts, ${digest.suppressions.length} suppressions`),
+    subject: subjectOf(`[digest] ${counted(count, "alert")}, ${counted(digest.suppressions.length, "suppression")}`),
     text: summary.join("\n"),
     json: JSON.stringify(json),
     attributes: { level, kind: "digest" },
@@ -69,14 +70,15 @@ function cut(text: string): string {
 
 function alertLine({ name, rule, author, level, alerts, signals }: QuietAlerts): string {
   const by = author.map((one) => ` by ${one}`).join("");
-  return `  [${level}] ${name}: ${alerts} alerts of ${signals} signals (rule ${rule}${by})`;
+  return `  [${level}] ${name}: ${counted(alerts, "alert")} of ${counted(signals, "signal")} (rule ${rule}${by})`;
 }
 
 function suppressionLine(report: SuppressionReport): string {
-  if (report.state === "unknown") return `  ${report.name}: ${report.hits} signals; it is not among the rules any more`;
+  if (report.state === "unknown")
+    return `  ${report.name}: ${counted(report.hits, "signal")}; it is not among the rules any more`;
   const { name, title, owner, reason, expires, hits, state } = report;
   const ends = { "in force": "until", "expires soon": "ends on", expired: "EXPIRED on" }[state];
-  return `  ${title} (${name}, ${owner}): ${hits} signals, ${ends} ${expires}: ${reason}`;
+  return `  ${title} (${name}, ${owner}): ${counted(hits, "signal")}, ${ends} ${expires}: ${reason}`;
 }
 
 function stillOpen(open: Digest["open"]): readonly string[] {

@@ -39,8 +39,8 @@ export interface DigestOptions {
   readonly suppressing: readonly SuppressingFilter[];
 }
 
-/** Until what was opened before the hour can be found. */
-const visibleAfter = 60_000;
+/** Until what was opened before the hour can be found, also where alerts are kept elsewhere and shown after the run. */
+const visibleAfter = 180_000;
 /** In which a run either has sent the digest that it took in hand, or has come to its end. */
 const claim = 5 * 60_000;
 

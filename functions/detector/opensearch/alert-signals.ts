@@ -30,6 +30,13 @@ const summaryAggregations: JsonObject = {
   ),
 };
 
+const byAlert: JsonObject = { alert: { terms: { field: "siem.signal.alert.id" } } };
+const byMinute: JsonObject = { minute: { date_histogram: { field: "event.ingested", fixed_interval: "1m" } } };
+
+function minuteOf(bucket: JsonObject): number {
+  return Math.floor(Number(member(bucket, "key", "minute")) / minute);
+}
+
 /** The signals of alerts, in a search domain. */
 export class OpenSearchAlertSignals implements AlertSignals {
   constructor(
@@ -39,18 +46,13 @@ export class OpenSearchAlertSignals implements AlertSignals {
   ) {}
 
   async *active(ingested: TimeRange): AsyncGenerator<AlertActivity, void, undefined> {
-    const sources = [
-      { alert: { terms: { field: "siem.signal.alert.id" } } },
-      { rule: { terms: { field: "siem.signal.rule" } } },
-      { minute: { date_histogram: { field: "event.ingested", fixed_interval: "1m" } } },
-    ];
+    const sources = [byAlert, { rule: { terms: { field: "siem.signal.rule" } } }, byMinute];
     for await (const bucket of this.search.buckets(
       allOf(...this.alerting(), within("event.ingested", ingested)),
       sources,
     )) {
       const [alert, rule] = [text(member(bucket, "key", "alert")), text(member(bucket, "key", "rule"))];
-      const time = Number(member(bucket, "key", "minute"));
-      if (alert !== undefined && rule !== undefined) yield { alert, rule, minute: Math.floor(time / minute) };
+      if (alert !== undefined && rule !== undefined) yield { alert, rule, minute: minuteOf(bucket) };
     }
   }
 
@@ -74,15 +76,33 @@ export class OpenSearchAlertSignals implements AlertSignals {
     return new Map(summaries.flatMap(([id, summary]) => (summary === undefined ? [] : [[id, summary]])));
   }
 
+  async stormBegins(rule: string, ingested: TimeRange, alerts: number): Promise<number | undefined> {
+    const query = allOf(...this.ofRuleIn(rule, ingested));
+    let current: number | undefined;
+    let count = 0;
+    // Minute by minute, each with its alerts: nothing is read behind the one that is looked for.
+    for await (const bucket of this.search.buckets(query, [byMinute, byAlert])) {
+      const minute = minuteOf(bucket);
+      count = minute === current ? count + 1 : 1;
+      current = minute;
+      if (count > alerts) return minute;
+    }
+    return undefined;
+  }
+
   async ofRule(rule: string, ingested: TimeRange): Promise<AlertSummary | undefined> {
     const answer = await this.search.search(signalIndices, {
       size: 0,
       track_total_hits: true,
-      query: allOf(...this.alerting(), { term: { "siem.signal.rule": rule } }, within("event.ingested", ingested)),
+      query: allOf(...this.ofRuleIn(rule, ingested)),
       aggregations: summaryAggregations,
     });
     const summary = summaryOf(answer.aggregations, Number(member(answer, "hits", "total", "value")));
     return summary && { ...summary, key: [] };
+  }
+
+  private ofRuleIn(rule: string, ingested: TimeRange): readonly JsonObject[] {
+    return [...this.alerting(), { term: { "siem.signal.rule": rule } }, within("event.ingested", ingested)];
   }
 
   private alerting(): readonly JsonObject[] {

@@ -1,18 +1,19 @@
 import { member } from "../../configurator/cluster";
 import { asArray, type JsonObject } from "../../shared/values";
+import type { VersionedDocuments } from "../../shared/versioned-documents";
 import type { Alert, StoredAlert } from "../alerts/alert";
+import { AlertReader, alertDocument, alertIndex } from "../alerts/alert-document";
 import type { AlertStore } from "../alerts/ports";
-import { alertDocument, alertIndex, alertOf } from "./alert-document";
 import type { CompleteSearch } from "./search";
-import { type VersionedDocuments, versionOf } from "./versioned-documents";
+import { versionOf } from "./versioned-documents";
 
 /** What one run looks at; the next run sees to the others, the longest waiting first. */
 const maximumFound = 1_000;
 
 /** Alerts in a search domain. */
 export class OpenSearchAlertStore implements AlertStore {
-  /** Ids of documents that somebody has made unreadable: nothing becomes of them until they are mended or deleted. */
-  readonly unreadable = new Set<string>();
+  private readonly reader = new AlertReader();
+  readonly unreadable = this.reader.unreadable;
 
   constructor(
     private readonly search: CompleteSearch,
@@ -20,13 +21,7 @@ export class OpenSearchAlertStore implements AlertStore {
   ) {}
 
   async read(ids: readonly string[]): Promise<ReadonlyMap<string, StoredAlert>> {
-    const found = await this.documents.read(ids);
-    return new Map(
-      [...found].flatMap(([id, { source, version }]) => {
-        const alert = this.readable(id, source);
-        return alert === undefined ? [] : [[id, { ...alert, version }] as const];
-      }),
-    );
+    return this.reader.all(await this.documents.read(ids));
   }
 
   async due(now: Date): Promise<readonly string[]> {
@@ -48,14 +43,8 @@ export class OpenSearchAlertStore implements AlertStore {
     const body = { size, query, sort, seq_no_primary_term: true };
     const answer = await this.search.search(alertIndex, body);
     return asArray(member(answer, "hits", "hits")).flatMap((hit) => {
-      const alert = this.readable(String(member(hit, "_id")), member(hit, "_source"));
+      const alert = this.reader.one(String(member(hit, "_id")), member(hit, "_source"));
       return alert === undefined ? [] : [{ ...alert, version: versionOf(hit) }];
     });
-  }
-
-  private readable(id: string, source: unknown): Alert | undefined {
-    const alert = alertOf(source);
-    if (alert === undefined) this.unreadable.add(id);
-    return alert;
   }
 }

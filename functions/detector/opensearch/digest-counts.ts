@@ -2,10 +2,10 @@ import { member } from "../../configurator/cluster";
 import { type SigmaLevel, sigmaLevels } from "../../shared/sigma/ast";
 import { asArray, text } from "../../shared/values";
 import { isAtLeast, levelsFrom } from "../alerts/alert";
+import { alertIndex } from "../alerts/alert-document";
 import type { Digest, QuietAlerts } from "../digest/digest";
 import type { DigestCounts } from "../digest/send-digest";
 import type { TimeRange } from "../signal";
-import { alertIndex } from "./alert-document";
 import { allOf, type CompleteSearch, within } from "./search";
 
 /** Counts for digests, in a search domain. */

@@ -21,6 +21,8 @@ export class HitWriter {
     private readonly search: CompleteSearch,
     private readonly plan: Pick<DetectionPlan, "detections" | "signals">,
     private readonly now: () => Date,
+    /** Whether hits can be searched at once, so that the same run raises their alerts; a collection refuses to be told. */
+    private readonly refresh = true,
   ) {}
 
   async write(hits: readonly CorrelationHit[]): Promise<void> {
@@ -93,8 +95,8 @@ export class HitWriter {
   }
 
   private async create(lines: readonly string[]): Promise<void> {
-    // Visible at once, so that the same run raises their alerts.
-    const answer = await this.search.post("/_bulk?refresh=true", `${lines.join("\n")}\n`, "store signals");
+    const path = this.refresh ? "/_bulk?refresh=true" : "/_bulk";
+    const answer = await this.search.post(path, `${lines.join("\n")}\n`, "store signals");
     for (const item of asArray(answer.items)) {
       const status = member(item, "create", "status");
       if (status === 201 || status === 409) continue;

@@ -1,22 +1,16 @@
 import { member } from "../../configurator/cluster";
 import { DependencyError } from "../../shared/errors";
 import { asArray, asRecord, type JsonObject } from "../../shared/values";
+import type { VersionedDocument, VersionedDocuments } from "../../shared/versioned-documents";
 import type { CompleteSearch } from "./search";
 
-export interface VersionedDocument {
-  readonly source: JsonObject;
-  /** Changes with each write. */
-  readonly version: string;
-}
-
-/** Documents of an index that are changed by whoever has read their last version. */
-export class VersionedDocuments {
+/** Versioned documents in an index. */
+export class OpenSearchDocuments implements VersionedDocuments {
   constructor(
     private readonly search: CompleteSearch,
-    readonly index: string,
+    private readonly index: string,
   ) {}
 
-  /** As they are now, also those that no search finds yet. */
   async read(ids: readonly string[]): Promise<ReadonlyMap<string, VersionedDocument>> {
     if (ids.length === 0) return new Map();
     const answer = await this.search.post(`/${this.index}/_mget`, { ids }, `read from ${this.index}`);
@@ -34,7 +28,6 @@ export class VersionedDocuments {
     return found;
   }
 
-  /** @returns the new version; undefined if somebody else has written it since. */
   async write(id: string, source: JsonObject, version: string | undefined): Promise<string | undefined> {
     const action =
       version === undefined ? { create: { _index: this.index, _id: id } } : { index: this.condition(id, version) };

@@ -83,9 +83,6 @@ export class S3AsideStore implements AsideStore, HeldObjects<string> {
   /** Never the fault of a log object: what cannot be put aside now is still to be done. */
   private fault(error: unknown, key: string): DependencyError {
     const place = { bucket: this.bucket, key };
-    if (error instanceof Error && error.name === "AbortError") {
-      return new DependencyError("S3 did not answer in time", { place, cause: error });
-    }
     const fault = s3Fault(error, place);
     if (fault instanceof DependencyError) return fault;
     return new DependencyError(`what was put aside before: ${fault.message}`, { place, cause: error });

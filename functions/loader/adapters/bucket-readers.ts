@@ -3,6 +3,9 @@ import { AssumeRoleCommand, type STSClient } from "@aws-sdk/client-sts";
 import { DependencyError } from "../../shared/errors";
 import type { LogStore, ObjectReference, OpenedLogObject } from "../ports";
 
+/** Of a request with all of its retries; reading the object has to wait for it. */
+const requestMilliseconds = 10_000;
+
 /** A role to assume for reading a bucket of another account. */
 export interface BucketReader {
   readonly bucket: string;
@@ -17,8 +20,8 @@ export class RoutedLogStore implements LogStore {
     private readonly others: ReadonlyMap<string, LogStore>,
   ) {}
 
-  open(reference: ObjectReference): Promise<OpenedLogObject | undefined> {
-    return (this.others.get(reference.bucket) ?? this.own).open(reference);
+  open(reference: ObjectReference, milliseconds?: number): Promise<OpenedLogObject | undefined> {
+    return (this.others.get(reference.bucket) ?? this.own).open(reference, milliseconds);
   }
 }
 
@@ -36,7 +39,8 @@ export function assumedRole(
       // Names the loader in the logs of the account that owns the bucket.
       RoleSessionName: "siem-loader",
     });
-    const { Credentials: issued } = await sts.send(request).catch((cause: unknown) => {
+    const inTime = { abortSignal: AbortSignal.timeout(requestMilliseconds) };
+    const { Credentials: issued } = await sts.send(request, inTime).catch((cause: unknown) => {
       const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
       throw new DependencyError(
         `STS does not let the loader assume ${roleArn}: check that its trust policy names the loader's role and the external id (siem:existingBuckets, or securityLake of siem:organization). ${reason}`,

@@ -27,12 +27,13 @@ export class S3LogStore implements LogStore {
     private readonly rangeBytes = defaultRangeBytes,
   ) {}
 
-  async open(reference: ObjectReference): Promise<OpenedLogObject | undefined> {
+  async open(reference: ObjectReference, milliseconds?: number): Promise<OpenedLogObject | undefined> {
     const { bucket, key, versionId } = reference;
     // Without versions, the object is another one when its ETag is.
     const wanted = { bucket, key, versionId, etag: versionId === undefined ? reference.etag : undefined };
+    const timeOver = milliseconds === undefined ? undefined : AbortSignal.timeout(Math.max(0, milliseconds));
     try {
-      const answer = await this.first(wanted);
+      const answer = await this.first(wanted, timeOver);
       const { VersionId, ETag, LastModified } = answer;
       const version = {
         ...wanted,
@@ -41,8 +42,8 @@ export class S3LogStore implements LogStore {
       };
       const size = sizeOf(answer);
       const { rangeBytes } = this;
-      const read: ReadRange = (start, end, signal) => this.range(version, start, end, signal);
-      const first = this.range(version, 0, Math.min(size, rangeBytes), undefined, answer);
+      const read: ReadRange = (start, end, closed) => this.range(version, start, end, eitherOf(closed, timeOver));
+      const first = this.range(version, 0, Math.min(size, rangeBytes), timeOver, answer);
       return {
         body: new RangedBytes({ size, first, read, rangeBytes, ahead: rangesAhead }),
         versionId: VersionId === "null" ? undefined : VersionId,
@@ -57,21 +58,22 @@ export class S3LogStore implements LogStore {
   }
 
   /** The first range, which tells of the object too. */
-  private async first(version: ReadVersion): Promise<GetObjectCommandOutput> {
+  private async first(version: ReadVersion, timeOver: AbortSignal | undefined): Promise<GetObjectCommandOutput> {
+    const signal = eitherOf(AbortSignal.timeout(rangeMilliseconds), timeOver);
     try {
-      return await this.get(version, 0, this.rangeBytes, AbortSignal.timeout(rangeMilliseconds));
+      return await this.get(version, signal, 0, this.rangeBytes);
     } catch (error) {
       // There is no first byte of an empty object.
-      if (error instanceof S3ServiceException && error.name === "InvalidRange") return this.get(version);
+      if (error instanceof S3ServiceException && error.name === "InvalidRange") return this.get(version, signal);
       throw error;
     }
   }
 
   private get(
     { bucket, key, versionId, etag }: ReadVersion,
+    abortSignal: AbortSignal,
     start = 0,
     end?: number,
-    abortSignal?: AbortSignal,
   ): Promise<GetObjectCommandOutput> {
     return this.client.send(
       new GetObjectCommand({
@@ -81,7 +83,7 @@ export class S3LogStore implements LogStore {
         ...(etag === undefined ? {} : { IfMatch: `"${etag}"` }),
         ...(end === undefined ? {} : { Range: `bytes=${start}-${end - 1}` }),
       }),
-      abortSignal === undefined ? {} : { abortSignal },
+      { abortSignal },
     );
   }
 
@@ -90,29 +92,32 @@ export class S3LogStore implements LogStore {
     version: ReadVersion,
     start: number,
     end: number,
-    closed?: AbortSignal,
+    ended?: AbortSignal,
     answer?: GetObjectCommandOutput,
   ): Promise<Buffer> {
     const bytes = Buffer.allocUnsafe(end - start);
     let filled = 0;
     for (let connection = 1; ; connection += 1) {
-      const late = AbortSignal.timeout(rangeMilliseconds);
-      const signal = closed === undefined ? late : AbortSignal.any([closed, late]);
+      const signal = eitherOf(AbortSignal.timeout(rangeMilliseconds), ended);
       try {
         const given = connection === 1 ? answer : undefined;
-        const { Body } = given ?? (await this.get(version, start + filled, end, signal));
+        const { Body } = given ?? (await this.get(version, signal, start + filled, end));
         for await (const chunk of bytesOf(Body, signal)) {
           filled += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).copy(bytes, filled);
         }
         if (filled === bytes.length) return bytes;
         throw new Error(`the connection ended after ${filled} of ${bytes.length} bytes`);
       } catch (error) {
-        if (error instanceof S3ServiceException || closed?.aborted === true || connection === connectionsForRange) {
+        if (error instanceof S3ServiceException || ended?.aborted === true || connection === connectionsForRange) {
           throw s3Fault(error, { bucket: version.bucket, key: version.key, offset: start + filled });
         }
       }
     }
   }
+}
+
+function eitherOf(signal: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+  return other === undefined ? signal : AbortSignal.any([signal, other]);
 }
 
 /** Of the whole object: `bytes 0-99/1234` says it of one that is longer than its first range. */

@@ -14,6 +14,10 @@ export function s3Fault(error: unknown, place: { bucket: string; key: string; of
   // Such as one of the credentials that the bucket is read with.
   if (error instanceof SiemError) return error;
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
+  // Our own signals end requests, nobody else.
+  if (name === "AbortError" || name === "TimeoutError") {
+    return new DependencyError("S3 did not answer in time", { place, cause: error });
+  }
   if (name === "InvalidObjectState") {
     return new ObjectError(
       "the object is in an archive storage class: restore it (S3 RestoreObject) and have it delivered again",

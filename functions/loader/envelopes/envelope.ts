@@ -26,19 +26,37 @@ export interface EnvelopeContents {
 const maximumNesting = 4;
 
 /**
- * Takes a JSON value out of the envelopes around it. A value that a source claims is no envelope; a value that is
- * neither claimed nor an envelope is given back as it is.
+ * So many values of one record are looked at. No service puts as many events into a message; a record of 16 MiB may have
+ * millions of values, for all of which there is neither time nor memory.
  */
-export function openEnvelopes(value: unknown, contents: EnvelopeContents): readonly EnvelopedRecord[] {
-  return open({ value, envelope: undefined }, contents, 0);
+export const maximumValues = 100_000;
+
+/** What may still be looked at of a record. */
+interface Budget {
+  values: number;
 }
 
-function open(record: EnvelopedRecord, contents: EnvelopeContents, nesting: number): readonly EnvelopedRecord[] {
+/**
+ * Takes a JSON value out of the envelopes around it. A value that a source claims is no envelope; a value that is
+ * neither claimed nor an envelope, or holds more than may be looked at, is given back as it is.
+ */
+export function openEnvelopes(value: unknown, contents: EnvelopeContents): readonly EnvelopedRecord[] {
+  return open({ value, envelope: undefined }, contents, 0, { values: maximumValues });
+}
+
+function open(
+  record: EnvelopedRecord,
+  contents: EnvelopeContents,
+  nesting: number,
+  budget: Budget,
+): readonly EnvelopedRecord[] {
   const { value, envelope } = record;
   const source = contents.claims.specific(value, envelope);
   if (source !== undefined) return [{ value, envelope, source }];
   const opened =
-    record.dropped !== undefined || nesting === maximumNesting ? undefined : openMembers(record, contents, nesting);
+    record.dropped !== undefined || nesting === maximumNesting
+      ? undefined
+      : openMembers(record, contents, nesting, budget);
   if (opened !== undefined) return opened;
   const generic = contents.claims.generic(value, envelope);
   return [generic === undefined ? record : { ...record, source: generic }];
@@ -49,24 +67,28 @@ function openMembers(
   { value, envelope }: EnvelopedRecord,
   contents: EnvelopeContents,
   nesting: number,
+  budget: Budget,
 ): readonly EnvelopedRecord[] | undefined {
   const members = asRecord(value);
   if (members === undefined) return undefined;
-  const openAll = (items: readonly EnvelopedRecord[]): readonly EnvelopedRecord[] =>
-    items.flatMap((item) =>
-      open({ ...item, envelope: mergeEnvelopes(envelope, item.envelope) }, contents, nesting + 1),
+  const openAll = (items: readonly EnvelopedRecord[]): readonly EnvelopedRecord[] | undefined => {
+    if (items.length > budget.values) return undefined;
+    budget.values -= items.length;
+    return items.flatMap((item) =>
+      open({ ...item, envelope: mergeEnvelopes(envelope, item.envelope) }, contents, nesting + 1, budget),
     );
+  };
   const certain = openCloudWatchLogs(members) ?? openEventBridge(members);
   if (certain !== undefined) return openAll(certain);
   const generic = contents.claims.generic(value, envelope);
   // Anything else is a guess: it must lead to a record, else the value stays what it is.
   for (const guess of guesses(members, contents.recordArrays)) {
     const inner = openAll(guess);
-    const found = inner.some(
+    const found = inner?.some(
       (item) =>
         item.dropped !== undefined || (generic === undefined ? item.source : specificSource(item)) !== undefined,
     );
-    if (found) return inner;
+    if (found === true) return inner;
   }
   return undefined;
 }

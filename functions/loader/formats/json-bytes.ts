@@ -40,8 +40,12 @@ export function allowsValue(buffer: Buffer, from: number, at: number): boolean {
   return byte === 0x2c || byte === 0x3a || byte === 0x5b;
 }
 
-/** The text between `start` and the last quotation mark before the colon. */
-export function keyBefore(buffer: Buffer, start: number, colon: number): string | undefined {
-  const end = buffer.lastIndexOf(0x22, colon);
-  return start >= 0 && end >= start ? buffer.toString("latin1", start, end) : undefined;
+/** No name of a member that is looked for is longer; many colons may stand behind a name of megabytes. */
+const longestNameBytes = 256;
+
+/** The text between two places, if it is short enough for a name and its end is known. */
+export function shortText(buffer: Buffer, start: number, end: number): string | undefined {
+  return start >= 0 && end >= start && end - start <= longestNameBytes
+    ? buffer.toString("latin1", start, end)
+    : undefined;
 }

@@ -1,5 +1,5 @@
 import { parseExactJson } from "../../shared/text/exact-json";
-import { allowsValue, faultEnd, isSeparator, isWhiteSpace, keyBefore } from "./json-bytes";
+import { allowsValue, faultEnd, isSeparator, isWhiteSpace, shortText } from "./json-bytes";
 import { JsonRecords } from "./json-records";
 import type { SplitRecord, Splitter, SplitterPlace } from "./splitter";
 
@@ -64,6 +64,8 @@ export class JsonSplitter implements Splitter {
   private inString = false;
   /** Start of the last string of the top-level object, its key if a colon follows. */
   private stringStart = 0;
+  /** Its closing quotation mark, once it was found. */
+  private stringEnd = -1;
   private key: string | undefined;
   /** Whether the array around the elements is a member of a top-level object. */
   private arrayInObject = false;
@@ -107,6 +109,7 @@ export class JsonSplitter implements Splitter {
     this.at -= from;
     this.records.start -= from;
     this.stringStart -= from;
+    this.stringEnd -= from;
     return this.run();
   }
 
@@ -282,8 +285,10 @@ export class JsonSplitter implements Splitter {
       const byte = buffer[at];
       at += 1;
       if (inString) {
-        if (byte === Byte.Quote) inString = false;
-        else if (byte === Byte.Backslash) at += 1;
+        if (byte === Byte.Quote) {
+          inString = false;
+          if (depth === 1) this.stringEnd = at - 1;
+        } else if (byte === Byte.Backslash) at += 1;
         else if (byte === Byte.LineFeed && this.state === "value") return this.fault("a string does not end", at);
         continue;
       }
@@ -293,7 +298,7 @@ export class JsonSplitter implements Splitter {
           if (depth === 1) this.stringStart = at;
           break;
         case Byte.Colon:
-          if (watchKeys && depth === 1) this.key = keyBefore(buffer, this.stringStart, at - 1);
+          if (watchKeys && depth === 1) this.key = shortText(buffer, this.stringStart, this.stringEnd);
           break;
         case Byte.Comma:
           if (depth === 1) this.key = undefined;

@@ -1,5 +1,6 @@
 import type { RowGroup, SchemaTree } from "hyparquet";
 import { DependencyError, ObjectError } from "../../shared/errors";
+import { type Interrupt, Interruption } from "../interruption";
 import { Damage } from "../readers/damage";
 import { type RandomBytes, spill } from "../readers/spill";
 import { ColumnReader } from "./parquet/column-reader";
@@ -21,9 +22,13 @@ const maximumFooterBytes = 64 * 1024 * 1024;
  *
  * The index is at the end of the file, so a large file is kept in a temporary one; in memory is a page of each column.
  * @throws ObjectError if the file is too large or damaged, after the rows before the damage.
+ * @throws Interruption if there is one when something is read of the file: pages and groups may hold no rows.
  */
-export async function* readParquet(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<SplitRecord[], void, undefined> {
-  const file = await spill(bytes);
+export async function* readParquet(
+  bytes: AsyncIterable<Uint8Array>,
+  interrupt: Interrupt = () => undefined,
+): AsyncGenerator<SplitRecord[], void, undefined> {
+  const file = interruptible(await spill(bytes), interrupt);
   let row = 0;
   try {
     for await (const values of readRows(file)) {
@@ -33,7 +38,8 @@ export async function* readParquet(bytes: AsyncIterable<Uint8Array>): AsyncGener
     }
   } catch (error) {
     // Errors of the file system have a code; all others come from the content.
-    if (error instanceof DependencyError || (error instanceof Error && "syscall" in error)) throw error;
+    if (error instanceof DependencyError || error instanceof Interruption) throw error;
+    if (error instanceof Error && "syscall" in error) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new ObjectError(`damaged Parquet file: ${message}, from row ${row}`, {
       place: { record: row },
@@ -42,6 +48,17 @@ export async function* readParquet(bytes: AsyncIterable<Uint8Array>): AsyncGener
   } finally {
     await file.close();
   }
+}
+
+function interruptible(file: RandomBytes, interrupt: Interrupt): RandomBytes {
+  return {
+    size: file.size,
+    read: (start, end) => {
+      const interruption = interrupt();
+      return interruption === undefined ? file.read(start, end) : Promise.reject(interruption);
+    },
+    close: () => file.close(),
+  };
 }
 
 async function* readRows(file: RandomBytes): AsyncGenerator<unknown[], void, undefined> {

@@ -23,7 +23,7 @@ export class ByteReader {
 
   /** Waits for so many bytes; false if the stream ends before. */
   async fill(size: number): Promise<boolean> {
-    if (this.available >= size) return true;
+    if (this.available >= size || this.ended) return this.available >= size;
     const chunks: Uint8Array[] = [this.buffer.subarray(this.at)];
     let length = this.available;
     while (length < size && !this.ended) {

@@ -1,5 +1,6 @@
 import { ObjectError } from "../../shared/errors";
 import { defaultLimits, type Limits } from "../../shared/limits";
+import type { Interrupt } from "../interruption";
 import { Expansion } from "./expansion";
 import { gunzip } from "./gunzip";
 import type { PeekableBytes } from "./peekable";
@@ -59,12 +60,13 @@ export type ObjectPart =
   /** What cannot be opened. */
   | { readonly kind: "fault"; readonly error: ObjectError };
 
-/** Takes the containers off an object's bytes. Errors of `body` pass through. */
+/** Takes the containers off an object's bytes. Errors of `body`, and an interruption, pass through. */
 export function openContainers(
   body: AsyncIterable<Uint8Array>,
   limits: Limits = defaultLimits,
+  interrupt?: Interrupt,
 ): AsyncGenerator<ObjectPart, void, undefined> {
-  const expansion = new Expansion(limits);
+  const expansion = new Expansion(limits, interrupt);
   return open(expansion.count(body), [], expansion, limits);
 }
 

@@ -1,19 +1,26 @@
 import { ObjectError } from "../../shared/errors";
 import type { Limits } from "../../shared/limits";
+import type { Interrupt } from "../interruption";
 import { PeekableBytes } from "./peekable";
 
-/** What an object decompresses to, all of its containers and members together: bombs are not followed to their end. */
+/**
+ * What an object decompresses to, all of its containers and members together: bombs are not followed to their end, and
+ * nothing is once reading is to stop.
+ */
 export class Expansion {
   private stored = 0;
   private expanded = 0;
 
-  constructor(private readonly limits: Pick<Limits, "expandedBytes" | "expansionRatio" | "ratioFreeBytes">) {}
+  constructor(
+    private readonly limits: Pick<Limits, "expandedBytes" | "expansionRatio" | "ratioFreeBytes">,
+    private readonly interrupt: Interrupt = () => undefined,
+  ) {}
 
   /** The object's own bytes. */
   count(body: AsyncIterable<Uint8Array>): PeekableBytes {
     return new PeekableBytes(body, (size) => {
       this.stored += size;
-      return undefined;
+      return this.interrupt();
     });
   }
 
@@ -21,7 +28,7 @@ export class Expansion {
   limit(bytes: AsyncIterable<Uint8Array>): PeekableBytes {
     return new PeekableBytes(bytes, (size) => {
       this.expanded += size;
-      return this.fault();
+      return this.fault() ?? this.interrupt();
     });
   }
 

@@ -1,3 +1,5 @@
+import { ObjectError } from "../../shared/errors";
+
 /** A stream of bytes whose beginning can be looked at before it is read. */
 export class PeekableBytes implements AsyncIterable<Uint8Array> {
   private readonly source: AsyncIterator<Uint8Array>;
@@ -14,8 +16,8 @@ export class PeekableBytes implements AsyncIterable<Uint8Array> {
   }
 
   /**
-   * The first `size` bytes, or all of them if there are fewer. An error of the stream ends them, and is thrown when
-   * the reader comes to it.
+   * The first `size` bytes, or all of them if there are fewer. Damage ends them, and is thrown when the reader comes to it;
+   * any other error is thrown at once, for what is missing may still be there.
    */
   async peek(size: number): Promise<Buffer> {
     const chunks: Uint8Array[] = [this.head];
@@ -26,6 +28,7 @@ export class PeekableBytes implements AsyncIterable<Uint8Array> {
       chunks.push(chunk);
       length += chunk.byteLength;
     }
+    if (this.failure !== undefined && !(this.failure.error instanceof ObjectError)) throw this.failure.error;
     if (chunks.length > 1) this.head = Buffer.concat(chunks, length);
     return this.head.subarray(0, size);
   }

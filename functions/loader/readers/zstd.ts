@@ -16,9 +16,9 @@ export function unzstd(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
 /** @see https://www.rfc-editor.org/rfc/rfc8878 */
 async function* readFrame(input: ByteReader): AsyncGenerator<Uint8Array, void, undefined> {
   await input.fill(longestHeaderBytes);
-  const { headerBytes, windowBytes, contentBytes, hasSum } = parseHeader(input.peek(longestHeaderBytes));
+  const { headerBytes, windowBytes, hasSum } = parseHeader(input.peek(longestHeaderBytes));
   input.take(headerBytes);
-  const window = new Window(windowBytes, contentBytes);
+  const window = new Window(windowBytes);
   const maximumBlockBytes = Math.min(maximumZstdBlockBytes, windowBytes);
   const state = newZstdState();
   const sum = new XxHash64();
@@ -92,17 +92,12 @@ function readBlock(
   return start + size;
 }
 
-/** The decompressed bytes that blocks may repeat. */
+/** The decompressed bytes that blocks may repeat. Takes memory as they come: a frame of no bytes may say that it has many. */
 class Window {
-  private buffer: Uint8Array;
+  private buffer = new Uint8Array(0);
   private end = 0;
 
-  constructor(
-    private readonly size: number,
-    contentBytes: number | undefined,
-  ) {
-    this.buffer = new Uint8Array(Math.min(contentBytes ?? 0, size) + maximumZstdBlockBytes);
-  }
+  constructor(private readonly size: number) {}
 
   /** Makes room for a block, has it written, and gives a copy of it. */
   append(limit: number, write: (output: Uint8Array, start: number, oldest: number) => number): Buffer {
@@ -129,7 +124,6 @@ class Window {
 interface FrameHeader {
   readonly headerBytes: number;
   readonly windowBytes: number;
-  readonly contentBytes: number | undefined;
   readonly hasSum: boolean;
 }
 
@@ -149,7 +143,7 @@ function parseHeader(bytes: Buffer): FrameHeader {
   const base = 2 ** (10 + ((bytes[5] ?? 0) >> 3));
   const windowBytes = isSingle ? (contentBytes ?? 0) : base + (base / 8) * ((bytes[5] ?? 0) & 7);
   if (windowBytes > maximumWindowBytes) throw new Damage(`it needs ${windowBytes} bytes of memory`);
-  return { headerBytes, windowBytes, contentBytes, hasSum: (flags & 0x04) !== 0 };
+  return { headerBytes, windowBytes, hasSum: (flags & 0x04) !== 0 };
 }
 
 function sizeIn(field: Buffer): number | undefined {

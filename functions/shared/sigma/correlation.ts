@@ -75,7 +75,7 @@ function timespan(members: Members, problems: SigmaProblems): number | undefined
   problems.report(
     "wrong-value",
     entry.value,
-    `timespan must be a number and s, m, h or d, such as 90m, not ${shown(entry.value)}`,
+    `timespan must be a number from 1 and s, m, h or d, such as 90m, not ${shown(entry.value)}`,
   );
   return undefined;
 }

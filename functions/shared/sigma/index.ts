@@ -4,6 +4,14 @@
  */
 export * from "./ast";
 export { SigmaEngine, type SigmaEvent, SigmaMatcher } from "./engine";
-export { parseSigma, type SigmaFile, type SigmaParseOptions } from "./parse";
+export {
+  type ExtendedDocument,
+  parseSigma,
+  type ReportMember,
+  type SigmaExtension,
+  type SigmaFile,
+  type SigmaParseOptions,
+} from "./parse";
+export { placeIn, type SigmaPath } from "./places";
 export { describeProblem, SigmaError, type SigmaLocation, type SigmaProblem, type SigmaProblemCode } from "./problems";
 export { buildRuleSet, lookupOf, type SigmaLookup, type SigmaRuleSet } from "./rule-set";

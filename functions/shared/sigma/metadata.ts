@@ -27,15 +27,21 @@ const slashedDate = /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/;
 const tagPattern = /^[a-z0-9_-]+\.[a-z0-9._-]+$/;
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+interface MemberNames {
+  /** Of this kind of document. */
+  readonly own: readonly string[];
+  /** Not Sigma's, but known: kept as they are. */
+  readonly others: readonly string[];
+}
+
 /** What is common to rules, correlations and filters; undefined without a title, which is reported. */
 export function parseMetadata(
   members: Members,
   problems: SigmaProblems,
-  /** Members of this kind of document. */
-  own: readonly string[],
+  { own, others }: MemberNames,
 ): SigmaMetadata | undefined {
   const known = [...metadataMembers, ...own];
-  members.probably(known);
+  members.probably([...known, ...others]);
   members.required("title", "a title that says what it detects");
   const title = members.text("title", 256);
   const id = members.text("id");

@@ -13,6 +13,7 @@ import type { ValueContext } from "./item-values";
 import { type Members, membersOf, shown } from "./members";
 import { parseMetadata } from "./metadata";
 import type { Placeholders } from "./placeholders";
+import { placeOf, rememberPlaces, type SigmaPath } from "./places";
 import { type SigmaProblem, SigmaProblems } from "./problems";
 import { parseRuleTests } from "./rule-tests";
 import { readYaml, type YamlNode } from "./yaml-nodes";
@@ -20,7 +21,22 @@ import { readYaml, type YamlNode } from "./yaml-nodes";
 export interface SigmaParseOptions {
   /** What placeholders of `expand` stand for; a rule with another one is refused. */
   readonly placeholders?: Placeholders | undefined;
+  /** Members that Sigma leaves to those who use it. */
+  readonly extension?: SigmaExtension | undefined;
 }
+
+/** Members of documents that Sigma does not define and somebody gives a meaning to. */
+export interface SigmaExtension {
+  readonly members: readonly string[];
+  /** Says what is wrong with them, also of a document that is refused for something else. */
+  readonly check: (document: ExtendedDocument, report: ReportMember) => void;
+}
+
+export interface ExtendedDocument extends Pick<SigmaMetadata, "custom"> {
+  readonly kind: SigmaDocument["kind"];
+}
+
+export type ReportMember = (code: "unknown-member" | "wrong-value", path: SigmaPath, message: string) => void;
 
 export interface SigmaFile {
   /** Those without an error, in the order of the file. */
@@ -33,18 +49,22 @@ export interface SigmaFile {
  * read. Never throws.
  * @param file its path, for messages.
  */
-export function parseSigma(text: string, file: string, { placeholders = {} }: SigmaParseOptions = {}): SigmaFile {
+export function parseSigma(
+  text: string,
+  file: string,
+  { placeholders = {}, extension }: SigmaParseOptions = {},
+): SigmaFile {
   const problems = new SigmaProblems();
   const context: ValueContext = { problems, placeholders };
   const nodes = readYaml(text, file, problems);
   if (nodes.length === 0 && problems.errorCount === 0) {
     problems.report("not-a-rule", { location: { file, line: 1, column: 1 } }, "there is no rule in this file");
   }
-  const documents = nodes.map((node) => parseDocument(node, context));
+  const documents = nodes.map((node) => parseDocument(node, context, extension));
   return { documents: documents.filter((document) => document !== undefined), problems: problems.list };
 }
 
-function parseDocument(node: YamlNode, context: ValueContext): SigmaDocument | undefined {
+function parseDocument(node: YamlNode, context: ValueContext, extension?: SigmaExtension): SigmaDocument | undefined {
   const { problems } = context;
   const members = membersOf(node, problems, "the document");
   if (members === undefined) return undefined;
@@ -64,12 +84,21 @@ function parseDocument(node: YamlNode, context: ValueContext): SigmaDocument | u
     );
     return undefined;
   }
-  const metadata = parseMetadata(members, problems, kind.members);
+  const metadata = parseMetadata(members, problems, { own: kind.members, others: extension?.members ?? [] });
   const document = metadata && kind.parse(members, metadata, context);
-  return problems.errorCount > faultsBefore ? undefined : document;
+  if (metadata !== undefined) {
+    extension?.check({ kind: kind.kind, custom: metadata.custom }, (code, path, message) => {
+      const location = placeOf(node, path, code === "unknown-member" ? "name" : "value");
+      problems.report(code, { location }, message);
+    });
+  }
+  if (document === undefined || problems.errorCount > faultsBefore) return undefined;
+  rememberPlaces(document, node);
+  return document;
 }
 
 interface DocumentKind {
+  readonly kind: SigmaDocument["kind"];
   /** The member that only this kind of document has. */
   readonly member: string;
   readonly members: readonly string[];
@@ -78,12 +107,18 @@ interface DocumentKind {
 
 const kinds: readonly DocumentKind[] = [
   {
+    kind: "correlation",
     member: "correlation",
     members: ["correlation", "generate", "taxonomy"],
     parse: (members, metadata, { problems }) => parseCorrelation(members, metadata, problems),
   },
-  { member: "filter", members: ["filter", "logsource", "taxonomy"], parse: parseFilter },
-  { member: "detection", members: ["detection", "logsource", "taxonomy", "tests"], parse: parseRule },
+  { kind: "filter", member: "filter", members: ["filter", "logsource", "taxonomy"], parse: parseFilter },
+  {
+    kind: "rule",
+    member: "detection",
+    members: ["detection", "logsource", "taxonomy", "tests"],
+    parse: parseRule,
+  },
 ];
 
 function parseRule(members: Members, metadata: SigmaMetadata, context: ValueContext): SigmaRule | undefined {

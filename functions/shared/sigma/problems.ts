@@ -31,6 +31,8 @@ export const sigmaProblems = {
   "probable-typo": "warning",
   convention: "warning",
   "positive-filter": "warning",
+  "also-built-in": "warning",
+  "never-matches": "warning",
 } as const satisfies Record<string, "error" | "warning">;
 
 export type SigmaProblemCode = keyof typeof sigmaProblems;

@@ -23,15 +23,19 @@ export interface SigmaRuleSet {
 /** A rule or correlation by its id or name. */
 export type SigmaLookup = (reference: string) => SigmaRule | SigmaCorrelation | undefined;
 
-/** Puts documents together; what refers to something that is not there is reported and left out. */
-export function buildRuleSet(documents: readonly SigmaDocument[]): SigmaRuleSet {
+/**
+ * Puts documents together; what refers to something that is not there is reported and left out.
+ * @param others ids and names that may be meant by one that is not there.
+ */
+export function buildRuleSet(documents: readonly SigmaDocument[], others: readonly string[] = []): SigmaRuleSet {
   const problems = new SigmaProblems();
   const unique = withoutDuplicates(documents, problems);
   const rules = unique.filter((document) => document.kind === "rule");
   const correlations = unique.filter((document) => document.kind === "correlation");
   const filters = unique.filter((document) => document.kind === "filter");
   const find = lookupOf([...rules, ...correlations]);
-  const names = [...rules, ...correlations].flatMap(({ id, name }) => [name, id]).filter((one) => one !== undefined);
+  const own = [...rules, ...correlations].flatMap(({ id, name }) => [name, id]).filter((one) => one !== undefined);
+  const names = [...own, ...others];
   return {
     rules,
     filters: filters.filter((filter) => filterApplies(filter, find, names, problems)),

@@ -1,5 +1,6 @@
 import type { CloudTrailActivity, RelatedRecords, RootCause } from "../../../functions/investigator";
 import type { TimelineRow } from "../../../functions/investigator/search";
+import { counted, noun } from "../../../functions/shared/text/counted";
 import type { DeployResult } from "../../deploy";
 import type { LoadedDay } from "../load-day";
 import type { AnswerCheck, Verification } from "../verify";
@@ -39,7 +40,7 @@ ${tiles(report)}
 ${dayChart(report, cause)}
 ${pipelineTable(report)}
 ${cause === undefined ? html`<p class="bad">No finding was found.</p>` : rootCauseSection(cause)}
-${records === undefined ? "" : html`<h2>Which records belong to the intrusion?</h2><p class="lead">${number(records.total)} of ${number(totalOf(report))} records, from ${records.groups.length} logs. Compared with what the generator planted: <span class="${verdict ? "good" : "bad"}">${number(check.found)} of ${number(check.planted)} found, ${number(check.others)} others</span>.</p>${related(records)}`}
+${records === undefined ? "" : html`<h2>Which records belong to the intrusion?</h2><p class="lead">${number(records.total)} of ${number(totalOf(report))} records, from ${counted(records.groups.length, "log")}. Compared with what the generator planted: <span class="${verdict ? "good" : "bad"}">${number(check.found)} of ${number(check.planted)} found, ${number(check.others)} others</span>.</p>${related(records)}`}
 ${activitySection(report.activity)}
 <footer>Written ${report.writtenAt} by the demo of pulumi-aws-siem. Addresses, accounts and names are those reserved for documentation.</footer>
 </main></body></html>`;
@@ -74,7 +75,7 @@ function activitySection(activity: CloudTrailActivity): Html {
     { value: "failure", label: "failed", color: "var(--bad)" },
   ];
   return html`<h2>What happened in CloudTrail?</h2>
-<p class="lead">${number(activity.total)} events of the day. The red part of a bar failed.</p>
+<p class="lead">${number(activity.total)} ${noun(activity.total, "event")} of the day. The red part of a bar failed.</p>
 <div class="card">${stackedColumns(activity.timeline, outcomes, [])}</div>
 <div class="columns">${charts.map(([title, rows, empty]) => html`<div class="card">${bars(title, rows.slice(0, 10), empty)}</div>`)}</div>`;
 }

@@ -1,6 +1,7 @@
 import type { Evidence, RelatedRecords, RootCause } from "../../../functions/investigator";
 import { readText, timeOf } from "../../../functions/investigator/read";
 import { sources } from "../../../functions/loader/registry.generated";
+import { counted, noun } from "../../../functions/shared/text/counted";
 import { bars, lanes } from "./charts";
 import { bytes, clock, type Html, html, number } from "./html";
 
@@ -11,7 +12,7 @@ export function findingCard({ finding }: RootCause): Html {
     ["Access key", finding.accessKeyId],
     ["Instance", finding.instanceId],
     ["Remote address", finding.remoteAddresses.join(", ")],
-    ["Seen", `${number(finding.count)} times, ${finding.firstSeen} to ${finding.lastSeen}`],
+    ["Seen", `${number(finding.count)} ${noun(finding.count, "time")}, ${finding.firstSeen} to ${finding.lastSeen}`],
     ["Deliveries", number(finding.deliveries.length)],
     ["Finding", finding.id],
   ];
@@ -32,7 +33,7 @@ export function inShort(cause: RootCause): Html {
       : html`Most likely (${best.confidence} confidence): <strong>${lowerFirst(best.title)}</strong>${entryClient?.theft === undefined ? "" : html`, which got the credentials of <strong>${instanceId}</strong> at ${clock(timeOf(entryClient.theft))} UTC`}. `,
     first === undefined
       ? ""
-      : html`From ${clock(timeOf(first))} on the intruder made <strong>${number(compromise.events.length)} calls</strong> (${number(refused)} refused) with ${number(compromise.keys.length)} keys from ${compromise.addresses.join(" and ")}`,
+      : html`From ${clock(timeOf(first))} on the intruder made <strong>${number(compromise.events.length)} ${noun(compromise.events.length, "call")}</strong> (${number(refused)} refused) with ${number(compromise.keys.length)} ${noun(compromise.keys.length, "key")} from ${compromise.addresses.join(" and ")}`,
     first === undefined
       ? ""
       : compromise.users.length === 0
@@ -40,7 +41,7 @@ export function inShort(cause: RootCause): Html {
         : html` and made the user <strong>${compromise.users.join(", ")}</strong>. `,
     ...taken.map(
       ({ bucket, objects, bytes: size }) =>
-        html`<strong>${number(objects)} objects, ${bytes(size)}</strong>, were taken from bucket <strong>${bucket}</strong>. `,
+        html`<strong>${number(objects)} ${noun(objects, "object")}, ${bytes(size)}</strong>, ${noun(objects, "was", "were")} taken from bucket <strong>${bucket}</strong>. `,
     ),
     domains.length === 0 ? "" : html`The instance has since been connecting to <strong>${domains.join(", ")}</strong>.`,
   ];
@@ -104,7 +105,7 @@ function credentialNodes({ compromise }: RootCause): Node[] {
       detail:
         first === undefined
           ? `${accessKeyId}, not used yet`
-          : `${accessKeyId}, from ${addresses} since ${clock(timeOf(first))}: ${number(calls.length)} calls, ${number(failed)} refused`,
+          : `${accessKeyId}, from ${addresses} since ${clock(timeOf(first))}: ${number(calls.length)} ${noun(calls.length, "call")}, ${number(failed)} refused`,
     };
   });
 }
@@ -114,7 +115,7 @@ function lossNodes({ taken, peers }: RootCause): Node[] {
     ...taken.map(({ bucket, objects, bytes: size }) => ({
       kind: "data taken from bucket",
       name: bucket,
-      detail: `${number(objects)} objects, ${bytes(size)}`,
+      detail: `${number(objects)} ${noun(objects, "object")}, ${bytes(size)}`,
     })),
     ...peers
       .filter(({ domains }) => domains.length > 0)
@@ -131,7 +132,7 @@ export function candidates({ candidates: ranked, contributing }: RootCause): Htm
   const colors = { high: "bad", medium: "warn", low: "dim" } as const;
   const items = ranked.map(
     ({ title, confidence, technique, reasons, evidence }) =>
-      html`<div class="candidate"><p><strong>${title}</strong> <span class="badge ${colors[confidence]}">${confidence} confidence</span></p><p class="dim">${technique}</p><ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul><details><summary>${evidence.length} records as evidence</summary>${evidenceTable(evidence)}</details></div>`,
+      html`<div class="candidate"><p><strong>${title}</strong> <span class="badge ${colors[confidence]}">${confidence} confidence</span></p><p class="dim">${technique}</p><ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul><details><summary>${counted(evidence.length, "record")} as evidence</summary>${evidenceTable(evidence)}</details></div>`,
   );
   const causes = contributing.map((statement) => html`<li>${statement}</li>`);
   return html`<div class="card"><h3>How the intruder came in</h3>${items}${causes.length > 0 ? html`<h3 style="margin-top:20px">What made it possible</h3><ul class="plain">${causes}</ul>` : ""}</div>`;
@@ -160,7 +161,7 @@ export function limits({ blindSpots, queries }: RootCause): Html {
     ({ purpose, matched, milliseconds }) =>
       html`<tr><td>${purpose}</td><td class="num">${matched === undefined ? "" : number(matched)}</td><td class="num">${number(milliseconds)} ms</td></tr>`,
   );
-  return html`<div class="card"><h3>What could not be seen</h3><ul class="plain">${blindSpots.map((spot) => html`<li>${spot}</li>`)}</ul><details><summary>The ${queries.length} queries behind this answer</summary><table><thead><tr><th>question</th><th class="num">records</th><th class="num">time</th></tr></thead><tbody>${rows}</tbody></table></details></div>`;
+  return html`<div class="card"><h3>What could not be seen</h3><ul class="plain">${blindSpots.map((spot) => html`<li>${spot}</li>`)}</ul><details><summary>The ${counted(queries.length, "query", "queries")} behind this answer</summary><table><thead><tr><th>question</th><th class="num">records</th><th class="num">time</th></tr></thead><tbody>${rows}</tbody></table></details></div>`;
 }
 
 /** Records shown of each log before the rest is folded away. */
@@ -180,7 +181,7 @@ export function related({ groups, entities, leftOut }: RelatedRecords): Html {
       rest.length === 0
         ? ""
         : html`<details><summary>${rest.length} more${records.length > MOST_IN_PAGE ? `, and ${number(records.length - MOST_IN_PAGE)} that this page leaves out` : ""}</summary><table><tbody>${rest.map(row)}</tbody></table></details>`;
-    return html`<div class="card records"><h3 class="log">${titleOf(dataset)}: ${number(records.length)} records</h3><table><tbody>${records.slice(0, SHOWN).map(row)}</tbody></table>${more}</div>`;
+    return html`<div class="card records"><h3 class="log">${titleOf(dataset)}: ${number(records.length)} ${noun(records.length, "record")}</h3><table><tbody>${records.slice(0, SHOWN).map(row)}</tbody></table>${more}</div>`;
   });
   return html`<div class="columns" style="grid-template-columns:repeat(auto-fit,minmax(320px,1fr))"><div class="card">${bars(
     "Records by log",

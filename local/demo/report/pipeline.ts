@@ -1,5 +1,6 @@
 import type { RootCause } from "../../../functions/investigator";
 import { sources } from "../../../functions/loader/registry.generated";
+import { counted } from "../../../functions/shared/text/counted";
 import { type Series, stackedColumns } from "./charts";
 import { type Html, html, number } from "./html";
 import type { DemoReport } from "./index";
@@ -12,7 +13,7 @@ export function tiles({ deployment, loaded, verification }: DemoReport): Html {
   const complete = verification.problems.length === 0;
   return html`<div class="tiles">
 <div class="tile"><b>${number(deployment.resources.length)}</b><span>resources deployed in ${deployment.seconds.toFixed(0)} s, ${number(real)} of them in the AWS emulator</span></div>
-<div class="tile"><b>${number(events)}</b><span>events in ${number(objects)} S3 objects of ${loaded.accounts.length} logs</span></div>
+<div class="tile"><b>${number(events)}</b><span>events in ${number(objects)} S3 objects of ${counted(loaded.accounts.length, "log")}</span></div>
 <div class="tile"><b>${number(Math.round(events / loaded.seconds))}</b><span>events a second, from delivery to index (${loaded.seconds.toFixed(1)} s)</span></div>
 <div class="tile"><b class="${complete ? "good" : "bad"}">${complete ? "100 %" : "not all"}</b><span>${complete ? "of the events are accounted for" : "of the events are accounted for, see below"}</span></div>
 </div>`;

@@ -53,6 +53,13 @@ const LOOKS: Readonly<Record<string, Look>> = {
   "aws:cloudwatch/logDeliverySource:LogDeliverySource": named("logs", "delivery-source:"),
   "aws:cloudwatch/logDestination:LogDestination": named("logs", "destination:"),
   "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": named("firehose", "deliverystream/"),
+  "aws:dynamodb/table:Table": {
+    service: "dynamodb",
+    resource: "table/",
+    property: "name",
+    autoName: { property: "name", limit: 255 },
+    replaceOn: ["name", "hashKey", "rangeKey", "region"],
+  },
   "aws:ec2/eip:Eip": { service: "ec2", resource: "elastic-ip/", idPrefix: "eipalloc-" },
   "aws:ec2/flowLog:FlowLog": { service: "ec2", resource: "vpc-flow-log/", idPrefix: "fl-" },
   "aws:ec2/internetGateway:InternetGateway": { service: "ec2", resource: "internet-gateway/", idPrefix: "igw-" },

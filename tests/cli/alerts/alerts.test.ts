@@ -54,6 +54,16 @@ describe("the commands of alerts", () => {
     ["a level", () => alertQuery({ severity: "hihg" }, now), /--severity is "hihg": did you mean high\?/],
     ["a time", () => alertQuery({ since: "yesterday" }, now), /--since is "yesterday"; it must be a time such as/],
     [
+      "an id that is empty",
+      () => closeAlerts([" "], { ...nowhere, verdict: "benign", reason: "known", by: "mary" }),
+      /An alert's id is empty: `siem alerts list` shows the ids/,
+    ],
+    [
+      "a stack that is empty",
+      () => listAlerts({ stack: "", format: "json", limit: "1" }),
+      /--stack is empty: name one, or leave it out for the local stage/,
+    ],
+    [
       "a format",
       () => listAlerts({ ...nowhere, format: "jsn", limit: "1" }),
       /--format is "jsn": did you mean json\?; allowed: table, json/,
@@ -66,6 +76,21 @@ describe("the commands of alerts", () => {
     ["no reason", () => closeAlerts(["alert"], { ...nowhere, verdict: "benign", reason: " " }), /--reason is empty/],
     ["closing without a verdict", () => updateAlerts(["alert"], { ...nowhere, status: "closed" }), /siem alerts close/],
     ["no change", () => updateAlerts(["alert"], nowhere), /give --status, --owner or --note/],
+    [
+      "a reason that is too long",
+      () => closeAlerts(["alert"], { ...nowhere, verdict: "benign", reason: "x".repeat(4_001), by: "mary" }),
+      /^--reason has 4001 characters; it may have 4000: write the rest elsewhere/,
+    ],
+    [
+      "a note that is too long",
+      () => updateAlerts(["alert"], { ...nowhere, note: "x".repeat(5_000), by: "mary" }),
+      /^--note has 5000 characters; it may have 4000/,
+    ],
+    [
+      "an owner that is too long",
+      () => updateAlerts(["alert"], { ...nowhere, owner: "x".repeat(201), by: "mary" }),
+      /^--owner has 201 characters; it may have 200/,
+    ],
     ["nobody", () => updateAlerts(["alert"], { ...nowhere, note: "x", by: "" }), /say who decides/],
   ];
   for (const [name, run, message] of refused) {

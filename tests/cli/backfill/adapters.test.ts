@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { gzipSync } from "node:zlib";
 import {
   GetObjectCommand,
@@ -55,8 +56,16 @@ describe("siem backfill's requests", () => {
     });
     after(() => rmSync(folder, { recursive: true }));
 
+    /** Has S3 take what is uploaded, to its end: the file is not there any more after the tests. */
+    function stores(ETag: string): void {
+      s3.on(PutObjectCommand).callsFake(async ({ Body }: { readonly Body: Readable }) => {
+        await finished(Body.resume());
+        return { ETag };
+      });
+    }
+
     it("is created with the manifest, the loader's function, the priority and a report", async () => {
-      s3.on(PutObjectCommand).resolves({ ETag: '"60e460c9d1046e73f7dde5043ac3ae85"' });
+      stores('"60e460c9d1046e73f7dde5043ac3ae85"');
       control.on(CreateJobCommand).resolves({ JobId: "job-1" });
       assert.equal(await jobs.create({ ...order, manifestPath }), "job-1");
       const upload = s3.commandCalls(PutObjectCommand)[0]?.args[0].input;
@@ -90,14 +99,14 @@ describe("siem backfill's requests", () => {
     });
 
     it("reports the objects that failed only, if asked", async () => {
-      s3.on(PutObjectCommand).resolves({ ETag: '"e"' });
+      stores('"e"');
       control.on(CreateJobCommand).resolves({ JobId: "job-1" });
       await jobs.create({ ...order, report: "failed", manifestPath });
       assert.equal(control.commandCalls(CreateJobCommand)[0]?.args[0].input.Report?.ReportScope, "FailedTasksOnly");
     });
 
     it("that one may not create is refused with the permission that is missing", async () => {
-      s3.on(PutObjectCommand).resolves({ ETag: '"e"' });
+      stores('"e"');
       const denied = Object.assign(new Error("AccessDenied"), { $metadata: { httpStatusCode: 403 } });
       control.on(CreateJobCommand).rejects(denied);
       await assert.rejects(

@@ -162,7 +162,7 @@ describe("A manifest of S3 Batch Operations", () => {
     };
     await assert.rejects(
       sendAll(path, { queue, clock: new FakeClock() }, { bucket: "archive", region: "eu-west-1", rate: 1_000 }),
-      /1 objects were sent before it failed; it is safe to start again\. no permission/,
+      /1 object was sent before it failed; it is safe to start again\. no permission/,
     );
   });
 });

@@ -72,7 +72,7 @@ describe("what `siem policies check` prints", () => {
     const lines = formats.text([judgement]).split("\n");
     assert.equal(
       lines[0],
-      "a graph: 5 policies (siem-baseline) on 4 resources: 1 mandatory violations, 1 advisory, 1 cannot be decided yet, 1 policies failed, 1 exempt",
+      "a graph: 5 policies (siem-baseline) on 4 resources: 1 mandatory violation, 1 advisory, 1 cannot be decided yet, 1 policy failed, 1 exempt",
     );
     assert.deepEqual(
       lines

@@ -8,7 +8,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { S3LogObjects, S3SetAsideFiles } from "../../../cli/rescue/adapters/s3-files";
 import { SearchDomain } from "../../../cli/rescue/adapters/search-domain";
 import { SqsRescueQueue } from "../../../cli/rescue/adapters/sqs-queue";
@@ -28,7 +28,10 @@ const asks = (message: RegExp) => (error: unknown) => {
 };
 
 describe("what is put aside, in S3", () => {
-  const s3 = mockClient(S3Client);
+  let s3: AwsClientStub<S3Client>;
+  before(() => {
+    s3 = mockClient(S3Client);
+  });
   const client = new S3Client({ region: "eu-west-1" });
   const files = new S3SetAsideFiles(client, "archive");
   const held = { body: "{}\n", etag: '"e1"' };

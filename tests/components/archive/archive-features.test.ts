@@ -15,7 +15,7 @@ describe("What S3 offers for the archive", function () {
       `siem:${key}`,
       typeof value === "string" ? value : JSON.stringify(value),
     ]);
-    const config = { ...stageConfig("prod"), ...Object.fromEntries(texts) };
+    const config = { ...stageConfig("prod"), "aws:region": target.region, ...Object.fromEntries(texts) };
     return new Registered(await runWithMocks(program, { stack: "prod", config, target }));
   };
 

@@ -48,6 +48,8 @@ describe("Loading by S3 Batch Operations", function () {
           Effect: "Allow",
           Principal: { Service: "batchoperations.s3.amazonaws.com" },
           Action: "sts:AssumeRole",
+          // Holds where nothing is said, and refuses another account.
+          Condition: { StringEqualsIfExists: { "aws:SourceAccount": "111122223333" } },
         },
       ],
     );

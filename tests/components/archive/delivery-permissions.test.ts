@@ -1,8 +1,10 @@
 import * as assert from "node:assert/strict";
 import { LogArchive, type LogArchiveArgs } from "../../../components/archive/log-archive";
+import { mostNamedAccounts } from "../../../components/archive/senders";
 import { readPolicyDocument, type Statement } from "../../../policies/policy-document";
 import { isServiceAllowed } from "../../support/iam-decision";
-import { type Registered, register } from "../support";
+import { tooLarge } from "../../support/policy-sizes";
+import { beijing, govWest, ireland, type Registered, register } from "../support";
 
 const [organization, management, delegated, member, archiveAccount, stranger] = [
   ...["o-exampleorg1", "444455556666", "777788889999"],
@@ -238,6 +240,18 @@ for (const each of cases) {
     }
   });
 }
+
+describe("An archive of named accounts", () => {
+  it("has policies that AWS takes, with as many accounts as may be named, in each partition", async () => {
+    const accounts = Array.from({ length: mostNamedAccounts }, (_, index) => String(200_000_000_000 + index));
+    // Config is among those that deliver to a bucket that is not locked; a longer name is none of a SIEM.
+    const args = { senders: { accounts }, lock: "off" } as const;
+    for (const target of [ireland, beijing, govWest]) {
+      const registered = await register(() => new LogArchive("siem-of-twenty-chars", args), target);
+      assert.deepEqual(tooLarge(registered.resources), []);
+    }
+  });
+});
 
 describe("S3 server access logs", () => {
   const rows: readonly [string, Record<string, string>, string, boolean][] = [

@@ -159,7 +159,6 @@ describe("A bucket that belongs to somebody else", function () {
       const { Principal, Condition } = registered.statement(policy, "siem-prod-objects", "Rules");
       assert.deepEqual(Principal, { Service: "events.amazonaws.com" });
       assert.deepEqual(Condition, {
-        StringEquals: { "aws:SourceAccount": "111122223333" },
         ArnEquals: {
           "aws:SourceArn": ["our-other-logs", "their-logs"].map(
             (bucket) => `arn:aws:events:eu-west-1:111122223333:rule/${String(rule(bucket).inputs.name)}`,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Detection, type DetectionArgs, detectionRoles } from "../../../components/detection/detection";
 import { detectionRules, ruleVersions } from "../../../components/detection/detection-rules";
+import { StateTable } from "../../../components/storage/state-table";
 import { parseDetection } from "../../../functions/detector/detection-settings";
 import { SigmaError } from "../../../functions/shared/sigma";
 import { cloudTrailRule, ruleSet } from "../../functions/detector/rules";
@@ -13,6 +14,7 @@ import { ireland, type Registered, register } from "../support";
 const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/operations";
 const alarmTopicArn = "arn:aws:sns:eu-west-1:111122223333:alarms";
 const domainArn = "arn:aws:es:eu-west-1:111122223333:domain/test";
+const collectionArn = "arn:aws:aoss:eu-west-1:111122223333:collection/test";
 const secretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:slack-AbCdEf";
 
 const rules = ruleSet(`${cloudTrailRule("stopped", "StopLogging")}
@@ -27,13 +29,18 @@ detection: { high: { severity|gte: 7 }, condition: high }
 interface Given {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly network?: DetectionArgs["network"];
+  /** Whether logs are searched with a collection of OpenSearch Serverless. */
+  readonly collection?: true;
 }
 
-function deployed({ settings = {}, network }: Given = {}): Promise<Registered> {
+function deployed({ settings = {}, network, collection }: Given = {}): Promise<Registered> {
   return register(() => {
     const parsed = parseDetection(settings);
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+    const stateTable =
+      collection && new StateTable("siem-detection", { target: ireland, kmsKeyArn: keyArn }, { parent });
     new Detection("siem", {
+      ...(collection && { searchService: "aoss", stateTable }),
       target: ireland,
       kmsKeyArn: keyArn,
       logRetentionDays: 365,
@@ -42,7 +49,7 @@ function deployed({ settings = {}, network }: Given = {}): Promise<Registered> {
       settings: parsed,
       roles: detectionRoles("siem", parsed, parent),
       searchEndpoint: "https://search.example.com",
-      searchDomainArn: domainArn,
+      searchDomainArn: collection ? collectionArn : domainArn,
       dashboardsUrl: "https://search.example.com/_dashboards",
       alarmTopicArn,
       loaderTimeout: 300,
@@ -179,6 +186,58 @@ describe("Detection", function () {
     });
   });
 
+  describe("in a collection of OpenSearch Serverless", () => {
+    let serverless: Registered;
+    before(async () => {
+      serverless = await deployed({ collection: true });
+    });
+
+    it("keeps alerts and state in a table, which its detector is told of", () => {
+      const { environment } = serverless.one("lambda/function:Function", "siem-detector").inputs;
+      const { OPENSEARCH_SERVICE, STATE_TABLE, OVERLAP_SECONDS } = (
+        environment as { variables: Record<string, string> }
+      ).variables;
+      assert.deepEqual(
+        [OPENSEARCH_SERVICE, STATE_TABLE, OVERLAP_SECONDS],
+        ["aoss", serverless.one("dynamodb/table:Table").id, "420"],
+      );
+    });
+
+    it("may use the collection, as far as it lets in, and that table", () => {
+      const tableArn = String(serverless.one("dynamodb/table:Table").arn);
+      assert.deepEqual(allowed(serverless, "siem-detector"), [
+        ["aoss:APIAccessAll", collectionArn],
+        [["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], tableArn],
+        [["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], keyArn],
+        ["dynamodb:Query", ["due", "unsent", "unshown"].map((index) => `${tableArn}/index/${index}`)],
+        ["sns:Publish", serverless.one("sns/topic:Topic").arn],
+      ]);
+      const conditions = ["KeepState", "DecryptState", "FindMarked"].map(
+        (sid) => serverless.statement("iam/rolePolicy:RolePolicy", "siem-detector", sid).Condition,
+      );
+      assert.deepEqual(conditions, [
+        { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["alert", "detector"] } },
+        { StringEquals: { "kms:ViaService": "dynamodb.eu-west-1.amazonaws.com" } },
+        { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["alert"] } },
+      ]);
+    });
+
+    it("has an alarm for alerts that searches do not find", () => {
+      const { inputs } = serverless.one("cloudwatch/metricAlarm:MetricAlarm", "siem-detector-unshown");
+      const { metricName, dimensions, threshold, alarmActions } = inputs;
+      assert.deepEqual(
+        [metricName, dimensions, threshold, alarmActions],
+        ["AlertsUnshown", { service: "siem-detector" }, 0, [alarmTopicArn]],
+      );
+    });
+
+    it("has a fast lane that signs for it", () => {
+      const { environment } = serverless.one("lambda/function:Function", "siem-fast-lane").inputs;
+      assert.equal((environment as { variables: Record<string, string> }).variables.OPENSEARCH_SERVICE, "aoss");
+      assert.deepEqual(allowed(serverless, "siem-fast-lane"), [["aoss:APIAccessAll", collectionArn]]);
+    });
+  });
+
   describe("the fast lane", () => {
     it("is sent the events that rules of level high and critical ask for, by EventBridge alone", () => {
       const lane = usual.one("lambda/function:Function", "siem-fast-lane");
@@ -224,7 +283,7 @@ describe("Detection", function () {
   });
 
   describe("the webhook", () => {
-    const network = { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
+    const network = { subnetIds: ["subnet-00000001", "subnet-00000002"], securityGroupIds: ["sg-00000001"] };
     let registered: Registered;
     before(async () => {
       registered = await deployed({ settings: { webhookSecretArn: secretArn }, network });

@@ -36,10 +36,7 @@ describe("The loader alone", function () {
   it("lets only the rule of EventBridge send to queue and key, and no bucket", () => {
     const rule = registered.one("cloudwatch/eventRule:EventRule", "siem-logs");
     assert.deepEqual(JSON.parse(String(rule.inputs.eventPattern)).detail, { bucket: { name: ["their-logs"] } });
-    const source = {
-      StringEquals: { "aws:SourceAccount": "111122223333" },
-      ArnEquals: { "aws:SourceArn": [rule.arn] },
-    };
+    const source = { ArnEquals: { "aws:SourceArn": [rule.arn] } };
     assert.deepEqual(
       registered.statement("sqs/queuePolicy:QueuePolicy", "siem-logs-objects", "Rules").Condition,
       source,

@@ -132,20 +132,54 @@ describe("The network", () => {
     assert.deepEqual(others, []);
   });
 
+  it("reaches DynamoDB through an endpoint of its own, open for the tables that are named and the account's own principals only", async () => {
+    const tableArn = "arn:aws:dynamodb:eu-west-1:111122223333:table/state";
+    assert.deepEqual(
+      registered.all("ec2/vpcEndpoint:VpcEndpoint").filter(({ name }) => name === "siem-test-dynamodb"),
+      [],
+    );
+    const made = await make({ tableArns: [tableArn] });
+    const { inputs } = made.one("ec2/vpcEndpoint:VpcEndpoint", "siem-test-dynamodb");
+    assert.deepEqual(
+      [inputs.vpcEndpointType, inputs.serviceName, inputs.routeTableIds],
+      [
+        "Gateway",
+        "com.amazonaws.eu-west-1.dynamodb",
+        made.one("ec2/vpcEndpoint:VpcEndpoint", "siem-test-s3").inputs.routeTableIds,
+      ],
+    );
+    assert.deepEqual(made.statements("ec2/vpcEndpoint:VpcEndpoint", "siem-test-dynamodb"), [
+      {
+        Sid: "OnlyTheTables",
+        Effect: "Allow",
+        Principal: "*",
+        Action: ["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+        Resource: [tableArn, `${tableArn}/index/*`],
+        Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333" } },
+      },
+    ]);
+    const listOf = (service: string) =>
+      made.one("vpc/securityGroupEgressRule:SecurityGroupEgressRule", `siem-test-functions-to-${service}`).inputs
+        .prefixListId;
+    assert.match(String(listOf("dynamodb")), /^pl-/);
+    assert.notEqual(listOf("dynamodb"), listOf("s3"));
+  });
+
   it("lets the functions, and nobody else, to what logs are searched with", async () => {
     const search = await register(
-      () => new SearchSecurityGroup("siem-test-domain", { vpcId: "vpc-1", functionSecurityGroupId: "sg-functions" }),
+      () =>
+        new SearchSecurityGroup("siem-test-domain", { vpcId: "vpc-00000001", functionSecurityGroupId: "sg-000000ff" }),
     );
     const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
     const domain = search.one("ec2/securityGroup:SecurityGroup").id;
     assert.deepEqual(search.one("vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs, {
       securityGroupId: domain,
-      referencedSecurityGroupId: "sg-functions",
+      referencedSecurityGroupId: "sg-000000ff",
       ...https,
       description: "HTTPS from the functions",
     });
     assert.deepEqual(search.one("vpc/securityGroupEgressRule:SecurityGroupEgressRule").inputs, {
-      securityGroupId: "sg-functions",
+      securityGroupId: "sg-000000ff",
       referencedSecurityGroupId: domain,
       ...https,
       description: "HTTPS to the search domain",

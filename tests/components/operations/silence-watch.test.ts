@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { FunctionRole } from "../../../components/lambda/function-role";
-import { SilenceWatch } from "../../../components/operations/silence-watch";
+import { SilenceWatch, type SilenceWatchArgs } from "../../../components/operations/silence-watch";
+import { StateTable } from "../../../components/storage/state-table";
 import { defaultSilenceRules } from "../../../functions/silence/rules";
 import { ireland, type Registered, register } from "../support";
 
@@ -8,20 +9,24 @@ const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/operations";
 const topicArn = "arn:aws:sns:eu-west-1:111122223333:alarms";
 const domainArn = "arn:aws:es:eu-west-1:111122223333:domain/test";
 
+const args = {
+  target: ireland,
+  kmsKeyArn: keyArn,
+  logRetentionDays: 365,
+  searchEndpoint: "https://search.example.com",
+  searchDomainArn: domainArn,
+  alarmTopicArn: topicArn,
+  rules: { ...defaultSilenceRules, minimumHours: 6 },
+} satisfies Omit<SilenceWatchArgs, "role">;
+
 describe("SilenceWatch", function () {
   this.timeout(60_000);
   let registered: Registered;
   before(async () => {
     registered = await register(() => {
       new SilenceWatch("test-silence", {
-        target: ireland,
+        ...args,
         role: new FunctionRole("test-silence", { description: "Looks" }),
-        kmsKeyArn: keyArn,
-        logRetentionDays: 365,
-        searchEndpoint: "https://search.example.com",
-        searchDomainArn: domainArn,
-        alarmTopicArn: topicArn,
-        rules: { ...defaultSilenceRules, minimumHours: 6 },
       });
     });
   });
@@ -56,6 +61,32 @@ describe("SilenceWatch", function () {
         ],
       ],
     );
+  });
+
+  it("keeps what it knows of a collection in a table, and may use its own documents there only", async () => {
+    const collectionArn = "arn:aws:aoss:eu-west-1:111122223333:collection/test";
+    const made = await register(() => {
+      new SilenceWatch("test-silence", {
+        ...args,
+        role: new FunctionRole("test-silence", { description: "Looks" }),
+        searchDomainArn: collectionArn,
+        stateTable: new StateTable("test-state", { target: ireland, kmsKeyArn: keyArn }),
+      });
+    });
+    const table = made.one("dynamodb/table:Table");
+    const { environment } = made.one("lambda/function:Function").inputs;
+    assert.equal((environment as { variables: Record<string, string> }).variables.STATE_TABLE, table.id);
+    const of = (sid: string) => made.statement("iam/rolePolicy:RolePolicy", "test-silence", sid);
+    assert.deepEqual(
+      ["Count", "KeepState"].map((sid) => [of(sid).Action, of(sid).Resource]),
+      [
+        ["aoss:APIAccessAll", collectionArn],
+        [["dynamodb:BatchGetItem", "dynamodb:PutItem"], table.arn],
+      ],
+    );
+    assert.deepEqual(of("KeepState").Condition, {
+      "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["silence"] },
+    });
   });
 
   it("is started each hour by a role that can do nothing else, which only schedules of the account may take", () => {

@@ -3,7 +3,6 @@ import {
   DeliveryDestinations,
   FindingCollection,
   LogCollection,
-  type LogCollectionArgs,
   MemberProviders,
   SecurityLakeSubscriber,
 } from "../../../components";
@@ -40,11 +39,12 @@ function streamInputs(registered: Registered, name: string, folder: string, cont
 
 describe("The collection of log groups", () => {
   const name = "siem-test-log-groups";
-  const make = (senders: LogCollectionArgs["senders"]) =>
-    register(() => new LogCollection(name, { ...common, senders, regions: ["eu-west-1", "us-east-1"] }));
+  const organizationId = "o-exampleorg1";
   let registered: Registered;
   before(async () => {
-    registered = await make({ organizationId: "o-exampleorg1", accounts: [archiveAccount, member] });
+    registered = await register(
+      () => new LogCollection(name, { ...common, organizationId, regions: ["eu-west-1", "us-east-1"] }),
+    );
   });
 
   it("writes to the archive with its key, as CloudWatch Logs compressed the events", () => {
@@ -120,15 +120,12 @@ describe("The collection of log groups", () => {
     "aws:SourceOrgID": organization,
   });
 
-  it("lets CloudWatch Logs use the stream for the senders' log groups only", async () => {
+  it("lets CloudWatch Logs use the stream for log groups of the organization only", () => {
     const ours = (from: Registered, account: string, organization: string) =>
       trusted(from, `${name}-sender`, "logs.amazonaws.com", ofGroup(account, organization));
     assert.equal(ours(registered, member, "o-exampleorg1"), true);
     assert.equal(ours(registered, archiveAccount, "o-exampleorg1"), true);
     assert.equal(ours(registered, "999999999999", "o-somebodyelse"), false);
-    const unnamed = await make({ organizationId: "o-exampleorg1" });
-    assert.equal(ours(unnamed, member, "o-exampleorg1"), true);
-    assert.equal(ours(unnamed, "999999999999", "o-somebodyelse"), false);
     assert.equal(
       trusted(registered, `${name}-sender`, "events.amazonaws.com", ofGroup(member, "o-exampleorg1")),
       false,
@@ -275,31 +272,42 @@ describe("The collection of findings", () => {
 });
 
 describe("The archive as destination of log deliveries", () => {
-  it("is one in each region, for the accounts that deliver there and no others", async () => {
-    const accountsOfRegions = new Map([["us-east-1", [member, management]]]);
-    const registered = await register(
-      () => new DeliveryDestinations("siem-test-deliveries", { target: ireland, archive, accountsOfRegions }),
-    );
-    const [region, account, name] = ["us-east-1", archiveAccount, "siem-test-deliveries"];
+  const [region, name] = ["us-east-1", "siem-test-deliveries"];
+  let registered: Registered;
+  before(async () => {
+    const args = { target: ireland, archive, organizationId: "o-exampleorg1", regions: [region] };
+    registered = await register(() => new DeliveryDestinations(name, args));
+  });
+
+  it("is one in each region", () => {
     assert.deepEqual(made(registered, "cloudwatch/logDeliveryDestination:LogDeliveryDestination"), {
       [`${name}-us-east-1`]: {
-        ...{ account, region, name, outputFormat: "json" },
+        ...{ account: archiveAccount, region, name, outputFormat: "json" },
         deliveryDestinationConfiguration: { destinationResourceArn: "arn:aws:s3:::aws-waf-logs-siem-test-1234567" },
       },
     });
+  });
+
+  it("takes deliveries of the organization's accounts, named or not, and of no other", () => {
     const type = "cloudwatch/logDeliveryDestinationPolicy:LogDeliveryDestinationPolicy";
-    assert.deepEqual(registered.statements(type, undefined, "deliveryDestinationPolicy"), [
-      {
-        ...{ Sid: "DeliverHere", Effect: "Allow", Action: "logs:CreateDelivery" },
-        Principal: { AWS: [`arn:aws:iam::${member}:root`, `arn:aws:iam::${management}:root`] },
-        Resource: [
-          `arn:aws:logs:us-east-1:${member}:delivery-source:*`,
-          `arn:aws:logs:us-east-1:${management}:delivery-source:*`,
-          `arn:aws:logs:us-east-1:${archiveAccount}:delivery:*`,
-          `arn:aws:logs:us-east-1:${archiveAccount}:delivery-destination:*`,
-        ],
-      },
-    ]);
+    const resource = readPolicyDocument(registered.one(type).inputs.deliveryDestinationPolicy);
+    const may = (context: Record<string, string>, what: string) =>
+      isAllowed(
+        {
+          ...{ roleArn: `arn:aws:iam::${member}:role/admin`, action: "logs:CreateDelivery", context },
+          resource: `arn:aws:logs:us-east-1:${what}`,
+        },
+        { identity: [], resource },
+      );
+    const ours = { "aws:PrincipalOrgID": "o-exampleorg1" };
+    for (const part of ["delivery:x", "delivery-destination:x"]) {
+      assert.equal(may(ours, `${archiveAccount}:${part}`), true, part);
+      assert.equal(may({ "aws:PrincipalOrgID": "o-somebodyelse" }, `${archiveAccount}:${part}`), false, part);
+      assert.equal(may({}, `${archiveAccount}:${part}`), false, part);
+      assert.equal(may(ours, `${member}:${part}`), false, part);
+    }
+    assert.equal(may(ours, `${member}:delivery-source:x`), true);
+    assert.equal(may(ours, `${management}:delivery-source:x`), true);
   });
 });
 

@@ -7,7 +7,7 @@ import { FindingCollection, LogCollection } from "../../../components";
 import { normaliseObject } from "../../../functions/loader/normalise";
 import { sources } from "../../../functions/loader/registry.generated";
 import { ireland, type Registered, register } from "../support";
-import { administrator, archive, archiveAccount, member } from "./support";
+import { administrator, archive } from "./support";
 
 const sourceFolder = resolve(__dirname, "../../../sources");
 
@@ -47,8 +47,8 @@ describe("What the streams of an organization write", () => {
   let registered: Registered;
   before(async () => {
     registered = await register(() => {
-      const senders = { organizationId: "o-exampleorg1", accounts: [archiveAccount, member] };
-      new LogCollection("siem-test-log-groups", { ...common, senders, regions: ["eu-west-1"] });
+      const organizationId = "o-exampleorg1";
+      new LogCollection("siem-test-log-groups", { ...common, organizationId, regions: ["eu-west-1"] });
       const ofFindings = {
         services: ["security-hub"],
         regions: ["eu-west-1"],

@@ -164,6 +164,27 @@ describe("The logging of a member account", () => {
     );
   });
 
+  it("refuses to send what the SIEM writes itself, by name", async () => {
+    const ownLogGroups = ["/aws/lambda/siem-test-loader"];
+    await assert.rejects(make({ logGroups: ["/x", "/aws/lambda/siem-test-loader"] }, { ownLogGroups }), {
+      name: "ConfigurationError",
+      message:
+        /^logGroups of 123456789012 in us-east-1 names \/aws\/lambda\/siem-test-loader, .* without end; remove it\.$/,
+    });
+    await make({ logGroups: ["/aws/lambda/siem-test-loader"] });
+  });
+
+  it("sends log groups whose names differ in their separators only", async () => {
+    const registered = await make({ logGroups: ["/a/b", "/a.b", "/a#b"] });
+    const filters = registered.all("cloudwatch/logSubscriptionFilter:LogSubscriptionFilter");
+    assert.deepEqual(
+      filters.map(({ inputs }) => inputs.logGroup),
+      ["/a/b", "/a.b", "/a#b"],
+    );
+    assert.equal(new Set(filters.map(({ urn }) => urn)).size, 3);
+    assert.equal(filters[0]?.name, `${name}-a-b`);
+  });
+
   it("makes nothing of what is not named", async () => {
     const registered = await make({}, { logDestinationArn: undefined, deliveryDestinationArn: undefined });
     assert.deepEqual(

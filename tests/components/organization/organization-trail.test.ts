@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { MemberProviders, OrganizationTrail, type OrganizationTrailArgs } from "../../../components";
 import { dataEvents } from "../../../components/organization/data-events";
 import { beijing, ireland, register } from "../support";
-import { archive, archiveAccount, made, management } from "./support";
+import { administrator, archive, archiveAccount, made, management } from "./support";
 
 const queueArn = `arn:aws:sqs:eu-west-1:${archiveAccount}:siem-test-objects`;
 const functionArn = `arn:aws:lambda:eu-west-1:${archiveAccount}:function:siem-test-loader`;
@@ -98,11 +98,18 @@ describe("The trail of an organization", () => {
 describe("The providers of an organization's accounts", () => {
   const role = { name: "deployment/siem", externalId: "example-external-id" };
 
-  it("assume a role in each other account, and nothing in one's own", async () => {
+  it("assume a role in each other account in which something is made, and nothing in one's own", async () => {
     const registered = await register(() => {
-      const args = { target: beijing, ownAccount: archiveAccount, accounts: [management, archiveAccount], role };
-      const providers = new MemberProviders("siem-test", args);
+      const accounts = [management, archiveAccount, administrator];
+      const providers = new MemberProviders("siem-test", {
+        target: beijing,
+        ownAccount: archiveAccount,
+        accounts,
+        role,
+      });
       assert.deepEqual(providers.in(archiveAccount), {});
+      // One, however often it is used; none where nothing is made.
+      assert.equal(providers.in(management).provider, providers.in(management).provider);
     }, beijing);
     const { inputs } = registered.one("pulumi:providers:aws");
     assert.equal(inputs.region, "cn-north-1");

@@ -3,11 +3,12 @@ import { resolve } from "node:path";
 import { type GraphResource, graph, runWithMocks } from "../../../cli/graph";
 import type { MockTarget } from "../../../cli/mock-aws";
 import { stageConfig } from "../../../cli/stage-config";
-import { securityLakeSources } from "../../../components/organization/security-lake-subscriber";
+import { securityLakeSources } from "../../../components/organization/security-lake-sources";
 import { judge } from "../../../policies/judge";
 import { readPolicyDocument } from "../../../policies/policy-document";
 import { readConfigurationFile } from "../../../policies/read-configuration";
 import { isServiceAllowed } from "../../support/iam-decision";
+import { sizedPolicies, tooLarge } from "../../support/policy-sizes";
 import { beijing, govWest, ireland, Registered } from "../support";
 import { administrator, archiveAccount, management, member } from "./support";
 
@@ -255,7 +256,7 @@ describe("A stack with an organization", function () {
     assert.deepEqual([administrator, member].map(detector), [true, false]);
     const flows = (account: string) =>
       writes("delivery.logs.amazonaws.com", `AWSLogs/${account}/vpcflowlogs/a`, `arn:aws:logs:eu-west-1:${account}:*`);
-    assert.deepEqual([member, archiveAccount, "999999999999"].map(flows), [true, true, false]);
+    assert.deepEqual([member, archiveAccount, "234567890123"].map(flows), [true, true, true]);
   });
 
   it("has the name of its trail in the policies that let it in", () => {
@@ -330,32 +331,116 @@ describe("A stack with an organization", function () {
       assert.ok(made.includes("/aws/lambda/siem-prod-loader"), made.join());
     });
 
+    it("and none of them by name", async () => {
+      const memberLogs = [
+        { account: archiveAccount, region: "eu-west-1", logGroups: ["/aws/lambda/siem-prod-loader"] },
+      ];
+      await assert.rejects(
+        deploy(ireland, { memberLogs }),
+        /names \/aws\/lambda\/siem-prod-loader, which the SIEM writes to itself: .* remove it/,
+      );
+    });
+
     it("leaves out no more where it writes nothing: in another region or account", async () => {
       assert.deepEqual((await everything("us-east-1")).leftOut, ["/aws/lambda/chatty"]);
       assert.deepEqual((await everything("eu-west-1", member)).leftOut, ["/aws/lambda/chatty"]);
     });
   });
 
-  it("can have 25 named accounts before its policies are too large, and any number that are not named", async () => {
-    for (const count of [25, 26]) {
-      const memberAccounts = Array.from({ length: count - 3 }, (_, index) => String(200_000_000_000 + index));
-      const large = await deploy(ireland, {
-        memberAccounts,
-        services: ["cloudtrail", "guardduty", "macie"],
-        memberLogs: [],
-      });
-      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html, https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
-      for (const [type, name, limit] of [
-        ["s3/bucketPolicy:BucketPolicy", "siem-prod", 20_480],
-        ["s3/bucketPolicy:BucketPolicy", "siem-prod-access-logs", 20_480],
-        ["kms/key:Key", "siem-prod-archive", 32_768],
-      ] as const) {
-        const { length } = String(large.one(type, name).inputs.policy);
-        assert.ok(length < limit, `${name}: ${length} of ${limit}`);
+  describe("of a thousand accounts", function () {
+    this.timeout(180_000);
+    const named = (count: number) => Array.from({ length: count }, (_, index) => String(200_000_000_000 + index));
+    const regions = ["eu-west-1", "us-east-1"];
+    const destinations = ["log-groups", "log-deliveries"];
+    const [first = "", last = ""] = [named(1000)[0], named(1000).at(-1)];
+    const stranger = "999999999999";
+    // What is made in each account is of no policy: Config, which is made in all, would take a minute here.
+    const services = ["cloudtrail", "guardduty", "security-hub", "macie"];
+    const memberLogs = named(3).map((account) => ({ account, region: "eu-west-1", logGroups: ["/aws/eks/shop"] }));
+    const withAccounts = (count: number) =>
+      deploy(ireland, { memberAccounts: named(count), services, regions, destinations, memberLogs });
+    let thousand: Registered;
+    before(async () => {
+      thousand = await withAccounts(1000);
+    });
+
+    it("has policies that AWS takes, each as large as with three accounts", async () => {
+      assert.deepEqual(tooLarge(thousand.resources), []);
+      const few = await withAccounts(3);
+      const sizes = (of: Registered) =>
+        Object.fromEntries(
+          ["siem-prod", "siem-prod-access-logs", "siem-prod-archive", "siem-prod-log-groups-sender"].map((name) => [
+            name,
+            sizedPolicies(of.resources).filter((policy) => policy.name === name),
+          ]),
+        );
+      assert.deepEqual(sizes(thousand), sizes(few));
+      assert.ok(
+        Object.values(sizes(few)).every((found) => found.length > 0),
+        "each is there",
+      );
+    });
+
+    it("has a provider where it makes something, and not for each account that is named", () => {
+      const providers = thousand.resources.filter(({ type }) => type === "pulumi:providers:aws");
+      assert.deepEqual(
+        providers.map(({ name }) => name).sort(),
+        [management, administrator, ...named(3)].map((account) => `siem-prod-${account}`).sort(),
+      );
+    });
+
+    it("has a destination in each region, for accounts that are not named", () => {
+      for (const type of ["logDestination:LogDestination", "logDeliveryDestination:LogDeliveryDestination"]) {
+        const found = thousand.all(`cloudwatch/${type}`).map(({ inputs }) => inputs.region);
+        assert.deepEqual(found.sort(), regions, type);
       }
-      const policy = JSON.stringify(large.statements("s3/bucketPolicy:BucketPolicy", "siem-prod"));
-      assert.equal(policy.includes("200000000000"), count === 25);
-      assert.ok(policy.includes("o-exampleorg1"), "the organization");
+    });
+
+    const delivers = (service: string, account: string, organization: string, [kind, source]: readonly string[]) => {
+      const context = {
+        ...{ "aws:SecureTransport": "true", "s3:TlsVersion": "1.3", "s3:x-amz-acl": "bucket-owner-full-control" },
+        ...{ "aws:SourceArn": `arn:aws:${source}`, "aws:SourceAccount": account, "aws:SourceOrgID": organization },
+      };
+      const name = service.startsWith("logdelivery") ? "siem-prod-access-logs" : "siem-prod";
+      const { arn } = thousand.one("s3/bucket:Bucket", name);
+      return isServiceAllowed(
+        { service, action: "s3:PutObject", resource: `${arn}/AWSLogs/${account}/${kind}/a.gz`, context },
+        readPolicyDocument(thousand.one("s3/bucketPolicy:BucketPolicy", name).inputs.policy),
+      );
+    };
+    const flows = (account: string, organization: string) =>
+      delivers("delivery.logs.amazonaws.com", account, organization, ["vpcflowlogs", `logs:us-east-1:${account}:*`]);
+    const balancer = (account: string, organization: string) =>
+      delivers("logdelivery.elasticloadbalancing.amazonaws.com", account, organization, [
+        "elasticloadbalancing",
+        `elasticloadbalancing:eu-west-1:${account}:loadbalancer/app/shop/1`,
+      ]);
+    const findings = (account: string, organization: string) =>
+      delivers("macie.amazonaws.com", account, organization, ["Macie", `macie2:eu-west-1:${account}:x`]);
+    const sends = (account: string, organization: string) => {
+      const policy = thousand.one("iam/role:Role", "siem-prod-log-groups-sender").inputs.assumeRolePolicy;
+      const context = { "aws:SourceArn": `arn:aws:logs:us-east-1:${account}:*`, "aws:SourceOrgID": organization };
+      const request = { service: "logs.amazonaws.com", action: "sts:AssumeRole", resource: "", context };
+      return isServiceAllowed(request, readPolicyDocument(policy));
+    };
+    const ours = "o-exampleorg1";
+    const rows: readonly [string, (account: string, organization: string) => boolean, readonly boolean[]][] = [
+      ["VPC flow logs", flows, [true, true, true, true, false, false]],
+      ["load balancers", balancer, [true, true, true, true, false, false]],
+      ["log groups", sends, [true, true, true, true, false, false]],
+      ["Macie", findings, [false, false, false, true, false, false]],
+    ];
+    for (const [what, isTaken, expected] of rows) {
+      it(`takes ${what} of its accounts, named or not, and refuses a foreign organization: truth table`, () => {
+        const asked: readonly (readonly [string, string])[] = [
+          ...([first, last, "345678901234", administrator] as const).map((account) => [account, ours] as const),
+          ...[stranger, member].map((account) => [account, "o-somebodyelse"] as const),
+        ];
+        assert.deepEqual(
+          asked.map(([account, organization]) => isTaken(account, organization)),
+          expected,
+        );
+      });
     }
   });
 
@@ -375,7 +460,12 @@ describe("A stack with an organization", function () {
   });
 
   it("that only logs its members makes nothing else", async () => {
-    const small = await deploy(ireland, { services: [], memberLogs: [], securityLake: undefined });
+    const small = await deploy(ireland, {
+      services: [],
+      dataEvents: undefined,
+      memberLogs: [],
+      securityLake: undefined,
+    });
     const types = small.resources
       .filter(({ parent, type }) => parent.includes("siem:organization:") && type.startsWith("aws:"))
       .map(({ type }) => type);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArchiveTarget, Organization } from "../../../components";
-import { guardDutyFeatures } from "../../../components/organization/guardduty-organization";
+import { guardDutyFeatures } from "../../../components/organization/guardduty-features";
 import { organizationServices } from "../../../components/organization/organization";
 import type { Registered } from "../support";
 

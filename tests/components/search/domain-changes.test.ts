@@ -4,27 +4,8 @@ import { Aws } from "../../../local/provider/aws";
 import { FINGERPRINTS, fingerprints } from "../../../local/provider/properties";
 import { StandInProvider } from "../../../local/provider/provider";
 import { register } from "../support";
+import { domain, network, role } from "./domain-of-a-stack";
 
-const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
-const network = { subnetIds: ["subnet-1", "subnet-2", "subnet-3"], securityGroupIds: ["sg-1"] };
-
-const domain: SearchDomainArgs = {
-  shape: {
-    instanceType: "r7g.large.search",
-    instanceCount: 3,
-    zones: 3,
-    standby: false,
-    masterType: "m7g.large.search",
-    volumeGib: 100,
-    volumeIops: 3000,
-    volumeThroughput: 125,
-  },
-  engineVersion: "OpenSearch_2.17",
-  masterRoleArn: role("configurator"),
-  accessRoleArns: [role("analyst")],
-  network,
-  createServiceLinkedRole: false,
-};
 const shape = (change: Partial<SearchDomainArgs["shape"]>) => ({ shape: { ...domain.shape, ...change } });
 
 /** What a stack changes in the life of its domain, in place. */
@@ -39,7 +20,7 @@ const changes: readonly [what: string, change: Partial<SearchDomainArgs>][] = [
   ["other people", { accessRoleArns: [role("analyst"), role("auditor")] }],
   ["another master", { masterRoleArn: role("new-configurator") }],
   ["another hour of maintenance", { maintenanceHour: 22 }],
-  ["another security group", { network: { ...network, securityGroupIds: ["sg-2"] } }],
+  ["another security group", { network: { ...network, securityGroupIds: ["sg-00000002"] } }],
   ["a name of its own", { customEndpoint: { hostName: "siem.example.com", certificateArn: "arn:aws:acm:c" } }],
   [
     "sign-in by IAM Identity Center",

@@ -69,6 +69,26 @@ describe("The shape of a search domain", () => {
     ],
     ["cold storage without warm nodes", { coldStorage: true }, /coldStorage needs warm nodes; set warmType/],
     [
+      "larger volumes than its instances take",
+      { standby: false, instanceType: "t3.small.search", volumeGib: 5000 },
+      /volumeGib is 5000; t3\.small\.search \(instanceType\) takes 100 GiB at most: lower it, or use a larger type or more nodes/,
+    ],
+    [
+      "instances without gp3 volumes",
+      { instanceType: "r6gd.large.search" },
+      /instanceType is r6gd\.large\.search, which has no gp3 volumes; use a type that has/,
+    ],
+    [
+      "more operations than its volumes have",
+      { volumeGib: 10, volumeIops: 16_000, volumeThroughput: 250 },
+      /volumeIops is 16000; at most 500 for each GiB of volumeGib \(10\): here 5000/,
+    ],
+    [
+      "more nodes than burstable masters serve",
+      { standby: false, masterType: "t3.medium.search", instanceCount: 12 },
+      /masterType is t3\.medium\.search, which is for 10 data nodes at most \(instanceCount: 12\); use no burstable/,
+    ],
+    [
       "more throughput than its operations carry",
       { volumeThroughput: 1000 },
       /volumeThroughput is 1000 MiB\/s; at most a quarter of volumeIops \(3000\)/,
@@ -79,6 +99,26 @@ describe("The shape of a search domain", () => {
       assert.throws(() => validateShape({ ...shape, ...change }), message);
     });
   }
+
+  const largest: readonly [string, number][] = [
+    ["t3.small.search", 100],
+    ["t3.medium.search", 200],
+    ["m6g.large.search", 1024],
+    ["c5.9xlarge.search", 3584],
+    ["r6g.large.search", 2048],
+    ["r5.4xlarge.search", 12_288],
+  ];
+  for (const [instanceType, gib] of largest) {
+    it(`may have volumes of ${gib} GiB with ${instanceType}, and no larger ones`, () => {
+      const of = (volumeGib: number) => ({ ...shape, standby: false, instanceType, volumeGib });
+      validateShape(of(gib));
+      assert.throws(() => validateShape(of(gib + 1)), /volumeGib is/);
+    });
+  }
+
+  it("leaves instance types to AWS of which it does not list the volumes", () => {
+    validateShape({ ...shape, instanceType: "r8g.large.search", volumeGib: 16_384 });
+  });
 
   it("is refused with all that is wrong at once", () => {
     assert.throws(

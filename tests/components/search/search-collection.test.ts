@@ -3,11 +3,18 @@ import { SearchCollection, type SearchCollectionArgs } from "../../../components
 import { type Registered, register } from "../support";
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
-const network = { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
+const network = {
+  vpcId: "vpc-00000001",
+  subnetIds: ["subnet-00000001", "subnet-00000002"],
+  securityGroupIds: ["sg-00000001"],
+};
 const args: SearchCollectionArgs = {
   users: {
     configuratorRoleArn: role("configurator"),
     loaderRoleArn: role("loader"),
+    detectorRoleArn: role("detector"),
+    fastLaneRoleArn: role("fast-lane"),
+    watcherRoleArn: role("watcher"),
     analystRoleArns: [role("analyst")],
     operatorRoleArns: [role("operator")],
   },
@@ -79,6 +86,7 @@ describe("A search collection", () => {
       Rules.map(({ Resource, Permission }) => [Resource.join(), Permission.join(" ").replaceAll("aoss:", "")]),
     ]);
     const logs = "index/siem-test/siem-*";
+    const [signals, alerts] = ["index/siem-test/siem-signals-*", "index/siem-test/siem_alerts"];
     const dashboards = ["index/siem-test/.kibana*", "CreateIndex DescribeIndex UpdateIndex ReadDocument WriteDocument"];
     assert.deepEqual(granted, [
       [
@@ -91,15 +99,31 @@ describe("A search collection", () => {
       ],
       [[role("loader")], [[logs, "CreateIndex WriteDocument"]]],
       [
+        [role("detector")],
+        [
+          [signals, "CreateIndex DescribeIndex ReadDocument WriteDocument"],
+          [alerts, "CreateIndex DescribeIndex ReadDocument WriteDocument"],
+        ],
+      ],
+      [[role("fast-lane")], [[signals, "CreateIndex WriteDocument"]]],
+      [[role("watcher")], [[logs, "DescribeIndex ReadDocument"]]],
+      [
         [role("analyst")],
-        [["collection/siem-test", "DescribeCollectionItems"], [logs, "DescribeIndex ReadDocument"], dashboards],
+        [
+          ["collection/siem-test", "DescribeCollectionItems"],
+          [logs, "DescribeIndex ReadDocument"],
+          [alerts, "DescribeIndex ReadDocument"],
+          dashboards,
+        ],
       ],
       [[role("operator")], [[logs, "CreateIndex DescribeIndex ReadDocument WriteDocument"]]],
     ]);
   });
 
-  it("names nobody for a group without people", async () => {
-    const alone = await make({ users: { ...args.users, analystRoleArns: [], operatorRoleArns: [] } });
+  it("names nobody for a group without people, nor functions that there are not", async () => {
+    const { configuratorRoleArn, loaderRoleArn } = args.users;
+    const users = { configuratorRoleArn, loaderRoleArn, analystRoleArns: [], operatorRoleArns: [] };
+    const alone = await make({ users });
     const rules = JSON.parse(policy(alone, "siem-test-access", "ServerlessAccessPolicy")) as { Principal: string[] }[];
     assert.deepEqual(
       rules.flatMap(({ Principal }) => Principal),
@@ -110,7 +134,7 @@ describe("A search collection", () => {
   it("cannot have a name that its policies could not bear", async () => {
     await assert.rejects(
       register(() => new SearchCollection("siem-with-a-long-stack-name", args)),
-      /cannot be the name of a search collection: 3 to 24 of/,
+      /its name is "siem-with-a-long-stack-name"; allowed: 3 to 24 of/,
     );
   });
 });

@@ -20,7 +20,7 @@ const args: SearchDomainArgs = {
   accessRoleArns: ["arn:aws:iam::111122223333:role/analyst"],
   bulkRoleArns: ["arn:aws:iam::111122223333:role/loader"],
   operatorRoleArns: ["arn:aws:iam::111122223333:role/operator"],
-  network: { subnetIds: ["subnet-1", "subnet-2", "subnet-3"], securityGroupIds: ["sg-1"] },
+  network: { subnetIds: ["subnet-00000001", "subnet-00000002", "subnet-00000003"], securityGroupIds: ["sg-00000001"] },
 };
 
 const small = {
@@ -311,7 +311,7 @@ describe("A search domain", () => {
     it(`cannot be called ${name}`, async () => {
       await assert.rejects(
         register(() => new SearchDomain(name, args)),
-        new RegExp(`"${name}" cannot be the name of a search domain: 3 to 28 of`),
+        new RegExp(`its name is "${name}"; allowed: 3 to 28 of`),
       );
     });
   }

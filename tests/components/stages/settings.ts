@@ -1,7 +1,7 @@
 import { dataEvents } from "../../../components/organization/data-events";
-import { guardDutyFeatures } from "../../../components/organization/guardduty-organization";
-import { organizationServices } from "../../../components/organization/organization";
-import { securityLakeSources } from "../../../components/organization/security-lake-subscriber";
+import { guardDutyFeatures } from "../../../components/organization/guardduty-features";
+import { logDestinations, organizationServices } from "../../../components/organization/organization";
+import { securityLakeSources } from "../../../components/organization/security-lake-sources";
 import type { definitions } from "../../../settings";
 
 const role = (name: string) => JSON.stringify([`arn:aws:iam::111122223333:role/${name}`]);
@@ -249,7 +249,7 @@ export const combinations: Readonly<Record<string, Variation>> = {
       services: [...organizationServices],
       dataEvents: [...dataEvents],
       guardDutyFeatures: [...guardDutyFeatures],
-      ...{ trustedAccess: false, createServiceLinkedRoles: false },
+      ...{ trustedAccess: false, createServiceLinkedRoles: false, destinations: [...logDestinations] },
       memberLogs: [
         {
           ...{ account: "123456789012", region: "eu-west-1", vpcIds: ["vpc-0123456789abcdef0"] },

@@ -6,6 +6,8 @@ import { stageConfig, stages } from "../../../cli/stage-config";
 import { ConfigurationError } from "../../../functions/shared/errors";
 import deploy from "../../../index";
 import { definitions } from "../../../settings";
+import { rolesOfAnySource } from "../../controls/trusted-services";
+import { tooLarge } from "../../support/policy-sizes";
 import { ireland, Registered } from "../support";
 import { difference, listPath, resourceList, reviewedList } from "./lists";
 import { combinations, type Variation, variations } from "./settings";
@@ -109,7 +111,9 @@ describe("each setting", function () {
       const { [setting as keyof typeof definitions]: _, ...others } = variation;
       // What it changes by itself, where the others that it needs are possible without it.
       const before = Object.keys(others).length === 0 ? dev : await withSettings(others).catch(impossible);
-      const changes = difference(before ?? dev, await withSettings(variation));
+      const varied = await withSettings(variation);
+      const changes = difference(before ?? dev, varied);
+      assert.deepEqual([...tooLarge(varied), ...rolesOfAnySource(varied)], []);
       assert.ok(changes.length > 0, `${JSON.stringify(variation)} changes nothing`);
       const values = Object.entries(variation).map(([key, value]) => `${key}=${value}`);
       lists.push(`${values.join(" ")}\n${changes.map((change) => `  ${change}\n`).join("")}`);
@@ -119,7 +123,9 @@ describe("each setting", function () {
   // Their options, among others, are in no list of variations.
   for (const [what, combination] of Object.entries(combinations)) {
     it(`changes the stage with others: ${what}`, async () => {
-      const changes = difference(dev, await withSettings(combination));
+      const combined = await withSettings(combination);
+      const changes = difference(dev, combined);
+      assert.deepEqual([...tooLarge(combined), ...rolesOfAnySource(combined)], []);
       assert.ok(changes.length > 0, "it changes nothing");
       lists.push(`${what}\n${changes.map((change) => `  ${change}\n`).join("")}`);
     });

@@ -5,17 +5,17 @@ import { ModelStorage } from "../../../components/storage/model-storage";
 import { ireland, type Registered, register } from "../support";
 
 const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
-const network = { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-functions"] };
+const network = { subnetIds: ["subnet-00000001", "subnet-00000002"], securityGroupIds: ["sg-000000ff"] };
 
 describe("A file system for models", () => {
   let registered: Registered;
   before(async () => {
     registered = await register(() => {
       const { mount } = new ModelStorage("test-models", {
-        vpcId: "vpc-1",
+        vpcId: "vpc-00000001",
         subnetIds: network.subnetIds,
         zones: 2,
-        functionSecurityGroupId: "sg-functions",
+        functionSecurityGroupId: "sg-000000ff",
         readerRoleArns: [role("loader")],
         writerRoleArns: [role("models")],
       });
@@ -91,12 +91,12 @@ describe("A file system for models", () => {
     const nfs = { ipProtocol: "tcp", fromPort: 2049, toPort: 2049 };
     assert.deepEqual(registered.one("vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs, {
       securityGroupId: group,
-      referencedSecurityGroupId: "sg-functions",
+      referencedSecurityGroupId: "sg-000000ff",
       ...nfs,
       description: "NFS from the functions",
     });
     assert.deepEqual(registered.one("vpc/securityGroupEgressRule:SecurityGroupEgressRule").inputs, {
-      securityGroupId: "sg-functions",
+      securityGroupId: "sg-000000ff",
       referencedSecurityGroupId: group,
       ...nfs,
       description: "NFS to the file system",
@@ -120,10 +120,16 @@ describe("A file system for models", () => {
   });
 
   it("cannot be mounted by a function outside of its VPC", async () => {
-    const mount = { fileSystemArn: "arn:fs", accessPointArn: "arn:ap", mountedWhen: [] };
+    const efs = "arn:aws:elasticfilesystem:eu-west-1:111122223333";
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/functions";
+    const mount = {
+      fileSystemArn: `${efs}:file-system/fs-0123456789abcdef0`,
+      accessPointArn: `${efs}:access-point/fsap-0123456789abcdef0`,
+      mountedWhen: [],
+    };
     const outside = () =>
       new SecureFunction("test-loader", {
-        ...{ target: ireland, kmsKeyArn: "arn:key", logRetentionDays: 365, zipPath: "package.json", description: "" },
+        ...{ target: ireland, kmsKeyArn, logRetentionDays: 365, zipPath: "package.json", description: "Loads" },
         ...{ environment: {}, statements: [], memorySize: 512, timeout: 60, reservedConcurrency: 2 },
         role: new FunctionRole("test-loader", { description: "Loads" }),
         fileSystem: mount,

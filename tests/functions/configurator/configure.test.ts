@@ -210,7 +210,7 @@ describe("the configurator", () => {
     const cluster = managed({ answers });
     cluster.indices.set("siem-test-2026-01", { final_pipeline: "siem-create-only" }).set("siem-test-2026-02", {});
     const told =
-      "documents can be replaced in 1 indices, such as siem-test-2026-02, until the configurator can change their settings: HTTP 403: index is read-only";
+      "documents can be replaced in 1 index, such as siem-test-2026-02, until the configurator can change their settings: HTTP 403: index is read-only";
     assert.deepEqual((await run(cluster)).warnings, [told]);
     const second = await run(cluster);
     assert.deepEqual([second.report.changed, second.warnings], [[], [told]]);

@@ -67,7 +67,7 @@ describe("siem:detection", () => {
     ],
     ["an hour that no day has", { digestHour: 24 }, "digestHour is 24; it must be a whole number from 0 to 23"],
     ["more detectors than are of use", { partitions: 33 }, "partitions is 33; it must be a whole number from 1 to 32"],
-    ["a name for an address", { email: "security" }, 'email is "security"; it must be an e-mail address'],
+    ["a name for an address", { email: "security" }, 'email is "security"; it must be one e-mail address'],
     ["a URL for a secret", { webhookSecretArn: "https://hooks.example.com/x" }, "it must be the ARN of a secret"],
   ];
   for (const [name, given, message] of refused) {

@@ -1,5 +1,8 @@
 import * as assert from "node:assert/strict";
+import { Metrics } from "@aws-lambda-powertools/metrics";
+import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
+import { mockClient } from "aws-sdk-client-mock";
 import type * as Handler from "../../../functions/detector/handler";
 import { ConfigurationError, OutageError } from "../../../functions/shared/errors";
 import { loadFunction } from "../../support/function-environment";
@@ -54,6 +57,32 @@ describe("the detector's function", () => {
       server.requests.map((request) => JSON.parse(request.body) as unknown),
       [{ ids: ["watermark-1-of-3"] }],
     );
+  });
+
+  it("counts alerts that could not be shown to searches, and ends well all the same", async () => {
+    const dynamoDb = mockClient(DynamoDBClient);
+    dynamoDb.onAnyCommand().resolves({});
+    const watermark = new Date(Date.now() - 1_000).toISOString();
+    const item = { id: { S: "watermark" }, version: { N: "1" }, document: { S: JSON.stringify({ watermark }) } };
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { state: [item] } });
+    dynamoDb.on(QueryCommand, { IndexName: "unshown" }).rejects(new Error("throttled"));
+    const nothing = { timed_out: false, _shards: { failed: 0 }, hits: { hits: [] }, aggregations: {} };
+    server.answers = Array.from({ length: 10 }, () => ({ status: 200, body: nothing }));
+    const counted = new Map<string, number>();
+    const { addMetric } = Metrics.prototype;
+    Metrics.prototype.addMetric = function add(name, _, value) {
+      counted.set(name, value);
+      return this;
+    };
+    const { DIGEST_HOUR: _, ...others } = settings;
+    try {
+      await started({ ...others, OPENSEARCH_SERVICE: "aoss", STATE_TABLE: "state" })({}, context);
+    } finally {
+      Metrics.prototype.addMetric = addMetric;
+      dynamoDb.restore();
+      server.answers = [];
+    }
+    assert.deepEqual([counted.get("AlertsUnshown"), counted.get("DetectorRuns")], [1, 1]);
   });
 
   it("names what is wrong with its settings", async () => {

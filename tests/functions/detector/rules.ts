@@ -1,12 +1,12 @@
 import * as assert from "node:assert/strict";
-import { optionProblems } from "../../../functions/detector/rule-options";
+import { ruleOptions } from "../../../functions/detector/rule-options";
 import { buildRuleSet, parseSigma, type SigmaRuleSet } from "../../../functions/shared/sigma";
 
 /** The rules of a text, which must be sound. */
 export function ruleSet(text: string): SigmaRuleSet {
-  const { documents, problems } = parseSigma(text, "rules.yml");
+  const { documents, problems } = parseSigma(text, "rules.yml", { extension: ruleOptions });
   const set = buildRuleSet(documents);
-  const all = [...problems, ...set.problems, ...optionProblems(set)];
+  const all = [...problems, ...set.problems];
   assert.deepEqual(
     all.filter(({ severity }) => severity === "error").map(({ message }) => message),
     [],

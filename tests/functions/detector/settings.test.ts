@@ -6,7 +6,7 @@ const environment = {
   OPENSEARCH_ENDPOINT: "https://search.example.com",
   AWS_REGION: "eu-west-1",
   TOPIC_ARN: "arn:aws:sns:eu-west-1:111122223333:alerts",
-  RUNS_PER_MINUTE: "1",
+  RUNS_PER_MINUTE: "2",
   OVERLAP_SECONDS: "360",
   ALLOWED_LATENESS_MINUTES: "60",
   ALERT_LEVEL: "low",
@@ -21,6 +21,12 @@ describe("the detector's environment", () => {
   it("is taken as it is deployed, with a digest or without", () => {
     assert.deepEqual(detectorSettings(environment), environment);
     assert.equal(detectorSettings({ ...environment, DIGEST_HOUR: "23" }).DIGEST_HOUR, "23");
+  });
+
+  it("names a table for what a collection cannot keep", () => {
+    const collection = { ...environment, OPENSEARCH_SERVICE: "aoss" };
+    assert.equal(detectorSettings({ ...collection, STATE_TABLE: "siem-alerts" }).STATE_TABLE, "siem-alerts");
+    assert.throws(() => detectorSettings(collection), /STATE_TABLE must name the table/);
   });
 
   it("names all that is wrong with it", () => {

@@ -297,18 +297,32 @@ describe("loading a batch", () => {
     });
 
     it("fails one whose reading breaks off, and indexes each of its records once in the end", async () => {
-      const records = Array.from({ length: 100 }, (_, n) => `{"n":${n}}\n`).join("");
+      const records = Array.from({ length: 1_000 }, (_, n) => `{"n":${n}}\n`).join("");
       let reads = 0;
       loader.store.put("a", async function* () {
         reads += 1;
-        yield Buffer.from(records.slice(0, 500));
+        yield Buffer.from(records.slice(0, 5_000));
         if (reads === 1) throw new Error("connection reset");
-        yield Buffer.from(records.slice(500));
+        yield Buffer.from(records.slice(5_000));
       });
       assert.deepEqual(await loader.deliver({ one: ["a"] }), ["one"]);
       assert.ok(loader.search.documents.size > 0);
       assert.deepEqual(await loader.deliver({ one: ["a"] }), []);
-      assert.equal(loader.search.documents.size, 100);
+      assert.equal(loader.search.documents.size, 1_000);
+    });
+
+    it("takes one for no log that it does not know because its reading broke off at the beginning", async () => {
+      let reads = 0;
+      loader.store.put("a", async function* () {
+        reads += 1;
+        yield Buffer.from("something\n");
+        if (reads === 1) throw new Error("connection reset");
+        yield Buffer.from("LOG a\n");
+      });
+      assert.deepEqual(await loader.deliver({ one: ["a"] }), ["one"]);
+      assert.equal(loader.search.documents.size, 0);
+      assert.deepEqual(await loader.deliver({ one: ["a"] }), []);
+      assert.equal(loader.accounted("a")?.source, "test-lines");
     });
   });
 

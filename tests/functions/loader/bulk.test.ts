@@ -4,7 +4,7 @@ import { type BulkDocument, BulkWriter, type BulkWriterOptions } from "../../../
 import { CircuitBreaker } from "../../../functions/loader/circuit-breaker";
 import { SearchPressure, type SearchPressureOptions } from "../../../functions/loader/search-pressure";
 import { OutageError } from "../../../functions/shared/errors";
-import { FakeClock, FakeMetrics, FakeSearchIndex } from "./fakes";
+import { FakeClock, FakeLog, FakeMetrics, FakeSearchIndex } from "./fakes";
 
 function entry(account: ObjectAccount, ordinal: number): BulkDocument {
   const document = JSON.stringify({ n: ordinal, text: "x".repeat(80) });
@@ -22,7 +22,7 @@ function entry(account: ObjectAccount, ordinal: number): BulkDocument {
 async function write(
   count: number,
   prepare: (search: FakeSearchIndex, clock: FakeClock) => void = () => undefined,
-  { requestSize, requestsInFlight, ...options }: Partial<BulkWriterOptions> & SearchPressureOptions = {},
+  { requestSize, requestsInFlight, log, ...options }: Partial<BulkWriterOptions> & SearchPressureOptions = {},
 ) {
   const search = new FakeSearchIndex();
   const clock = new FakeClock();
@@ -30,7 +30,7 @@ async function write(
   const metrics = new FakeMetrics();
   const account = new ObjectAccount({ bucket: "archive", key: "a" });
   account.received = count;
-  const pressure = new SearchPressure(clock, { requestSize, requestsInFlight });
+  const pressure = new SearchPressure(clock, { requestSize, requestsInFlight, log });
   const writer = new BulkWriter({
     search,
     clock,
@@ -108,6 +108,30 @@ describe("the bulk writer", () => {
     assert.deepEqual(counts, { RequestsBusy: 3 });
     assert.equal(account.indexed, 8);
   });
+
+  for (const [what, answer] of [
+    [
+      "the whole of a request",
+      (search: FakeSearchIndex) => {
+        search.answer = (request) => (request === 0 ? { kind: "failed", status: 503, reason: "busy" } : undefined);
+      },
+    ],
+    [
+      "a document",
+      (search: FakeSearchIndex) => {
+        search.answerItem = (request, { id }) => (request === 0 && id === "id-1" ? { status: 503 } : undefined);
+      },
+    ],
+  ] as const) {
+    it(`has it in the log with which status ${what} is not taken`, async () => {
+      const log = new FakeLog();
+      await write(4, answer, { log });
+      assert.deepEqual(
+        log.lines.map(({ level, message, values }) => [level, message, values.status]),
+        [["warn", "OpenSearch pushes back", 503]],
+      );
+    });
+  }
 
   it("sends only the documents again that were not taken", async () => {
     const { account, search, counts } = await write(4, (index) => {

@@ -24,9 +24,11 @@ describe("the JSON of a document", () => {
     fc.assert(
       fc.property(fc.array(documents, { maxLength: 6 }), (all: EcsDocument[]) => {
         const writer = new DocumentWriter();
+        const bytes = Buffer.alloc(10_000);
         for (const document of all) {
           const expected: unknown = JSON.parse(JSON.stringify(document));
-          assert.deepEqual(JSON.parse(writer.write(document)), expected);
+          const end = writer.write(document, bytes, 3);
+          assert.deepEqual(JSON.parse(bytes.toString("utf8", 3, end)), expected);
           assert.deepEqual(JSON.parse(JSON.stringify(document)), expected);
         }
       }),
@@ -36,7 +38,21 @@ describe("the JSON of a document", () => {
 
   it("of a document that cannot be written leaves it whole", () => {
     const document: EcsDocument = { ecs: { version: ECS_VERSION }, log: { file: { path: "a" }, offset: 1 }, x: 1n };
-    assert.throws(() => new DocumentWriter().write(document), TypeError);
+    assert.throws(() => new DocumentWriter().write(document, Buffer.alloc(1_000), 0), TypeError);
     assert.deepEqual(document.log, { file: { path: "a" }, offset: 1 });
+  });
+
+  it("is written where there is just room for it, and nowhere else", () => {
+    fc.assert(
+      fc.property(documents, (document: EcsDocument) => {
+        const writer = new DocumentWriter();
+        const end = writer.write(document, Buffer.alloc(10_000), 0);
+        const bytes = Buffer.alloc(end);
+        assert.equal(writer.write(document, bytes, 0), end);
+        assert.deepEqual(JSON.parse(bytes.toString()), JSON.parse(JSON.stringify(document)));
+        for (let size = end - 1; size >= 0; size -= 1) assert.equal(writer.write(document, Buffer.alloc(size), 0), -1);
+      }),
+      { numRuns: 100 },
+    );
   });
 });

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Context, SQSEvent } from "aws-lambda";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { SearchServer } from "./search-server";
 
 const context = {
@@ -86,7 +86,10 @@ async function capture<Result>(
 }
 
 describe("the loader's handler", () => {
-  const s3 = mockClient(S3Client);
+  let s3: AwsClientStub<S3Client>;
+  before(() => {
+    s3 = mockClient(S3Client);
+  });
   const environment = { ...process.env };
   let server: SearchServer;
   let endpoint: string;
@@ -255,6 +258,29 @@ describe("the loader's handler", () => {
     }
     // Whose headers these are shows in which address is taken for the source.
     assert.deepEqual(sources, ["198.51.100.1", "192.0.2.1"]);
+  });
+
+  it("has it in its log when OpenSearch pushes back, before anything is given up", async () => {
+    server.answers = [{ status: 429, body: "too many" }];
+    const line = Buffer.from("<13>Jan  2 03:04:05 web sshd[1]: Accepted publickey for a from 192.0.2.1 port 1\n");
+    s3.on(GetObjectCommand).callsFake(() => ({
+      Body: Readable.from([line]),
+      ContentLength: line.length,
+      LastModified: new Date(),
+    }));
+    const handler = freshHandler({
+      OPENSEARCH_ENDPOINT: endpoint,
+      ARCHIVE_BUCKET: "archive",
+      QUEUE_URL,
+      AWS_REGION: "eu-west-1",
+    });
+    const { result, lines } = await capture(() => handler(event(notification), context));
+    assert.deepEqual(result, { batchItemFailures: [] });
+    const said = lines.filter(({ message }) => message === "OpenSearch pushes back");
+    assert.deepEqual(
+      said.map(({ level, status, requestsAtOnce }) => [level, status, requestsAtOnce]),
+      [["WARN", 429, 1]],
+    );
   });
 
   it("answers with the messages that failed", async () => {

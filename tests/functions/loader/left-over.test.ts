@@ -103,6 +103,20 @@ describe("what a batch leaves over", () => {
   });
 
   describe("of an object for which the time is too short", () => {
+    it("is all of it where what OpenSearch refused cannot be kept any more", async () => {
+      loader.put("a", 30_000, 500);
+      loader.search.answerItem = () => ({ status: 413, type: "too_large" });
+      const aside: BatchPorts["aside"] = {
+        ...{ bucket: "archive", write: () => Promise.resolve() },
+        update: () => {
+          loader.clock.milliseconds += day;
+          return Promise.reject(new DependencyError("S3 does not answer"));
+        },
+      };
+      assert.deepEqual(await loader.deliver([queueMessage("one", notification("a"))], 1_000, { aside }), ["one"]);
+      assert.deepEqual([loader.outcomes, loader.received()], [["failed"], []]);
+    });
+
     it("is loaded in as many hops as it takes, each record once", async () => {
       loader.put("a", 2_000, 50);
       let messages = [queueMessage("one", notification("a"))];
@@ -190,19 +204,65 @@ describe("what a batch leaves over", () => {
       assert.match(String(loader.log.lines.at(-1)?.values.reason), /SQS: throttled/);
     });
 
-    it("fails if not a record could be loaded, or its hops are used up: it would go on for ever", async () => {
+    it("goes to quarantine if not a record could be loaded in all of the time: it would go on for ever", async () => {
       loader.put("a", 2_000, 50);
       const resume = { ordinal: 1_900, hops: 3 };
       const objects = [{ bucket: "archive", key: "a", versionId: "v1", resume }];
       const own = { siemLoader: 1, parkings: 0, firstSeen: "2026-01-01T00:00:00.000Z", objects };
-      assert.deepEqual(await loader.deliver([queueMessage("one", JSON.stringify(own))], 5), ["one"]);
-      assert.match(
-        String(loader.log.lines.at(-1)?.values.reason),
-        /too short to load a record of the object after 1900/,
-      );
+      assert.deepEqual(await loader.deliver([queueMessage("one", JSON.stringify(own))], 5), []);
+      assert.deepEqual(loader.outcomes, ["quarantined"]);
+      assert.deepEqual(loader.queue.sent, []);
+      const [note = ""] = loader.aside.objects.values();
+      assert.match(note, /too short to load a record of the object after 1900; .*siem:loaderTimeout/);
+    });
 
-      const last = { ...own, objects: [{ ...objects[0], resume: { ordinal: 0, hops: maximumHops } }] };
-      assert.deepEqual(await loader.deliver([queueMessage("two", JSON.stringify(last))], 20), ["two"]);
+    it("fails if S3 gave nothing of it in all of the time, which may be better the next time", async () => {
+      loader.store.put("a", async function* () {
+        yield* [];
+        loader.clock.milliseconds += 60_000;
+        throw new DependencyError("S3 did not answer in time");
+      });
+      assert.deepEqual(await loader.deliver([queueMessage("one", notification("a"))], 20), ["one"]);
+      assert.match(String(loader.log.lines.at(-1)?.values.reason), /S3 did not answer in time/);
+    });
+
+    it("is gone on with where S3 stops answering when the time is over anyway", async () => {
+      loader.store.put("a", async function* () {
+        yield Buffer.from('{"n":1}\n'.repeat(1_000));
+        loader.clock.milliseconds += 20_000;
+        throw new DependencyError("S3 did not answer in time");
+      });
+      assert.deepEqual(await loader.deliver([queueMessage("one", notification("a"))], 20), []);
+      assert.deepEqual(loader.outcomes, ["continued"]);
+      assert.equal(loader.search.documents.size, 1_000);
+    });
+
+    it("is read by itself where it got nowhere beside others, and only then given up", async () => {
+      loader.store.put("a", async function* () {
+        for (;;) {
+          loader.clock.milliseconds += 1_000;
+          yield Buffer.from(" ".repeat(1_000));
+          await Promise.resolve();
+        }
+      });
+      loader.put("b", 100, 50);
+      const messages = ["b", "a"].map((key) => queueMessage(key, notification(key)));
+      // So that it is begun when the other one has had half of the time, and its beginning is not seen.
+      assert.deepEqual(await loader.deliver(messages, 4, { objectsAtOnce: 1 }), []);
+      assert.deepEqual(loader.outcomes, ["read", "postponed"]);
+      const own = loader.received();
+      assert.equal((JSON.parse(own[0]?.body ?? "") as { objects: { alone?: boolean }[] }).objects[0]?.alone, true);
+      assert.deepEqual(await loader.deliver([queueMessage("b", notification("b")), ...own], 4), []);
+      const last = loader.log.lines.slice(2).map(({ values }) => [values.key, values.outcome]);
+      assert.deepEqual(Object.fromEntries(last), { a: "quarantined", b: "postponed" });
+    });
+
+    it("fails if its hops are used up", async () => {
+      loader.put("a", 2_000, 50);
+      const resume = { ordinal: 0, hops: maximumHops };
+      const objects = [{ bucket: "archive", key: "a", versionId: "v1", resume }];
+      const own = { siemLoader: 1, parkings: 0, firstSeen: "2026-01-01T00:00:00.000Z", objects };
+      assert.deepEqual(await loader.deliver([queueMessage("one", JSON.stringify(own))], 20), ["one"]);
       assert.match(String(loader.log.lines.at(-1)?.values.reason), /continued 1000 times/);
       assert.deepEqual(loader.queue.sent, []);
     });

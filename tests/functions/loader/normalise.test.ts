@@ -357,7 +357,7 @@ describe("normalising an object", () => {
   it("passes on an error of the transport, after the records before it", async () => {
     const reset = new Error("connection reset");
     async function* broken(): AsyncGenerator<Uint8Array> {
-      yield Buffer.from('{"n":1}\n{"n":2}\n{"n"');
+      yield Buffer.from(`{"n":1}\n{"n":2}\n${" ".repeat(4_096)}{"n"`);
       throw reset;
     }
     const normalised = normaliseObject({ bucket: "b", key: "k" }, broken(), { sources: [jsonSource], now: () => now });

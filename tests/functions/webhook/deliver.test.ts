@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Context, SNSEvent } from "aws-lambda";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { ConfigurationError, DependencyError } from "../../../functions/shared/errors";
 import { deliver } from "../../../functions/webhook/deliver";
 import type * as Handler from "../../../functions/webhook/handler";
@@ -48,11 +48,12 @@ describe("the webhook of alerts", () => {
   }
 
   describe("in its function", () => {
-    const secrets = mockClient(SecretsManagerClient);
+    let secrets: AwsClientStub<SecretsManagerClient>;
     const event = { Records: [{ Sns: { Message: message } }] } as SNSEvent;
     let createHandler: typeof Handler.createHandler;
     let restore: () => void;
     before(() => {
+      secrets = mockClient(SecretsManagerClient);
       const path = require.resolve("../../../functions/webhook/handler");
       const loaded = loadFunction<typeof Handler>(path, { WEBHOOK_SECRET_ARN: "arn:secret" });
       ({ restore } = loaded);
@@ -76,32 +77,64 @@ describe("the webhook of alerts", () => {
 
     it("sends JSON, and asks for the secret once for many messages", async () => {
       const bodies: unknown[] = [];
-      const server = createServer((request, response) => {
+      const answer: RequestListener = (request, response) => {
         const chunks: Buffer[] = [];
         request.on("data", (chunk: Buffer) => chunks.push(chunk));
         request.on("end", () => {
           bodies.push([request.headers["content-type"], JSON.parse(Buffer.concat(chunks).toString())]);
           response.end("ok");
         });
-      });
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      const { port } = server.address() as AddressInfo;
-      const { fetch } = globalThis;
-      // The server has no certificate.
-      globalThis.fetch = (to, init) =>
-        fetch(String(to).replace("https://hooks", `http://127.0.0.1:${port}/hooks`), init);
-      try {
-        secrets.reset();
+      };
+      secrets.reset();
+      await answered(answer, async () => {
         secrets.on(GetSecretValueCommand).resolves({ SecretString: " https://hooks/x\n" });
         const handler = createHandler();
         for (let number = 0; number < 3; number += 1) await handler(event, {} as Context);
-      } finally {
-        globalThis.fetch = fetch;
-        server.close();
-      }
+      });
       assert.equal(bodies.length, 3);
       assert.equal((bodies[0] as [string])[0], "application/json");
       assert.equal(secrets.commandCalls(GetSecretValueCommand).length, 1);
     });
+
+    it("reads no more of an endpoint's answer than it tells of", async () => {
+      let ended: () => void;
+      const end = new Promise<void>((resolve) => {
+        ended = resolve;
+      });
+      const endless: RequestListener = (_, response) => {
+        response.writeHead(500);
+        const more = () => {
+          if (response.destroyed) return ended();
+          response.write("no! ".repeat(10_000), () => setImmediate(more));
+        };
+        more();
+      };
+      secrets.on(GetSecretValueCommand).resolves({ SecretString: "https://hooks/x" });
+      await answered(endless, async () => {
+        await assert.rejects(createHandler()(event, {} as Context), (error) => {
+          assert.ok(error instanceof DependencyError, String(error));
+          assert.equal(error.message, `The webhook answered 500: ${"no! ".repeat(50)}`);
+          return true;
+        });
+        // The endpoint learns that nobody listens any more.
+        await end;
+      });
+    });
   });
 });
+
+/** Lets a server on this machine answer for the webhook while something is done. */
+async function answered(answer: RequestListener, work: () => Promise<void>): Promise<void> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const { fetch } = globalThis;
+  // The server has no certificate.
+  globalThis.fetch = (to, init) => fetch(String(to).replace("https://hooks", `http://127.0.0.1:${port}/hooks`), init);
+  try {
+    await work();
+  } finally {
+    globalThis.fetch = fetch;
+    server.close();
+  }
+}

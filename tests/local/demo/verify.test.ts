@@ -32,7 +32,7 @@ describe("The account of the day", () => {
       "an object was not accounted for",
       { unaccounted: ["a/b.log.gz"] },
       9,
-      /1 objects are not accounted for, such as a\/b\.log\.gz/,
+      /1 object is not accounted for, such as a\/b\.log\.gz/,
     ],
     [
       "the loader received less than was generated",

@@ -284,6 +284,19 @@ export const scenarios: Readonly<Record<string, readonly ScenarioResource[]>> = 
       of: { secretId: "secret" },
     },
   ],
+  dynamodb: [
+    {
+      type: "aws:dynamodb/table:Table",
+      name: "table",
+      inputs: {
+        name: "table",
+        hashKey: "id",
+        serverSideEncryption: { enabled: true, kmsKeyArn: key },
+        pointInTimeRecovery: { enabled: true },
+        deletionProtectionEnabled: true,
+      },
+    },
+  ],
   efs: [
     { type: "aws:efs/fileSystem:FileSystem", name: "files", inputs: { encrypted: true, kmsKeyId: key } },
     {

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { publishTo } from "../../../../functions/detector/adapters/topic";
 import { DependencyError } from "../../../../functions/shared/errors";
 
@@ -13,7 +13,10 @@ const message = {
 };
 
 describe("the topic of alerts", () => {
-  const sns = mockClient(SNSClient);
+  let sns: AwsClientStub<SNSClient>;
+  before(() => {
+    sns = mockClient(SNSClient);
+  });
   beforeEach(() => sns.reset());
   after(() => sns.restore());
 

@@ -12,6 +12,7 @@ import {
   raiseAlerts,
 } from "../../../../functions/detector/alerts/raise-alerts";
 import type { TimeRange } from "../../../../functions/detector/signal";
+import { compareTexts } from "../../../../functions/detector/windows";
 import type { SigmaLevel } from "../../../../functions/shared/sigma";
 import type { Outage } from "../failing";
 
@@ -59,6 +60,16 @@ class MemoryAlertSignals implements AlertSignals {
     return new Map(found.flatMap(([id, summary]) => (summary === undefined ? [] : [[id, summary] as const])));
   }
 
+  async stormBegins(rule: string, ingested: TimeRange, alerts: number): Promise<number | undefined> {
+    const byMinute = new Map<number, Set<string>>();
+    for (const signal of this.within(ingested).filter((one) => one.rule === rule)) {
+      const number = Math.floor(signal.loaded / minute);
+      byMinute.set(number, (byMinute.get(number) ?? new Set()).add(signal.alert));
+    }
+    const stormy = [...byMinute].flatMap(([number, of]) => (of.size > alerts ? [number] : []));
+    return stormy.length === 0 ? undefined : Math.min(...stormy);
+  }
+
   async ofRule(rule: string, ingested: TimeRange): Promise<AlertSummary | undefined> {
     return summaryOf(this.within(ingested).filter((signal) => signal.rule === rule));
   }
@@ -102,11 +113,14 @@ class MemoryAlertStore implements AlertStore {
   async due(now: Date): Promise<readonly string[]> {
     return this.searchable
       .filter(({ nextCheck }) => nextCheck !== undefined && Date.parse(nextCheck) <= now.getTime())
+      .toSorted(({ nextCheck: a = "" }, { nextCheck: b = "" }) => compareTexts(a, b))
       .map(({ id }) => id);
   }
 
   async unsent(): Promise<readonly StoredAlert[]> {
-    return this.searchable.filter(({ outbox }) => outbox.length > 0);
+    return this.searchable
+      .filter(({ outbox }) => outbox.length > 0)
+      .toSorted(({ opened: a }, { opened: b }) => compareTexts(a, b));
   }
 
   async write(alert: Alert, version: string | undefined): Promise<string | undefined> {

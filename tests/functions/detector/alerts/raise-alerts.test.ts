@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { DependencyError } from "../../../../functions/shared/errors";
+import { DependencyError, OutageError } from "../../../../functions/shared/errors";
 import { Outage } from "../failing";
 import { Alerting, minute, start } from "./memory";
 
@@ -97,6 +97,25 @@ describe("raiseAlerts", () => {
       ["alert", 1, "later"],
     ]);
     assert.equal(alerting.messages.filter(([, , kind]) => kind === "opened").length, 3);
+  });
+
+  it("counts in a storm what came since it began, in whichever run that is seen", async () => {
+    const alerting = new Alerting();
+    const comes = (at: number): number => (at === 20 ? 100 : at === 50 ? 40 : at < 15 || (at >= 30 && at < 35) ? 1 : 0);
+    for (let at = 0; at < 59; at += 1) {
+      for (let number = 0; number < comes(at); number += 1) alerting.signals.add(at, { alert: `${at} ${number}` });
+      await alerting.run(at + 1);
+    }
+    const alerts = [...alerting.store.alerts.values()];
+    assert.deepEqual(
+      alerts.filter(({ kind }) => kind === "storm").map(({ count, firstSeen }) => [count, firstSeen]),
+      [[145, "2026-01-31T09:20:00.000Z"]],
+    );
+    assert.equal(alerts.filter(({ kind }) => kind === "alert").length, 20);
+    assert.deepEqual(
+      alerting.messages.filter(([at]) => at > 20 && at < 31).map(([, , kind, count]) => [kind, count]),
+      [["opened", 100]],
+    );
   });
 
   it("does not take what a run still sees of a minute for calm", async () => {
@@ -204,6 +223,41 @@ describe("raiseAlerts", () => {
     await alerting.run(3);
     const { owner, count } = alerting.store.alerts.get("alert-1") ?? {};
     assert.deepEqual({ owner, count }, { owner: "mary", count: 2 });
+  });
+
+  it("keeps no alert back for one that cannot be stored, and fails behind the others", async () => {
+    const alerting = new Alerting();
+    for (const alert of ["alert-1", "alert-2", "alert-3"]) alerting.signals.add(0, { alert });
+    const write = alerting.store.write.bind(alerting.store);
+    alerting.store.write = async (alert, version) => {
+      if (alert.id === "alert-1") throw new DependencyError("the table refuses this one");
+      return write(alert, version);
+    };
+    await assert.rejects(alerting.run(1), (error) => {
+      assert.ok(error instanceof DependencyError, String(error));
+      assert.match(error.message, /^1 alert could not be stored or told of, .*: the table refuses this one$/);
+      return true;
+    });
+    const told = [
+      [1, "alert-2", "opened", 1],
+      [1, "alert-3", "opened", 1],
+    ];
+    assert.deepEqual(alerting.messages, told);
+    alerting.store.write = write;
+    await alerting.run(2);
+    assert.deepEqual(alerting.messages, [...told, [2, "alert-1", "opened", 1]]);
+  });
+
+  it("tries no other alert in an outage", async () => {
+    const alerting = new Alerting();
+    for (const alert of ["alert-1", "alert-2", "alert-3"]) alerting.signals.add(0, { alert });
+    let writes = 0;
+    alerting.store.write = async () => {
+      writes += 1;
+      throw new OutageError("the domain is down");
+    };
+    await assert.rejects(alerting.run(1), OutageError);
+    assert.equal(writes, 1);
   });
 
   it("keeps no message back for one that cannot be sent", async () => {

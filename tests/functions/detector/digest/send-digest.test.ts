@@ -187,7 +187,7 @@ describe("the digest", () => {
 
     it("names rules with their authors, suppressions with their owners, and what is still open", () => {
       const { subject, text, json, attributes } = digestMessage("id-1", digest);
-      assert.equal(subject, "[digest] 3 alerts, 1 suppressions");
+      assert.equal(subject, "[digest] 3 alerts, 1 suppression");
       assert.deepEqual(text.split("\n"), [
         "What nobody was told of at once, from 2026-01-31T07:00:00.000Z to 2026-02-01T07:00:00.000Z",
         "",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { S3AsideStore } from "../../../../functions/loader/adapters/aside-store";
 import { DependencyError } from "../../../../functions/shared/errors";
 
@@ -18,7 +18,10 @@ const holding = (text: string, ETag: string) => ({
 });
 
 describe("what is put aside in S3", () => {
-  const s3 = mockClient(S3Client);
+  let s3: AwsClientStub<S3Client>;
+  before(() => {
+    s3 = mockClient(S3Client);
+  });
   const aside = new S3AsideStore(new S3Client({ region: "eu-west-1" }), "archive");
   const put = (call: number) => s3.commandCalls(PutObjectCommand)[call]?.args[0].input ?? assert.fail();
   const append = (held: string | undefined): string => `${held ?? ""}new\n`;

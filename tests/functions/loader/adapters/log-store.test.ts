@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { GetObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
-import { mockClient } from "aws-sdk-client-mock";
+import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { S3LogStore } from "../../../../functions/loader/adapters/log-store";
 import { DependencyError, ObjectError } from "../../../../functions/shared/errors";
 import { readAll } from "../support";
@@ -19,7 +19,10 @@ interface ServedObject {
 const reference = { bucket: "archive", key: "a b", versionId: "v1" };
 
 describe("the S3 log store", () => {
-  const s3 = mockClient(S3Client);
+  let s3: AwsClientStub<S3Client>;
+  before(() => {
+    s3 = mockClient(S3Client);
+  });
   const store = new S3LogStore(new S3Client({ region: "eu-west-1" }));
   beforeEach(() => s3.reset());
   after(() => s3.restore());
@@ -139,6 +142,39 @@ describe("the S3 log store", () => {
         break;
       }
       assert.equal(requests().length, 1);
+    });
+  });
+
+  describe("in an S3 that hangs", () => {
+    /** A request without an answer. */
+    const unanswered = ({ abortSignal }: { abortSignal: AbortSignal }): Promise<never> =>
+      new Promise((_, reject) => {
+        const abort = () => reject(Object.assign(new Error("Request aborted"), { name: "AbortError" }));
+        abortSignal.addEventListener("abort", abort);
+      });
+    const inTime = (error: unknown) => error instanceof DependencyError && /did not answer in time/.test(error.message);
+
+    it("does not wait for an object longer than it may", async () => {
+      const client = new S3Client({ region: "eu-west-1" });
+      client.send = ((_: unknown, options: { abortSignal: AbortSignal }) => unanswered(options)) as never;
+      await assert.rejects(new S3LogStore(client).open(reference, 20), inTime);
+    });
+
+    it("does not wait for a range of it any longer", async () => {
+      const client = new S3Client({ region: "eu-west-1" });
+      let requests = 0;
+      client.send = ((_: unknown, options: { abortSignal: AbortSignal }) => {
+        requests += 1;
+        if (requests > 1) return unanswered(options);
+        const Body = Readable.from([Buffer.from("0123")]);
+        return Promise.resolve({ Body, ETag: '"e1"', ContentRange: "bytes 0-3/8", ContentLength: 4 });
+      }) as never;
+      const { body } = (await new S3LogStore(client, 4).open(reference, 20)) ?? assert.fail();
+      const seen: string[] = [];
+      await assert.rejects(async () => {
+        for await (const chunk of body) seen.push(Buffer.from(chunk).toString());
+      }, inTime);
+      assert.deepEqual(seen, ["0123"]);
     });
   });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { Claims } from "../../../../functions/loader/claims";
-import { openEnvelopes } from "../../../../functions/loader/envelopes/envelope";
+import { maximumValues, openEnvelopes } from "../../../../functions/loader/envelopes/envelope";
+import { defineSource } from "../../../../functions/loader/source";
 import { jsonSource, lineSource, testSources } from "../support";
 
 function open(value: unknown) {
@@ -26,6 +27,27 @@ describe("envelopes", () => {
   it("leave a value that a source claims as it is, even if it looks like one", () => {
     const value = { n: 1, detail: { n: 2 }, message: "LOG x" };
     assert.deepEqual(open(value), [{ value, envelope: undefined, source: jsonSource }]);
+  });
+
+  it("are not opened where they hold more than there is time for, be it in one array or in many", () => {
+    const values = (count: number) => Array.from({ length: count }, (_, n) => ({ n }));
+    assert.equal(open({ body: { Records: values(maximumValues - 1) } }).length, maximumValues - 1);
+    const tooMany = { Records: values(maximumValues + 1) };
+    assert.deepEqual(open(tooMany), [{ value: tooMany, envelope: undefined }]);
+    let asked = 0;
+    const source = defineSource({
+      ...jsonSource,
+      recognises: () => {
+        asked += 1;
+        return false;
+      },
+    });
+    const nested = { Records: Array.from({ length: 1_000 }, () => ({ Records: values(1_000) })) };
+    assert.deepEqual(
+      openEnvelopes(nested, { claims: new Claims([source]), recordArrays: ["Records"] }).map(({ value }) => value),
+      [nested],
+    );
+    assert.ok(asked <= 2 * maximumValues, `${asked} values looked at`);
   });
 
   it("of a CloudWatch Logs subscription give each log event, JSON parsed and lines as they are", () => {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { readParquet } from "../../../../functions/loader/formats/parquet";
+import { Interruption } from "../../../../functions/loader/interruption";
 import { ObjectError } from "../../../../functions/shared/errors";
 import { body, collect, normalise } from "../support";
 
@@ -38,6 +39,16 @@ describe("reading Parquet", () => {
         return true;
       });
     }
+  });
+
+  it("stops where it is interrupted, also where a file gives no rows for long", async () => {
+    const interruption = new Interruption();
+    let asked = 0;
+    const interrupt = () => {
+      asked += 1;
+      return asked > 2 ? interruption : undefined;
+    };
+    await assert.rejects(collect(readParquet(body(file, 1_000), interrupt)), interruption);
   });
 
   it("of no source gives one document that says so", async () => {

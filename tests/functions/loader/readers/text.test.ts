@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { PeekableBytes } from "../../../../functions/loader/readers/peekable";
 import { readText } from "../../../../functions/loader/readers/text";
+import { ObjectError } from "../../../../functions/shared/errors";
 import { body, readAll } from "../support";
 
 function utf16be(text: string): Buffer {
@@ -38,13 +39,19 @@ describe("a stream that can be looked at", () => {
     assert.equal((await readAll(bytes)).toString(), "hello world");
   });
 
-  it("throws an error when the reader comes to it, not before", async () => {
+  async function* failing(failure: Error): AsyncGenerator<Uint8Array> {
+    yield Buffer.from("begin");
+    throw failure;
+  }
+
+  it("throws at once an error that may hide more of the beginning", async () => {
     const failure = new Error("gone");
-    async function* failing(): AsyncGenerator<Uint8Array> {
-      yield Buffer.from("begin");
-      throw failure;
-    }
-    const bytes = new PeekableBytes(failing());
+    await assert.rejects(new PeekableBytes(failing(failure)).peek(100), failure);
+  });
+
+  it("throws damage when the reader comes to it, not before", async () => {
+    const failure = new ObjectError("damaged");
+    const bytes = new PeekableBytes(failing(failure));
     assert.equal((await bytes.peek(100)).toString(), "begin");
     const seen: string[] = [];
     await assert.rejects(async () => {

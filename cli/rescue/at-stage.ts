@@ -1,4 +1,3 @@
-import type { Cluster } from "../../functions/configurator/cluster";
 import { CompleteSearch } from "../../functions/detector/opensearch/search";
 import type { SearchTransport } from "../../functions/investigator";
 import type { PlaceOptions } from "./places";
@@ -6,11 +5,6 @@ import { StageAccess } from "./stage-access";
 
 /** A search of a month of a large log takes longer than anything else that is asked. */
 const searchTimeoutMilliseconds = 300_000;
-
-/** Has something done with the search domain of the stage that the options name. */
-export function atCluster<Result>(options: PlaceOptions, work: (cluster: Cluster) => Promise<Result>): Promise<Result> {
-  return atStage(options, async (stage) => work(await stage.cluster()));
-}
 
 /** Has something searched for in the stage that the options name; a search that OpenSearch answers in part only throws. */
 export function atSearch<Result>(
@@ -23,7 +17,11 @@ export function atSearch<Result>(
   });
 }
 
-async function atStage<Result>(options: PlaceOptions, work: (stage: StageAccess) => Promise<Result>): Promise<Result> {
+/** Has something done with the stage that the options name, which is left whatever becomes of it. */
+export async function atStage<Result>(
+  options: PlaceOptions,
+  work: (stage: StageAccess) => Promise<Result>,
+): Promise<Result> {
   const stage = await StageAccess.open(options);
   try {
     return await work(stage);

@@ -1,11 +1,12 @@
-import type { DigestState, DigestStore } from "../digest/send-digest";
-import type { DetectorState, StateStore, StoredState } from "../ports";
-import type { VersionedDocuments } from "./versioned-documents";
+import type { VersionedDocuments } from "../shared/versioned-documents";
+import type { DigestState, DigestStore } from "./digest/send-digest";
+import type { DetectorState, StateStore, StoredState } from "./ports";
 
-/** Where the detector's own state is. */
+/** The index of the detector's own state. */
 export const stateIndex = "siem_detector";
 
-export class OpenSearchStateStore implements StateStore {
+/** What detectors remember, a document for each of them. */
+export class DocumentStateStore implements StateStore {
   constructor(private readonly documents: VersionedDocuments) {}
 
   async read(name: string): Promise<StoredState | undefined> {
@@ -23,7 +24,8 @@ export class OpenSearchStateStore implements StateStore {
 /** The name of its document, among those of the detectors. */
 const digestDocument = "digest";
 
-export class OpenSearchDigestStore implements DigestStore {
+/** What is told in digests, a document beside those of the detectors. */
+export class DocumentDigestStore implements DigestStore {
   constructor(private readonly documents: VersionedDocuments) {}
 
   async read(): Promise<(DigestState & { readonly version: string }) | undefined> {

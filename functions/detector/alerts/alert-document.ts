@@ -2,8 +2,9 @@ import * as z from "zod/mini";
 import type { FieldType } from "../../loader/source";
 import { sigmaLevels } from "../../shared/sigma/ast";
 import { asRecord, type JsonObject } from "../../shared/values";
-import { type Alert, alertStatuses, alertVerdicts, entityKinds, notificationKinds } from "../alerts/alert";
+import type { VersionedDocument } from "../../shared/versioned-documents";
 import { severities } from "../signal-document";
+import { type Alert, alertStatuses, alertVerdicts, entityKinds, notificationKinds, type StoredAlert } from "./alert";
 
 /** Where alerts are. Not under `siem-*`, whose documents nobody changes. */
 export const alertIndex = "siem_alerts";
@@ -47,6 +48,7 @@ const facts = z.object({
   reopened: z.optional(z.string()),
   escalated: z.optional(z.string()),
   next_check: z.optional(z.string()),
+  shortened: z.optional(z.boolean()),
   rule: z.object({
     key: z.string(),
     name: z.string(),
@@ -89,7 +91,7 @@ export function alertDocument(alert: Alert): JsonObject {
 }
 
 /** Undefined of a document that is no alert, or was made unreadable by somebody. */
-export function alertOf(source: unknown): Alert | undefined {
+function alertOf(source: unknown): Alert | undefined {
   const document = asRecord(source);
   const parsed = z.safeParse(facts, asRecord(document?.siem)?.alert);
   if (document === undefined || !parsed.success) return undefined;
@@ -97,4 +99,25 @@ export function alertOf(source: unknown): Alert | undefined {
   const { first_seen: firstSeen, last_seen: lastSeen, next_check: nextCheck, outbox, ...rest } = parsed.data;
   const messages = outbox.map(({ claimed_until: claimedUntil, ...one }) => ({ ...one, claimedUntil }));
   return { ...rest, firstSeen, lastSeen, nextCheck, outbox: messages, about };
+}
+
+/** Reads alerts of documents, and knows which it could not read. */
+export class AlertReader {
+  /** Ids of documents that somebody has made unreadable. */
+  readonly unreadable = new Set<string>();
+
+  one(id: string, source: unknown): Alert | undefined {
+    const alert = alertOf(source);
+    if (alert === undefined) this.unreadable.add(id);
+    return alert;
+  }
+
+  all(found: ReadonlyMap<string, VersionedDocument>): ReadonlyMap<string, StoredAlert> {
+    return new Map(
+      [...found].flatMap(([id, { source, version }]) => {
+        const alert = this.one(id, source);
+        return alert === undefined ? [] : [[id, { ...alert, version }] as const];
+      }),
+    );
+  }
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rulesOfStage, type StageRules } from "../../cli/rules/of-stage";
-import { ConfigurationError } from "../../functions/shared/errors";
+import { rulesOfStage, type StageRules } from "../../../cli/rules/of-stage";
+import { ConfigurationError } from "../../../functions/shared/errors";
 
 const rule = (title: string): string => `title: ${title}
 logsource: { product: aws, service: cloudtrail }
@@ -33,6 +33,7 @@ describe("the rules of a stage", () => {
   it("are those that its settings name, from their folder", () => {
     assert.deepEqual(read({ stack: "prod" }), ["Ours"]);
     assert.deepEqual(read({ stack: "our-org/siem/prod" }), ["Ours"]);
+    assert.deepEqual(read({ stage: "prod" }), ["Ours"]);
   });
 
   it("are the project's own too where the settings do not leave them out", () => {

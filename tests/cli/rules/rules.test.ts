@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { detect } from "../../cli/detect";
-import { hunt } from "../../cli/hunt/hunt";
-import { showCoverage } from "../../cli/rules/coverage";
-import { lintRules } from "../../cli/rules/lint";
-import { listRules } from "../../cli/rules/list";
-import { type Score, scoreRules } from "../../cli/rules/score";
-import { testRules } from "../../cli/rules/test";
+import { detect } from "../../../cli/detect";
+import { hunt } from "../../../cli/hunt/hunt";
+import { showCoverage } from "../../../cli/rules/coverage";
+import { lintRules } from "../../../cli/rules/lint";
+import { listRules } from "../../../cli/rules/list";
+import { type Score, scoreRules } from "../../../cli/rules/score";
+import { testRules } from "../../../cli/rules/test";
 
-const samples = resolve(__dirname, "../../sources");
+const samples = resolve(__dirname, "../../../sources");
 
 const rule = (lines: string): string =>
-  `title: a trail was stopped\nid: 2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01\nauthor: A. Uthor\nlevel: high\n${lines}`;
+  `title: a trail was stopped\nid: 2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7ea1\nauthor: A. Uthor\nlevel: high\n${lines}`;
 const trail = rule(`logsource: { product: aws, service: cloudtrail }
 detection: { sel: { eventName: StopLogging }, condition: sel }
 tags: [attack.defense-evasion, attack.t1562.008]
@@ -71,7 +71,7 @@ describe("the commands of detection rules", () => {
       assert.equal(signals.length, 2);
       assert.deepEqual(signals[0], {
         "@timestamp": "2026-01-31T09:12:05Z",
-        rule_id: "2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01",
+        rule_id: "2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7ea1",
         rule_name: "a trail was stopped",
         level: "high",
         event_id: "11111111-2222-4333-8444-000000000000",
@@ -80,7 +80,7 @@ describe("the commands of detection rules", () => {
         tags: ["attack.defense-evasion", "attack.t1562.008"],
         author: "A. Uthor",
       });
-      assert.match(err, /1 rules, 0 correlations, 5 records, 2 signals\n {2}2 {2}a trail was stopped/);
+      assert.match(err, /1 rule, 0 correlations, 5 records, 2 signals\n {2}2 {2}a trail was stopped/);
     });
 
     it("prints behind the last record what correlations find in all files", async () => {
@@ -90,7 +90,7 @@ id: 2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e09
 level: critical
 correlation:
   type: event_count
-  rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01]
+  rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7ea1]
   group-by: [eventSource]
   timespan: 5m
   condition: { gte: 3 }
@@ -127,11 +127,11 @@ correlation:
         },
       );
       assert.ok((events as readonly unknown[]).includes(event), `${String(event)} is one of ${String(events)}`);
-      assert.match(err, /1 rules, 1 correlations, 9 records, 7 signals/);
+      assert.match(err, /1 rule, 1 correlation, 9 records, 7 signals/);
     });
 
     it("names a rule that cannot be used, runs the others, and ends with 1", async () => {
-      const bad = file("bad.yml", trail.replace("eventName:", "eventName|contain:").replace("7e01", "7e02"));
+      const bad = file("bad.yml", trail.replace("eventName:", "eventName|contain:").replace("7ea1", "7e02"));
       const { code, out, err } = await run(() =>
         detect([file("a.json", stopped)], { rules: [bad, file("trail.yml", trail)] }),
       );
@@ -171,7 +171,7 @@ correlation:
     });
     const low = trail
       .replace("level: high", "level: low")
-      .replace("7e01", "7e05")
+      .replace("7ea1", "7e05")
       .replace("StopLogging", "DeleteTrail");
     let logs: string;
     before(() => {
@@ -209,6 +209,7 @@ correlation:
         seen: 2,
         waking: 1,
         missed: ["attacks/more/deleted.json", "attacks/unseen.json"].map((path) => join(logs, path)),
+        unrecognised: [],
       });
       assert.equal((await score({ level: "low" })).attacks.waking, 2);
     });
@@ -227,13 +228,37 @@ correlation:
       });
     });
 
+    it("names what no log source recognises instead of counting it as an attack that was missed", async () => {
+      const table = file("table.csv", "Event Type,Event Name\nAwsApiCall,ListObjects\n");
+      const stoppedLog = join(logs, "attacks/stopped.json");
+      const { attacks } = await score({ attacks: [table, stoppedLog] });
+      assert.deepEqual([attacks.logs, attacks.records, attacks.missed, attacks.unrecognised], [1, 2, [], [table]]);
+      const rules = [file("trail.yml", trail)];
+      const options = { attacks: [table], level: "medium", format: "table", rules };
+      assert.match(
+        (await run(() => scoreRules(undefined, options))).out,
+        /table\.csv is of no log source: not counted/,
+      );
+    });
+
+    it("says which folder is not there, or is none", async () => {
+      const options = { level: "medium", format: "table" };
+      await assert.rejects(scoreRules(join(folder, "nowhere"), options), /there is no folder .*nowhere/);
+      await assert.rejects(scoreRules("", options), /there is no folder ""/);
+      await assert.rejects(
+        scoreRules(file("a.json", "{}"), options),
+        /a\.json is a file: give a folder with attacks\//,
+      );
+      await assert.rejects(scoreRules(undefined, { ...options, normal: [""] }), /there is no file or folder ""/);
+    });
+
     it("prints it for people, and asks for logs where there are none", async () => {
       const rules = [file("trail.yml", trail)];
       const { out } = await run(() => scoreRules(logs, { level: "medium", format: "table", rules }));
       assert.match(out, /3 attacks of 4 records\n {2}seen by any rule +1 +33\.333 %/);
       assert.match(out, /that raise medium and above +2 +2\.000 %/);
       await assert.rejects(
-        scoreRules(join(folder, "nowhere"), { level: "medium", format: "table" }),
+        scoreRules(mkdtempSync(join(folder, "empty-")), { level: "medium", format: "table" }),
         /give a folder with attacks\/ and normal\//,
       );
       await assert.rejects(scoreRules(undefined, { level: "hihg", format: "table" }), /did you mean high\?/);
@@ -253,7 +278,7 @@ correlation:
       /fields\.yml:9:5: error: there is no field source\.adress in aws\.vpc_flow: did you mean source\.address\?/,
     );
     assert.match(second.err, /fields\.yml:10:5: error: there is no field aws\.vpc_flow\.nothing/);
-    assert.match(second.err, /1 rules, 0 correlations, 0 filters in 1 files: 2 errors, 0 warnings/);
+    assert.match(second.err, /1 rule, 0 correlations, 0 filters in 1 file: 2 errors, 0 warnings/);
     const good = await run(() => lintRules([file("trail.yml", trail)]));
     assert.equal(good.code, 0, good.err);
   });
@@ -266,7 +291,7 @@ owner: Platform team
 reason: The trail is replaced
 expires: 2026-01-31
 logsource: { product: aws, service: cloudtrail }
-filter: { rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01], them: { eventName: x }, condition: not them }
+filter: { rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7ea1], them: { eventName: x }, condition: not them }
 `;
     const expired = await run(() => lintRules([file("expired.yml", trail + filter)]));
     assert.equal(expired.code, 0, expired.err);
@@ -296,7 +321,7 @@ filter: { rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01], them: { eventName: x },
       "tests.yml:14:7: a trail was stopped: stopped all the same: the rule matches",
       "tests.yml:15:7: a trail was stopped: no event: aws-cloudtrail cannot read it: not a CloudTrail event: expected an object with eventName and eventSource",
     ]);
-    assert.match(err, /1 rules, 4 events: 3 faults/);
+    assert.match(err, /1 rule, 4 events: 3 faults/);
   });
 
   it("siem rules test asks which log source it is where there are several, or none", async () => {
@@ -329,6 +354,17 @@ filter: { rules: [2a4f0c1e-7d0b-4a55-9a3c-6f0b8a6f7e01], them: { eventName: x },
     const written = JSON.parse(readFileSync(layer, "utf8")) as { domain: string; techniques: object[] };
     assert.equal(written.domain, "enterprise-attack");
     assert.deepEqual(written.techniques, [{ techniqueID: "T1562.008", score: 1, comment: "a trail was stopped" }]);
+    for (const [given, reason] of [
+      [join(folder, "nowhere/layer.json"), "there is no such file or folder"],
+      [folder, "it is a folder, not a file"],
+      ["", "there is no such file or folder"],
+    ] as const) {
+      await assert.rejects(
+        run(() => showCoverage([file("trail.yml", trail)], { layer: given })),
+        ({ name, message }: Error) =>
+          name === "ConfigurationError" && message.startsWith("--layer: ") && message.includes(reason),
+      );
+    }
   });
 
   it("siem hunt shows a rule's query, and says why there is none", async () => {

@@ -1,2 +1,0 @@
-/** Protocol and port of a security group's rule. */
-export const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };

@@ -1,0 +1,1 @@
+export const tableType = "aws:dynamodb/table:Table";
