@@ -106,7 +106,8 @@ class RuleSignals {
   /** Undefined of an observation that was stored before. */
   write(record: DocumentRecord): SignalRecord | undefined {
     const { document, matches } = record;
-    const time = Date.parse(document["@timestamp"] ?? "");
+    // Not that of an event from the year 4401, which would be the newest of its alert for ever.
+    const time = Date.parse(matches?.indexTime ?? "");
     if (matches === undefined || Number.isNaN(time)) return undefined;
     const members = recordMembers(matches.record);
     const values = this.valuesOf(document, members);
@@ -169,9 +170,9 @@ class RuleSignals {
     return groupBy.map((field) => (values[field] ?? []).join(",").slice(0, maximumKeyCharacters));
   }
 
-  private about({ document }: DocumentRecord): Readonly<Record<string, unknown>> {
+  private about({ document, matches }: DocumentRecord): Readonly<Record<string, unknown>> {
     return {
-      "@timestamp": document["@timestamp"],
+      "@timestamp": matches?.indexTime,
       event: {
         ...document.event,
         original: undefined,

@@ -8,6 +8,7 @@ import { sources as builtInSources } from "../loader/registry.generated";
 import { mergeSources } from "../loader/source-modules";
 import { ConfigurationError } from "../shared/errors";
 import { defaultLimits } from "../shared/limits";
+import { abortAfter } from "../shared/time/abort-after";
 import { answerRequest, type FunctionResult } from "./answer";
 import { Refusal } from "./object-request";
 import { objectResponses } from "./object-response";
@@ -38,7 +39,7 @@ export function createHandler(configuration: Partial<RedactorConfiguration>): Ha
     logger.addContext(context);
     const { ACCESS_POINT_ARN: accessPointArn, PSEUDONYM_KEY_SECRET_ARN: secretArn } = process.env;
     if (!accessPointArn) throw new ConfigurationError("ACCESS_POINT_ARN must be set");
-    const signal = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - closingMilliseconds));
+    const signal = abortAfter(context.getRemainingTimeInMillis() - closingMilliseconds);
     return await answerRequest(event, {
       ...{ accessPointArn, rules, limits, redaction, signal, write, fetch: fetchStored },
       sources: mergeSources(builtInSources, sources),

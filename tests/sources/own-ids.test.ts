@@ -12,7 +12,7 @@ const idMembers: Readonly<Record<string, readonly string[]>> = {
   "aws-cognito-risk": ["message.eventId"],
   "aws-config-rules": ["envelope"],
   "aws-eventbridge": ["envelope"],
-  "aws-guardduty": ["envelope", "id"],
+  "aws-guardduty": ["envelope", "id", "Id"],
   "aws-health": ["envelope", "eventArn"],
   "aws-inspector": ["envelope"],
   "aws-macie": ["id"],

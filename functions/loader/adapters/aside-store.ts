@@ -7,6 +7,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { DependencyError } from "../../shared/errors";
+import { abortAfter } from "../../shared/time/abort-after";
 import { type HeldObject, type HeldObjects, updateHeld } from "../held-object";
 import type { AsideStore } from "../ports";
 import { isMissing, s3Fault } from "./s3-fault";
@@ -77,7 +78,7 @@ export class S3AsideStore implements AsideStore, HeldObjects<string> {
   /** For a request with all of its retries. */
   private inTime(): { readonly abortSignal?: AbortSignal } {
     if (this.until === undefined) return {};
-    return { abortSignal: AbortSignal.timeout(Math.max(0, Math.min(requestMilliseconds, this.until - Date.now()))) };
+    return { abortSignal: abortAfter(Math.min(requestMilliseconds, this.until - Date.now())) };
   }
 
   /** Never the fault of a log object: what cannot be put aside now is still to be done. */

@@ -1,5 +1,6 @@
 import { addAbortSignal, Readable } from "node:stream";
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import { abortAfter } from "../../shared/time/abort-after";
 import type { LogStore, ObjectReference, OpenedLogObject } from "../ports";
 import { RangedBytes, type ReadRange } from "../readers/ranges";
 import { isMissing, s3Fault } from "./s3-fault";
@@ -31,7 +32,7 @@ export class S3LogStore implements LogStore {
     const { bucket, key, versionId } = reference;
     // Without versions, the object is another one when its ETag is.
     const wanted = { bucket, key, versionId, etag: versionId === undefined ? reference.etag : undefined };
-    const timeOver = milliseconds === undefined ? undefined : AbortSignal.timeout(Math.max(0, milliseconds));
+    const timeOver = milliseconds === undefined ? undefined : abortAfter(milliseconds);
     try {
       const answer = await this.first(wanted, timeOver);
       const { VersionId, ETag, LastModified } = answer;

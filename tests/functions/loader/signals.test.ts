@@ -104,6 +104,14 @@ describe("signals in the loader", () => {
     });
   });
 
+  it("of an event from a time that cannot be have that of its arrival, as its index does", async () => {
+    const loading = new Loading(cloudTrailRule("stopped", "StopLogging"));
+    await loading.load(event(1, { eventTime: "4401-05-04T02:12:05Z" }));
+    const arrival = loading.stored[0]?.document["@timestamp"];
+    assert.match(String(arrival), /^20\d\d-/);
+    assert.equal(loading.stored[0]?.index, `siem-signals-${String(arrival).slice(0, 7)}`);
+  });
+
   it("are not doubled by an event that comes again, in another object or later", async () => {
     const loading = new Loading(cloudTrailRule("stopped", "StopLogging"));
     await loading.load(event(1));

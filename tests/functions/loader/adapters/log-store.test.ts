@@ -38,7 +38,8 @@ describe("the S3 log store", () => {
       ContentLength: 7,
       LastModified,
     });
-    const { body, ...rest } = (await store.open(reference)) ?? assert.fail();
+    // What is left of a function's time need not be whole.
+    const { body, ...rest } = (await store.open(reference, 41_979.75)) ?? assert.fail();
     assert.equal((await readAll(body)).toString(), "one two");
     assert.deepEqual(rest, { versionId: "v1", etag: "e1", size: 7, lastModified: LastModified });
   });
