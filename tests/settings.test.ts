@@ -79,6 +79,8 @@ describe("The settings", () => {
       sessionMinutes: 480,
     });
     assert.equal(settings.samlMetadata, metadata);
+    // As a stage's file holds it: `siem graph` shows the stage without asking for the secret.
+    readSettings({ "siem:dashboardsSignIn": signIn, "siem:samlMetadata": "[secret]" });
     assert.throws(
       () => readSettings({ "siem:dashboardsSignIn": signIn, "siem:samlMetadata": "a private key" }),
       (error: unknown) => {
