@@ -24,7 +24,7 @@ import { parseOrganization, refuseImpossibleOrganization } from "./settings/orga
 import type { Part } from "./settings/parts";
 import { refuseElsewhere } from "./settings/placement";
 import { refuseUnknownRegion } from "./settings/region";
-import { readCustomEndpoint, readExistingDomain, refuseImpossibleSearch } from "./settings/search";
+import { makesDomain, readCustomEndpoint, readExistingDomain, refuseImpossibleSearch } from "./settings/search";
 import { refuseImpossibleShape } from "./settings/search-shape";
 import { readSignIn } from "./settings/sign-in";
 
@@ -410,7 +410,7 @@ function refuseContradictions(settings: Settings, prefix: string, region: string
   refuseImpossibleArchive(settings, prefix, region);
   refuseImpossibleNetwork(settings, prefix);
   refuseImpossibleOrganization(settings, prefix, region);
-  refuseImpossibleShape(settings, prefix);
+  if (makesDomain(settings)) refuseImpossibleShape(settings, prefix);
   refuseImpossibleSearch(settings, prefix);
   refuseImpossibleLoader(settings, prefix);
 }

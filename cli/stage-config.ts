@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { ConfigurationError } from "../functions/shared/errors";
+import { encryptedValue } from "../settings/definition";
 
 /** Where the settings of this project's stages are. */
 export const projectRoot = resolve(__dirname, "..");
@@ -62,5 +63,5 @@ export function stages(folder = projectRoot): string[] {
 
 function configText(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
-  return "secure" in value ? "[secret]" : JSON.stringify(value);
+  return "secure" in value ? encryptedValue : JSON.stringify(value);
 }

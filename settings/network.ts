@@ -1,6 +1,7 @@
 import type { SiemArgs } from "../components/siem/args";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
+import { makesDomain } from "./search";
 
 type NetworkSettings = Pick<
   Settings,
@@ -11,6 +12,8 @@ type NetworkSettings = Pick<
   | "natGateways"
   | "vpcEndpoints"
   | "searchZones"
+  | "searchEngine"
+  | "existingDomain"
   | "modelStorage"
   | "modelWriterRoleArns"
 >;
@@ -29,7 +32,8 @@ export function siemNetwork(settings: NetworkSettings): SiemArgs["network"] {
 /** @throws ConfigurationError for the first settings of the network that contradict each other. */
 export function refuseImpossibleNetwork(settings: NetworkSettings, prefix: string): void {
   const { network, vpcId, subnetIds, vpcCidr, natGateways, vpcEndpoints } = settings;
-  const zones = Math.max(2, settings.searchZones);
+  const hasNodes = makesDomain(settings);
+  const zones = hasNodes ? Math.max(2, settings.searchZones) : 2;
   const isMade = network === "vpc" && vpcId === undefined;
   const notMade = network === "public" ? `${prefix}network is "public"` : `${prefix}vpcId is ${vpcId}`;
   // Each zone gets an equal part of the addresses, a power of two, and each of its subnets an equal part of that.
@@ -44,7 +48,11 @@ export function refuseImpossibleNetwork(settings: NetworkSettings, prefix: strin
       `${prefix}vpcId and ${prefix}subnetIds belong together; set both, or neither to have a VPC made`,
     ],
     [
-      subnetIds.length > 0 && subnetIds.length !== zones,
+      subnetIds.length === 1 && !hasNodes,
+      `${prefix}subnetIds has one subnet; name two at least, in zones of their own: an outage of one must leave the functions another`,
+    ],
+    [
+      subnetIds.length > 0 && subnetIds.length !== zones && hasNodes,
       `${prefix}subnetIds has ${subnetIds.length} subnets but ${prefix}searchZones is ${settings.searchZones}; name one subnet for each zone, two at least: here ${zones}`,
     ],
     [

@@ -53,6 +53,14 @@ type SearchSettings = Pick<
 > &
   ShapeSettings;
 
+/** Whether the stack makes a search domain: what is said of one means nothing to a collection, or a domain that is there. */
+export function makesDomain({
+  searchEngine,
+  existingDomain,
+}: Pick<Settings, "searchEngine" | "existingDomain">): boolean {
+  return searchEngine !== "serverless" && existingDomain === undefined;
+}
+
 /** What logs are searched with. */
 export function searchChoice(settings: SearchSettings): SearchChoice {
   const { retentionDays, analystRoleArns, analystGroups, operatorRoleArns, existingDomain } = settings;
@@ -125,7 +133,7 @@ export function refuseImpossibleSearch(settings: SearchSettings, prefix: string)
       `${prefix}${ownersDoing} is set, but ${prefix}searchEngine is "serverless": a collection has nothing of the kind; remove one of them`,
     ],
     [
-      major < oldestVersion[0] || (major === oldestVersion[0] && minor < oldestVersion[1]),
+      makesDomain(settings) && (major < oldestVersion[0] || (major === oldestVersion[0] && minor < oldestVersion[1])),
       `${prefix}engineVersion is ${engineVersion}; the SIEM needs OpenSearch_${oldestVersion.join(".")} or later`,
     ],
     [

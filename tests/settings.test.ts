@@ -79,6 +79,8 @@ describe("The settings", () => {
       sessionMinutes: 480,
     });
     assert.equal(settings.samlMetadata, metadata);
+    // As a stage's file holds it: `siem graph` shows the stage without asking for the secret.
+    readSettings({ "siem:dashboardsSignIn": signIn, "siem:samlMetadata": "[secret]" });
     assert.throws(
       () => readSettings({ "siem:dashboardsSignIn": signIn, "siem:samlMetadata": "a private key" }),
       (error: unknown) => {
@@ -403,6 +405,30 @@ describe("The settings", () => {
       /network is "public" but siem:vpcId is vpc-0123456789abcdef0/,
     ],
   ];
+  for (const [name, other] of [
+    ["OpenSearch Serverless", { searchEngine: "serverless" }],
+    ["a domain that is there", { existingDomain: JSON.stringify(existingDomain) }],
+  ] as const) {
+    describe(`of ${name}`, () => {
+      const read = (values: Readonly<Record<string, string>>) =>
+        readSettings(
+          Object.fromEntries(Object.entries({ ...other, ...values }).map(([key, value]) => [`siem:${key}`, value])),
+        );
+      const subnets = (count: number) =>
+        JSON.stringify(Array.from({ length: count }, (_, n) => `subnet-0123456789abcdef${n}`));
+
+      it("may have as many subnets as a VPC has zones, whatever is said of a domain's nodes", () => {
+        const shape = { searchZones: "2", searchInstanceCount: "3", engineVersion: "OpenSearch_1.3" };
+        for (const count of [2, 3, 5]) read({ ...shape, vpcId: "vpc-0123456789abcdef0", subnetIds: subnets(count) });
+      });
+
+      it("may not have a single one", () => {
+        const single = { vpcId: "vpc-0123456789abcdef0", subnetIds: subnets(1) };
+        assert.throws(() => read(single), /siem:subnetIds has one subnet; name two at least/);
+      });
+    });
+  }
+
   for (const [name, values, message] of refused) {
     it(`may not be ${name}`, () => {
       const config = Object.fromEntries(Object.entries(values).map(([key, value]) => [`siem:${key}`, value]));
