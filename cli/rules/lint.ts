@@ -23,6 +23,7 @@ export async function lintRules(paths: readonly string[]): Promise<number> {
   const errors = printProblems(all);
   const counts = `${counted(rules.length, "rule")}, ${counted(correlations.length, "correlation")}, ${counted(filters.length, "filter")} in ${counted(read.files.length, "file")}`;
   console.error(`${counts}: ${counted(errors, "error")}, ${counted(all.length - errors, "warning")}`);
-  if (errors === 0) console.error(pc.green("all rules can be used"));
+  const isClear = all.every(({ severity, code }) => severity !== "error" && code !== "also-built-in");
+  if (isClear) console.error(pc.green("all rules can be used"));
   return errors === 0 ? 0 : 1;
 }

@@ -3,7 +3,7 @@ import { writeEncoded, writeJson } from "./write-json";
 
 /**
  * Writes documents as JSON, as `JSON.stringify` does but for the order of members. What is the same for all documents of
- * an object, the path of its file above all, is written once: that is a quarter of what it costs to write a short one.
+ * an object, the path of its file above all, is turned into bytes once.
  */
 export class DocumentWriter {
   private path: string | undefined;

@@ -186,6 +186,8 @@ filter:
         rule(cloudTrail, "eventName: x").replace("name: one", "name: aws_cloudtrail_user_created"),
       );
       assert.equal(code, 0);
+      // A stage with the built-in rules would refuse it.
+      assert.doesNotMatch(said.join("\n"), /all rules can be used/);
       assert.match(
         said[0] ?? "",
         /^1:1: warning: aws_cloudtrail_user_created is also .* built-in .*user_created\.yml:1/,
