@@ -254,7 +254,10 @@ export const definitions = {
     forms.vpcId,
     "An existing VPC to use; needs subnetIds, a gateway endpoint of S3 (of DynamoDB too with OpenSearch Serverless) and an interface endpoint of SQS with private DNS",
   ),
-  subnetIds: define.textList(forms.subnetId, "Private subnets of vpcId, one for each of searchZones, two at least"),
+  subnetIds: define.textList(
+    forms.subnetId,
+    "Private subnets of vpcId, one for each of searchZones, two at least; without a search domain of the stack's own, two or more in different zones",
+  ),
   natGateways: define.choice(
     "none",
     natGatewayChoices,

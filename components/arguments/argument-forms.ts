@@ -169,7 +169,7 @@ export function argumentForm(holder: string, name: string): ArgumentForm | undef
   return forms.get(`${holder}.${name}`) ?? forms.get(name);
 }
 
-/** Arguments with readers of their own, which name what is wrong in them, and arguments that are no data. */
+/** Arguments that a stage's settings read and check, and the types of a program alone; and arguments that are no data. */
 export const readElsewhere: ReadonlySet<string> = new Set([
   ...["rules", "detection", "filters", "sourceRules", "limits", "silence", "settings", "networks"],
   ...["signIn", "customEndpoint", "prices", "pipeline", "otherAlarms"],

@@ -117,7 +117,7 @@ export interface SiemArgs {
   vpcCidr?: string;
   /** An existing VPC to use; needs subnetIds, a gateway endpoint of S3 (of DynamoDB too with OpenSearch Serverless) and an interface endpoint of SQS with private DNS. Default: "". Allowed: the id of a VPC, such as vpc-0123456789abcdef0. */
   vpcId?: string;
-  /** Private subnets of vpcId, one for each of searchZones, two at least. Default: []. Allowed: a list; each item: the id of a subnet. */
+  /** Private subnets of vpcId, one for each of searchZones, two at least; without a search domain of the stack's own, two or more in different zones. Default: []. Allowed: a list; each item: the id of a subnet. */
   subnetIds?: string[];
   /** A way from the VPC that is made to the internet, for functions of one's own: none, one, or one in each zone; charged by the hour. Default: "none". Allowed: none, one, each-zone. */
   natGateways?: string;
