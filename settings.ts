@@ -252,7 +252,7 @@ export const definitions = {
   vpcCidr: define.text("10.64.0.0/24", forms.vpcNetwork, "Addresses of the VPC that is made; unused with vpcId"),
   vpcId: define.optionalText(
     forms.vpcId,
-    "An existing VPC to use; needs subnetIds, a gateway endpoint of S3 (of DynamoDB too with OpenSearch Serverless) and an interface endpoint of SQS with private DNS",
+    "An existing VPC to use; needs subnetIds, a gateway endpoint of S3 (of DynamoDB too with OpenSearch Serverless) and interface endpoints with private DNS: of SQS, of SNS for alerts and the watch for silence, of STS where existingBuckets have roles",
   ),
   subnetIds: define.textList(
     forms.subnetId,

@@ -22,7 +22,11 @@ export function shownPath(path: string): string {
 export function fileFault(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("syscall" in error) || !("path" in error)) return undefined;
   if (typeof error.path !== "string" || String(error.syscall).startsWith("spawn")) return undefined;
-  const code = "code" in error ? String(error.code) : "";
-  const reason = Object.hasOwn(reasons, code) ? reasons[code] : undefined;
+  const reason = systemReason("code" in error ? String(error.code) : undefined);
   return `${shownPath(error.path)} cannot be opened: ${reason ?? printable(error.message)}`;
+}
+
+/** What an error code of the system says; undefined for one that few people meet. */
+export function systemReason(code: string | undefined): string | undefined {
+  return code !== undefined && Object.hasOwn(reasons, code) ? reasons[code] : undefined;
 }

@@ -123,7 +123,7 @@ function whileOpening(pipe: string, stream: ReadStream): void {
 /** A summary as one line of text: `aws-cloudtrail, 12 received, 11 documents (1 pipeline error), 1 dropped (digest)`. */
 export function accounting({ source, outcome, received, documents, pipelineErrors, dropped }: ObjectSummary): string {
   const left = Object.entries(dropped).map(([reason, count]) => `${count} dropped (${reason})`);
-  const errors = pipelineErrors > 0 ? ` (${pipelineErrors} pipeline errors)` : "";
+  const errors = pipelineErrors > 0 ? ` (${counted(pipelineErrors, "pipeline error")})` : "";
   const kind = outcome === "unrecognised" || outcome === "empty" ? outcome : (source ?? outcome);
   return [kind, `${received} received`, `${counted(documents, "document")}${errors}`, ...left].join(", ");
 }

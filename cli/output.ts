@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import pc from "picocolors";
-import { printableJson } from "./text-table";
+import { systemReason } from "./file-fault";
+import { printable, printableJson } from "./text-table";
 
 /** Writes a line to stdout and waits while the reader is slower than we are; a reader that left ends the command. */
 export async function writeLine(line: string): Promise<void> {
@@ -40,5 +41,6 @@ export function guardedText(text: string, allowed: { readonly colours: boolean; 
 // `siem normalize ... | head` closes the pipe early: that is the reader's wish, not an error of its own.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit();
-  throw error;
+  console.error(`the output cannot be written: ${systemReason(error.code) ?? printable(error.message)}`);
+  process.exit(1);
 });

@@ -1,7 +1,16 @@
 import { functionLogGroup } from "./lambda/secure-function";
 import { domainLogGroups } from "./search/domain-logs";
 
-const functions = ["loader", "content", "silence", "detector", "fast-lane", "webhook", "backfill"];
+/** Ends of the names of a SIEM's functions, beside those of its access points. */
+export const functionSuffixes: readonly string[] = [
+  "loader",
+  "content",
+  "silence",
+  "detector",
+  "fast-lane",
+  "webhook",
+  "backfill",
+];
 
 /**
  * Log groups of a SIEM's functions and search domain, by name: whatever the SIEM does with a log is written to them, so
@@ -11,7 +20,7 @@ const functions = ["loader", "content", "silence", "detector", "fast-lane", "web
  */
 export function ownLogGroups(name: string, accessPoints: readonly string[]): string[] {
   return [
-    ...[...functions, ...accessPoints].map((suffix) => functionLogGroup(`${name}-${suffix}`)),
+    ...[...functionSuffixes, ...accessPoints].map((suffix) => functionLogGroup(`${name}-${suffix}`)),
     ...domainLogGroups(name),
   ];
 }

@@ -1,5 +1,6 @@
 import type { ArchiveLock, ArchiveTiers } from "../components";
 import { mostNamedAccounts } from "../components/archive/senders";
+import { functionSuffixes } from "../components/own-log-groups";
 import type { SiemArgs } from "../components/siem/args";
 import { ConfigurationError } from "../functions/shared/errors";
 import type { Settings } from "../settings";
@@ -45,10 +46,15 @@ export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: strin
   const pointNames = settings.accessPoints.flatMap(({ name, redaction }) =>
     redaction ? [name, `${name}-original`] : [name],
   );
+  const taken = settings.accessPoints.find(({ name, redaction }) => redaction && functionSuffixes.includes(name))?.name;
   const seesBoth = roleOfBoth(settings.accessPoints);
   const unreadable = (name: string, days: number): readonly [boolean, string] => [
     days > 0 && days <= retentionDays,
     `${prefix}${name} is ${days}, not more than ${prefix}retentionDays (${retentionDays}): logs that are still searched could not be loaded again; raise it, or set 0`,
+  ];
+  const unused = (name: string, days: number): readonly [boolean, string] => [
+    days >= archiveRetentionDays,
+    `${prefix}${name} is ${days}, not before logs are deleted (${prefix}archiveRetentionDays: ${archiveRetentionDays}); lower it, or set 0`,
   ];
   const rules: readonly (readonly [boolean, string])[] = [
     [
@@ -84,11 +90,17 @@ export function refuseImpossibleArchive(settings: ArchiveSettings, prefix: strin
       `${prefix}accessPoints has a name beside its <name>-original, which masking makes; give each access point a name of its own`,
     ],
     [
+      taken !== undefined,
+      `${prefix}accessPoints has ${taken} mask by a function of that name, which the SIEM has of its own; give it another`,
+    ],
+    [
       seesBoth !== undefined,
       `${prefix}accessPoints lets ${seesBoth} read masked and unmasked, but masking keeps a role from all originals; take it out of the one or the other`,
     ],
     unreadable("archiveAccessDays", archiveAccessDays),
     unreadable("deepArchiveAccessDays", deepArchiveAccessDays),
+    unused("archiveAccessDays", archiveAccessDays),
+    unused("deepArchiveAccessDays", deepArchiveAccessDays),
     [
       deepArchiveAccessDays > 0 && deepArchiveAccessDays <= archiveAccessDays,
       `${prefix}deepArchiveAccessDays is ${deepArchiveAccessDays}, not more than ${prefix}archiveAccessDays (${archiveAccessDays}); raise it, or set 0`,

@@ -12,6 +12,7 @@ type NetworkSettings = Pick<
   | "natGateways"
   | "vpcEndpoints"
   | "searchZones"
+  | "searchInstanceCount"
   | "searchEngine"
   | "existingDomain"
   | "modelStorage"
@@ -20,6 +21,10 @@ type NetworkSettings = Pick<
 
 /** The smallest subnet of AWS. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const longestSubnetMask = 28;
+/** That AWS keeps of each subnet. */
+const keptAddresses = 5;
+/** https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html */
+const addressesOfNode = 3;
 
 /** The VPC that search and functions are in; undefined where they are in none. */
 export function siemNetwork(settings: NetworkSettings): SiemArgs["network"] {
@@ -38,6 +43,8 @@ export function refuseImpossibleNetwork(settings: NetworkSettings, prefix: strin
   const notMade = network === "public" ? `${prefix}network is "public"` : `${prefix}vpcId is ${vpcId}`;
   // Each zone gets an equal part of the addresses, a power of two, and each of its subnets an equal part of that.
   const subnetMask = Number(vpcCidr.split("/")[1]) + Math.ceil(Math.log2(zones)) + (natGateways === "none" ? 0 : 1);
+  const addresses = 2 ** (32 - subnetMask) - keptAddresses;
+  const reserved = Math.ceil((addressesOfNode * settings.searchInstanceCount) / settings.searchZones);
   const rules: readonly [boolean, string][] = [
     [
       network === "public" && vpcId !== undefined,
@@ -74,6 +81,10 @@ export function refuseImpossibleNetwork(settings: NetworkSettings, prefix: strin
     [
       isMade && subnetMask > longestSubnetMask,
       `${prefix}vpcCidr is ${vpcCidr}, too small for ${natGateways === "none" ? "a subnet" : "two subnets"} in each of ${zones} zones: AWS has none smaller than /${longestSubnetMask}; give it a larger network, such as 10.64.0.0/24`,
+    ],
+    [
+      isMade && hasNodes && reserved > addresses,
+      `${prefix}searchInstanceCount is ${settings.searchInstanceCount}, for which OpenSearch Service reserves ${reserved} addresses in each zone, and a subnet of ${prefix}vpcCidr (${vpcCidr}) has ${addresses}; give it a larger network, or use fewer and larger nodes`,
     ],
   ];
   for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);

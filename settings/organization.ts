@@ -1,3 +1,4 @@
+import { type ArchiveDelivery, archiveDeliveries } from "../components/archive/deliveries";
 import { dataEvents } from "../components/organization/data-events";
 import { guardDutyFeatures } from "../components/organization/guardduty-features";
 import type { LogDelivery, MemberLogs } from "../components/organization/member-logging";
@@ -68,7 +69,8 @@ export function refuseImpossibleOrganization(
     organization,
     accounts,
     organizationId: deliverers,
-  }: Pick<Settings, "organization" | "accounts" | "organizationId">,
+    deliveries,
+  }: Pick<Settings, "organization" | "accounts" | "organizationId" | "deliveries">,
   prefix: string,
   region: string | undefined,
 ): void {
@@ -82,6 +84,7 @@ export function refuseImpossibleOrganization(
   const strangers = used.map(({ account }) => account).filter((each) => !known.includes(each));
   const elsewhere = used.map(({ region }) => region).filter((each) => !organization.regions.includes(each));
   const { managementAccount, delegatedAdministrator } = organization;
+  const shutOut = archiveDeliveries.find((each) => !deliveries.includes(each) && delivers(each, organization));
   const rules: readonly [boolean, string][] = [
     [accounts.length > 0, `${key} and ${prefix}accounts are both set; keep one: the organization names its accounts`],
     [
@@ -102,11 +105,26 @@ export function refuseImpossibleOrganization(
     ],
     [elsewhere.length > 0, `${key} logs or reads in ${elsewhere[0]}, which is none of its regions; add it to regions`],
     [
+      shutOut !== undefined,
+      `${key} has ${shutOut} deliver logs, which ${prefix}deliveries leaves out: the archive would refuse them; add ${shutOut} to ${prefix}deliveries, or take it out of ${shutOut === "vended-logs" ? "memberLogs and destinations" : "services"}`,
+    ],
+    [
       organization.securityLake !== undefined && organization.securityLake.region !== organization.regions[0],
       `${key} has a securityLake in ${organization.securityLake?.region}, but the loader reads in ${organization.regions[0]}; make that a rollup region of the lake, which copies all others there, and set it`,
     ],
   ];
   for (const [broken, message] of rules) if (broken) throw new ConfigurationError(`${message}.`);
+}
+
+/** Whether something of an organization is set up that a service delivers to the archive. */
+function delivers(delivery: ArchiveDelivery, { services, memberLogs, destinations = [] }: Organization): boolean {
+  if (delivery !== "vended-logs") return services.includes(delivery);
+  return (
+    destinations.includes("log-deliveries") ||
+    memberLogs.some(({ vpcIds = [], webAclArns = [], networkFirewallArns = [], logDeliveries = [] }) =>
+      [vpcIds, webAclArns, networkFirewallArns, logDeliveries].some(({ length }) => length > 0),
+    )
+  );
 }
 
 function parseMemberLogs(read: MembersReader): MemberLogs {

@@ -18,13 +18,23 @@ export function readCustomEndpoint(read: MembersReader): CustomEndpoint {
   };
 }
 
+/** As AWS names the endpoints of domains: whether it is in a VPC, and the region. Of a name of the owner's nothing is known. */
+const endpointOfAws =
+  /^https:\/\/(vpc|search)-[a-z0-9-]+\.(?:aos\.)?([a-z0-9-]+)\.(?:es\.amazonaws\.com(?:\.cn)?|on\.aws)(?::\d+)?$/;
+
 /** Reads `siem:existingDomain`. */
 export function readExistingDomain(read: MembersReader): ExistingDomain {
+  const endpoint = read.text("endpoint", forms.domainEndpoint);
+  const arn = read.text("arn", forms.domainArn);
+  const ofArn = arn.split(":")[3];
+  if ((endpointOfAws.exec(endpoint)?.[2] ?? ofArn) !== ofArn) {
+    read.refuse("endpoint", `${endpoint} beside an arn of its region only, not of ${ofArn}; correct one of them`);
+  }
   const instanceCount = read.optionalInteger("instanceCount", 1, 1000);
   const volumeGib = read.optionalInteger("volumeGib", 1, 1_000_000);
   return {
-    endpoint: read.text("endpoint", forms.domainEndpoint),
-    arn: read.text("arn", forms.domainArn),
+    endpoint,
+    arn,
     ...(instanceCount !== undefined && { instanceCount }),
     ...(volumeGib !== undefined && { volumeGib }),
   };
@@ -103,7 +113,7 @@ const oldestVersion = [2, 7] as const;
 /** @throws ConfigurationError for the first settings of search that contradict each other. */
 export function refuseImpossibleSearch(settings: SearchSettings, prefix: string): void {
   const { dashboardsSignIn, samlMetadata, analystGroups, network, engineVersion, retentionDays } = settings;
-  const { warmAfterDays, coldAfterDays } = tiers(settings);
+  const { warmAfterDays, coldAfterDays } = makesDomain(settings) ? tiers(settings) : {};
   const { existingDomain, vpcId } = settings;
   const ownersDoing = Object.entries({
     customEndpoint: settings.customEndpoint !== undefined,
@@ -119,6 +129,10 @@ export function refuseImpossibleSearch(settings: SearchSettings, prefix: string)
     [
       existingDomain !== undefined && network === "vpc" && vpcId === undefined,
       `${prefix}existingDomain is ${existingDomain?.arn}, which a VPC that is made does not lead to; name the domain's own VPC as ${prefix}vpcId and ${prefix}subnetIds, or, for a public domain, set ${prefix}network to "public"`,
+    ],
+    [
+      network === "public" && endpointOfAws.exec(existingDomain?.endpoint ?? "")?.[1] === "vpc",
+      `${prefix}existingDomain has the endpoint ${existingDomain?.endpoint}, which is in a VPC, and ${prefix}network is "public": nothing would reach it; name the domain's VPC as ${prefix}vpcId and ${prefix}subnetIds instead`,
     ],
     [
       existingDomain !== undefined && ownersDoing !== undefined,

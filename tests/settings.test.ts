@@ -356,6 +356,25 @@ describe("The settings", () => {
       /"http:\/\/logs\.example\.com" is not an https:\/\/ URL without a path/,
     ],
     [
+      "an existing domain with the endpoint of another region's",
+      {
+        network: "public",
+        existingDomain: JSON.stringify({
+          ...existingDomain,
+          endpoint: "https://search-logs-a1.us-east-1.es.amazonaws.com",
+        }),
+      },
+      /endpoint: allowed: https:\/\/search-logs-a1\..* beside an arn of its region only, not of eu-west-1; correct one of them/,
+    ],
+    [
+      "an existing domain in a VPC without a way there",
+      {
+        network: "public",
+        existingDomain: JSON.stringify({ ...existingDomain, endpoint: "https://vpc-logs-a1.aos.eu-west-1.on.aws" }),
+      },
+      /siem:existingDomain has the endpoint https:\/\/vpc-.*: nothing would reach it; name the domain's VPC as siem:vpcId/,
+    ],
+    [
       "a certificate of another kind",
       {
         customEndpoint:
@@ -395,6 +414,16 @@ describe("The settings", () => {
       /siem:vpcCidr is 10\.64\.0\.0\/26, too small for two subnets in each of 3 zones: AWS has none smaller than \/28/,
     ],
     [
+      "more nodes than a zone has addresses for",
+      { vpcCidr: "10.64.0.0/26", searchInstanceCount: "12" },
+      /siem:searchInstanceCount is 12, for which OpenSearch Service reserves 12 addresses in each zone, .* \(10\.64\.0\.0\/26\) has 11; give it a larger network/,
+    ],
+    [
+      "more nodes than a zone of two has addresses for",
+      { searchZones: "1", searchInstanceCount: "42" },
+      /reserves 126 addresses in each zone, .* has 123/,
+    ],
+    [
       "a VPC for a public domain",
       {
         network: "public",
@@ -420,6 +449,11 @@ describe("The settings", () => {
       it("may have as many subnets as a VPC has zones, whatever is said of a domain's nodes", () => {
         const shape = { searchZones: "2", searchInstanceCount: "3", engineVersion: "OpenSearch_1.3" };
         for (const count of [2, 3, 5]) read({ ...shape, vpcId: "vpc-0123456789abcdef0", subnetIds: subnets(count) });
+      });
+
+      it("may keep logs for less time than a domain would have them before it moves them", () => {
+        const vpc = { vpcId: "vpc-0123456789abcdef0", subnetIds: subnets(2) };
+        assert.equal(read({ ...vpc, searchColdStorage: "true", retentionDays: "14" }).retentionDays, 14);
       });
 
       it("may not have a single one", () => {

@@ -113,6 +113,11 @@ export async function likelyCause({ decoded, objects }: DeadLetter, store: LogOb
   if (objects.length === 0) return "it tells of no new object; the loader acknowledges it";
   const parkings = decoded.followUp?.parkings ?? 0;
   if (parkings > 0) return `OpenSearch was out of order for long: the loader had it wait ${counted(parkings, "time")}`;
-  const states = new Set(await Promise.all(objects.map((object) => store.state(object))));
-  return causes.find(([state]) => states.has(state))?.[1] ?? "unknown";
+  try {
+    const states = new Set(await Promise.all(objects.map((object) => store.state(object))));
+    return causes.find(([state]) => states.has(state))?.[1] ?? "unknown";
+  } catch (error) {
+    // Such as a bucket of another region, or a name that is none: the other messages are to be seen all the same.
+    return `the object cannot be looked at: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }

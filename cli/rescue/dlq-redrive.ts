@@ -94,8 +94,7 @@ export async function redriveDeadLetters(options: RedriveOptions): Promise<numbe
         const keys = objects.map(({ bucket, key }) => `s3://${bucket}/${key}`);
         console.error(printable(`${message.messageId} would be sent again: ${keys.join(", ")}`));
       },
-    });
-    progress.end();
+    }).finally(() => progress.end());
     const { redriven, unknown, others } = counts;
     if (options.message !== undefined && redriven + unknown === 0) {
       console.error(notSeen(options.message));

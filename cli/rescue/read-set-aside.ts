@@ -1,9 +1,8 @@
-import pLimit from "p-limit";
 import type { HeldObject } from "../../functions/loader/held-object";
 import type { ObjectReference } from "../../functions/loader/ports";
 import { objectId } from "../../functions/loader/record-mapping";
 import { Groups } from "./groups";
-import type { SetAsideFiles } from "./ports";
+import type { ListedFile, SetAsideFiles } from "./ports";
 import { parseSetAside, prefixes, type SetAside } from "./set-aside";
 import type { SetAsideFilter } from "./set-aside-filter";
 
@@ -24,16 +23,24 @@ export async function* readSetAside(
   files: SetAsideFiles,
   filter: SetAsideFilter,
 ): AsyncGenerator<readonly SelectedFile[], void, undefined> {
-  const limit = pLimit(filesAtOnce);
   for (const { kind, prefix } of filter.prefixes) {
-    let group: Promise<SelectedFile | undefined>[] = [];
-    for await (const { key, writtenAt } of files.list(prefix)) {
-      group.push(limit(() => readFile(files, key, (line) => parseSetAside(kind, key, line, writtenAt), filter)));
+    // Read when the group is whole: what fails while the list goes on would fail unheard, and end the process.
+    const readGroup = async (group: readonly ListedFile[]): Promise<readonly SelectedFile[]> => {
+      const read = await Promise.all(
+        group.map(({ key, writtenAt }) =>
+          readFile(files, key, (line) => parseSetAside(kind, key, line, writtenAt), filter),
+        ),
+      );
+      return read.filter((file) => file !== undefined);
+    };
+    let group: ListedFile[] = [];
+    for await (const file of files.list(prefix)) {
+      group.push(file);
       if (group.length < filesAtOnce) continue;
-      yield (await Promise.all(group)).filter((file) => file !== undefined);
+      yield await readGroup(group);
       group = [];
     }
-    yield (await Promise.all(group)).filter((file) => file !== undefined);
+    yield await readGroup(group);
   }
 }
 

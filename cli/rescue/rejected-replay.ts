@@ -98,7 +98,7 @@ async function sendDocuments<Item extends RejectedRecord>(
   { stage, dryRun, rate = defaultDocumentsPerSecond, limit, report }: Replay,
   nameOf?: (record: Item) => string,
 ): Promise<void> {
-  if (dryRun) return describeDocuments(groups, limit);
+  if (dryRun) return describeDocuments(groups, limit, report);
   const ports = { files: stage.files(), index: await stage.index(), clock };
   await replayDocuments(groups, ports, {
     rate,
@@ -109,11 +109,18 @@ async function sendDocuments<Item extends RejectedRecord>(
 }
 
 /** What would be sent, as `rejected list` shows it. */
-async function describeDocuments(groups: AsyncIterable<readonly RejectedRecord[]>, limit: number): Promise<void> {
+async function describeDocuments(
+  groups: AsyncIterable<readonly RejectedRecord[]>,
+  limit: number,
+  report: ReplayReport,
+): Promise<void> {
   const counted = new Groups();
   let left = limit;
   for await (const group of groups) {
-    for (const record of group.slice(0, left)) counted.add(record);
+    for (const record of group.slice(0, left)) {
+      counted.add(record);
+      report.wouldSend();
+    }
     left -= group.length;
     if (left <= 0) break;
   }

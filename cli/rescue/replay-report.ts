@@ -16,28 +16,39 @@ export class ReplayReport {
   private readonly progress = new ProgressLine();
   private lines = 0;
   private open = 0;
+  private unsent = 0;
 
   constructor(private readonly dryRun: boolean) {}
 
   /** @param name what a person calls the record: its file, or its line of one of his own. */
   document(record: RejectedRecord, outcome: Outcome, name = `${record.file}, record ${record.ordinal}`): void {
     this.documents[outcome.kind] += 1;
-    if (outcome.kind === "refused") this.say(`${name}: refused again: ${outcome.status}, ${outcome.reason}`);
+    if (outcome.kind === "refused") this.sayOfOne(`${name}: refused again: ${outcome.status}, ${outcome.reason}`);
     const { created, present, refused } = this.documents;
     this.progress.show(`${counted(created + present + refused, "document")}, ${refused} of them refused again`);
+  }
+
+  /** A document that nothing is done about, for this is a dry run. */
+  wouldSend(): void {
+    this.unsent += 1;
   }
 
   object(url: string, sending: Sending): void {
     if (sending === "sent") this.objects.sent += 1;
     else this.objects.kept += 1;
-    if (sending !== "sent") this.say(`${url} ${whyNotSent[sending]}`);
-    else if (this.dryRun) this.say(`${url} would be read again`);
+    if (sending !== "sent") this.sayOfOne(`${url} ${whyNotSent[sending]}`);
+    else if (this.dryRun) this.sayOfOne(`${url} would be read again`);
     this.progress.show(counted(this.objects.sent, "object"));
   }
 
-  say(line: string): void {
+  private sayOfOne(line: string): void {
     this.lines += 1;
-    if (this.lines <= maximumLines) console.error(printable(line));
+    if (this.lines <= maximumLines) this.say(line);
+  }
+
+  /** Says something of the replay as a whole. */
+  say(line: string): void {
+    console.error(printable(line));
   }
 
   end(): void {
@@ -55,7 +66,8 @@ export class ReplayReport {
   /** Whether nothing was found to be loaded again. */
   get isEmpty(): boolean {
     const { created, present, refused, failed } = this.documents;
-    return created + present + refused + failed + this.objects.sent + this.objects.kept + this.open === 0;
+    const documents = created + present + refused + failed + this.open + this.unsent;
+    return documents + this.objects.sent + this.objects.kept === 0;
   }
 
   get summary(): string {
@@ -63,6 +75,7 @@ export class ReplayReport {
     const { sent, kept } = this.objects;
     const total = created + present + refused + this.open;
     const parts = [
+      ...(this.unsent === 0 ? [] : [`${counted(this.unsent, "document")} would be sent again`]),
       ...(total === 0
         ? []
         : [

@@ -50,8 +50,10 @@ const maximumIdBytes = 512;
 export function parseSetAside(kind: Kind, file: string, line: string, writtenAt?: Date): SetAside | string {
   const parsed = parseLine(line);
   if (typeof parsed === "string") return parsed;
-  const [bucket, key] = [text(parsed.bucket), text(parsed.key)];
-  if (bucket === undefined || key === undefined) return "bucket and key must be texts";
+  const bucket = text(parsed.bucket);
+  // Any text is one, also `-`.
+  const { key } = parsed;
+  if (bucket === undefined || typeof key !== "string" || key === "") return "bucket and key must be texts";
   const noted: Noted = {
     file,
     line,

@@ -110,9 +110,16 @@ const policies: Readonly<Record<ArchiveDelivery, DeliveryPolicy>> = {
   },
 };
 
-/** Statements of the archive bucket's policy that let a service deliver for the senders, and for nobody else. */
-export function bucketDelivery(delivery: ArchiveDelivery, scope: DeliveryScope): PolicyStatement[] {
-  const { sid, objects, bucketActions, setsAcl } = policies[delivery];
+/**
+ * Statements of the archive bucket's policy that let a service deliver for the senders, and for nobody else.
+ * @param sid What their names start with. Default: the service's.
+ */
+export function bucketDelivery(
+  delivery: ArchiveDelivery,
+  scope: DeliveryScope,
+  sid = policies[delivery].sid,
+): PolicyStatement[] {
+  const { objects, bucketActions, setsAcl } = policies[delivery];
   const { senders, bucketArn } = scope;
   const { Principal, Condition } = servicePermission(delivery, scope);
   return [
@@ -133,8 +140,9 @@ export function bucketDelivery(delivery: ArchiveDelivery, scope: DeliveryScope):
 export function keyDelivery(
   delivery: ArchiveDelivery,
   scope: Omit<DeliveryScope, "bucketArn" | "keyArn">,
+  sid = policies[delivery].sid,
 ): PolicyStatement {
-  const { sid, keyActions } = policies[delivery];
+  const { keyActions } = policies[delivery];
   return { Sid: sid, Effect: "Allow", ...servicePermission(delivery, scope), Action: keyActions, Resource: "*" };
 }
 

@@ -31,6 +31,8 @@ export interface LogArchiveArgs {
   readonly deliveries?: readonly (ArchiveDelivery | "load-balancers")[];
   /** Where single services deliver from. Default: the senders. */
   readonly origins?: Partial<Readonly<Record<ArchiveDelivery, DeliveryOrigin>>>;
+  /** Whether the flow logs of the account's own VPCs are delivered, whatever others may deliver. Default: false. */
+  readonly ownFlowLogs?: boolean;
   /** ARNs of further buckets that may notify queues encrypted with the archive's key. Default: none. */
   readonly otherBucketArns?: readonly pulumi.Input<string>[];
   /** Further statements of the policy of the bucket for logs. Default: none. */
@@ -85,6 +87,9 @@ export class LogArchive extends SiemComponent {
     const services = deliveries.filter((delivery) => delivery !== "load-balancers");
     const toArchive = services.filter((delivery) => !isElsewhere(delivery));
     const originOf = (delivery: ArchiveDelivery) => origins[delivery] ?? { senders };
+    const takesOwnLogs = services.includes("vended-logs") && args.senders?.accounts === undefined;
+    const ownVpcs =
+      args.ownFlowLogs === true && !takesOwnLogs ? [{ target, senders: { accounts: [target.accountId] } }] : [];
     // https://docs.aws.amazon.com/waf/latest/developerguide/logging-s3.html
     const bucketPrefix = `aws-waf-logs-${name}-`;
     const accessLogBucketPrefix = `${name}-access-logs-`;
@@ -102,6 +107,7 @@ export class LogArchive extends SiemComponent {
           ]),
           ...(args.keyStatements ?? []),
           ...toArchive.map((delivery) => keyDelivery(delivery, { target, ...originOf(delivery) })),
+          ...ownVpcs.map((own) => keyDelivery("vended-logs", own, "OwnFlowLogs")),
         ],
         protect,
       },
@@ -139,6 +145,9 @@ export class LogArchive extends SiemComponent {
         statements: (bucketArn) => [
           ...toArchive.flatMap((delivery) =>
             bucketDelivery(delivery, { target, ...originOf(delivery), bucketArn, keyArn: key.keyArn }),
+          ),
+          ...ownVpcs.flatMap((own) =>
+            bucketDelivery("vended-logs", { ...own, bucketArn, keyArn: key.keyArn }, "OwnFlowLogs"),
           ),
           ...(args.bucketStatements?.(bucketArn) ?? []),
           denyOtherKeys({ bucketArn, keyArn: key.keyArn }),

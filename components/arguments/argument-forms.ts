@@ -33,7 +33,7 @@ const groups: readonly (readonly [form: ArgumentForm, names: readonly string[]])
     flag,
     ["protect", "standby", "coldStorage", "standbyReplicas", "createServiceLinkedRole", "createServiceLinkedRoles"],
   ],
-  [flag, ["advanced", "rawMessages", "resolverQueryLogs", "trustedAccess", "search.snapshots"]],
+  [flag, ["advanced", "rawMessages", "resolverQueryLogs", "trustedAccess", "search.snapshots", "ownFlowLogs"]],
 
   [text(named.accountId), ["account", "accountId", "ownAccount", "subscriberAccount", "lakeAccount"]],
   [text(named.accountId), ["managementAccount", "delegatedAdministrator", "logArchiveAccount"]],
@@ -180,6 +180,9 @@ export const readElsewhere: ReadonlySet<string> = new Set([
 const componentNames: Readonly<Record<string, Form>> = {
   // That of its bucket starts with aws-waf-logs-.
   LogArchive: nameOf(1, 23),
+  // To names of roles, of at most 64 characters, Pulumi adds 8; the longest part of one ends in -content.
+  LogLoading: functionName(48),
+  RedactingAccessPoint: functionName(56),
   // Names of policies have 32 characters at most.
   SearchCollection: nameOf(3, 24),
   SearchDomain: nameOf(3, 28),
@@ -193,6 +196,13 @@ export function componentName(component: string): Form {
 
 function hasTopic(value: unknown): boolean {
   return typeof value === "object" && value !== null && "topicArn" in value;
+}
+
+function functionName(longest: number): Form {
+  return text({
+    pattern: new RegExp(`^[\\w-]{1,${longest}}$`),
+    form: `1 to ${longest} letters, digits, _ and -`,
+  });
 }
 
 function nameOf(shortest: number, longest: number): Form {

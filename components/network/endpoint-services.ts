@@ -31,7 +31,7 @@ export const endpointServices = Object.keys(accesses) as readonly EndpointServic
 
 /** An interface endpoint of a service, and what it lets through. */
 export interface InterfaceEndpoint {
-  /** End of the service's name in `com.amazonaws.<region>.<service>`. */
+  /** End of the service's name, such as `com.amazonaws.<region>.<service>`. */
   readonly service: string;
   readonly statement: PolicyStatement;
 }

@@ -43,7 +43,7 @@ export class InterfaceEndpoints extends SiemComponent {
         {
           vpcId,
           vpcEndpointType: "Interface",
-          serviceName: pulumi.interpolate`com.amazonaws.${target.region}.${service}`,
+          serviceName: pulumi.output(target.region).apply((region) => serviceName(service, region)),
           subnetIds,
           securityGroupIds: [group.id],
           // So that the service's usual address leads to the endpoint.
@@ -55,4 +55,12 @@ export class InterfaceEndpoints extends SiemComponent {
     }
     this.registerOutputs({});
   }
+}
+
+/** Services whose endpoints start with another name in China. `aws ec2 describe-vpc-endpoint-services` tells it. */
+const otherwiseInChina: ReadonlySet<string> = new Set(["monitoring", "sqs", "sts"]);
+
+function serviceName(service: string, region: string): string {
+  const start = region.startsWith("cn-") && otherwiseInChina.has(service) ? "cn.com.amazonaws" : "com.amazonaws";
+  return `${start}.${region}.${service}`;
 }

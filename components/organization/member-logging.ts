@@ -128,9 +128,11 @@ export class MemberLogging extends SiemComponent {
   private deliverLogs(): void {
     const { region, logDeliveries = [] } = this.args.logs;
     const { deliveryDestinationArn } = this.args;
-    for (const { resourceArn, logType } of logDeliveries) {
+    const partOf = ({ resourceArn, logType }: LogDelivery) =>
+      `-${lastPart(resourceArn)}-${logType.toLowerCase().replaceAll("_", "-")}`;
+    for (const [{ resourceArn, logType }, part] of namesOf(logDeliveries, partOf)) {
       if (deliveryDestinationArn === undefined) throw new Error("logDeliveries need a deliveryDestinationArn");
-      const name = `${this.name}-${lastPart(resourceArn)}-${logType.toLowerCase().replaceAll("_", "-")}`;
+      const name = this.name + part;
       const source = new aws.cloudwatch.LogDeliverySource(
         name,
         { region, name: name.slice(-60), resourceArn, logType },
@@ -197,7 +199,7 @@ export class MemberLogging extends SiemComponent {
       );
       return;
     }
-    for (const [logGroup, part] of namesOf(logGroups)) {
+    for (const [logGroup, part] of namesOf(logGroups, partOfLogGroup)) {
       new aws.cloudwatch.LogSubscriptionFilter(
         `${name}${part}`,
         { region, name: "siem", logGroup, filterPattern: "", ...destination },
@@ -224,15 +226,22 @@ function allBut(logGroups: readonly string[], place: string): string {
   );
 }
 
-/** What names of resources have of log groups': no two the same. */
-function namesOf(logGroups: readonly string[]): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const logGroup of logGroups) {
-    const name = logGroup.replace(/[^\w-]+/g, "-").replace(/^(?=\w)/, "-");
+const partOfLogGroup = (logGroup: string) => logGroup.replace(/[^\w-]+/g, "-").replace(/^(?=\w)/, "-");
+
+/** What names of resources have of what is logged: no two the same. */
+function namesOf<Logged>(all: readonly Logged[], partOf: (logged: Logged) => string): Map<Logged, string> {
+  const names = new Map<Logged, string>();
+  for (const logged of all) {
+    const name = partOf(logged);
     const isTaken = [...names.values()].includes(name);
-    names.set(logGroup, isTaken ? `${name}-${createHash("sha256").update(logGroup).digest("hex").slice(0, 8)}` : name);
+    names.set(logged, isTaken ? `${name}-${hashOf(logged)}` : name);
   }
   return names;
+}
+
+function hashOf(logged: unknown): string {
+  const text = typeof logged === "string" ? logged : JSON.stringify(logged);
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
 /** Name or id at the end of an ARN. */

@@ -25,7 +25,7 @@ export const lakeName = ({ name }: Foundation): string => `${name}-security-lake
 
 export function makeLogStorage(foundation: Foundation): LogStorage {
   const { name, args, parent, target, protect, loader } = foundation;
-  const { existingBuckets = [], accessPoints = [], storageLens, organization, search } = args;
+  const { existingBuckets = [], accessPoints = [], storageLens, organization, search, network } = args;
   const existing = Object.fromEntries(existingBuckets.map((bucket) => [`${name}-${bucket.bucketName}`, bucket]));
   const senders = existingBucketSenders(target, {
     ...existing,
@@ -44,6 +44,7 @@ export function makeLogStorage(foundation: Foundation): LogStorage {
     name,
     {
       ...{ target, protect, otherBucketArns, keyStatements, bucketStatements, ...args.archive },
+      ownFlowLogs: network !== undefined && !("vpcId" in network),
       ...(organization && organizationDeliveries(organization, name)),
     },
     { parent },

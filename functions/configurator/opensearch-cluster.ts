@@ -2,6 +2,7 @@ import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { Client, errors } from "@opensearch-project/opensearch";
 import { AwsSigv4Signer } from "@opensearch-project/opensearch/aws-v3";
 import type { SearchService } from "../shared/aws/search-service";
+import { answerInTime } from "../shared/time/answer-in-time";
 import type { Cluster, ClusterResponse } from "./cluster";
 
 // Templates and imports answer within seconds; a domain that is still being made may accept connections and stay silent.
@@ -33,10 +34,11 @@ export function openSearchCluster(
     const [pathname = "/", querystring = ""] = path.split("?", 2);
     try {
       const payload = body === undefined ? {} : { body: body as string | Record<string, unknown> };
-      const response = await client.transport.request(
+      const request = client.transport.request(
         { method, path: pathname, querystring, ...payload },
         { headers: { ...headers } },
       );
+      const response = await answerInTime(request, requestTimeoutMilliseconds);
       return { status: response.statusCode ?? 0, body: response.body };
     } catch (error) {
       if (error instanceof errors.ResponseError) return { status: error.statusCode ?? 0, body: error.body };

@@ -1,5 +1,5 @@
 import type { ObjectAccount } from "./account";
-import { type RequestLines, type WrittenLines, writtenDocument } from "./request-buffer";
+import { type RequestLines, type WrittenLines, writtenDocument, writtenId } from "./request-buffer";
 
 /** Where a document comes from. */
 interface Origin {
@@ -15,15 +15,14 @@ interface Origin {
 export interface BulkDocument extends Origin, RequestLines {}
 
 /** A document on its way into the index. */
-export interface BulkEntry extends Origin, Pick<RequestLines, "index" | "id"> {
-  readonly lines: WrittenLines;
+export interface BulkEntry extends Origin, WrittenLines, Pick<RequestLines, "index"> {
   /** What was refused before, of a document that is sent with a part of it under `unmapped`. */
   readonly refused?: { readonly document: string; readonly status: number; readonly reason: string } | undefined;
 }
 
 /** Bytes that a document takes in a request. */
-export function sizeOf({ lines }: BulkEntry): number {
-  return lines.end - lines.start;
+export function sizeOf({ start, end }: WrittenLines): number {
+  return end - start;
 }
 
 /**
@@ -31,8 +30,9 @@ export function sizeOf({ lines }: BulkEntry): number {
  * which a shortened copy in the index, that nobody may replace, would prevent.
  */
 export function reject(entry: BulkEntry, status: number, reason: string): void {
-  const { account, signal, source, ordinal, offset, index, id, lines, refused } = entry;
-  const document = writtenDocument(lines);
+  const { account, signal, source, ordinal, offset, index, refused } = entry;
+  const id = writtenId(entry);
+  const document = writtenDocument(entry);
   const rejection = { source, ordinal, offset, index, id, document, status, reason, ...refused };
   account.reject(rejection, signal === undefined ? account : account.signals);
 }

@@ -2,7 +2,7 @@ import { DependencyError } from "../shared/errors";
 import { type BulkEntry, reject } from "./bulk-entry";
 import { judgeItem } from "./bulk-verdict";
 import type { BulkItem } from "./ports";
-import { writtenDocument, writtenLines } from "./request-buffer";
+import { writtenDocument, writtenId, writtenLines } from "./request-buffer";
 import { moveToUnmapped } from "./unmapped";
 
 /** What is left of a request's documents after its answer. */
@@ -72,11 +72,10 @@ export function settle(entries: readonly BulkEntry[], items: readonly BulkItem[]
 
 function retryUnmapped(entry: BulkEntry, item: BulkItem, changed: BulkEntry[]): void {
   const reason = describe(item);
-  const { index, id } = entry;
-  const refused = { document: writtenDocument(entry.lines), status: item.status, reason };
+  const refused = { document: writtenDocument(entry), status: item.status, reason };
   const document = entry.refused === undefined ? moveToUnmapped(refused.document, reason) : undefined;
   if (document === undefined) reject(entry, item.status, reason);
-  else changed.push({ ...entry, lines: writtenLines({ index, id, document }), refused });
+  else changed.push({ ...entry, ...writtenLines({ index: entry.index, id: writtenId(entry), document }), refused });
 }
 
 export function forbiddenError(status: number | undefined, reason: string): DependencyError {

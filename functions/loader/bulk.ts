@@ -89,11 +89,10 @@ export class BulkWriter {
   /** Takes documents; waits while enough requests are in flight. */
   async add(documents: Iterable<BulkDocument>): Promise<void> {
     for (const document of documents) {
-      const lines = this.write(document);
-      const { account, signal, source, ordinal, offset, index, id } = document;
-      const entry = { account, signal, source, ordinal, offset, index, id, lines };
-      this.entries.push(entry);
-      this.size += sizeOf(entry);
+      const { bytes, start, documentStart, end } = this.write(document);
+      const { account, signal, source, ordinal, offset, index } = document;
+      this.entries.push({ account, signal, source, ordinal, offset, index, bytes, start, documentStart, end });
+      this.size += end - start;
       if (this.size >= this.pressure.requestSize) await this.dispatch();
     }
   }
@@ -173,7 +172,7 @@ export class BulkWriter {
     try {
       const { search, clock, deadline } = this.options;
       const time = Math.max(shortestRequestMilliseconds, deadline - clock.now().getTime());
-      const reply = await search.bulk(requestBody(entries.map(({ lines }) => lines)), time);
+      const reply = await search.bulk(requestBody(entries), time);
       const undecided = reply.kind === "items" ? this.settle(entries, reply.items) : judged(entries, reply);
       reason = undecided.reason;
       status = undecided.status ?? undecided.itemStatus ?? (reply.kind === "items" ? 200 : undefined);

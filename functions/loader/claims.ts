@@ -41,7 +41,16 @@ function claimant(
           (source) =>
             !holdsRecords(value, source) && source.envelopes?.some((layout) => matches(layout, envelope)) === true,
         );
-  return delivered ?? sources.find((source) => source.recognises(value));
+  return delivered ?? sources.find((source) => isRecognised(value, source));
+}
+
+/** Whether the value has the source's form. One that a source fails on is none of its: it costs no other record. */
+export function isRecognised(value: unknown, source: LogSource): boolean {
+  try {
+    return source.recognises(value);
+  } catch {
+    return false;
+  }
 }
 
 /** Whether the value is around records of the source itself, which are what the envelope delivers. */

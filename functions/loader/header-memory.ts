@@ -1,3 +1,4 @@
+import { ownText } from "../shared/text/own-text";
 import type { EnvelopedRecord } from "./envelopes/envelope";
 import { maximumHeaderBytes } from "./resume";
 import type { LogObject, LogSource } from "./source";
@@ -33,7 +34,7 @@ export class HeaderMemory {
     }
     // The last one of equal lines says what all of them say.
     if (!this.known.delete(value)) this.size += Buffer.byteLength(value);
-    this.known.add(value);
+    this.known.add(ownText(value));
     this.complete = this.size <= maximumHeaderBytes;
   }
 }

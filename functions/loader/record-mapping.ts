@@ -3,7 +3,7 @@ import type { EcsDocument } from "../shared/ecs";
 import { RecordError, SiemError } from "../shared/errors";
 import { defaultLimits, type LimitName, tagOf } from "../shared/limits";
 import type { SigmaRule } from "../shared/sigma";
-import { Claims } from "./claims";
+import { Claims, isRecognised } from "./claims";
 import { completeDocument, type DocumentContext, type RecordContext } from "./complete";
 import { type EnvelopeContents, type EnvelopedRecord, openEnvelopes } from "./envelopes/envelope";
 import type { FilterVerdict } from "./filters";
@@ -64,7 +64,8 @@ export class RecordMapping implements EnvelopeContents {
   readonly claims: Claims;
   readonly memory = new HeaderMemory();
   private readonly open = new Map<LogSource | undefined, OpenSource>();
-  private readonly objectId: string;
+  /** What the ids of records begin with that have none of their own. */
+  private readonly idPrefix: string;
   private readonly limits: RecordLimits;
   /** The records before this one are mapped and left out. */
   private readonly first: number;
@@ -82,7 +83,7 @@ export class RecordMapping implements EnvelopeContents {
   ) {
     this.start = position.offset;
     this.first = options.resume?.ordinal ?? 0;
-    this.objectId = objectId(object);
+    this.idPrefix = `${objectId(object)}-`;
     this.limits = new RecordLimits(options.limits ?? defaultLimits);
     this.claims = new Claims(plan.candidates, plan.source);
     this.recordArrays = [...new Set(plan.candidates.flatMap((source) => source.recordArrays ?? []))];
@@ -103,7 +104,7 @@ export class RecordMapping implements EnvelopeContents {
     const mapped: NormalisedRecord[] = [];
     for (const record of records) {
       if (this.isSingle) {
-        this.add(record, { value: record.value, envelope: undefined }, ingested, mapped);
+        this.add(record, record, ingested, mapped);
         continue;
       }
       for (const item of this.itemsOf(record)) {
@@ -127,8 +128,13 @@ export class RecordMapping implements EnvelopeContents {
     const unfold = (item.source ?? this.plan.source)?.unfold;
     if (unfold === undefined || fault !== undefined || item.dropped !== undefined || this.limits.tooDeep(item.value))
       return [item];
-    const parts = unfold(item.value) ?? [];
-    return parts.length === 0 ? [item] : parts.map((value) => ({ ...item, value }));
+    try {
+      const parts = unfold(item.value) ?? [];
+      return parts.length === 0 ? [item] : parts.map((value) => ({ ...item, value }));
+    } catch {
+      // Left whole, for its mapper to say what is wrong with it.
+      return [item];
+    }
   }
 
   private add(record: SplitRecord, item: EnvelopedRecord, ingested: string, mapped: NormalisedRecord[]): void {
@@ -190,7 +196,7 @@ export class RecordMapping implements EnvelopeContents {
 
   /** What only the envelope gave to a source is that of which it has the form. */
   private otherSourceOfContent({ value, source = this.plan.source }: EnvelopedRecord): LogSource | undefined {
-    if (source === undefined || this.limits.tooDeep(value) || source.recognises(value)) return undefined;
+    if (source === undefined || this.limits.tooDeep(value) || isRecognised(value, source)) return undefined;
     const other = this.claims.any(value);
     return other === source ? undefined : other;
   }
@@ -213,7 +219,7 @@ export class RecordMapping implements EnvelopeContents {
     isPipelineError: boolean,
   ): NormalisedRecord {
     const { document, indexTime } = completeDocument(mapped, record, context);
-    const ownId = id !== undefined && id !== "" ? fittedId(id) : `${this.objectId}-${ordinal}`;
+    const ownId = id !== undefined && id !== "" ? fittedId(id) : `${this.idPrefix}${ordinal}`;
     const { filter, enrich, detect } = this.options;
     // A record that could not be mapped lacks the fields that filters ask for: it is always kept.
     const { dropped, route, trials } =

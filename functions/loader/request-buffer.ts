@@ -1,6 +1,6 @@
 import type { EcsDocument } from "../shared/ecs";
 import { DocumentWriter } from "./document-json";
-import { writeEncoded } from "./write-json";
+import { writeBytes, writeEncoded, writeText } from "./write-json";
 
 /** What a bulk request says of a document, and the document: as it is, or in JSON, without line ends. */
 export interface RequestLines {
@@ -14,7 +14,7 @@ export interface WrittenLines {
   readonly bytes: Buffer;
   readonly start: number;
   /** Where the document starts, behind the line that says what to do with it. */
-  readonly document: number;
+  readonly documentStart: number;
   /** Behind the last line end. */
   readonly end: number;
 }
@@ -27,7 +27,7 @@ export class RequestBuffer {
   private readonly bytes: Buffer;
   private used = 0;
   private index: string | undefined;
-  private beforeId = "";
+  private beforeId: Buffer = Buffer.alloc(0);
 
   constructor(
     size: number,
@@ -41,9 +41,11 @@ export class RequestBuffer {
     const { bytes, used: start } = this;
     if (index !== this.index) {
       this.index = index;
-      this.beforeId = beforeId(index);
+      this.beforeId = Buffer.from(beforeId(index));
     }
-    const at = writeEncoded(`${this.beforeId}${quoted(id)}${afterId}`, bytes, start);
+    let at = writeBytes(this.beforeId, bytes, start);
+    if (at >= 0) at = writeText(id, bytes, at);
+    if (at >= 0) at = writeBytes(afterId, bytes, at);
     if (at < 0) return undefined;
     const lineEnd =
       typeof document === "string" ? writeEncoded(document, bytes, at) : this.documents.write(document, bytes, at);
@@ -51,7 +53,7 @@ export class RequestBuffer {
     bytes[lineEnd] = lineFeed;
     const end = lineEnd + 1;
     this.used = end;
-    return { bytes, start, document: at, end };
+    return { bytes, start, documentStart: at, end };
   }
 }
 
@@ -60,7 +62,7 @@ const lineFeed = 0x0a;
 /** The lines of a document in a buffer of their own. */
 export function writtenLines({ index, id, document }: RequestLines): WrittenLines {
   const json = typeof document === "string" ? document : JSON.stringify(document);
-  const size = Buffer.byteLength(`${beforeId(index)}${quoted(id)}${afterId}`) + Buffer.byteLength(json) + 1;
+  const size = Buffer.byteLength(beforeId(index) + JSON.stringify(id)) + afterId.length + Buffer.byteLength(json) + 1;
   const written = new RequestBuffer(size).write({ index, id, document: json });
   if (written === undefined) throw new Error("the lines are longer than their size");
   return written;
@@ -84,19 +86,22 @@ export function requestBody(documents: Iterable<WrittenLines>): Buffer {
 }
 
 /** The document in JSON. */
-export function writtenDocument({ bytes, document, end }: WrittenLines): string {
-  return bytes.toString("utf8", document, end - 1);
+export function writtenDocument({ bytes, documentStart, end }: WrittenLines): string {
+  return bytes.toString("utf8", documentStart, end - 1);
 }
 
-const plain = /^[\w.:/-]*$/;
-
-const afterId = "}}\n";
-
-function beforeId(index: string): string {
-  return `{"create":{"_index":${quoted(index)},"_id":`;
+/** The `_id` of the document. */
+export function writtenId({ bytes, start, documentStart }: WrittenLines): string {
+  // Nobody else writes these bytes.
+  const action = JSON.parse(bytes.toString("utf8", start, documentStart)) as {
+    readonly create: { readonly _id: string };
+  };
+  return action.create._id;
 }
+
+const afterId = Buffer.from("}}\n");
 
 /** Ids and names go through JSON like all else: a line end in one cannot start an action of its own. */
-function quoted(text: string): string {
-  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
+function beforeId(index: string): string {
+  return `{"create":{"_index":${JSON.stringify(index)},"_id":`;
 }

@@ -111,7 +111,8 @@ class RuleSignals {
     if (matches === undefined || Number.isNaN(time)) return undefined;
     const members = recordMembers(matches.record);
     const values = this.valuesOf(document, members);
-    const identity = this.identity(record, values, time);
+    const suppressedBy = this.suppressedBy(record);
+    const identity = this.identity(record, values, time, suppressedBy);
     if (identity === undefined) return undefined;
     const { firstSeen } = this;
     const isObservation = firstSeen !== undefined;
@@ -119,7 +120,6 @@ class RuleSignals {
     const groups = isObservation
       ? groupIds(firstSeen, { rule, values })
       : this.plan.correlations.flatMap((correlation) => groupIds(correlation, { rule, values }));
-    const suppressedBy = this.suppressedBy(record);
     const facts = {
       kind: isObservation ? ("observation" as const) : ("rule" as const),
       rule,
@@ -141,13 +141,18 @@ class RuleSignals {
     };
   }
 
-  /** Of an observation, once a day: its rule and the values. */
-  private identity({ id }: DocumentRecord, values: SignalValues, time: number): string | undefined {
+  /** Of an observation, once a day: its rule, the values, and what suppresses it, or else the next one would not count. */
+  private identity(
+    { id }: DocumentRecord,
+    values: SignalValues,
+    time: number,
+    suppressedBy: readonly string[],
+  ): string | undefined {
     if (this.firstSeen === undefined) return shortHash(this.key, this.rule.hash, id);
     const groups = groupIds(this.firstSeen, { rule: observedRule(this.key), values });
     if (groups.length === 0) return undefined;
     const day = String(Math.floor(time / dayMilliseconds));
-    const identity = shortHash(observedRule(this.key), this.rule.hash, day, ...groups);
+    const identity = shortHash(observedRule(this.key), this.rule.hash, day, ...groups, ...suppressedBy);
     return this.remembered.has(identity) ? undefined : identity;
   }
 

@@ -124,7 +124,7 @@ export interface LogSource {
   readonly generic?: true;
   /**
    * Takes a value that holds several events apart (a page of an API's answer, a snapshot of rows): each part is a record
-   * of its own and gets its own document. `undefined`, or none, for a value that is a record itself. Must not throw.
+   * of its own and gets its own document. `undefined`, or none, for a value that is a record itself.
    */
   readonly unfold?: (value: unknown) => readonly unknown[] | undefined;
   /** Starts a mapper for one object. */

@@ -77,8 +77,11 @@ export class EventLines {
 
   includes(place: number): boolean {
     while (this.next < place) {
-      const end = this.text.indexOf("\n", this.next);
-      this.end = end === -1 ? this.text.length : end;
+      // A line may have many: each would look for the same end.
+      if (this.next >= this.end) {
+        const end = this.text.indexOf("\n", this.next);
+        this.end = end === -1 ? this.text.length : end;
+      }
       this.next = this.nextStart();
     }
     return place < this.end;

@@ -19,18 +19,25 @@ export interface NamePlace {
   readonly name: string;
 }
 
-interface Name {
-  readonly name: string;
-  /** The name, or a form of it. */
-  readonly form: string;
-  /** Characters before its first word. */
+/** Where a form of a name lies, as seen from its first word. */
+interface Shape {
+  /** Characters before the word. */
   readonly before: number;
+  readonly length: number;
+}
+
+/** Names with the same first word, as all of a domain's have in `CORP\alice`. */
+interface Names {
+  /** By the name itself, and by other forms of it. */
+  readonly byForm: Map<string, string>;
+  /** The longest first: "anna lang" before "anna". */
+  readonly shapes: Shape[];
 }
 
 /** The names of people that an object tells of, as far as its log source is known: what its documents have as users. */
 export class People {
   /** Whole names by their first words, in lower case. */
-  private readonly names = new Map<string, Name[]>();
+  private readonly names = new Map<string, Names>();
   private count = 0;
 
   /** @throws ObjectError for more names than can be held. */
@@ -66,13 +73,17 @@ export class People {
     const word = /[\p{L}\p{N}_][\p{L}\p{N}_.+-]*/u.exec(form);
     if (word === null) return;
     const first = withoutMarks(word[0]);
-    const known = this.names.get(first) ?? [];
-    if (known.some((each) => each.form === form)) return;
+    const { byForm, shapes } = this.names.get(first) ?? { byForm: new Map<string, string>(), shapes: [] };
+    if (byForm.has(form)) return;
     this.count += 1;
     if (this.count > maximumNames) throw new ObjectError(`the object has more than ${maximumNames} names of users`);
-    // The longest first: "anna lang" before "anna".
-    const all = [...known, { name, form, before: word.index }].sort((a, b) => b.form.length - a.form.length);
-    this.names.set(first, all);
+    byForm.set(form, name);
+    const shape = { before: word.index, length: form.length };
+    if (!shapes.some(({ before, length }) => before === shape.before && length === shape.length)) {
+      shapes.push(shape);
+      shapes.sort((a, b) => b.length - a.length);
+    }
+    this.names.set(first, { byForm, shapes });
   }
 
   /**
@@ -93,11 +104,12 @@ export class People {
 
   private *plainPlaces(text: string): Generator<NamePlace> {
     for (const { 0: found, index } of text.matchAll(token)) {
-      const candidates = this.names.get(withoutMarks(found).toLowerCase()) ?? [];
-      for (const { name, form, before } of candidates) {
+      const known = this.names.get(withoutMarks(found).toLowerCase());
+      for (const { before, length } of known?.shapes ?? []) {
         const start = index - before;
-        const end = start + form.length;
-        if (start < 0 || text.slice(start, end).toLowerCase() !== form || isWord(text[end])) continue;
+        const end = start + length;
+        const name = start < 0 ? undefined : known?.byForm.get(text.slice(start, end).toLowerCase());
+        if (name === undefined || isWord(text[end])) continue;
         if (!memberName.test(text.slice(end, end + 32))) yield { start, end, name };
         break;
       }

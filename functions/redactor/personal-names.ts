@@ -1,3 +1,4 @@
+import { remembering } from "../shared/remembering";
 import type { PersonalKind } from "./redaction";
 
 type NamedKind = Exclude<PersonalKind, "ip">;
@@ -66,22 +67,19 @@ interface NameMeaning {
 }
 
 /** By what has the members. */
-const known = new Map<PersonalKind | undefined, Map<string, NameMeaning>>();
-const rememberedNames = 10_000;
+const meanings = new Map<PersonalKind | undefined, (name: string) => NameMeaning>();
 
 /**
  * What the value of a member, column or variable of this name is.
  * @param within what the object tells of that has the member.
  */
 export function meaningOf(name: string, within?: PersonalKind): NameMeaning {
-  const names = known.get(within) ?? new Map<string, NameMeaning>();
-  known.set(within, names);
-  let meaning = names.get(name);
-  if (meaning === undefined) {
-    meaning = findMeaning(name, within === "ip" ? undefined : within);
-    if (names.size < rememberedNames) names.set(name, meaning);
+  let meaningWithin = meanings.get(within);
+  if (meaningWithin === undefined) {
+    meaningWithin = remembering((member) => findMeaning(member, within === "ip" ? undefined : within), 10_000);
+    meanings.set(within, meaningWithin);
   }
-  return meaning;
+  return meaningWithin(name);
 }
 
 function findMeaning(name: string, within: NamedKind | undefined): NameMeaning {

@@ -1,4 +1,4 @@
-import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { BlockList, isIP, isIPv4, isIPv6 } from "node:net";
 import { ConfigurationError } from "../shared/errors";
 import { namedPlaces } from "./named-places";
 import { EventLines, endOfPattern, type NamedValue, valuesBehind } from "./named-values";
@@ -20,12 +20,20 @@ const endOfArn = /[^\w+=,.@/-]/g;
 const atSign = /@|%40/g;
 const beforeAt = /[\p{L}\p{N}._%+'~!#$*^-]/u;
 const behindAt = /[\p{L}\p{N}.-]/u;
-const ipv4 = /(?<![\d.])\d{1,3}(?:([.-])\d{1,3})(?:\1\d{1,3}){2}(?![\d]|\.\d)/g;
-const ipv6 = /(?<![0-9A-Za-z])[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}(?![0-9A-Za-z])/g;
+// All may stand right behind an escape of JSON or a URL (`\t`, `\u003c`, `%22`), whose last character is none of theirs.
+const ipv4 =
+  /(?:(?<![\d.]|%(?=[2-7][0-9A-Fa-f]\d{1,3}[.-]))|(?<=\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))\d{1,3}(?:([.-])\d{1,3})(?:\1\d{1,3}){2}(?![\d]|\.\d)/g;
+const ipv6 =
+  /(?:(?<![0-9A-Za-z]|%(?=[2-7][0-9A-Fa-f][0-9A-Fa-f:%]))|(?<=\\[nrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))(?:[0-9A-Fa-f:]|%3[Aa])(?:[0-9A-Fa-f:.]|%3[Aa]){1,44}(?![0-9A-Za-z])/g;
+const encodedColon = /%3A/gi;
 const mappedIpv4 = /^::ffff:(?=\d+\.)/i;
-const behindIpv6 = /(?::\d{1,5}|[:.])$/;
+const beforeIpv6 = /^(?::|%3A)/i;
+const behindIpv6 = /(?:(?::|%3A)\d{1,5}|[:.]|%3A)$/i;
 // Of E.164, which has no country code with a 0 at its start, as offsets of time zones do.
-const phoneNumber = /(?<![\w+])\+[1-9](?:[ ().-]?\d){6,14}(?!\d)/g;
+const phoneNumber =
+  /(?:(?<![\w+])|(?<=\\[nrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))(?:\+|%2[Bb])[1-9](?:[ ().-]?\d){6,14}(?!\d)/g;
+/** Of an escape of JSON, what is behind its backslash. */
+const escapeEnd = /(?:u[0-9A-Fa-f]{4}|[bfnrt])/y;
 
 interface KindOfValue extends NamedValue {
   readonly kind: PersonalKind;
@@ -98,8 +106,10 @@ export class TextMask {
     if (this.kinds.has("user")) masked = replaceBehind(masked, arnOfUser, endOfArn, this.pseudonym);
     if (this.kinds.has("email")) masked = this.maskEmails(masked);
     if (this.kinds.has("user")) masked = this.maskPeople(masked);
-    if (this.kinds.has("phone")) masked = masked.replace(phoneNumber, (found) => this.pseudonym("phone", found));
+    // Before numbers, which would take the digits of an address behind them.
     if (this.kinds.has("ip")) masked = this.maskAddresses(masked);
+    if (this.kinds.has("phone"))
+      masked = masked.replace(phoneNumber, (found) => this.pseudonym("phone", found.replace(/^%2B/i, "+")));
     return masked;
   }
 
@@ -110,6 +120,7 @@ export class TextMask {
     for (const { index, 0: sign } of text.matchAll(atSign)) {
       let start = index;
       while (start > done && index - start < 64 && beforeAt.test(text[start - 1] ?? "")) start -= 1;
+      start = behindEscape(text, start);
       let end = index + sign.length;
       while (end < text.length && end - index < 256 && behindAt.test(text[end] ?? "")) end += 1;
       while (text[end - 1] === ".") end -= 1;
@@ -135,10 +146,10 @@ export class TextMask {
   private maskAddresses(text: string): string {
     return text
       .replace(ipv6, (found) => {
-        // A port, or what ends a sentence, may follow.
-        const rest = isIPv6(found) ? "" : (behindIpv6.exec(found)?.[0] ?? "");
-        const address = found.slice(0, found.length - rest.length);
-        return this.address(address, address.replace(mappedIpv4, "")) + rest;
+        const address = addressWithin(found);
+        if (address === undefined) return found;
+        const name = this.address(address, address.replace(encodedColon, ":").replace(mappedIpv4, ""));
+        return found.replace(address, () => name);
       })
       .replace(ipv4, (found) => this.address(found, found.replaceAll("-", ".")));
   }
@@ -149,6 +160,24 @@ export class TextMask {
     if (this.kept.rules.length > 0 && this.kept.check(address, family)) return found;
     return this.pseudonym("ip", address);
   }
+}
+
+/** What of it is an address: a colon may stand before it, and a port, or what ends a sentence, behind it. */
+function addressWithin(found: string): string | undefined {
+  for (let rest = found, before = ""; rest !== before; before = rest, rest = rest.replace(behindIpv6, "")) {
+    for (const address of [rest, rest.replace(beforeIpv6, "")]) {
+      if (isIP(address.replace(encodedColon, ":")) !== 0) return address;
+    }
+  }
+  return undefined;
+}
+
+/** The place, or that behind the escape of JSON of which only the backslash is before it. */
+function behindEscape(text: string, at: number): number {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === "\\") backslashes += 1;
+  escapeEnd.lastIndex = at;
+  return backslashes % 2 === 1 && escapeEnd.test(text) ? escapeEnd.lastIndex : at;
 }
 
 function replaceBehind(text: string, start: RegExp, end: RegExp, pseudonym: Pseudonym): string {

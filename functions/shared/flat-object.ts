@@ -1,4 +1,4 @@
-import { isSecretMember, pairName, REDACTED } from "./secrets/secrets";
+import { isSecretMember, jsonWithoutSecrets, pairName, REDACTED } from "./secrets/secrets";
 
 /*
  * OpenSearch's `flat_object` indexes each leaf twice: its text and `path=text`. Either one over Lucene's 32,766 bytes
@@ -42,9 +42,13 @@ function fitted(value: unknown, pathBytes: number, depth: number, options: FlatO
   // JSON has no infinity: a number that is too large would be written as null.
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   if (typeof value !== "object" || value === null) return value ?? undefined;
-  if (depth === DEPTH) return cutToBytes(JSON.stringify(value), LUCENE_TERM_BYTES - pathBytes);
+  if (depth === DEPTH) return cutToBytes(jsonText(value, options), LUCENE_TERM_BYTES - pathBytes);
   if (Array.isArray(value)) return fittedArray(value, pathBytes, depth, options);
   return isPlainObject(value) ? fittedObject(value, pathBytes, depth, options) : undefined;
+}
+
+function jsonText(value: object, { isSecret }: FlatObjectOptions): string {
+  return isSecret === undefined ? JSON.stringify(value) : String(jsonWithoutSecrets(value, isSecret));
 }
 
 function fittedArray(value: readonly unknown[], pathBytes: number, depth: number, options: FlatObjectOptions): unknown {

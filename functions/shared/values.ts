@@ -72,10 +72,26 @@ const longestDecimal = 400;
 export function decimal(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   if (typeof value === "bigint") return Number(value);
-  if (typeof value === "string" && value.length <= longestDecimal && decimalPattern.test(value))
-    return decimal(Number(value));
-  return undefined;
+  if (typeof value !== "string" || value.length > longestDecimal) return undefined;
+  return shortDecimal(value) ?? (decimalPattern.test(value) ? decimal(Number(value)) : undefined);
 }
+
+/** Of digits around a point, as most are, by hand: both numbers are exact, and so is their quotient's rounding. */
+function shortDecimal(digits: string): number | undefined {
+  const { length } = digits;
+  if (length === 0 || length > 15) return undefined;
+  let value = 0;
+  let point = length - 1;
+  for (let index = 0; index < length; index += 1) {
+    const code = digits.charCodeAt(index);
+    if (code === 0x2e && index > 0 && point === length - 1) point = index;
+    else if (code >= 0x30 && code <= 0x39) value = value * 10 + code - 0x30;
+    else return undefined;
+  }
+  return value / (powersOfTen[length - 1 - point] ?? Number.NaN);
+}
+
+const powersOfTen = Array.from({ length: 15 }, (_, exponent) => 10 ** exponent);
 
 /** A boolean, or its text in any case. */
 export function flag(value: unknown): boolean | undefined {

@@ -1,9 +1,11 @@
+import { cutText, oneLine } from "../shared/text/message-text";
 import { nameOf } from "./sender";
 import type { News } from "./watch";
 
 const hourMilliseconds = 3_600_000;
 /** SNS takes 256 KiB; what is mailed should be read. */
 const mostLines = 200;
+const mostBytes = 1_000;
 
 /** At most 100 characters of ASCII, as SNS wants it. */
 export function subjectOf(news: readonly News[]): string {
@@ -29,9 +31,10 @@ export function messageOf(news: readonly News[], now: number): string {
 
 function lineOf({ kind, sender, limitHours = 0 }: News, now: number): string {
   const since = new Date(sender.lastSeen).toISOString().slice(0, 16).replace("T", " ");
-  if (kind === "back") return `BACK    ${nameOf(sender)}: last seen ${since} UTC`;
+  const name = cutText(oneLine(nameOf(sender)), mostBytes);
+  if (kind === "back") return `BACK    ${name}: last seen ${since} UTC`;
   const hours = Math.floor((now - sender.lastSeen) / hourMilliseconds);
-  return `SILENT  ${nameOf(sender)}: nothing since ${since} UTC (${hours} hours; told after ${round(limitHours)})`;
+  return `SILENT  ${name}: nothing since ${since} UTC (${hours} hours; told after ${round(limitHours)})`;
 }
 
 function round(hours: number): string {

@@ -115,7 +115,7 @@ export interface SiemArgs {
   network?: string;
   /** Addresses of the VPC that is made; unused with vpcId. Default: "10.64.0.0/24". Allowed: an IPv4 network of /16 to /26, such as 10.64.0.0/24. */
   vpcCidr?: string;
-  /** An existing VPC to use; needs subnetIds, a gateway endpoint of S3 (of DynamoDB too with OpenSearch Serverless) and an interface endpoint of SQS with private DNS. Default: "". Allowed: the id of a VPC, such as vpc-0123456789abcdef0. */
+  /** An existing VPC to use; needs subnetIds, a gateway endpoint of S3 (of DynamoDB too with OpenSearch Serverless) and interface endpoints with private DNS: of SQS, of SNS for alerts and the watch for silence, of STS where existingBuckets have roles. Default: "". Allowed: the id of a VPC, such as vpc-0123456789abcdef0. */
   vpcId?: string;
   /** Private subnets of vpcId, one for each of searchZones, two at least; without a search domain of the stack's own, two or more in different zones. Default: []. Allowed: a list; each item: the id of a subnet. */
   subnetIds?: string[];

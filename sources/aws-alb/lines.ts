@@ -1,5 +1,5 @@
 import { type AccessLineLayout, splitAccessLine } from "../../functions/loader/formats/elb/line";
-import { SpaceDelimitedLine } from "../../functions/shared/text/space-delimited";
+import { SpaceDelimitedLine, words } from "../../functions/shared/text/space-delimited";
 
 /** The three logs of a load balancer; each has its own files, and their lines differ in shape. */
 export type AlbLogType = "access" | "connection" | "health-check";
@@ -10,7 +10,7 @@ const healthStatuses: ReadonlySet<string> = new Set(["PASS", "FAIL"]);
 
 /** Which log this line is of, whatever its time looks like; `undefined` for lines of anything else. */
 export function albLogType(line: string): AlbLogType | undefined {
-  const [first = "", second = "", third = "", fourth = "", , sixth = ""] = line.split(" ", 6);
+  const [first = "", second = "", third = "", fourth = "", , sixth = ""] = words(line, 6);
   if (requestTypes.has(first)) {
     if (/^[a-z]+\/[^/]+\/[^/]+$/.test(third) && (fourth === "-" || /[.:]/.test(fourth))) return "access";
     if (healthStatuses.has(sixth)) return "health-check";

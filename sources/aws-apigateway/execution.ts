@@ -39,7 +39,7 @@ export function mapExecutionLine(line: string, envelope: RecordEnvelope | undefi
     event: {
       category: ["web"],
       type: ["info"],
-      action: label,
+      action: text(label),
       outcome: outcomeOf(label, status),
       reason: label.startsWith("Execution failed") ? text(content) : undefined,
     },

@@ -75,8 +75,8 @@ function mapLine(line: string): EcsDocument {
     ...handled,
     tls: nonEmpty({ ...tlsProtocol(protocol), cipher: text(cipher) }),
     related: nonEmpty({ ip: list(backend.ip) }),
-    aws: {
-      clb: {
+    aws: nonEmpty({
+      clb: nonEmpty({
         name: text(name),
         backend_ip: backend.ip,
         backend_address: backend.address,
@@ -88,7 +88,7 @@ function mapLine(line: string): EcsDocument {
           response: processingTime(responseTime),
         }),
         additional_fields: list(more),
-      },
-    },
+      }),
+    }),
   };
 }

@@ -48,8 +48,8 @@ export function slowQueryRecord(record: string): MysqlRecord {
       for (const [, name = "", value = ""] of line.matchAll(attributePattern)) attributes.set(name, value);
   }
   const { database, statement } = readStatement(end === -1 ? [] : lines.slice(end));
-  const command = administratorCommand.exec(statement ?? "")?.[1];
-  const meaning = statementMeaning(command === undefined ? (statement ?? "") : "");
+  const administrator = administratorCommand.exec(statement ?? "");
+  const meaning = statementMeaning(administrator === null ? (statement ?? "") : "");
   const seconds = decimal(attributes.get("Query_time"));
   const errorNumber = integer(attributes.get("Errno"));
   const failed = errorNumber !== undefined && errorNumber !== 0;
@@ -60,7 +60,7 @@ export function slowQueryRecord(record: string): MysqlRecord {
       event: {
         category: meaning.category,
         type: meaning.type,
-        action: command ?? meaning.action ?? "slow-query",
+        action: text(administrator?.[1]?.trim()) ?? meaning.action ?? "slow-query",
         outcome: failed ? "failure" : errorNumber === 0 ? "success" : "unknown",
         duration: seconds === undefined ? undefined : Math.round(seconds * 1e9),
         start: isoTime(attributes.get("Start")),
@@ -84,7 +84,7 @@ export function slowQueryRecord(record: string): MysqlRecord {
       rows_affected: integer(attributes.get("Rows_affected")),
       bytes_sent: integer(attributes.get("Bytes_sent")),
       bytes_received: integer(attributes.get("Bytes_received")),
-      statement: command === undefined ? text(withoutSqlSecrets(statement ?? "")) : undefined,
+      statement: administrator === null ? text(withoutSqlSecrets(statement ?? "")) : undefined,
       statistics: flatObject(
         Object.fromEntries([...attributes].filter(([name]) => !namedAttributes.has(name) && name !== "__proto__")),
       ),

@@ -57,7 +57,7 @@ export const vpcFlowFields = [
  * The fields of a transit gateway's flow log, in the order of AWS's list, its default format.
  * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html#flow-log-records
  */
-export const transitGatewayFields = [
+const transitGatewayFields = [
   "version",
   "resource-type",
   "account-id",
@@ -96,9 +96,12 @@ export const transitGatewayFields = [
   "pkt-dst-aws-service",
 ] as const;
 
-export type FlowField = (typeof vpcFlowFields)[number] | (typeof transitGatewayFields)[number];
+type FlowField = (typeof vpcFlowFields)[number] | (typeof transitGatewayFields)[number];
 
-const knownFields: ReadonlySet<string> = new Set<string>([...vpcFlowFields, ...transitGatewayFields]);
+/** Those of a VPC's flow log in their order, behind them those that only a transit gateway's has. */
+const flowFields: readonly FlowField[] = [...new Set<FlowField>([...vpcFlowFields, ...transitGatewayFields])];
+
+const knownFields: ReadonlySet<string> = new Set<string>(flowFields);
 
 /** Number of columns of the default format. */
 const DEFAULT_COLUMNS = 14;
@@ -109,31 +112,51 @@ const defaultFields: ReadonlySet<string> = new Set(vpcFlowFields.slice(0, DEFAUL
 export interface ColumnOrder {
   /** Names by column: hyphenated, as in a header. */
   readonly names: readonly string[];
-  /** Columns by name; -1 for the fields that this order does not have. */
-  readonly column: Readonly<Record<FlowField, number>>;
-  /** Columns that no version of the documentation names. */
-  readonly unknown: readonly number[];
+  /** Columns by field, up to the last one that there is; -1 for those without a column. */
+  readonly columns: readonly number[];
+  /** Whether the columns are the first ones of AWS's list, as in the default format. */
+  readonly isListed: boolean;
   /** Whether there are no other columns than those of the default format. */
   readonly isDefault: boolean;
+  /** Columns that no version of the documentation names. */
+  readonly unknown: readonly number[];
   readonly hasEcs: boolean;
   readonly hasTransitGateway: boolean;
 }
 
 export function columnOrder(names: readonly string[]): ColumnOrder {
-  const column = Object.fromEntries([...knownFields].map((field) => [field, names.indexOf(field)]));
+  const columns = flowFields.map((field) => names.indexOf(field));
   return {
     names,
-    column: column as Record<FlowField, number>,
-    unknown: names.flatMap((name, index) => (knownFields.has(name) ? [] : [index])),
+    columns: columns.slice(0, columns.findLastIndex((column) => column >= 0) + 1),
+    isListed: names.every((name, column) => name === vpcFlowFields[column]),
     isDefault: names.every((name) => defaultFields.has(name)),
+    unknown: names.flatMap((name, index) => (knownFields.has(name) ? [] : [index])),
     hasEcs: names.some((name) => name.startsWith("ecs-")),
     hasTransitGateway: names.some((name) => name.startsWith("tgw-") || name.startsWith("packets-lost-")),
   };
 }
 
+/** The values of a record in the order of `flowFields`. The common ones are to be taken apart by their place. */
+export function listedValues(
+  values: readonly unknown[],
+  { columns, isListed, names }: ColumnOrder,
+): readonly unknown[] {
+  // What is behind the named columns has no name, not that of the next field.
+  if (isListed && values.length <= names.length) return values;
+  return columns.map((column) => (column < 0 ? undefined : values[column]));
+}
+
+const fieldIndex = new Map<string, number>(flowFields.map((field, index) => [field, index]));
+
+/** One of the rarer values that `listedValues` gave: looking all of them up would take longer than all else. */
+export function fieldOf(listed: readonly unknown[], field: FlowField): unknown {
+  return listed[fieldIndex.get(field) ?? -1];
+}
+
 /** Names that other tools give the fields: Athena and Parquet write underscores, others camel case. */
 const fieldsByPlainName: ReadonlyMap<string, string> = new Map<string, string>([
-  ...[...knownFields].map((field) => [plainName(field), field] as const),
+  ...flowFields.map((field) => [plainName(field), field] as const),
   ["account", "account-id"],
   ["status", "log-status"],
 ]);
@@ -181,7 +204,7 @@ export function headerlessOrder(columns: readonly string[]): ColumnOrder | undef
   const [version = "", second = "", third = ""] = columns;
   if (!/^(?:[2-9]|1\d)$/.test(version)) return undefined;
   if (resourceTypes.has(second)) {
-    const logStatus = columns[transitGatewayOrder.column["log-status"]] ?? "";
+    const logStatus = columns[transitGatewayFields.indexOf("log-status")] ?? "";
     return logStatuses.has(logStatus) ? transitGatewayOrder : undefined;
   }
   const startsAsDefault =

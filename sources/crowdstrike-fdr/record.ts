@@ -56,7 +56,7 @@ export function streamEvent(record: JsonObject): StreamEvent {
       offset: text(metadata.offset),
     };
   }
-  const external = text(record.ExternalApiType)?.replace(/^Event_/, "");
+  const external = text(text(record.ExternalApiType)?.replace(/^Event_/, ""));
   return {
     type: external ?? "EppDetectionSummaryEvent",
     event: record,

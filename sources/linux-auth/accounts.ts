@@ -1,3 +1,4 @@
+import { text } from "../../functions/shared/values";
 import type { AuthRule } from "./rule";
 
 const iam = (action: string, pattern: RegExp, type: readonly string[], read: AuthRule["read"]): AuthRule => ({
@@ -79,7 +80,7 @@ export const accountRules: readonly AuthRule[] = [
   {
     ...iam("user-add-failed", /^failed adding user '([^']*)'(.*)$/, ["user", "creation"], ([, target, reason]) => ({
       target,
-      reason: reason?.replace(/^, /, ""),
+      reason: text(reason?.replace(/^, /, "")),
     })),
     outcome: "failure",
   },

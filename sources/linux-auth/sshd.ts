@@ -1,3 +1,4 @@
+import { text } from "../../functions/shared/values";
 import type { AuthParts, AuthRule } from "./rule";
 
 const start = { category: ["authentication"], type: ["start"] } as const;
@@ -160,7 +161,7 @@ export const sshdRules: readonly AuthRule[] = [
     pattern: /^Address (\S+) maps to (\S+), but this does not map back/,
     action: "reverse-mapping-failed",
     ...connectionInfo,
-    read: ([, source, sourceDomain]) => ({ source, sourceDomain: sourceDomain?.replace(/\.$/, "") }),
+    read: ([, source, sourceDomain]) => ({ source, sourceDomain: text(sourceDomain?.replace(/\.$/, "")) }),
   },
   {
     pattern: /^Server listening on (\S+) port (\d+)/,

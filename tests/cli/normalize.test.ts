@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { logFileFault, whyUnreadable } from "../../cli/log-file";
@@ -41,6 +41,25 @@ describe("siem normalize", () => {
       `${file}: unrecognised, 1 received, 1 document`,
     ]);
     assert.equal((await run([file])).code, 0);
+  });
+
+  it("says why its output cannot be written, and ends with 1", function () {
+    // Where every write fails as on a full disk; only Linux has it.
+    if (!existsSync("/dev/full")) {
+      console.log("      there is no /dev/full here");
+      this.skip();
+    }
+    const file = join(folder, "notes.txt");
+    writeFileSync(file, "a line\n");
+    const full = openSync("/dev/full", "w");
+    const command = resolve(__dirname, "../../cli/siem.mjs");
+    const { status, stderr } = spawnSync(process.execPath, [command, "normalize", file], {
+      stdio: ["ignore", full, "pipe"],
+      encoding: "utf8",
+    });
+    closeSync(full);
+    assert.equal(status, 1);
+    assert.equal(stderr.split("\n").at(-2), "the output cannot be written: its file system is full");
   });
 
   it("ends on Ctrl-C with a line and 130, even while it waits for a program that writes to a pipe", async () => {

@@ -178,6 +178,37 @@ describe("The SIEM", function () {
     assert.ok(!("WATCHER_ROLE_ARN" in variables), "no role is let in");
   });
 
+  it("takes the flow logs of its VPC, also if others deliver or none but them", async () => {
+    const own = "111122223333";
+    const change = (archive: object, others: Partial<SiemArgs> = {}) => ({
+      ...args,
+      ...others,
+      archive: { ...args.archive, ...archive },
+    });
+    const flowLogs = async (made: SiemArgs) => {
+      const siem = await register(() => new Siem("siem-test", made), ireland);
+      return [
+        ...siem.statements("s3/bucketPolicy:BucketPolicy", "siem-test"),
+        ...siem.statements("kms/key:Key", "siem-test-archive"),
+      ].filter(({ Sid }) => Sid.startsWith("OwnFlowLogs"));
+    };
+    for (const archive of [{ senders: { accounts: ["444455556666"] } }, { deliveries: ["cloudtrail"] }]) {
+      const statements = await flowLogs(change(archive));
+      assert.deepEqual(
+        statements.map(({ Sid }) => Sid),
+        ["OwnFlowLogsCheck", "OwnFlowLogsWrite", "OwnFlowLogs"],
+      );
+      for (const { Principal, Condition } of statements) {
+        assert.deepEqual(Principal, { Service: "delivery.logs.amazonaws.com" });
+        assert.deepEqual([Condition?.StringEquals?.["aws:SourceAccount"]].flat(), [own]);
+      }
+      assert.match(String(statements[1]?.Resource), /\/AWSLogs\/111122223333\/\*$/);
+    }
+    const covered = [change({}), change({ senders: { organizationId: "o-exampleorg1" } })];
+    const elsewhere = change({ deliveries: ["cloudtrail"] }, { network: undefined });
+    for (const each of [...covered, elsewhere]) assert.deepEqual(await flowLogs(each), []);
+  });
+
   it("needs no VPC for trying out", async () => {
     const open = await register(() => new Siem("siem-test", { ...args, network: undefined, protect: false }));
     assert.deepEqual(

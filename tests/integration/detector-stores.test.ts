@@ -116,7 +116,9 @@ describe("where a detector keeps what it writes under versions", function () {
       const { alerts } = tableStores({ client, tableName: "state" }, search);
       const long = Array.from({ length: 50 }, (_, number) => `${number} ${"ü".repeat(1_020)}`);
       const entities = { user: long, address: long, host: long, account: long, resource: long };
-      const large = anAlert("large", { entities, key: long, about: { related: { user: long } } });
+      const rule = { id: "8d4a", ruleset: "tests", name: "A rule" };
+      const about = { related: { user: long }, rule: { ...rule, description: "why it matters" } };
+      const large = anAlert("large", { entities, key: long, about });
       assert.ok((await alerts.write(large, undefined)) !== undefined, "it is taken");
       const { version: _, ...found } = (await alerts.read(["large"])).get("large")!;
       const cut = long.slice(0, 10).map((value) => value.slice(0, 200));
@@ -124,7 +126,7 @@ describe("where a detector keeps what it writes under versions", function () {
         ...large,
         key: cut,
         entities: { user: cut, address: cut, host: cut, account: cut, resource: cut },
-        about: {},
+        about: { rule },
         shortened: true,
       };
       assert.deepEqual(plain(found), plain(expected));

@@ -9,7 +9,7 @@ import { sources } from "../../functions/loader/registry.generated";
 import type { LogSource } from "../../functions/loader/source";
 import { ObjectError } from "../../functions/shared/errors";
 import { readExpected, type SampleCase, sampleCases } from "../../tools/sample-cases";
-import { fuzzSeed } from "./records";
+import { runs } from "../support/fuzz";
 
 const cases = sampleCases(resolve(__dirname, "../.."));
 
@@ -75,7 +75,7 @@ for (const source of sources) {
           const placed = ids.filter((id) => /^[\w-]{22}-\d+$/.test(id));
           assert.equal(new Set(placed).size, placed.length);
         }),
-        { numRuns: 300, seed: fuzzSeed },
+        runs(300),
       );
     }).timeout(60_000);
 

@@ -5,9 +5,6 @@ import { normaliseObject } from "../../functions/loader/normalise";
 import type { LogSource, RawRecord } from "../../functions/loader/source";
 import { readExpected, sampleCases } from "../../tools/sample-cases";
 
-/** The same inputs in each run, so that a failure can be looked into; `FUZZ_SEED=2` tries others. */
-export const fuzzSeed = Number(process.env["FUZZ_SEED"] ?? 1);
-
 /** Every record of a source's samples, as its mapper gets it. */
 export async function sampleRecords(source: LogSource): Promise<RawRecord[]> {
   const records: RawRecord[] = [];

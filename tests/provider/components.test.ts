@@ -176,7 +176,7 @@ describe("The components for other languages", function () {
 
   for (const [component, name, form] of [
     ["LogArchive", "Logs", "1 to 23 of a-z, 0-9 and -, first a letter"],
-    ["LogLoading", "", "a text that is not empty"],
+    ["LogLoading", "", "1 to 48 letters, digits, _ and -"],
     ["SearchCollection", "siem-with-a-long-stack-name", "3 to 24 of"],
     ["SearchDomain", "s", "3 to 28 of"],
     ["Siem", "siem-with-a-long-stack-name", "3 to 20 of"],

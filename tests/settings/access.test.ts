@@ -106,6 +106,11 @@ describe("The settings of who reads and copies the archive", () => {
       },
       /its <name>-original, which masking makes; give each/,
     ],
+    [
+      "a masking function that has the name of the SIEM's own",
+      redacting({}, { name: "detector" }),
+      /siem:accessPoints has detector mask by a function of that name, which the SIEM has of its own; give it another/,
+    ],
     ["a VPC that is none", { accessPoints: [{ ...point, vpcId: "shop" }] }, /is not the id of a VPC/],
     [
       "a copy without key",

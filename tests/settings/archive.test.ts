@@ -41,6 +41,11 @@ describe("The settings of the archive", () => {
       /archiveAccessDays is 365, not more than siem:retentionDays \(365\): .*; raise it, or set 0\.$/,
     ],
     [
+      "archive tiers for what is deleted before",
+      { archiveRetentionDays: "365", deepArchiveAccessDays: "365" },
+      /siem:deepArchiveAccessDays is 365, not before logs are deleted \(siem:archiveRetentionDays: 365\); lower it, or set 0/,
+    ],
+    [
       "a lock for good of what is to be destroyed",
       { protectData: "false", archiveLock: "compliance" },
       /archiveLock is "compliance" but siem:protectData is false: .*; set protectData to true, or archiveLock to "governance"/,

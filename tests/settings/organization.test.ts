@@ -191,4 +191,22 @@ describe("The settings of an organization", () => {
   for (const [what, config, message] of contradicting) {
     it(`contradict ${what}`, () => assert.throws(() => read(least, config), message));
   }
+
+  it("contradict deliveries that leave out what the organization delivers", () => {
+    const only = (...deliveries: string[]) => ({ "siem:deliveries": JSON.stringify(deliveries) });
+    const nothing = { ...least, services: [] };
+    const vpcs = { ...nothing, memberLogs: [{ ...logs, vpcIds: ["vpc-0123456789abcdef0"] }] };
+    assert.throws(
+      () => read(least, only("cloudtrail", "config", "macie", "vended-logs")),
+      /siem:organization has guardduty deliver logs, .*; add guardduty to siem:deliveries, or take it out of services/,
+    );
+    for (const each of [vpcs, { ...nothing, destinations: ["log-deliveries"] }]) {
+      assert.throws(
+        () => read(each, only("cloudtrail")),
+        /add vended-logs to siem:deliveries, or take it out of memberLogs and destinations/,
+      );
+      read(each, only("vended-logs"));
+    }
+    read({ ...nothing, services: ["inspector"], memberLogs: [{ ...logs, logGroups: ["a"] }] }, only());
+  });
 });

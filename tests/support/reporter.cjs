@@ -2,14 +2,17 @@
 const { writeFileSync } = require("node:fs");
 const { reporters } = require("mocha");
 
+/** As much as says what was wrong; of a property also the seed and the smallest input that fails. */
+function inOneLine(message) {
+  return message.replace(/\s+/g, " ").trim().slice(0, 500);
+}
+
 module.exports = class CountingReporter extends reporters.Spec {
   epilogue() {
     super.epilogue();
     const { passes: passed, failures: failed, pending: skipped } = this.stats;
     if (process.env.SIEM_TEST_COUNTS) {
-      const failures = this.failures.map(
-        (test) => `${test.fullTitle()}: ${String(test.err?.message).split("\n", 1)[0]}`,
-      );
+      const failures = this.failures.map((test) => `${test.fullTitle()}: ${inOneLine(String(test.err?.message))}`);
       writeFileSync(process.env.SIEM_TEST_COUNTS, JSON.stringify({ passed, failed, skipped, failures }));
     } else {
       console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);

@@ -28,7 +28,7 @@ const foot = `
 | a name in a \`flat_object\` | 256 characters; empty names and dots become \`_\` |
 | levels of a \`flat_object\` | 16; what is deeper becomes its JSON text |
 | an own id | 512 bytes, which is OpenSearch's bound; a longer one becomes its SHA-256 |
-| Base64 and gzip inside a record | the defaults of \`recordBytes\` and \`expansionRatio\` |
+| Base64 and gzip inside a record | the defaults of \`recordBytes\` and \`expansionRatio\`; 128 MiB for all gzip of a record |
 | a Parquet file | 400 MiB; 10 million rows, or 10 for each byte if that is more; pages of 64 MiB |
 | the window of zstd | 128 MiB |
 | text that is no JSON among JSON values | after 32 MiB of it each line stands for itself |

@@ -11,8 +11,8 @@ export class SearchDomain implements DocumentIndex {
     private readonly cluster: Cluster,
   ) {}
 
-  bulk(lines: string | Buffer): Promise<BulkReply> {
-    return this.writer.bulk(lines);
+  bulk(lines: string | Buffer, milliseconds?: number): Promise<BulkReply> {
+    return this.writer.bulk(lines, milliseconds);
   }
 
   async present(indexPattern: string, ids: readonly string[]): Promise<ReadonlySet<string>> {

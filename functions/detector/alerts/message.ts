@@ -1,6 +1,7 @@
 import { counted } from "../../shared/text/counted";
+import { cutText, oneLine, subjectOf } from "../../shared/text/message-text";
 import { type Alert, entityKinds, type PendingNotification } from "./alert";
-import { cutText, subjectOf } from "./message-text";
+import { shortName } from "./life-cycle";
 
 /** What people are sent: for machines, for mail, and what subscriptions can be filtered by. */
 export interface AlertMessage {
@@ -49,10 +50,29 @@ export function alertMessage(
     entities: shown(alert.entities),
     url: dashboardsUrl,
   };
+  // Without what is only good to know, where it would be too long.
+  const shortened = {
+    ...json,
+    rule: {
+      key: rule.key,
+      name: cutText(rule.name, 1_000),
+      id: rule.id,
+      author: rule.author?.slice(0, 10).map((one) => cutText(one, 200)),
+      level: rule.level,
+    },
+    threat: undefined,
+    entities: undefined,
+    shortened: true,
+  };
+  const shortest = {
+    ...shortened,
+    alert: { ...json.alert, key: key.slice(0, 10).map(shortName) },
+    new: { count: news.count, entities: shown(news.entities, 5, shortName) },
+  };
   const lines = [
     `${headline}: ${rule.name}`,
     `Level ${rule.level}. ${counted(alert.count, "signal")} from ${alert.firstSeen} to ${alert.lastSeen}, ${news.count} of them new.`,
-    key.length > 0 ? `About: ${key.join(", ")}` : undefined,
+    key.length > 0 ? `About: ${key.map(oneLine).join(", ")}` : undefined,
     ...entityKinds.map((name) => entityLine(name, news.entities[name])),
     rule.description,
     `Rule ${rule.id ?? rule.key}${rule.author === undefined ? "" : ` by ${rule.author.join(", ")}`}`,
@@ -62,34 +82,41 @@ export function alertMessage(
   ];
   return {
     subject: subjectOf(`[${rule.level}] ${headline}: ${rule.name}`),
-    text: cutText(lines.filter((line) => line !== undefined).join("\n"), maximumBytes / 4),
-    json: fitted(json),
+    text: fittingText(lines.filter((line) => line !== undefined).join("\n")),
+    json: fittingJson([json, shortened, shortest]),
     attributes: { level: rule.level, kind, rule: rule.key.slice(0, 256), alert_kind: alert.kind },
   };
 }
 
-function shown(entities: Alert["entities"], most = shownEntities): Readonly<Record<string, readonly string[]>> {
-  const all = entityKinds.map((kind) => [kind, entities[kind].slice(0, most).map((one) => one.slice(0, 512))] as const);
+function shown(
+  entities: Alert["entities"],
+  most = shownEntities,
+  cut = (one: string) => one.slice(0, 512),
+): Readonly<Record<string, readonly string[]>> {
+  const all = entityKinds.map((kind) => [kind, entities[kind].slice(0, most).map(cut)] as const);
   return Object.fromEntries(all.filter(([, values]) => values.length > 0));
 }
 
 function entityLine(kind: string, values: readonly string[]): string | undefined {
   if (values.length === 0) return undefined;
   const more = values.length > shownEntities ? ` and ${values.length - shownEntities} more` : "";
-  return `New ${kind}: ${values.slice(0, shownEntities).join(", ")}${more}`;
+  return `New ${kind}: ${values.slice(0, shownEntities).map(oneLine).join(", ")}${more}`;
 }
 
-/** Without what is only good to know, where it would be too long. */
-function fitted(json: Readonly<Record<string, unknown>> & { readonly rule: Alert["rule"] }): string {
-  const whole = JSON.stringify(json);
-  if (Buffer.byteLength(whole) <= maximumBytes / 2) return whole;
-  const { key, name, id, author, level } = json.rule;
-  const rule = {
-    key,
-    name: cutText(name, 1_000),
-    id,
-    author: author?.slice(0, 10).map((one) => cutText(one, 200)),
-    level,
-  };
-  return JSON.stringify({ ...json, rule, threat: undefined, entities: undefined, shortened: true });
+/** The first of several forms that is not too long, or the last. */
+function fittingJson(forms: readonly object[]): string {
+  const texts = forms.map((form) => JSON.stringify(form));
+  return texts.find((text) => bytesInJson(text) <= maximumBytes / 2) ?? texts.at(-1) ?? "";
 }
+
+function fittingText(text: string): string {
+  const cut = cutText(text, maximumBytes / 4);
+  return bytesInJson(cut) <= maximumBytes / 2 ? cut : cutText(cut, maximumBytes / 2 / longestEscape);
+}
+
+/** Both forms are texts in the JSON of a message, where a character that is not printed takes six bytes. */
+function bytesInJson(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text));
+}
+
+const longestEscape = 6;

@@ -1,7 +1,7 @@
 import { sigmaLevels } from "../../shared/sigma/ast";
 import { counted } from "../../shared/text/counted";
+import { cutText, subjectOf } from "../../shared/text/message-text";
 import type { AlertMessage } from "../alerts/message";
-import { cutText, subjectOf } from "../alerts/message-text";
 import type { Digest, QuietAlerts, SuppressionReport } from "./digest";
 
 /** Rules, and suppressions, that a message names. */

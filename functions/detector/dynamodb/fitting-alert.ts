@@ -1,3 +1,4 @@
+import { asRecord, text } from "../../shared/values";
 import { type Alert, type AlertEntities, type AlertRule, entityKinds } from "../alerts/alert";
 import { alertDocument } from "../alerts/alert-document";
 import { shortForm, shortName } from "../alerts/life-cycle";
@@ -15,7 +16,7 @@ const bytesBeside = 8;
  */
 export function fittingAlert(alert: Alert): Alert {
   if (bytesOf(alertDocument(alert)) <= maximumBytes) return alert;
-  const bare = { ...alert, about: {}, shortened: true };
+  const bare = { ...alert, about: { rule: namesOf(alert.about.rule) }, shortened: true };
   if (bytesOf(alertDocument(bare)) <= maximumBytes) return bare;
   const short: Alert = {
     ...bare,
@@ -31,6 +32,13 @@ export function fittingAlert(alert: Alert): Alert {
   const outbox = newest(short.outbox, room);
   const notes = newest(short.notes, room - bytesOf(outbox) - outbox.length * bytesBeside);
   return { ...short, notes, outbox };
+}
+
+/** What alerts are looked for and counted by. */
+function namesOf(rule: unknown): Readonly<Record<string, string>> {
+  const members = asRecord(rule);
+  const names = ["id", "ruleset", "name"].map((name) => [name, text(members?.[name])] as const);
+  return Object.fromEntries(names.flatMap(([name, value]) => (value === undefined ? [] : [[name, shortName(value)]])));
 }
 
 /** The last of a list that have together no more bytes. */

@@ -4,6 +4,7 @@ import type { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type Transport from "@opensearch-project/opensearch/lib/Transport.js";
 import type { SearchService } from "../../shared/aws/search-service";
 import { withoutSessionToken } from "../../shared/aws/session-token";
+import { answerInTime } from "../../shared/time/answer-in-time";
 import { asArray, asRecord, text } from "../../shared/values";
 import type { BulkItem, BulkReply, SearchIndex } from "../ports";
 import { openSearchTransport, ResponseError } from "./opensearch-transport";
@@ -59,10 +60,11 @@ export class OpenSearchIndex implements SearchIndex {
 
   private async send(lines: string | Buffer, requestTimeout: number): Promise<BulkReply> {
     try {
-      const { body, statusCode } = await this.transport.request(
+      const request = this.transport.request(
         { method: "POST", path: "/_bulk", querystring: { filter_path: wantedAnswer }, bulkBody: await compress(lines) },
         { requestTimeout, headers: { "content-encoding": "gzip" } },
       );
+      const { body, statusCode } = await answerInTime(request, requestTimeout);
       const items = asRecord(body)?.items;
       if (!Array.isArray(items))
         return { kind: "failed", status: statusCode ?? undefined, reason: "no items answered" };

@@ -5,18 +5,24 @@ import { parseJsonText } from "./json-text";
 /** As of an object by default: what becomes more times as large, or larger than a record, is no log. */
 const { expansionRatio: maximumExpansion, recordBytes: maximumRecordBytes } = defaultLimits;
 
+/** What may still become of the compressed texts of one record, which are all in memory at once. */
+export interface Expandable {
+  bytes: number;
+}
+
 const shortest = 8;
 const base64Pattern = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /**
  * What Base64 of a record holds, as Kinesis and CloudWatch Logs hand it to functions: a JSON value, texts of lines, or
- * either of them in gzip; nothing for any other text, or for one that decompresses to more than a record may have.
+ * either of them in gzip; nothing for any other text, or for one that decompresses to more than a record may have, or than
+ * is left.
  */
-export function decodedValue(text: string): unknown {
+export function decodedValue(text: string, left: Expandable): unknown {
   if (text.length < shortest || text.length % 4 !== 0 || text.length > maximumRecordBytes) return undefined;
   // Most texts are told from Base64 by their first characters.
   if (!base64Pattern.test(text.slice(0, 64).replace(/=+$/, "")) || !base64Pattern.test(text)) return undefined;
-  const bytes = decompressed(Buffer.from(text, "base64"));
+  const bytes = decompressed(Buffer.from(text, "base64"), left);
   if (bytes === undefined || bytes.length === 0) return undefined;
   const decoded = bytes.toString("utf8");
   // Bytes of anything else, such as an image, or records that a producer's library packed together.
@@ -29,10 +35,13 @@ export function decodedValue(text: string): unknown {
     .map(parseJsonText);
 }
 
-function decompressed(bytes: Buffer): Buffer | undefined {
+function decompressed(bytes: Buffer, left: Expandable): Buffer | undefined {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes, { maxOutputLength: Math.min(maximumRecordBytes, bytes.length * maximumExpansion) });
+    const most = Math.min(maximumRecordBytes, bytes.length * maximumExpansion, left.bytes);
+    const expanded = gunzipSync(bytes, { maxOutputLength: most });
+    left.bytes -= expanded.length;
+    return expanded;
   } catch {
     // Damaged, or too large.
     return undefined;

@@ -2,13 +2,14 @@ import { asArray, asRecord, type JsonObject } from "../../shared/values";
 import type { Claims } from "../claims";
 import type { LogSource, RecordEnvelope } from "../source";
 import { openCloudWatchLogs } from "./cloudwatch-logs";
+import type { Expandable } from "./encoded";
 import { openEventBridge } from "./eventbridge";
 import { wrappedValues } from "./wrapper";
 
 /** A record out of its envelope. */
 export interface EnvelopedRecord {
   readonly value: unknown;
-  readonly envelope: RecordEnvelope | undefined;
+  readonly envelope?: RecordEnvelope | undefined;
   /** Left out on purpose, under this reason. */
   readonly dropped?: string;
   /** The source that recognises the value, where one does. */
@@ -31,8 +32,11 @@ const maximumNesting = 4;
  */
 export const maximumValues = 100_000;
 
+/** A service's message of six megabytes of compressed logs comes to less. */
+const maximumExpandedBytes = 128 * 1024 * 1024;
+
 /** What may still be looked at of a record. */
-interface Budget {
+interface Budget extends Expandable {
   values: number;
 }
 
@@ -41,7 +45,7 @@ interface Budget {
  * neither claimed nor an envelope, or holds more than may be looked at, is given back as it is.
  */
 export function openEnvelopes(value: unknown, contents: EnvelopeContents): readonly EnvelopedRecord[] {
-  return open({ value, envelope: undefined }, contents, 0, { values: maximumValues });
+  return open({ value, envelope: undefined }, contents, 0, { values: maximumValues, bytes: maximumExpandedBytes });
 }
 
 function open(
@@ -82,7 +86,7 @@ function openMembers(
   if (certain !== undefined) return openAll(certain);
   const generic = contents.claims.generic(value, envelope);
   // Anything else is a guess: it must lead to a record, else the value stays what it is.
-  for (const guess of guesses(members, contents.recordArrays)) {
+  for (const guess of guesses(members, contents.recordArrays, budget)) {
     const inner = openAll(guess);
     const found = inner?.some(
       (item) =>
@@ -97,12 +101,16 @@ function specificSource({ source }: EnvelopedRecord): LogSource | undefined {
   return source?.generic === true ? undefined : source;
 }
 
-function* guesses(members: JsonObject, recordArrays: readonly string[]): Generator<readonly EnvelopedRecord[]> {
+function* guesses(
+  members: JsonObject,
+  recordArrays: readonly string[],
+  left: Expandable,
+): Generator<readonly EnvelopedRecord[]> {
   for (const name of recordArrays) {
     const items = asArray(members[name]);
     if (items.length > 0) yield items.map((value) => ({ value, envelope: undefined }));
   }
-  for (const value of wrappedValues(members)) {
+  for (const value of wrappedValues(members, left)) {
     const items = Array.isArray(value) ? asArray(value) : [value];
     yield items.map((item) => ({ value: item, envelope: { kind: "wrapper" } }));
   }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../shared/values";
-import { decodedValue } from "./encoded";
+import { decodedValue, type Expandable } from "./encoded";
 import { parseJsonText } from "./json-text";
 
 /**
@@ -12,13 +12,13 @@ const wrappers = [
 ] as const;
 
 /** What may be the record in an object that is none itself: an object, the value of a JSON text, or a line. */
-export function* wrappedValues(members: JsonObject): Generator<unknown> {
+export function* wrappedValues(members: JsonObject, left: Expandable): Generator<unknown> {
   for (const name of wrappers) {
     const member = members[name];
     if (typeof member === "string" && member !== "") {
       const value = parseJsonText(member);
       yield value;
-      const decoded = name === "data" && typeof value === "string" ? decodedValue(value) : undefined;
+      const decoded = name === "data" && typeof value === "string" ? decodedValue(value, left) : undefined;
       if (decoded !== undefined) yield decoded;
     } else if (typeof member === "object" && member !== null) yield member;
   }

@@ -2,10 +2,9 @@ export function isWhiteSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** White space, commas, the NULs some writers pad with, and byte order marks of files appended to each other. */
+/** White space, commas, and the NULs some writers pad with. */
 export function isSeparator(byte: number | undefined): boolean {
-  const isOfByteOrderMark = byte === 0xef || byte === 0xbb || byte === 0xbf;
-  return isWhiteSpace(byte) || byte === 0x2c || byte === 0x00 || isOfByteOrderMark;
+  return isWhiteSpace(byte) || byte === 0x2c || byte === 0x00;
 }
 
 const objectContinuations: ReadonlySet<number | undefined> = new Set(Buffer.from('}],"'));
@@ -31,11 +30,11 @@ export function faultEnd(buffer: Buffer, from: number, length: number): { end: n
   }
 }
 
-/** Whether a value may follow at this place of a JSON text that starts at `from`. */
-export function allowsValue(buffer: Buffer, from: number, at: number): boolean {
+/** Whether a value may follow at this place of a JSON text that starts at `from`; `otherwise` if it is all white space. */
+export function allowsValue(buffer: Buffer, from: number, at: number, otherwise: boolean): boolean {
   let before = at;
   while (before >= from && isWhiteSpace(buffer[before])) before -= 1;
-  if (before < from) return true;
+  if (before < from) return otherwise;
   const byte = buffer[before];
   return byte === 0x2c || byte === 0x3a || byte === 0x5b;
 }

@@ -55,8 +55,13 @@ export class JsonRecords {
     this.addValue(end, text, text);
   }
 
+  /** Whether the current record, up to this place, is too large. */
+  isOversized(end: number): boolean {
+    return this.oversized !== undefined || end - this.start > this.maximumBytes;
+  }
+
   private refuseOversized(end: number): boolean {
-    if (this.oversized === undefined && end - this.start <= this.maximumBytes) return false;
+    if (!this.isOversized(end)) return false;
     this.addFault(end, `larger than ${this.maximumBytes} bytes`, "recordBytes");
     return true;
   }
@@ -85,11 +90,11 @@ export class JsonRecords {
 
   /** Lets go of the bytes up to `at` of a record that has become too large; its end is still to be found. */
   limit(at: number): void {
-    if (this.pending.length - this.start <= this.maximumBytes && this.oversized === undefined) return;
+    if (!this.isOversized(this.pending.length)) return;
     this.oversized ??= {
       head: Buffer.from(this.pending.buffer.subarray(this.start, this.start + maximumOriginalBytes)),
       offset: this.pending.offset + this.start,
     };
-    this.start = Math.min(at, this.pending.length);
+    this.start = Math.max(this.start, Math.min(at, this.pending.length));
   }
 }

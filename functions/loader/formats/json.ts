@@ -1,4 +1,5 @@
 import { parseExactJson } from "../../shared/text/exact-json";
+import { behindBlanks } from "./byte-order-marks";
 import { allowsValue, faultEnd, isSeparator, isWhiteSpace, shortText } from "./json-bytes";
 import { JsonRecords } from "./json-records";
 import type { SplitRecord, Splitter, SplitterPlace } from "./splitter";
@@ -33,6 +34,9 @@ enum Byte {
  * text of lines that open objects without closing them would be looked through once for each line.
  */
 const maximumVainBytes = 32 * 1024 * 1024;
+
+/** A member's name and the white space behind it; of more, a record array's is not known. */
+const mostKeyBytes = 32 * 1024;
 
 /**
  * Where the splitter is.
@@ -75,6 +79,8 @@ export class JsonSplitter implements Splitter {
   /** Bytes looked at in objects that turned out to be faulty. */
   private vainBytes = 0;
   private faultReason = "";
+  /** Whether a value may follow the bytes of the current object that were let go of. */
+  private mayBeValue = true;
 
   constructor({ recordArrays = [], maximumBytes, inside }: JsonSplitterOptions = {}) {
     this.records = new JsonRecords(maximumBytes);
@@ -120,8 +126,18 @@ export class JsonSplitter implements Splitter {
 
   private run(): SplitRecord[] {
     while (this.step()) {}
-    if (!this.ended) this.records.limit(this.at);
+    if (!this.ended && this.records.isOversized(this.records.pending.length)) this.letGo();
     return this.records.take();
+  }
+
+  /** Lets go of what was looked at of a record that is too large, except for what decides how the rest is read. */
+  private letGo(): void {
+    const { pending, start } = this.records;
+    const at = Math.min(this.at, pending.length);
+    const mayBeKey = this.depth === 1 && at - this.stringStart <= mostKeyBytes;
+    const from = mayBeKey ? Math.min(at, this.stringStart) : at;
+    this.mayBeValue = allowsValue(pending.buffer, start, from - 1, this.mayBeValue);
+    this.records.limit(from);
   }
 
   /** One step; false when more bytes are needed. */
@@ -146,11 +162,10 @@ export class JsonSplitter implements Splitter {
   /** Moves to the next byte that is neither white space nor a separator; -1 if there is none yet. */
   private skipSeparators(): number {
     const { buffer, length } = this.records.pending;
-    let { at } = this;
-    while (at < length && isSeparator(buffer[at])) at += 1;
+    const { at, cut } = behindBlanks(buffer, this.at, length, isSeparator);
     this.at = at;
     this.records.start = at;
-    return at < length ? (buffer[at] ?? -1) : -1;
+    return at < length && (!cut || this.ended) ? (buffer[at] ?? -1) : -1;
   }
 
   private enter(state: State, depth = 0): void {
@@ -194,17 +209,16 @@ export class JsonSplitter implements Splitter {
     } catch {
       return false;
     }
-    if (this.hasRecordArray(value)) return false;
+    if (this.mayHaveRecordArray(value)) return false;
     this.records.addValue(stop, text, value);
     this.at = end + 1;
     this.records.start = this.at;
     return true;
   }
 
-  private hasRecordArray(value: unknown): boolean {
-    for (const name of this.recordArrays) {
-      if (Array.isArray((value as Readonly<Record<string, unknown>>)[name])) return true;
-    }
+  /** Of members of one name only the last is left: others may have been arrays. */
+  private mayHaveRecordArray(value: unknown): boolean {
+    for (const name of this.recordArrays) if (Object.hasOwn(value as object, name)) return true;
     return false;
   }
 
@@ -333,7 +347,11 @@ export class JsonSplitter implements Splitter {
             this.inString = false;
             return false;
           }
-          if (at < length && buffer[at] === Byte.OpenBrace && !allowsValue(buffer, this.records.start, at - 1))
+          if (
+            at < length &&
+            buffer[at] === Byte.OpenBrace &&
+            !allowsValue(buffer, this.records.start, at - 1, this.mayBeValue)
+          )
             return this.fault("the object does not end", at);
           break;
         default:
@@ -361,10 +379,15 @@ export class JsonSplitter implements Splitter {
   }
 
   private fault(reason: string, lookedAt: number): true {
-    this.vainBytes += lookedAt - this.records.start;
-    // A line may still be a whole record.
-    this.linewise ||= this.vainBytes > maximumVainBytes;
-    this.at = this.records.start;
+    if (this.records.isOversized(lookedAt)) {
+      // Its beginning may be gone.
+      this.at = lookedAt - 1;
+    } else {
+      this.vainBytes += lookedAt - this.records.start;
+      // A line may still be a whole record.
+      this.linewise ||= this.vainBytes > maximumVainBytes;
+      this.at = this.records.start;
+    }
     this.faultReason = reason;
     this.state = "fault";
     return true;

@@ -5,10 +5,13 @@ import { PendingBytes, type SplitRecord, type Splitter, type SplitterPlace } fro
 
 const lineFeed = 0x0a;
 
-/** Divides text into lines that end with LF or CRLF, or with the object. Lines of white space are no records. */
+/**
+ * Divides text into lines that end with LF or CRLF, or with the object. Lines of white space are no records, and NULs
+ * before a line, of which a file that was truncated while it was written has as many as it had bytes, are not its.
+ */
 export class LineSplitter implements Splitter {
   private readonly pending = new PendingBytes();
-  private overlong: { record: SplitRecord; hash: Hash; size: number } | undefined;
+  private overlong: { record: SplitRecord; hash: Hash; size: number; blank: boolean } | undefined;
 
   /** @param maximumBytes A line beyond this is cut: else one object without line ends would fill the memory. */
   constructor(private readonly maximumBytes = defaultLimits.lineBytes) {}
@@ -29,6 +32,7 @@ export class LineSplitter implements Splitter {
       this.splitBlock(start, last, records);
       start = last + 1;
     }
+    if (pending.length - start > this.maximumBytes) start = this.behindNuls(start);
     if (pending.length - start > this.maximumBytes) {
       this.startOverlong(start);
       start = pending.length;
@@ -64,9 +68,17 @@ export class LineSplitter implements Splitter {
       at = stop + 1;
       // An invalid byte is not as long as the U+FFFD that stands for it: count the bytes themselves.
       const size = ascii ? line.length : valid ? Buffer.byteLength(line) : this.bytesOfLine(offset, end);
-      this.addLine(line, offset, size, valid, records);
+      const nuls = nulsBefore(line);
+      this.addLine(nuls === 0 ? line : line.slice(nuls), offset + nuls, size - nuls, valid, records);
       offset += size + 1;
     }
+  }
+
+  private behindNuls(from: number): number {
+    const { buffer, length } = this.pending;
+    let at = from;
+    while (at < length && buffer[at] === 0) at += 1;
+    return at;
   }
 
   private bytesOfLine(offset: number, end: number): number {
@@ -76,17 +88,20 @@ export class LineSplitter implements Splitter {
   }
 
   private addLine(raw: string, offset: number, size: number, valid: boolean, records: SplitRecord[]): void {
-    const line = trimLine(raw);
-    if (line === "" || (line.charCodeAt(0) <= 0x20 && line.trim() === "")) return;
     const from = offset - this.pending.offset;
     if (size > this.maximumBytes) {
       const bytes = this.pending.buffer.subarray(from, from + size);
+      if (isBlank(bytes)) return;
       records.push(truncated(bytes.subarray(0, this.maximumBytes), offset, size, createHash("sha256").update(bytes)));
-    } else if (valid) {
+      return;
+    }
+    const line = trimLine(raw);
+    if (line === "" || (line.charCodeAt(0) <= 0x20 && line.trim() === "")) return;
+    if (valid || isUtf8(this.pending.buffer.subarray(from, from + size))) {
       records.push({ offset, size, value: line });
     } else {
-      const bytes = this.pending.buffer.subarray(from, from + size);
-      records.push({ offset, size, value: line, invalidBytes: isUtf8(bytes) ? undefined : Buffer.from(bytes) });
+      const invalidBytes = Buffer.from(this.pending.buffer.subarray(from, from + size));
+      records.push({ offset, size, value: line, invalidBytes });
     }
   }
 
@@ -95,25 +110,38 @@ export class LineSplitter implements Splitter {
     const offset = this.pending.offset + start;
     const hash = createHash("sha256").update(bytes);
     const record = { offset, size: 0, value: trimLine(bytes.toString("utf8", 0, this.maximumBytes)) };
-    this.overlong = { record, hash, size: bytes.byteLength };
+    this.overlong = { record, hash, size: bytes.byteLength, blank: isBlank(bytes) };
   }
 
   private skipOverlong(end: number): void {
     if (this.overlong === undefined) return;
-    this.overlong.hash.update(this.pending.buffer.subarray(0, end));
+    const bytes = this.pending.buffer.subarray(0, end);
+    this.overlong.hash.update(bytes);
     this.overlong.size += end;
+    this.overlong.blank &&= isBlank(bytes);
   }
 
   private endOverlong(records: SplitRecord[]): void {
     if (this.overlong === undefined) return;
-    const { record, hash, size } = this.overlong;
-    records.push({ ...record, size, truncatedHash: hash.digest("hex") });
+    const { record, hash, size, blank } = this.overlong;
+    if (!blank) records.push({ ...record, size, truncatedHash: hash.digest("hex") });
     this.overlong = undefined;
   }
 
   private forget(start: number): void {
     this.pending.append(new Uint8Array(0), start);
   }
+}
+
+function nulsBefore(line: string): number {
+  let nuls = 0;
+  while (line.charCodeAt(nuls) === 0) nuls += 1;
+  return nuls;
+}
+
+/** Of a line too long to be looked at as a text: white space, or the NULs that some writers pad with. */
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0 || byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
 }
 
 function truncated(head: Buffer, offset: number, size: number, hash: Hash): SplitRecord {

@@ -1,4 +1,5 @@
 import { lookup } from "../../shared/lookup";
+import { closingQuote } from "../../shared/text/escaped";
 import { asRecord, integer, isoTime, text } from "../../shared/values";
 
 /** A syslog message, from a line, or from JSON of journald or Fluent Bit. */
@@ -113,12 +114,15 @@ function readStructuredData(
     const id = line.slice(at + 1, at + idEnd);
     const parameters = new Map<string, string>();
     at += idEnd;
-    const parameter = /\s{1,8}([^\s="\]]{1,64})="((?:[^"\\]|\\.)*)"/suy;
+    const parameter = /\s{1,8}([^\s="\]]{1,64})="/uy;
     parameter.lastIndex = at;
     for (let found = parameter.exec(line); found !== null; found = parameter.exec(line)) {
-      const [, name = "", value = ""] = found;
-      parameters.set(name, value.replace(/\\(["\\\]])/g, "$1"));
-      at = parameter.lastIndex;
+      const [, name = ""] = found;
+      // By hand: a pattern that may go back runs out of stack in a value of megabytes.
+      const end = closingQuote(line, parameter.lastIndex);
+      parameters.set(name, line.slice(parameter.lastIndex, end).replace(/\\(["\\\]])/g, "$1"));
+      at = end + 1;
+      parameter.lastIndex = at;
     }
     if (line.charAt(at) !== "]") return { structuredData: undefined, end: start };
     at += 1;

@@ -1,3 +1,4 @@
+import { behindBlanks } from "./byte-order-marks";
 import { JsonRecords } from "./json-records";
 import type { SplitRecord, Splitter } from "./splitter";
 
@@ -85,7 +86,8 @@ export class XmlSplitter implements Splitter {
 
   private run(): SplitRecord[] {
     while (this.step()) {}
-    if (!this.ended) this.records.limit(this.at);
+    // A slash before the end of a tag is looked at with it.
+    if (!this.ended) this.records.limit(this.at - 1);
     return this.records.take();
   }
 
@@ -99,7 +101,7 @@ export class XmlSplitter implements Splitter {
   /** Outside a record: up to the next line end or markup. */
   private stepBetween(): boolean {
     const { buffer, length } = this.records.pending;
-    if (this.leading) this.skipBlanks();
+    if (this.leading && !this.skipBlanks()) return false;
     let { at } = this;
     while (at < length && buffer[at] !== Byte.LessThan && buffer[at] !== Byte.LineFeed) at += 1;
     this.at = at;
@@ -237,14 +239,17 @@ export class XmlSplitter implements Splitter {
     this.leading = true;
   }
 
-  /** Moves behind white space, NULs that some writers pad with, and byte order marks, which belong to no record. */
-  private skipBlanks(): void {
+  /**
+   * Moves behind white space, NULs that some writers pad with, and byte order marks, which belong to no record; false when
+   * more bytes are needed to see their end.
+   */
+  private skipBlanks(): boolean {
     const { buffer, length } = this.records.pending;
-    let { at } = this;
-    while (at < length && isBlank(buffer[at])) at += 1;
+    const { at, cut } = behindBlanks(buffer, this.at, length, isBlank);
     this.at = at;
     this.records.start = at;
-    this.leading = at === length;
+    this.leading = cut && !this.ended;
+    return !this.leading;
   }
 }
 
@@ -253,9 +258,7 @@ function startsWith(buffer: Buffer, length: number, at: number, start: Buffer): 
 }
 
 function isBlank(byte: number | undefined): boolean {
-  if (byte === undefined) return false;
-  const isOfByteOrderMark = byte === 0xef || byte === 0xbb || byte === 0xbf;
-  return isWhiteSpace(byte) || byte === Byte.Nul || isOfByteOrderMark;
+  return isWhiteSpace(byte) || byte === Byte.Nul;
 }
 
 function isWhiteSpace(byte: number | undefined): boolean {

@@ -119,42 +119,49 @@ export function communityId(flow: FlowTuple): string | undefined {
 
   const withPorts = protocolsWithPorts.has(protocol);
   if (withPorts && (sourcePort === undefined || destinationPort === undefined)) return undefined;
-  const from = sourcePort ?? 0;
-  const to = destinationPort ?? 0;
-
-  const size = addressSize(flow.sourceIp);
-  if (size === undefined || size !== addressSize(flow.destinationIp)) return undefined;
-  // Hashed at once, before anything else can use them.
-  const bytes = tupleBytes.subarray(0, 2 + 2 * size + 2 + (withPorts ? 4 : 0));
-  writeAddress(bytes, 2, flow.sourceIp);
-  writeAddress(bytes, 2 + size, flow.destinationIp);
-  const order = bytes.compare(bytes, 2 + size, 2 + 2 * size, 2, 2 + size);
-  const forwards = order < 0 || (order === 0 && (!withPorts || from <= to));
-  if (!forwards) {
-    writeAddress(bytes, 2, flow.destinationIp);
-    writeAddress(bytes, 2 + size, flow.sourceIp);
-  }
-  bytes[2 + 2 * size] = protocol & 0xff;
-  bytes[3 + 2 * size] = 0;
-  if (withPorts) {
-    bytes.writeUInt16BE(forwards ? from : to, 4 + 2 * size);
-    bytes.writeUInt16BE(forwards ? to : from, 6 + 2 * size);
-  }
-  return `1:${hash("sha1", bytes, "base64")}`;
+  const size = writeAddresses(flow.sourceIp, flow.destinationIp);
+  if (size === undefined) return undefined;
+  const from = withPorts ? (sourcePort ?? 0) : 0;
+  const to = withPorts ? (destinationPort ?? 0) : 0;
+  const order = orderOfAddresses(size);
+  const forwards = order < 0 || (order === 0 && from <= to);
+  if (!forwards) writeAddresses(flow.destinationIp, flow.sourceIp);
+  const behind = 2 + 2 * size;
+  tuple[behind] = protocol & 0xff;
+  tuple[behind + 1] = 0;
+  tuple.writeUInt16BE(forwards ? from : to, behind + 2);
+  tuple.writeUInt16BE(forwards ? to : from, behind + 4);
+  return `1:${hash("sha1", tuples[size][withPorts ? "withPorts" : "withoutPorts"], "base64")}`;
 }
 
-/** Seed (0), two addresses, protocol, padding and two ports. */
-const tupleBytes = Buffer.alloc(2 + 2 * 16 + 2 + 4);
+type AddressSize = 4 | 16;
 
-/** Bytes of an address; undefined if it is none. */
-function addressSize(address: string): 4 | 16 | undefined {
-  return ipv4Bits(address) >= 0 ? 4 : isIPv6(address) ? 16 : undefined;
+/** Seed (0), two addresses, protocol, padding and two ports: hashed at once, before anything else can use it. */
+const tuple = Buffer.alloc(2 + 2 * 16 + 2 + 4);
+const tuples = { 4: tuplesOf(4), 16: tuplesOf(16) };
+
+function tuplesOf(size: AddressSize): { readonly withPorts: Buffer; readonly withoutPorts: Buffer } {
+  const behind = 2 + 2 * size + 2;
+  return { withPorts: tuple.subarray(0, behind + 4), withoutPorts: tuple.subarray(0, behind) };
 }
 
-function writeAddress(bytes: Buffer, at: number, address: string): void {
-  const bits = ipv4Bits(address);
-  if (bits >= 0) bytes.writeUInt32BE(bits, at);
-  else bytes.set(ipaddr.parse(address).toByteArray(), at);
+/** @returns Bytes of each; undefined where they are no addresses, or not of one kind. */
+function writeAddresses(first: string, second: string): AddressSize | undefined {
+  const firstBits = ipv4Bits(first);
+  const secondBits = ipv4Bits(second);
+  if (firstBits >= 0 && secondBits >= 0) {
+    tuple.writeUInt32BE(firstBits, 2);
+    tuple.writeUInt32BE(secondBits, 2 + 4);
+    return 4;
+  }
+  if (!isIPv6(first) || !isIPv6(second)) return undefined;
+  tuple.set(ipaddr.parse(first).toByteArray(), 2);
+  tuple.set(ipaddr.parse(second).toByteArray(), 2 + 16);
+  return 16;
+}
+
+function orderOfAddresses(size: AddressSize): number {
+  return tuple.compare(tuple, 2 + size, 2 + 2 * size, 2, 2 + size);
 }
 
 /** ECS's `network.type` of an address. */

@@ -1,3 +1,5 @@
+import { remembering } from "../remembering";
+
 // The point may be missing: Network Load Balancers write `tlsv12`.
 const protocolPattern = /^(TLS|SSL)v?(\d)(?:\.?(\d))?$/i;
 
@@ -7,19 +9,12 @@ export interface TlsProtocol {
   readonly version_protocol?: string | undefined;
 }
 
+const protocolOf = remembering(readProtocol, 100);
+
 /** Takes `TLSv1.2`, `tlsv12` or `SSLv3` apart; nothing for anything else. */
 export function tlsProtocol(protocol: string | undefined): TlsProtocol {
-  if (protocol === undefined) return {};
-  // A log says few of them many times.
-  const known = knownProtocols.get(protocol);
-  if (known !== undefined) return known;
-  const found = readProtocol(protocol);
-  if (knownProtocols.size < maximumKnown) knownProtocols.set(protocol, found);
-  return found;
+  return protocol === undefined ? {} : protocolOf(protocol);
 }
-
-const knownProtocols = new Map<string, TlsProtocol>();
-const maximumKnown = 100;
 
 function readProtocol(protocol: string): TlsProtocol {
   const [, name, major, minor] = protocolPattern.exec(protocol) ?? [];

@@ -51,9 +51,9 @@ export function isSecretMember(
 }
 
 /** A record as JSON without its credentials: what `flatObject` hides, this does too. */
-export function jsonWithoutSecrets(value: unknown): string | undefined {
+export function jsonWithoutSecrets(value: unknown, hides: (name: string) => boolean = isSecret): string | undefined {
   return JSON.stringify(value, function (this: unknown, name: string, member: unknown): unknown {
-    const isSecretPair = (name === "value" || name === "Value") && isSecret(pairName(this as Members));
-    return isSecretMember(name, member, isSecretPair) ? REDACTED : member;
+    const isSecretPair = (name === "value" || name === "Value") && hides(pairName(this as Members));
+    return isSecretMember(name, member, isSecretPair, hides) ? REDACTED : member;
   });
 }

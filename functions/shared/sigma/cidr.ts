@@ -6,7 +6,10 @@ export type ParsedNetwork =
   | { readonly text: string; readonly fault?: undefined }
   | { readonly text?: undefined; readonly fault: string };
 
-/** A network as `address/bits`; a single address is a network of its own. */
+/** Bits of IPv6 before those of an IPv4 address that is written so. */
+const mappedBits = 96;
+
+/** A network as `address/bits`, of IPv4 also where it is written as IPv6; a single address is a network of its own. */
 export function parseNetwork(text: string): ParsedNetwork {
   const address = ipaddr.isValid(text) && (ipv4Bits(text) >= 0 || isIPv6(text));
   const written = address ? `${text}/${isIPv6(text) ? 128 : 32}` : text;
@@ -14,6 +17,9 @@ export function parseNetwork(text: string): ParsedNetwork {
     return { fault: `${JSON.stringify(text)} is no network: write it as 192.0.2.0/24 or 2001:db8::/32` };
   }
   const [network, bits] = ipaddr.parseCIDR(written);
+  if (network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress() && bits >= mappedBits) {
+    return parseNetwork(`${network.toIPv4Address().toString()}/${bits - mappedBits}`);
+  }
   const first =
     network.kind() === "ipv4"
       ? ipaddr.IPv4.networkAddressFromCIDR(written)

@@ -73,9 +73,13 @@ function topLevelAlternatives(pattern: string): string[] {
 
 function translate(pattern: string, dotIsAny: boolean): string {
   let out = "";
+  /** Whether an alternative begins here; Lucene takes what ends one that is empty for a text. */
+  let begins = false;
   for (let index = 0; index < pattern.length; index += 1) {
     const character = pattern[index] ?? "";
     const next = pattern[index + 1] ?? "";
+    if (begins && (character === "|" || character === ")")) out += "()";
+    begins = character === "|" || character === "(";
     if (character === "\\") {
       out += luceneEscape(next);
       index += 1;
@@ -91,15 +95,26 @@ function translate(pattern: string, dotIsAny: boolean): string {
       throw new Lacking("anchors within an expression");
     } else if (character === ".") {
       out += dotIsAny ? "(.|\n)" : "[^\n]";
-    } else if ("*+?}".includes(character) && next === "?") {
+    } else if (quantifierAt(pattern, index) !== "") {
+      if (index === 0) throw new Lacking("anchors that are repeated");
+      const quantifier = quantifierAt(pattern, index);
+      out += quantifier;
+      index += quantifier.length - 1;
       // What matches is the same, however much of it is taken first.
-      out += character;
-      index += 1;
+      if (pattern[index + 1] === "?") index += 1;
     } else {
-      out += '"#@&<>~'.includes(character) ? `\\${character}` : character;
+      out += '"#@&<>~{}'.includes(character) ? `\\${character}` : character;
     }
   }
   return out;
+}
+
+const quantifiers = /[*+?]|\{\d+(?:,\d*)?\}/y;
+
+/** Empty where there is none: any other brace is a text. */
+function quantifierAt(pattern: string, index: number): string {
+  quantifiers.lastIndex = index;
+  return quantifiers.exec(pattern)?.[0] ?? "";
 }
 
 function luceneEscape(character: string): string {
@@ -116,6 +131,7 @@ function characterClass(pattern: string, start: number): { readonly text: string
     text += "^";
     index += 1;
   }
+  let isBehindClass = false;
   for (let isFirst = true; index < pattern.length; index += 1, isFirst = false) {
     const character = pattern[index] ?? "";
     if (character === "]" && !isFirst) return { text: `${text}]`, end: index };
@@ -126,8 +142,11 @@ function characterClass(pattern: string, start: number): { readonly text: string
       if (known.startsWith("[^")) throw new Lacking(`\\${next} within classes`);
       text += known.startsWith("[") ? known.slice(1, -1) : known;
       index += 1;
+      isBehindClass = known.startsWith("[");
     } else {
-      text += character === "-" || /[A-Za-z0-9]/.test(character) ? character : `\\${character}`;
+      const isRange = character === "-" && !isFirst && !isBehindClass && pattern[index + 1] !== "]";
+      text += isRange || /[A-Za-z0-9]/.test(character) ? character : `\\${character}`;
+      isBehindClass = false;
     }
   }
   throw new Lacking("such classes");

@@ -1,5 +1,4 @@
-import ipaddr from "ipaddr.js";
-import { decimal } from "../values";
+import { decimal, ipAddress } from "../values";
 import type { SigmaItem, SigmaTest, SigmaTextPart } from "./ast";
 import type { SigmaExpression } from "./expression";
 import { luceneRegex } from "./lucene-regex";
@@ -127,7 +126,7 @@ function textSearch(parts: readonly SigmaTextPart[], cased: boolean, { name, typ
       if (parts.some((part) => typeof part === "string" && !/^[0-9a-fA-F:.]*$/.test(part))) return exactly(matchNone);
       if (literal === undefined) return anything;
       // An address may be written in several ways.
-      return { query: ipaddr.isValid(literal) ? { term: { [name]: literal } } : matchNone, exact: false };
+      return { query: ipAddress(literal) === undefined ? matchNone : { term: { [name]: literal } }, exact: false };
     case "date":
     case "text":
       return anything;

@@ -1,3 +1,5 @@
+import { closingQuote } from "./escaped";
+
 const QUOTE = 34;
 const SPACE = 32;
 
@@ -31,14 +33,7 @@ function endOfWord(line: string, from: number): number {
   return space === -1 ? line.length : space;
 }
 
-function closingQuote(line: string, from: number): number {
-  for (let at = from; at < line.length; at += 1) {
-    if (line[at] === "\\") at += 1;
-    else if (line.charCodeAt(at) === QUOTE) return at;
-  }
-  return line.length;
-}
-
 function unescaped(value: string): string {
-  return value.includes("\\") ? value.replace(/\\(["\\])/g, "$1").replaceAll("\\n", "\n") : value;
+  if (!value.includes("\\")) return value;
+  return value.replace(/\\(["\\n])/g, (_, character: string) => (character === "n" ? "\n" : character));
 }

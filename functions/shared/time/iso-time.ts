@@ -7,6 +7,18 @@ const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * much else, and makes March 3rd of February 31st.
  */
 export function utcMilliseconds(text: string): number {
+  // A record's time is asked for more than once, and its other times are often the same.
+  if (text !== lastText) {
+    lastMilliseconds = readUtc(text);
+    lastText = text;
+  }
+  return lastMilliseconds;
+}
+
+let lastText = "";
+let lastMilliseconds = Number.NaN;
+
+function readUtc(text: string): number {
   const { length } = text;
   const hasForm =
     length >= 20 &&

@@ -1,18 +1,12 @@
+import { remembering } from "../remembering";
 import { isoTime } from "../values";
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** @throws RangeError for a name that is no time zone. */
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone);
-  if (format === undefined) {
-    const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
-    const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
-    format = new Intl.DateTimeFormat("en-GB", { timeZone, ...parts, ...clock });
-    formats.set(timeZone, format);
-  }
-  return format;
-}
+/** There are some 600 zones. @throws RangeError for a name that is none. */
+const formatOf = remembering((timeZone) => {
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+  return new Intl.DateTimeFormat("en-GB", { timeZone, ...parts, ...clock });
+}, 1_000);
 
 /** How far a zone's clocks are ahead of UTC at a point in time, in milliseconds. */
 function offsetAt(utc: number, timeZone: string): number {

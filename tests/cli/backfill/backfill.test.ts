@@ -11,6 +11,7 @@ import { type Selection, type StoredObject, selected, Tally } from "../../../cli
 import { sendAll } from "../../../cli/backfill/send-all";
 import { decodeMessage } from "../../../functions/loader/events";
 import { FakeClock } from "../../functions/loader/fakes";
+import { runs } from "../../support/fuzz";
 
 const at = (time: string) => new Date(time);
 const selection: Selection = {
@@ -134,7 +135,7 @@ describe("A manifest of S3 Batch Operations", () => {
         assert.deepEqual(read, keys);
         assert.equal(readFileSync(path, "utf8").split("\n").length, keys.length + 1);
       }),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 

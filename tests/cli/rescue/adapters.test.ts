@@ -13,6 +13,7 @@ import { S3LogObjects, S3SetAsideFiles } from "../../../cli/rescue/adapters/s3-f
 import { SearchDomain } from "../../../cli/rescue/adapters/search-domain";
 import { SqsRescueQueue } from "../../../cli/rescue/adapters/sqs-queue";
 import type { ClusterRequest, ClusterResponse } from "../../../functions/configurator/cluster";
+import type { SearchIndex } from "../../../functions/loader/ports";
 import { ConfigurationError, DependencyError } from "../../../functions/shared/errors";
 import { FakeSearchIndex } from "../../functions/loader/fakes";
 
@@ -127,6 +128,18 @@ describe("the search domain", () => {
     const domain = asking({ status: 200, body: hits({ failed: 0 }) }, requests);
     assert.deepEqual(await domain.present("siem-a-*", ["a", "b"]), new Set(["a"]));
     assert.match(requests[0]?.path ?? "", /^\/siem-a-\*\/_search\?ignore_unavailable=true/);
+  });
+
+  it("is given no more time for an answer than there is", async () => {
+    const times: unknown[] = [];
+    const writer: SearchIndex = {
+      bulk: (_, milliseconds) => {
+        times.push(milliseconds);
+        return Promise.resolve({ kind: "items", items: [] });
+      },
+    };
+    await new SearchDomain(writer, () => Promise.resolve({ status: 200, body: {} })).bulk("", 7);
+    assert.deepEqual(times, [7]);
   });
 
   it("is not believed when it answers in part, for then a document would be created twice", async () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { mockClient } from "aws-sdk-client-mock";
 import {
   likelyCause,
   openLetter,
@@ -6,11 +8,13 @@ import {
   redrivenBody,
   visitDeadLetters,
 } from "../../../cli/rescue/dead-letters";
-import { type RedriveSettings, redrive } from "../../../cli/rescue/dlq-redrive";
+import { type RedriveSettings, redrive, redriveDeadLetters } from "../../../cli/rescue/dlq-redrive";
 import type { ObjectState } from "../../../cli/rescue/ports";
 import { notificationOf } from "../../../cli/rescue/s3-notification";
 import { encodeFollowUp } from "../../../functions/loader/follow-up";
+import { DependencyError } from "../../../functions/shared/errors";
 import { FakeClock } from "../../functions/loader/fakes";
+import { running } from "../running";
 import { FakeLogObjects, FakeQueue } from "./fakes";
 
 const notice = (key: string) => notificationOf({ bucket: "archive", key }, "eu-west-1");
@@ -81,6 +85,16 @@ describe("the dead-letter queue", () => {
       assert.match(await likelyCause(openLetter(message), objects), cause);
     });
   }
+
+  it("says of a message whose object cannot be looked at why not, and goes on with the others", async () => {
+    const objects = new FakeLogObjects();
+    objects.state = () => Promise.reject(new DependencyError("s3:GetObject on s3://archive/a failed: 301"));
+    const letter = openLetter(new FakeQueue().put(notice("a")).messages[0] ?? assert.fail());
+    assert.equal(
+      await likelyCause(letter, objects),
+      "the object cannot be looked at: s3:GetObject on s3://archive/a failed: 301",
+    );
+  });
 
   it("is filtered by key, time and id", () => {
     const now = new Date("2026-01-02T04:00:00Z");
@@ -162,5 +176,20 @@ describe("a redrive", () => {
     await redrive(dead, queue, clock, { ...all, limit: 21, rate: 10 });
     assert.deepEqual([dead.messages.length, dead.hidden.size, queue.sent.length], [29, 0, 21]);
     assert.equal(clock.milliseconds - started, 2_000);
+  });
+
+  it("that fails says how far it came", async () => {
+    const sqs = mockClient(SQSClient);
+    const Messages = ["a", "b", "c"].map((key) => ({ MessageId: key, ReceiptHandle: key, Body: notice(key) }));
+    sqs.onAnyCommand().resolves({});
+    sqs.on(ReceiveMessageCommand).resolvesOnce({ Messages }).resolves({});
+    sqs.on(SendMessageCommand).resolvesOnce({}).resolvesOnce({}).rejects(new Error("over limit"));
+    const options = { queue: "https://q", deadLetterQueue: "https://d", region: "eu-west-1", rate: "1000" };
+    const { err } = await running(async () => {
+      await assert.rejects(redriveDeadLetters(options), /over limit/);
+      return 1;
+    });
+    sqs.restore();
+    assert.match(err, /^ +2 messages$/m);
   });
 });

@@ -6,6 +6,7 @@ import { asEdited, asKept, replayDocuments } from "../../../cli/rescue/replay-do
 import type { RejectedRecord } from "../../../cli/rescue/set-aside";
 import { parseFilter } from "../../../cli/rescue/set-aside-filter";
 import { FakeClock } from "../../functions/loader/fakes";
+import { runs } from "../../support/fuzz";
 import { FakeDocumentIndex, FakeFiles, rejectedLineOf } from "./fakes";
 
 const file = "rejected/test-json/o-0.ndjson";
@@ -179,7 +180,7 @@ describe("the replay of rejected documents", () => {
           assert.deepEqual(indexed().sort(), all);
         },
       ),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 });

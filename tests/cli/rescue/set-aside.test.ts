@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { Groups, reasonInCommon } from "../../../cli/rescue/groups";
 import { readSetAside } from "../../../cli/rescue/read-set-aside";
 import { parseSetAside } from "../../../cli/rescue/set-aside";
@@ -38,6 +39,22 @@ describe("what is put aside", () => {
     it(`is selected: ${name}`, async () => assert.deepEqual(await selected(files, options), expected));
   }
 
+  it("tells whoever reads on of a file that cannot be read, also where the list has more pages", async () => {
+    const unreadable = new FakeFiles();
+    const unheard: unknown[] = [];
+    unreadable.read = () => Promise.reject(new Error("denied"));
+    unreadable.list = async function* () {
+      yield { key: "rejected/test-json/o-0.ndjson", writtenAt: undefined };
+      await setImmediate();
+      yield { key: "rejected/test-json/o-250.ndjson", writtenAt: undefined };
+    };
+    const hear = (error: unknown) => unheard.push(error);
+    process.prependListener("unhandledRejection", hear);
+    await assert.rejects(selected(unreadable, { kind: "rejected" }), /denied/);
+    process.removeListener("unhandledRejection", hear);
+    assert.deepEqual(unheard, []);
+  });
+
   it("asks only for the files of a source that is named", () => {
     assert.deepEqual(parseFilter({ source: "test-json", kind: "rejected" }, now).prefixes, [
       { kind: "rejected", prefix: "rejected/test-json/" },
@@ -76,6 +93,11 @@ describe("what is put aside", () => {
       }
     });
   }
+
+  it("is of a log object of any key, also one that stands for no value elsewhere", () => {
+    const record = parseSetAside("rejected", "f", rejectedLineOf(1, { key: "-" }));
+    assert.equal(typeof record !== "string" && record.object.key, "-");
+  });
 
   it("keeps a whole number that JavaScript would round", () => {
     const line = rejectedLineOf(1).replace('{"n":1}', '{"n":12345678901234567890}');

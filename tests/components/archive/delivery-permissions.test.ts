@@ -245,7 +245,7 @@ describe("An archive of named accounts", () => {
   it("has policies that AWS takes, with as many accounts as may be named, in each partition", async () => {
     const accounts = Array.from({ length: mostNamedAccounts }, (_, index) => String(200_000_000_000 + index));
     // Config is among those that deliver to a bucket that is not locked; a longer name is none of a SIEM.
-    const args = { senders: { accounts }, lock: "off" } as const;
+    const args = { senders: { accounts }, lock: "off", ownFlowLogs: true } as const;
     for (const target of [ireland, beijing, govWest]) {
       const registered = await register(() => new LogArchive("siem-of-twenty-chars", args), target);
       assert.deepEqual(tooLarge(registered.resources), []);

@@ -61,6 +61,19 @@ describe("Arguments of the components", function () {
     });
   });
 
+  it("are of a component whose functions and roles can bear its name", () => {
+    const named = (type: string, name: string) => () => refuseWrongArguments(type, name, {});
+    const [loading, masking] = ["siem:ingest:LogLoading", "siem:archive:RedactingAccessPoint"] as const;
+    assert.throws(named(loading, "x".repeat(49)), /its name is "x+"; allowed: 1 to 48 letters, digits, _ and -/);
+    assert.throws(named(loading, "logs of the shop"), /its name is "logs of the shop"/);
+    assert.throws(named(masking, "x".repeat(57)), /its name is "x+"; allowed: 1 to 56 letters/);
+    for (const [type, length] of [
+      [loading, 48],
+      [masking, 56],
+    ] as const)
+      assert.doesNotThrow(named(type, `Logs_${"x".repeat(length - 5)}`));
+  });
+
   it("are what there is, of a domain or a VPC that somebody else has made", () => {
     const form = (holder: string, name: string) => argumentForm(holder, name)?.form;
     assert.equal(form("existing", "instanceCount"), "a whole number from 1 to 1000");

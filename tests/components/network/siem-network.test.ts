@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { SearchSecurityGroup } from "../../../components/network/search-security-group";
 import { SiemNetwork, type SiemNetworkArgs } from "../../../components/network/siem-network";
-import { type Registered, register } from "../support";
+import { beijing, ireland, type Registered, register } from "../support";
 
 class Permission extends pulumi.ComponentResource {
   constructor() {
@@ -13,7 +13,7 @@ class Permission extends pulumi.ComponentResource {
 
 const queueArn = "arn:aws:sqs:eu-west-1:111122223333:objects";
 
-const make = (change: Partial<SiemNetworkArgs> = {}) =>
+const make = (change: Partial<SiemNetworkArgs> = {}, target = ireland) =>
   register(
     () =>
       new SiemNetwork("siem-test", {
@@ -24,6 +24,7 @@ const make = (change: Partial<SiemNetworkArgs> = {}) =>
         flowLogPermission: new Permission(),
         ...change,
       }),
+    target,
   );
 
 describe("The network", () => {
@@ -184,6 +185,17 @@ describe("The network", () => {
       ...https,
       description: "HTTPS to the search domain",
     });
+  });
+
+  it("calls the endpoints in China as AWS does there", async () => {
+    const chinese = await make({ endpoints: ["sns", "sts", "monitoring"] }, beijing);
+    assert.deepEqual(
+      chinese.all("ec2/vpcEndpoint:VpcEndpoint").map(({ inputs }) => inputs.serviceName),
+      [
+        ...["cn.com.amazonaws.cn-north-1.monitoring", "com.amazonaws.cn-north-1.sns"],
+        ...["cn.com.amazonaws.cn-north-1.sqs", "cn.com.amazonaws.cn-north-1.sts", "com.amazonaws.cn-north-1.s3"],
+      ],
+    );
   });
 
   it("reaches the services that are asked for in the same way, for principals and things of the account alone", async () => {

@@ -77,6 +77,20 @@ describe("The logging of a member account", () => {
     });
   });
 
+  it("tells resources of one name apart, as their services do", async () => {
+    const workflows = ["idmappingworkflow", "matchingworkflow"].map(
+      (kind) => `arn:aws:entityresolution:${region}:${member}:${kind}/people`,
+    );
+    const registered = await make({
+      logDeliveries: workflows.map((resourceArn) => ({ resourceArn, logType: "WORKFLOW_LOGS" })),
+    });
+    const sources = registered.all("cloudwatch/logDeliverySource:LogDeliverySource");
+    assert.deepEqual(sources.map(({ inputs }) => inputs.resourceArn).sort(), workflows);
+    assert.equal(new Set(sources.map(({ name: each }) => each)).size, 2);
+    assert.equal(new Set(sources.map(({ inputs }) => inputs.name)).size, 2);
+    assert.ok(sources.some(({ name: each }) => each === `${name}-people-workflow-logs`));
+  });
+
   it("connects what CloudWatch delivers, such as CloudFront and load balancers, with the archive's destination", async () => {
     const distribution = `arn:aws:cloudfront::${member}:distribution/E2EXAMPLE`;
     const balancer = `arn:aws:elasticloadbalancing:${region}:${member}:loadbalancer/net/shop/50dc6c495c0c9188`;

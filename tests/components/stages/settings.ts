@@ -54,8 +54,8 @@ export const variations: Readonly<Record<keyof typeof definitions, Variation>> =
       '[{"bucket":"their-logs","topicArn":"arn:aws:sns:eu-west-1:444455556666:new-logs","roleArn":"arn:aws:iam::444455556666:role/read-logs","externalId":"siem-7"}]',
   },
   archiveLock: { archiveLock: "compliance", protectData: "true" },
-  archiveAccessDays: { archiveAccessDays: "180" },
-  deepArchiveAccessDays: { deepArchiveAccessDays: "365" },
+  archiveAccessDays: { archiveAccessDays: "180", archiveRetentionDays: "400" },
+  deepArchiveAccessDays: { deepArchiveAccessDays: "365", archiveRetentionDays: "400" },
   replica: {
     replica:
       '{"bucketArn":"arn:aws:s3:::copy","region":"eu-central-1","keyArn":"arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-4333-8444-555555555555"}',

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { openSearchCluster } from "../../../functions/configurator/opensearch-cluster";
@@ -79,6 +79,14 @@ describe("the configurator's connection to the search domain", () => {
     const response = await openSearchCluster(endpoint, "eu-west-1")({ method: "GET", path: "/_cluster/health" });
     assert.deepEqual(response, { status: 503, body: { message: "no nodes" } });
     assert.equal(seen.length, 1);
+  });
+
+  it("answers status 0 when an answer is not there to its end in time", async () => {
+    server.removeAllListeners("request").on("request", (_, response: ServerResponse) => {
+      response.writeHead(200, { "content-type": "application/json" }).write('{"acknowledged":');
+    });
+    const cluster = openSearchCluster(endpoint, "eu-west-1", undefined, { requestTimeoutMilliseconds: 50 });
+    assert.deepEqual(await cluster({ method: "GET", path: "/" }), { status: 0, body: "Request timed out" });
   });
 
   it("answers status 0 and the reason when nobody listens", async () => {

@@ -9,6 +9,7 @@ import {
 import { mostInPair } from "../../../functions/detector/correlation-engine";
 import { MemorySignalStore } from "../../../functions/detector/memory-store";
 import { bucketOf } from "../../../functions/detector/windows";
+import { runs } from "../../support/fuzz";
 import { correlation, detected, type Hit, minute, naive, occasions, overlap, signals, start } from "./correlations";
 
 /** Runs over everything that arrives within `minutes`; how many hits there are. */
@@ -278,7 +279,7 @@ describe("CorrelationEngine, on any signals", function () {
         fc.pre(isJudgedAtClose(correlation(given)) || isMonotonic(correlation(given)));
         await compare(given, hits);
       }),
-      { numRuns: 400 },
+      runs(400),
     ));
 
   it("finds exactly what the definition says of averages, in order", () =>
@@ -287,7 +288,7 @@ describe("CorrelationEngine, on any signals", function () {
         fc.pre(!isMonotonic(correlation(given)));
         await compare(given, hits);
       }),
-      { numRuns: 200 },
+      runs(200),
     ));
 
   it("finds chains of correlations, whatever comes late, and whoever has which part of the groups", () =>
@@ -318,7 +319,7 @@ describe("CorrelationEngine, on any signals", function () {
           );
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     ));
 
   it("changes nothing when it runs again over everything", () =>
@@ -331,7 +332,7 @@ describe("CorrelationEngine, on any signals", function () {
         const once = occasions(await detected([one], all, { store }));
         assert.deepEqual(occasions(await detected([one], all, { store })), once);
       }),
-      { numRuns: 100 },
+      runs(100),
     ));
 });
 

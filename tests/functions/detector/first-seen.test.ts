@@ -6,6 +6,7 @@ import { MemorySignalStore } from "../../../functions/detector/memory-store";
 import { detectionPlan } from "../../../functions/detector/plan";
 import type { Signal } from "../../../functions/detector/signal";
 import { observedRule } from "../../../functions/detector/signal-document";
+import { runs } from "../../support/fuzz";
 import { cloudTrailRule, ruleSet } from "./rules";
 
 const minute = 60_000;
@@ -134,7 +135,7 @@ describe("rules of new things", () => {
         });
         assert.deepEqual([...watch.found].sort(), expected.sort());
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import fc from "fast-check";
 import { fastLanePatterns } from "../../../functions/fast-lane/event-patterns";
+import { runs } from "../../support/fuzz";
 import { cloudTrailRule, ruleSet } from "../detector/rules";
 
 const patternsOf = (text: string): readonly unknown[] =>
@@ -67,7 +68,7 @@ describe("what EventBridge sends to the fast lane", () => {
           for (const pattern of patterns) assert.ok(pattern.length <= 2_048, `${pattern.length} characters`);
         },
       ),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 });

@@ -5,6 +5,7 @@ import { loadBatch } from "../../../functions/loader/batch";
 import type { QueueMessage } from "../../../functions/loader/left-over";
 import type { BulkItem } from "../../../functions/loader/ports";
 import { DependencyError } from "../../../functions/shared/errors";
+import { runs } from "../../support/fuzz";
 import { s3Notification } from "../../support/s3-notification";
 import {
   FakeAsideStore,
@@ -120,7 +121,7 @@ describe("the accounting", () => {
           assert.deepEqual([...search.documents.values()].map(({ id }) => id).sort(), reference);
         },
       ),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 

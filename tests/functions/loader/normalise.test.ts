@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { normaliseObject } from "../../../functions/loader/normalise";
-import { defineSource } from "../../../functions/loader/source";
+import { defineSource, type LogSource } from "../../../functions/loader/source";
 import { ObjectError } from "../../../functions/shared/errors";
 import { asRecord } from "../../../functions/shared/values";
 import { arrival, jsonSource, normalise, now, testSources } from "./support";
@@ -124,6 +124,20 @@ describe("normalising an object", () => {
     assert.equal(documents[0]?.document.error?.type, "TypeError");
     assert.equal(documents[0]?.document.event?.original, '{"n":1,"bad":true}');
     assert.deepEqual(documents[1]?.document.test, { n: 2, text: undefined });
+  });
+
+  it("loses no other record by one that its source fails on before it is mapped", async () => {
+    const fail = (value: unknown): never => assert.fail(`a fault of the source's own: ${JSON.stringify(value)}`);
+    const isBad = (value: unknown) => asRecord(value)?.bad === true;
+    const failing = (id: string, part: Partial<LogSource>) => defineSource({ ...jsonSource, keys: [], id, ...part });
+    const recognises = (value: unknown) => (isBad(value) ? fail(value) : jsonSource.recognises(value));
+    const unfold = (value: unknown) => (isBad(value) ? fail(value) : undefined);
+    for (const source of [failing("test-recognises", { recognises }), failing("test-unfolds", { unfold })]) {
+      const content = '{"n":1}\n{"n":2,"bad":true}\n{"n":3}\n';
+      const { documents, summary } = await normalise(content, { sources: [source] });
+      assert.deepEqual([summary.received, summary.documents, summary.pipelineErrors], [3, 3, 1], source.id);
+      assert.equal(documents[1]?.document.event?.original, '{"n":2,"bad":true}');
+    }
   });
 
   it("keeps the complete records of a JSON file that is cut, and the rest as one pipeline error", async () => {

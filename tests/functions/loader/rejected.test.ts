@@ -8,6 +8,7 @@ import {
   rejectedKey,
   writeRejections,
 } from "../../../functions/loader/rejected";
+import { runs } from "../../support/fuzz";
 import { FakeAsideStore } from "./fakes";
 
 const reference = { bucket: "archive", key: "a.log", versionId: "v1" };
@@ -94,7 +95,7 @@ describe("rejected records", () => {
         await pass(once, [refused]);
         assert.deepEqual([...store.objects].sort(), [...once.objects].sort());
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 

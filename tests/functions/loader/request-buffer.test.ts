@@ -5,8 +5,10 @@ import {
   requestBody,
   type WrittenLines,
   writtenDocument,
+  writtenId,
   writtenLines,
 } from "../../../functions/loader/request-buffer";
+import { runs } from "../../support/fuzz";
 
 const documents = fc.record({
   index: fc.constantFrom("siem-test-2026-01", "siem-a.b_c-d"),
@@ -36,10 +38,13 @@ describe("the lines of a bulk request", () => {
               `${JSON.stringify({ create: { _index: index, _id: id } })}\n${document}\n`,
           );
           assert.equal(requestBody(sent.map(({ lines }) => lines)).toString(), expected.join(""));
-          for (const { document, lines } of sent) assert.equal(writtenDocument(lines), document.document);
+          for (const { document, lines } of sent) {
+            assert.equal(writtenDocument(lines), document.document);
+            assert.equal(writtenId(lines), document.id);
+          }
         },
       ),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

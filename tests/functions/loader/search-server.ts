@@ -12,8 +12,8 @@ export interface ReceivedRequest {
 /** An HTTP server on loopback that stands for a search domain's bulk interface. */
 export class SearchServer {
   readonly requests: ReceivedRequest[] = [];
-  /** Status and body of the next answers; creates all documents by default. "reset" breaks the connection. */
-  answers: ("reset" | "silence" | { status: number; body: unknown })[] = [];
+  /** Status and body of the next answers; creates all documents by default. "reset" breaks the connection, "half" stops in the middle. */
+  answers: ("reset" | "silence" | "half" | { status: number; body: unknown })[] = [];
   private readonly server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -27,6 +27,10 @@ export class SearchServer {
       if (answer === "silence") return;
       if (answer === "reset") {
         request.socket.destroy();
+        return;
+      }
+      if (answer === "half") {
+        response.writeHead(200, { "content-type": "application/json" }).write('{"items":[');
         return;
       }
       const text = typeof answer.body === "string";

@@ -210,6 +210,22 @@ filter:
       assert.deepEqual([loading.facts(0).alerts, loading.facts(1).alerts], [false, true]);
     });
 
+    it("does not stand for what is seen on the same day and is not suppressed", async () => {
+      const firstSeen = rules("2026-02-01").replace("detection:", "first_seen: { fields: [cloud.region] }\ndetection:");
+      const loading = new Loading(firstSeen);
+      const max = { userIdentity: { type: "IAMUser", userName: "max" } };
+      await loading.load(event(1), event(2), event(3, max), event(4, max));
+      const facts = [0, 1, 2].map((number) => loading.facts(number));
+      assert.deepEqual(
+        facts.map(({ suppressed_by, groups }) => [suppressed_by, Array.isArray(groups) ? groups.length : undefined]),
+        [
+          [["maintenance"], 0],
+          [undefined, 1],
+          [undefined, undefined],
+        ],
+      );
+    });
+
     it("are raised once the suppression has expired", async () => {
       const loading = new Loading(rules("2026-01-02"));
       await loading.load(event(1));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { writeJson } from "../../../functions/loader/write-json";
+import { runs } from "../../support/fuzz";
 
 /** What a parsed record may hold, and what mappers put beside it: members without a value, numbers of all kinds. */
 const values = fc.letrec((tie) => ({
@@ -30,7 +31,7 @@ describe("JSON written into bytes", () => {
         assert.equal(bytes.toString("utf8", 5, end), expected);
         assert.equal(bytes.toString("utf8", 0, 5), "#####");
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 
@@ -41,7 +42,7 @@ describe("JSON written into bytes", () => {
         assert.equal(writeJson(object, Buffer.alloc(length), 0), length);
         for (let size = 0; size < length; size += 1) assert.equal(writeJson(object, Buffer.alloc(size), 0), -1);
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 

@@ -5,6 +5,7 @@ import { Pieces } from "../../../functions/redactor/pieces";
 import { pseudonyms } from "../../../functions/redactor/pseudonyms";
 import { wholeRedaction } from "../../../functions/redactor/redaction";
 import { TextMask } from "../../../functions/redactor/text-mask";
+import { runs } from "../../support/fuzz";
 
 const mask = new TextMask(wholeRedaction, pseudonyms(Buffer.from("key")));
 
@@ -49,7 +50,7 @@ describe("the pieces of a text", function () {
         fc.asyncProperty(fc.integer({ min: 1_000, max: 700_000 }), async (size) => {
           assert.ok((await inChunks(Buffer.from(text), size)) === whole, `chunks of ${size} bytes`);
         }),
-        { numRuns: 8 },
+        runs(8),
       );
     });
   }

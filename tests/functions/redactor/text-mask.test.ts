@@ -7,6 +7,7 @@ import { type PersonalKind, wholeRedaction } from "../../../functions/redactor/r
 import { TextMask } from "../../../functions/redactor/text-mask";
 import { asArray, asRecord } from "../../../functions/shared/values";
 import { sampleCases } from "../../../tools/sample-cases";
+import { processorMilliseconds } from "../../support/processor-time";
 
 const key = Buffer.from("a key of the test");
 const pseudonym = pseudonyms(key);
@@ -90,6 +91,31 @@ describe("a text mask", () => {
       "192.0.2.1:443 [2001:db8::1]:80 10.0.0.0/8 ip-10-1-2-3.ec2.internal client 2001:db8::7:51000 ::ffff:192.0.2.9",
       `${ip("192.0.2.1")}:443 [${ip("2001:db8::1")}]:80 ${ip("10.0.0.0")}/8 ip-${ip("10.1.2.3")}.ec2.internal client ${ip("2001:db8::7")}:51000 ${ip("192.0.2.9")}`,
     ],
+    [
+      "addresses behind escapes of JSON and of URLs",
+      String.raw`{"m":"Address:\t2001:db8:0:0:0:0:0:1\r\nfe80::1 \u0022192.0.2.1\u0022"} /?q=%22192.0.2.1%22,%20192.0.2.1,%222001:db8::1%22&ip=2001%3Adb8%3A%3A1&x%3D%3A%3A1`,
+      String.raw`{"m":"Address:\t${ip("2001:db8:0:0:0:0:0:1")}\r\n${ip("fe80::1")} \u0022${ip("192.0.2.1")}\u0022"} /?q=%22${ip("192.0.2.1")}%22,%20${ip("192.0.2.1")},%22${ip("2001:db8::1")}%22&ip=${ip("2001:db8::1")}&x%3D${ip("::1")}`,
+    ],
+    [
+      "addresses between colons and points",
+      'Trying 2001:db8::1... ...192.0.2.1 "src":2001:db8::1,"dst":::1 to 2001:db8:0:0:0:0:0:1:443. net 2001:db8::.',
+      `Trying ${ip("2001:db8::1")}... ...${ip("192.0.2.1")} "src":${ip("2001:db8::1")},"dst":${ip("::1")} to ${ip("2001:db8:0:0:0:0:0:1")}:443. net ${ip("2001:db8::")}.`,
+    ],
+    [
+      "e-mail addresses behind escapes of JSON, which stay whole",
+      String.raw`{"m":"Contact:\nal@example.com \u003cal@example.com\u003e CORP\\nancy@example.com"}`,
+      String.raw`{"m":"Contact:\n${email("al@example.com")} \u003c${email("al@example.com")}\u003e CORP\\${email("nancy@example.com")}"}`,
+    ],
+    [
+      "telephone numbers behind escapes, and with %2B",
+      String.raw`{"m":"Tel:\t+41791234567"} /?q=%2B41791234567`,
+      String.raw`{"m":"Tel:\t${phone("+41791234567")}"} /?q=${phone("+41791234567")}`,
+    ],
+    [
+      "telephone numbers with an address behind them",
+      "+41791234567 192.0.2.1, +41 79 123 45 67 (192.0.2.1)",
+      `${phone("+41791234567")} ${ip("192.0.2.1")}, ${phone("+41 79 123 45 67")} (${ip("192.0.2.1")})`,
+    ],
     ["telephone numbers", "call +41 79 123 45 67 now", `call ${phone("+41 79 123 45 67")} now`],
   ];
   for (const [what, text, masked] of cases) {
@@ -159,6 +185,22 @@ describe("a text mask", () => {
       assert.doesNotMatch(masked, /zo|smith|nancy|neil|va%|bob/i);
     }
     assert.equal(forms.mask("100%zz zo%ff \\u00 &copy;"), "100%zz zo%ff \\u00 &copy;");
+  });
+
+  it("takes no longer for each of many CEF events in one line", () => {
+    const before = processorMilliseconds();
+    assert.doesNotMatch(mask("CEF: user=a ".repeat(300_000)), /=a/);
+    assert.ok(processorMilliseconds() - before < 4_000);
+  });
+
+  it("takes no longer for each name of a domain where the domain has many", () => {
+    const people = new People();
+    const names = Array.from({ length: 12_000 }, (_, number) => `CORP\\user${number}`);
+    const before = processorMilliseconds();
+    for (const name of names) people.add({ "@timestamp": "", related: { user: [name] } });
+    const masked = new TextMask(wholeRedaction, pseudonym, people).mask(names.join("\n"));
+    assert.equal(masked, names.map(user).join("\n"));
+    assert.ok(processorMilliseconds() - before < 4_000);
   });
 });
 

@@ -103,6 +103,15 @@ describe("a subtree for flat_object", () => {
     );
   });
 
+  it("redacts what is nested deeper than 16 levels too", () => {
+    const isSecret = (name: string) => name === "key phrase";
+    let value: unknown = { "key phrase": "hunter2", pairs: [{ name: "key phrase", value: "hunter2" }], a: 1 };
+    for (let level = 0; level < 20; level++) value = { n: value };
+    const fit = JSON.stringify(flatObject(value, { isSecret }));
+    assert.ok(!fit.includes("hunter2"), fit);
+    assert.equal(fit.split("REDACTED").length, 3);
+  });
+
   it("does not change the value that it is given", () => {
     const value = Object.freeze({ "a.b": null, c: Object.freeze(["", "x"]) });
     assert.deepEqual(flatObject(value), { c: ["x"] });

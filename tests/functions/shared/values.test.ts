@@ -13,6 +13,7 @@ import {
   portNumber,
   text,
 } from "../../../functions/shared/values";
+import { runs } from "../../support/fuzz";
 
 function table(reader: (value: unknown) => unknown, rows: readonly (readonly [unknown, unknown])[]): void {
   for (const [value, expected] of rows) {
@@ -66,7 +67,24 @@ describe("readers of record fields", () => {
       ["NaN", undefined],
       [Number.POSITIVE_INFINITY, undefined],
       [null, undefined],
+      ["", undefined],
+      [".", undefined],
+      ["5.", 5],
+      ["1.2.3", undefined],
+      ["-0.5", -0.5],
+      ["1e400", undefined],
     ]);
+
+    it("is the number that JavaScript reads in the digits", () => {
+      const digits = fc.stringMatching(/^\d{0,12}$/);
+      fc.assert(
+        fc.property(digits, fc.constantFrom("", "."), digits, (whole, point, fraction) => {
+          const written = `${whole}${point}${fraction}`;
+          assert.equal(decimal(written), /\d/.test(written) ? Number(written) : undefined);
+        }),
+        runs(2_000),
+      );
+    });
   });
 
   describe("flag", () => {

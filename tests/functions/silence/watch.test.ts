@@ -223,6 +223,17 @@ describe("silence of senders", () => {
     assert.match(message, /\.\.\. and 100 more/);
     assert.ok(Buffer.byteLength(message) < 256 * 1024);
   });
+
+  it("of senders with long names is one too, with a line for each", async () => {
+    const stop = start + 7 * day;
+    const region = `x\n${"\u20ac".repeat(1_000)}`;
+    for (let n = 0; n < 200; n += 1) world.sendHourly({ ...trail, account: String(n), region }, start, stop);
+    await world.run(stop + 5 * hour);
+    const message = world.messages[0]?.message ?? "";
+    assert.ok(Buffer.byteLength(message) < 256 * 1024, `${Buffer.byteLength(message)} bytes`);
+    assert.equal(message.split("\n").filter((line) => line.startsWith("SILENT ")).length, 200);
+    assert.equal(message.split("\n").length, 202);
+  });
 });
 
 describe("the rhythm of a sender", () => {

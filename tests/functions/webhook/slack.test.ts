@@ -61,6 +61,15 @@ describe("what Slack is sent of an alert", () => {
     assert.ok(text.length <= 3_000 && body.length <= 3_000, `${text.length}, ${body.length}`);
   });
 
+  it("leads to the alert, in a line of its own, whatever names are in the logs", () => {
+    for (const user of ["y".repeat(5_000), "&".repeat(5_000), "\u{1f600}".repeat(5_000), "mary\nAlert `other`"]) {
+      const lines = sent("x".repeat(5_000), user).body.split("\n");
+      assert.equal(lines.at(-1), "Alert `alert-1` <https://search.example.com/_dashboards|Dashboards>");
+      assert.equal(lines.length, 7);
+      assert.doesNotMatch(lines.join(""), /&(?!amp;)|[\ud800-\udbff](?![\udc00-\udfff])/);
+    }
+  });
+
   it("is the text itself of a message that is no alert", () => {
     assert.deepEqual(slackMessage("hello"), { text: "hello" });
     assert.deepEqual(slackMessage("[1]"), { text: "[1]" });

@@ -23,6 +23,7 @@ const everyone = /statement Read allows s3:getobject to everyone/;
 describePolicy(policy, {
   good: {
     "a role is allowed": graph({ Principal: { AWS: "arn:aws:iam::111122223333:role/reader" } }),
+    "everyone of a part of the organisation is allowed": condition("StringLike", "aws:PrincipalOrgPaths", "o-a/r-b/*"),
     "everyone of the organisation is allowed": condition("StringEquals", "aws:PrincipalOrgID", "o-example"),
     "a VPC endpoint is allowed": condition("StringEquals", "AWS:SourceVpce", ["vpce-1"]),
     "a network is allowed": condition("IpAddress", "aws:SourceIp", "192.0.2.0/24"),
@@ -33,6 +34,14 @@ describePolicy(policy, {
     "everyone is allowed as an AWS principal": { graph: graph({ Principal: { AWS: ["*"] } }), says: everyone },
     "all but one are allowed": {
       graph: graph({ Principal: undefined, NotPrincipal: { AWS: "arn:aws:iam::111122223333:root" } }),
+      says: everyone,
+    },
+    "the condition takes every organisation": {
+      graph: condition("StringLike", "aws:PrincipalOrgID", "o-*"),
+      says: everyone,
+    },
+    "the condition takes every path of every organisation": {
+      graph: condition("StringLike", "aws:PrincipalOrgPaths", "o-*/*"),
       says: everyone,
     },
     "the condition takes every value": { graph: condition("StringLike", "aws:PrincipalOrgID", "*"), says: everyone },

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { isEscaped } from "../../../shared/text/escaped";
 import { firstQuote, lastQuote, type QuoteEnds, SpaceDelimitedLine } from "../../../shared/text/space-delimited";
 
 /** The fields of a line in the Common Log Format, or the combined one, as they are written. */
@@ -65,12 +66,6 @@ const unescapedBeforeStatus: QuoteEnds = (line, quote) => beforeStatus(line, quo
 function endOfRequest(line: string, start: number): number {
   const end = firstQuote(line, start, unescapedBeforeStatus);
   return end === -1 ? firstQuote(line, start, beforeStatus) : end;
-}
-
-function isEscaped(line: string, quote: number): boolean {
-  let backslashes = 0;
-  while (line.charAt(quote - 1 - backslashes) === "\\") backslashes += 1;
-  return backslashes % 2 === 1;
 }
 
 const beforeQuotedField: QuoteEnds = (line, quote) => line.startsWith(' "', quote + 1) && !isEscaped(line, quote);

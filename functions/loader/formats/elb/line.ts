@@ -1,4 +1,11 @@
-import { firstQuote, lastQuote, type QuoteEnds, SpaceDelimitedLine } from "../../../shared/text/space-delimited";
+import {
+  firstQuote,
+  lastQuote,
+  QUOTE,
+  type QuoteEnds,
+  SPACE,
+  SpaceDelimitedLine,
+} from "../../../shared/text/space-delimited";
 
 /** The shape of a load balancer's access log line around what the client sent. */
 export interface AccessLineLayout {
@@ -40,7 +47,9 @@ export function splitAccessLine(
 
   // The last one, so that a user agent cannot pretend to be the columns behind it.
   const endsUserAgent: QuoteEnds = (whole, quote) =>
-    whole.charAt(quote + 1) === " " && whole.charAt(quote + 2) !== '"' && afterUserAgent.test(whole.slice(quote + 1));
+    whole.charCodeAt(quote + 1) === SPACE &&
+    whole.charCodeAt(quote + 2) !== QUOTE &&
+    afterUserAgent.test(whole.slice(quote + 1));
   const userAgent = lastQuote(text, line.start + 1, endsUserAgent);
   columns.push(userAgent === -1 ? line.next() : line.enclosedUpTo(userAgent));
   for (let column = line.next(); column !== undefined; column = line.next()) columns.push(column);

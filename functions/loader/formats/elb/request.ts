@@ -28,7 +28,7 @@ export function requestFields(columns: RequestColumns): Pick<EcsDocument, "http"
 
 /** A request without a URL is logged as `- http://host:80- -`: the dash is no part of the URL. */
 function withoutDanglingDash(request: string | undefined): string | undefined {
-  return request?.replace(/^(- .*:\d+)- -$/, "$1 -");
+  return request?.startsWith("- ") !== true ? request : request.replace(/^(- .*:\d+)- -$/, "$1 -");
 }
 
 /** Seconds; -1 says that the load balancer did not get that far. */

@@ -1,4 +1,5 @@
 import { RecordError } from "../../../shared/errors";
+import { nonEmpty } from "../../../shared/values";
 import type { RecordMapper } from "../../source";
 import type { WindowsEvent } from "./event";
 import { isWindowsEventJson, readWindowsEventJson } from "./json";
@@ -31,6 +32,10 @@ export function windowsEventMapper(module: string, product: string, service?: st
     }
     const { document, vendor, id } = mapWindowsEvent(event);
     const cloud = service === undefined ? {} : { cloud: { service: { name: service } } };
-    return { kind: "event", id, document: { ...document, ...cloud, [module]: { [product]: vendor } } };
+    return {
+      kind: "event",
+      id,
+      document: { ...document, ...cloud, [module]: nonEmpty({ [product]: nonEmpty(vendor) }) },
+    };
   };
 }

@@ -1,7 +1,7 @@
 import type { EcsDocument } from "../../../shared/ecs";
 import { lookup } from "../../../shared/lookup";
 import { communityId, ipType, protocolName } from "../../../shared/network/network";
-import { integer, ipAddress, list, nonEmpty, portNumber } from "../../../shared/values";
+import { integer, ipAddress, list, nonEmpty, portNumber, text } from "../../../shared/values";
 import type { EventData } from "./event";
 
 /* Readers for what many events have in common. Each takes the values that it has put into a field. */
@@ -111,12 +111,17 @@ export function endpoint(
   });
 }
 
+/** The name of a computer; some events write two backslashes before it. */
+export function computer(name: string | undefined): string | undefined {
+  return text(name?.replace(/^\\\\/, ""));
+}
+
 /** The address members of a record: `IpAddress` and `IpPort`, with the name of the machine. */
 export function sourceOf(data: EventData): ReturnType<typeof endpoint> {
   return endpoint(
     data.take("IpAddress", "ClientAddress"),
     data.take("IpPort"),
-    data.take("WorkstationName", "Workstation", "ClientName")?.replace(/^\\\\/, ""),
+    computer(data.take("WorkstationName", "Workstation", "ClientName")),
   );
 }
 

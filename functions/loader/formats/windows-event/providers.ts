@@ -1,5 +1,5 @@
 import { lookup } from "../../../shared/lookup";
-import { integer, nonEmpty } from "../../../shared/values";
+import { integer, nonEmpty, text } from "../../../shared/values";
 import type { EventData, WindowsEvent } from "./event";
 import { account, endpoint, file, process, user, userOfDomain } from "./parts";
 import type { EventParts, EventRule, EventRules } from "./rule";
@@ -38,7 +38,7 @@ function scriptBlock(data: EventData, { userId }: WindowsEvent): EventParts {
 
 /** `1` low, `2` moderate, `4` high, `5` severe. */
 function threat(data: EventData): EventParts {
-  const path = data.peek("Path")?.replace(/^(?:file|containerfile):_/, "");
+  const path = text(data.peek("Path")?.replace(/^(?:file|containerfile):_/, ""));
   const single = path !== undefined && !path.includes(";") && path !== data.peek("Path");
   if (single) data.take("Path");
   return {

@@ -1,11 +1,11 @@
 import { nonEmpty } from "../../../shared/values";
 import type { EventData } from "./event";
-import { account, process, user } from "./parts";
+import { account, computer, process, user } from "./parts";
 import type { EventParts, EventRule, EventRules } from "./rule";
 
 /** `CN=Anna,OU=Staff,DC=example,DC=com`. */
 function commonName(name: string | undefined): string | undefined {
-  return /^CN=((?:[^,\\]|\\.){1,256})/i.exec(name ?? "")?.[1]?.replaceAll("\\", "") ?? name;
+  return /^CN=((?:[^,\\]|\\.){1,256})/i.exec(name ?? "")?.[1]?.replace(/\\(.)/gs, "$1") ?? name;
 }
 
 /** An event about a group, and a member of it where it is about one. */
@@ -25,7 +25,7 @@ function group(data: EventData): EventParts {
 
 /** The domain of a lockout's account is the computer from which the wrong passwords came. */
 function lockedOut(data: EventData): EventParts {
-  const caller = data.take("TargetDomainName")?.replace(/^\\\\/, "");
+  const caller = computer(data.take("TargetDomainName"));
   const target = user(data.take("TargetUserName"), undefined, data.take("TargetSid"));
   return {
     document: {

@@ -1,5 +1,5 @@
 import type { EcsDocument } from "../../../shared/ecs";
-import { nonEmpty } from "../../../shared/values";
+import { nonEmpty, text } from "../../../shared/values";
 import { accessList } from "./codes";
 import type { EventData } from "./event";
 import { file, number, registry } from "./parts";
@@ -61,7 +61,7 @@ function registryValue(data: EventData): EventParts {
 /** `\\*\share`, its folder `\??\D:\share`, and what of it was asked for. */
 function share(data: EventData): EventParts {
   const { document, vendor } = securityParts(data);
-  const folder = data.peek("ShareLocalPath")?.replace(/^\\\?\?\\/, "");
+  const folder = text(data.peek("ShareLocalPath")?.replace(/^\\\?\?\\/, ""));
   const relative = data.peek("RelativeTargetName");
   const known = folder !== undefined && relative !== undefined && relative !== "\\";
   const path = known ? `${folder.replace(/\\$/, "")}\\${relative}` : (folder ?? relative);

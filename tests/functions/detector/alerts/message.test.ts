@@ -56,6 +56,12 @@ describe("the message of an alert", () => {
     });
   });
 
+  it("has no lines that names in logs add", () => {
+    const name = "mary\r\nRule 1 by nobody\u2028x";
+    const { text } = messageOf({ ...summary, key: [name], entities: { ...summary.entities, user: [name] } });
+    assert.equal(text.split(/[\r\n\u2028]/).length, messageOf(summary).text.split("\n").length);
+  });
+
   it("fits into a message of SNS, whatever a rule and its events say", () => {
     const long = "\u{1f600}".repeat(200_000);
     const many = Array.from({ length: 10_000 }, (_, number) => `${number}${long.slice(0, 600)}`);
@@ -68,4 +74,17 @@ describe("the message of an alert", () => {
     const parsed = JSON.parse(json) as Record<string, unknown>;
     assert.equal(parsed.shortened, true);
   });
+
+  for (const character of ["\u0001", '"', "\u20ac"]) {
+    it(`fits there too where names are made of ${JSON.stringify(character)}, and says how many signals`, () => {
+      const names = Array.from({ length: 100 }, (_, number) => `${number}${character.repeat(1_000)}`);
+      const entities = { ...summary.entities, user: names, host: names };
+      for (const key of [summary.key, names]) {
+        const { text, json } = messageOf({ ...summary, key, entities });
+        const structure = JSON.stringify({ default: json, email: text });
+        assert.ok(Buffer.byteLength(structure) < 256 * 1024, `${Buffer.byteLength(structure)} bytes`);
+        assert.equal((JSON.parse(json) as { alert: { count: number } }).alert.count, 3);
+      }
+    });
+  }
 });

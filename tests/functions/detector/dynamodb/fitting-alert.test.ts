@@ -70,6 +70,14 @@ describe("an alert as it fits into an item of DynamoDB", () => {
     });
   }
 
+  it("keeps by what it is looked for and counted: its rule's id, ruleset and name", () => {
+    const known = { id: "2a4f0c1e", ruleset: "stopped", name: "A trail was stopped" };
+    const about = { rule: { ...known, description: "why" }, user: { name: names(400) } };
+    assert.deepEqual(alertDocument(fittingAlert(anAlert("alert", { about }))).rule, known);
+    const long = { rule: { ...known, name: names(400).join() } };
+    assert.ok(bytes(fittingAlert(anAlert("alert", { about: long, entities: many }))) <= most);
+  });
+
   it("loses its oldest notes before any message, and no more of them than it must", () => {
     const alert = anAlert("alert", { notes: notes(120, 4_000), outbox: messages(20, none) });
     const fitting = fittingAlert(alert);

@@ -69,12 +69,16 @@ describe("the OpenSearch index", () => {
     assert.deepEqual(forced, [false, true, false]);
   });
 
-  it("waits for an answer no longer than it is told", async () => {
-    server.answers = ["silence"];
-    const reply = await index().bulk(lines, 50);
-    assert.ok(reply.kind === "failed");
-    assert.match(reply.reason, /TimeoutError/);
-  });
+  for (const answer of ["silence", "half"] as const) {
+    it(`waits for an answer no longer than it is told: ${answer}`, async () => {
+      server.answers = [answer];
+      const search = index();
+      const reply = await search.bulk(lines, 50);
+      assert.ok(reply.kind === "failed");
+      assert.match(reply.reason, /TimeoutError/);
+      assert.equal((await search.bulk(lines, 10_000)).kind, "items");
+    });
+  }
 
   it("tells what became of each document", async () => {
     server.answers = [

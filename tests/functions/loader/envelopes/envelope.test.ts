@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { Claims } from "../../../../functions/loader/claims";
+import { decodedValue } from "../../../../functions/loader/envelopes/encoded";
 import { maximumValues, openEnvelopes } from "../../../../functions/loader/envelopes/envelope";
 import { defineSource } from "../../../../functions/loader/source";
 import { jsonSource, lineSource, testSources } from "../support";
@@ -248,4 +249,15 @@ describe("envelopes of queues, topics, streams and functions", () => {
       assert.deepEqual(open(value), [{ value, envelope: undefined }]);
     });
   }
+
+  it("are decompressed as long as all of a record's fit in memory", () => {
+    const data = base64(gzipSync('{"n":1}'));
+    const left = { bytes: 2 * '{"n":1}'.length + 1 };
+    assert.deepEqual(
+      [1, 2, 3].map(() => decodedValue(data, left)),
+      [{ n: 1 }, { n: 1 }, undefined],
+    );
+    assert.equal(left.bytes, 1);
+    assert.deepEqual(decodedValue(base64('{"n":1}'), left), { n: 1 });
+  });
 });

@@ -31,6 +31,7 @@ const rows: readonly (readonly [string, string, readonly unknown[]])[] = [
     [{ n: 1 }, { n: 2 }],
   ],
   ["two such members", '{"Records":[{"n":1}],"a":{"b":[0]},"findings" : [ {"n":2} ]}', [{ n: 1 }, { n: 2 }]],
+  ["such a member whose name comes again", '{"Records":[{"n":1}],"Records":2}\n{"n":3}\n', [{ n: 1 }, { n: 3 }]],
   [
     "such objects behind each other",
     '{"Records":[{"n":1}]}{"Records":[{"n":2}]}\n{"n":3}',
@@ -42,6 +43,7 @@ const rows: readonly (readonly [string, string, readonly unknown[]])[] = [
   ["brackets, escapes and quotes in texts", '{"a":"]}{[\\"\\\\"}{"b":"\\\\"}', [{ a: ']}{["\\' }, { b: "\\" }]],
   ["NULs behind the end", '{"n":1}\n\0\0\0', [{ n: 1 }]],
   ["a byte order mark between files put together", '{"n":1}\n\uFEFF{"n":2}', [{ n: 1 }, { n: 2 }]],
+  ["a bad line whose first bytes are some of such a mark", '{"n":1}\n（x）\n{"n":3}', [{ n: 1 }, "! （x）", { n: 3 }]],
   ["elements that are no objects", '[1,"a, b",null,[2]]', [1, "a, b", null, [2]]],
   ["a bad line costs that line", '{"n":1}\nnot json\n{"n":3}\n', [{ n: 1 }, "! not json", { n: 3 }]],
   ["a line that is cut costs that line", '{"n":1}\n{"n":2,"a":\n{"n":3}\n', [{ n: 1 }, '! {"n":2,"a":', { n: 3 }]],

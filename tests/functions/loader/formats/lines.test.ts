@@ -64,6 +64,14 @@ const rows: readonly (readonly [string, string, readonly (readonly [number, stri
     ],
   ],
   [
+    "NULs before it",
+    "\0\0a\n\0b",
+    [
+      [2, "a"],
+      [5, "b"],
+    ],
+  ],
+  [
     "a byte order mark of a file put behind another",
     "a\n\uFEFFb",
     [
@@ -88,15 +96,10 @@ describe("the line splitter", () => {
   it("keeps the bytes of a line that is not UTF-8, and the places of the lines behind it", () => {
     const content = Buffer.from("caf\xe9\nok\n\xff\xfe", "latin1");
     for (const chunkBytes of [1, 4, 1_000]) {
-      const lines = split(new LineSplitter(), content, chunkBytes).map(({ offset, value, invalidBytes }) => [
-        offset,
-        value,
-        invalidBytes?.toString("hex"),
-      ]);
-      assert.deepEqual(lines, [
-        [0, "caf\uFFFD", "636166e9"],
-        [5, "ok", undefined],
-        [8, "\uFFFD\uFFFD", "fffe"],
+      assert.deepEqual(split(new LineSplitter(), content, chunkBytes), [
+        { offset: 0, size: 4, value: "caf\uFFFD", invalidBytes: Buffer.from("636166e9", "hex") },
+        { offset: 5, size: 2, value: "ok" },
+        { offset: 8, size: 2, value: "\uFFFD\uFFFD", invalidBytes: Buffer.from("fffe", "hex") },
       ]);
     }
   });
@@ -116,6 +119,15 @@ describe("the line splitter", () => {
     });
   }
 
+  it("finds the line behind more NULs than a line may have, however the bytes arrive", () => {
+    for (const chunkBytes of [1, 7, 1_000]) {
+      assert.deepEqual(split(new LineSplitter(8), `${"\0".repeat(30)}a\nb\n`, chunkBytes), [
+        { offset: 30, size: 1, value: "a" },
+        { offset: 32, size: 1, value: "b" },
+      ]);
+    }
+  });
+
   it("ends a line beyond the limit with the object", () => {
     const lines = split(new LineSplitter(), "x".repeat(defaultLimits.lineBytes + 1), 65_536);
     assert.deepEqual(
@@ -130,4 +142,16 @@ describe("the line splitter", () => {
     assert.equal(line?.truncatedHash, undefined);
     assert.equal(line?.value, "x".repeat(defaultLimits.lineBytes));
   });
+  for (const [what, blank] of [
+    ["white space", " \t"],
+    ["NULs", "\0\0"],
+  ] as const) {
+    it(`takes ${what} for no line, however much it is`, () => {
+      const content = `a\n${blank.repeat(20)}\nb\n${blank.repeat(20)}`;
+      for (const chunkBytes of [1, 7, 1_000]) {
+        const lines = split(new LineSplitter(10), content, chunkBytes).map(({ value }) => value);
+        assert.deepEqual(lines, ["a", "b"], `chunks of ${chunkBytes}`);
+      }
+    });
+  }
 });

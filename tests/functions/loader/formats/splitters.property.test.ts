@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { JsonSplitter } from "../../../../functions/loader/formats/json";
 import { LineSplitter } from "../../../../functions/loader/formats/lines";
-import type { Splitter } from "../../../../functions/loader/formats/splitter";
+import { MultilineSplitter } from "../../../../functions/loader/formats/multiline";
+import type { SplitRecord, Splitter } from "../../../../functions/loader/formats/splitter";
 import { XmlSplitter } from "../../../../functions/loader/formats/xml";
 import { parseExactJson } from "../../../../functions/shared/text/exact-json";
+import { runs } from "../../../support/fuzz";
 import { split } from "../support";
 
 const recordArrays = ["Records"];
@@ -131,6 +133,8 @@ describe("the splitters", () => {
       "tru",
       "é",
       "\0",
+      "\uFEFF",
+      "（",
       "{}",
       '{"a":1}',
       "<Event",
@@ -160,7 +164,49 @@ describe("the splitters", () => {
           assert.deepEqual(splitInChunks(make(), content, sizes), split(make(), content));
         }
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
+    );
+  });
+
+  it("find the same where records are larger than allowed", () => {
+    const token = fc.constantFrom(
+      ...[
+        "{",
+        "}",
+        "[",
+        "]",
+        '"',
+        ",",
+        "\n",
+        '"Records":[',
+        '{"a":',
+        '{"a":1}',
+        '",\n"b":[',
+        "\n{",
+        '"}\n',
+        "<Event>",
+        "</Event>",
+      ],
+      ...["x", '{"a":"', '"a":"', '<Event a="', "<Event>"].map((start) => start + "x".repeat(400)),
+      ...[" ".repeat(400), "\0".repeat(400), '"', "/", ">", "/>", "'"],
+    );
+    const content = fc.array(token, { maxLength: 20 }).map((tokens) => Buffer.from(tokens.join("")));
+    const sizes = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 8 });
+    // Of a fault, more or less of its text is kept: here a record may be smaller than what is.
+    const found = (records: readonly SplitRecord[]) =>
+      records.map(({ value, ...record }) => (record.fault === undefined ? { ...record, value } : record));
+    fc.assert(
+      fc.property(content, sizes, (bytes, chunks) => {
+        for (const make of [
+          () => new JsonSplitter({ recordArrays, maximumBytes: 300 }),
+          () => new LineSplitter(300),
+          () => new MultilineSplitter(/^\{/, 300),
+          () => new XmlSplitter("Event", 300),
+        ]) {
+          assert.deepEqual(found(splitInChunks(make(), bytes, chunks)), found(split(make(), bytes)));
+        }
+      }),
+      runs(2_000),
     );
   });
 

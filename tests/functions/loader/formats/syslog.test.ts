@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isSyslog, readSyslogLine, syslogStart } from "../../../../functions/loader/formats/syslog";
 import { syslogTime } from "../../../../functions/loader/formats/syslog-document";
+import { runs } from "../../../support/fuzz";
 import { processorMilliseconds } from "../../../support/processor-time";
 
 const object = (lastModified: string | undefined, timeZone?: string) => ({
@@ -77,8 +78,16 @@ describe("reading syslog lines", () => {
         const read = readSyslogLine(line);
         if (read !== undefined) assert.ok(syslogStart.test(line), line);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
+  });
+
+  it("reads a value of megabytes in structured data", () => {
+    for (const part of ["x", '\\"']) {
+      const message = readSyslogLine(`<13>1 2026-01-02T03:04:05Z h a - - [a b="${part.repeat(9_000_000)}"] m`);
+      assert.equal(message?.structuredData?.["a"]?.["b"]?.length, 9_000_000);
+      assert.equal(message.message, "m");
+    }
   });
 
   it("reads a megabyte of odd structured data in linear time", () => {

@@ -53,6 +53,7 @@ const rows: readonly (readonly [string, string, readonly unknown[]])[] = [
   ["an object cut inside its wrapper's end", `<Events>${one}</Eve`, [one, "! </Eve"]],
   ["an object cut inside a comment", `${one}<!-- ${two}`, [one, `! <!-- ${two}`]],
   ["NULs and byte order marks", `\uFEFF${one}\0\0\n\uFEFF${two}\0`, [one, two]],
+  ["text whose first bytes are some of such a mark", `${one}\n（x）\n${two}`, [one, "! （x）", two]],
   ["nothing", "", []],
   ["white space", " \r\n\t\n", []],
 ];
@@ -102,4 +103,18 @@ describe("the XML splitter", () => {
       }
     });
   }
+
+  it("finds the end of an empty element that is too large, however the bytes arrive", () => {
+    const huge = `<Event a="${"x".repeat(400)}"/>`;
+    for (const chunkBytes of [1, 7, 1_000]) {
+      const records = split(new XmlSplitter("Event", 300), huge + one, chunkBytes);
+      assert.deepEqual(
+        records.map(({ size, limit }) => [size, limit]),
+        [
+          [huge.length, "recordBytes"],
+          [one.length, undefined],
+        ],
+      );
+    }
+  });
 });

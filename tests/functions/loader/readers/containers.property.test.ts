@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { ObjectError } from "../../../../functions/shared/errors";
+import { runs } from "../../../support/fuzz";
 import { processorMilliseconds } from "../../../support/processor-time";
 import { open, zip } from "../containers";
 import { normalise } from "../support";
@@ -71,7 +72,6 @@ function mutate(
   return result;
 }
 
-const runs = { numRuns: Number(process.env.FUZZ_RUNS ?? 60) };
 /** Far more than it takes, even on a busy machine. */
 const longestMilliseconds = 5_000;
 
@@ -96,7 +96,7 @@ describe("damaged containers", function () {
             await readDamaged(mutate(content, mutations), chunk + 1);
           },
         ),
-        runs,
+        runs(60),
       );
     });
   }
@@ -115,7 +115,7 @@ describe("damaged containers", function () {
             assert.ok(documents.length >= 120);
           },
         ),
-        runs,
+        runs(60),
       );
     });
 
@@ -127,7 +127,7 @@ describe("damaged containers", function () {
           if (errors.length > 0) assert.ok(text.startsWith(found));
           else assert.ok(length <= 10);
         }),
-        runs,
+        runs(60),
       );
     });
   }
@@ -140,7 +140,7 @@ describe("damaged containers", function () {
         const { texts } = await open(Buffer.concat([whole, mutate(damagedPart, mutations)]), 500);
         assert.equal(texts[0], text);
       }),
-      runs,
+      runs(60),
     );
   });
 });

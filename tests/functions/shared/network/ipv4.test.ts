@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { isIPv4 } from "node:net";
 import fc from "fast-check";
 import { ipv4Bits } from "../../../../functions/shared/network/ipv4";
+import { runs } from "../../../support/fuzz";
 
 describe("the bits of an IPv4 address", () => {
   it("are those of its four numbers", () => {
@@ -18,7 +19,7 @@ describe("the bits of an IPv4 address", () => {
       fc.property(fc.oneof(fc.ipV4(), nearly, fc.string({ maxLength: 17 })), (text) => {
         assert.equal(ipv4Bits(text) >= 0, isIPv4(text));
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { urlWithoutSecrets } from "../../../../functions/shared/secrets/url-secrets";
+import fc from "fast-check";
+import {
+  isSecretParameter,
+  queryWithoutSecrets,
+  urlWithoutSecrets,
+} from "../../../../functions/shared/secrets/url-secrets";
+import { runs } from "../../../support/fuzz";
 import { processorMilliseconds } from "../../../support/processor-time";
 
 describe("a URL without its secrets", () => {
@@ -29,6 +35,21 @@ describe("a URL without its secrets", () => {
   ] as const) {
     it(String(url), () => assert.equal(urlWithoutSecrets(url), expected));
   }
+
+  it("differs in the values of secret parameters and in nothing else", () => {
+    const part = fc.constantFrom("token", "password", "q", "=", "=", "&", "#", "?", "%74oken", "a");
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+        const query = parts.join("");
+        const expected = query.replace(/[^&#]+/g, (parameter) => {
+          const [name = "", ...value] = parameter.split("=");
+          return value.length > 0 && name !== "" && isSecretParameter(name) ? `${name}=REDACTED` : parameter;
+        });
+        assert.equal(queryWithoutSecrets(query), expected);
+      }),
+      runs(2_000),
+    );
+  });
 
   it("is made in linear time", () => {
     const start = processorMilliseconds();

@@ -28,6 +28,15 @@ describe("JSON with large numbers", () => {
     );
   });
 
+  it("is read in megabytes", () => {
+    const id = "12345678901234567891";
+    for (const long of ["x", "\\n", '\\"', "\\\\"].map((part) => part.repeat(9_000_000))) {
+      assert.equal((parseExactJson(`{"a":"${long}","id":${id}}`) as { id: unknown }).id, id);
+    }
+    const digits = "1".repeat(9_000_000);
+    assert.ok((parseExactJson(`[${digits}]`) as unknown[])[0] === digits);
+  });
+
   it("refuses what is none", () => {
     assert.throws(() => parseExactJson('{"a": 12345678901234567891'), SyntaxError);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { firstQuote, lastQuote, SpaceDelimitedLine } from "../../../../functions/shared/text/space-delimited";
+import { firstQuote, lastQuote, SpaceDelimitedLine, words } from "../../../../functions/shared/text/space-delimited";
 
 function fields(line: string): string[] {
   return new SpaceDelimitedLine(line).remaining();
@@ -65,6 +65,22 @@ describe("closing quotes", () => {
     assert.equal(
       firstQuote(line, 0, () => false),
       -1,
+    );
+  });
+});
+
+describe("the words of a line", () => {
+  it("are what stands between its spaces, or the first of it", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(" ", "a", "bc"), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 8 }),
+        (parts, most) => {
+          const line = parts.join("");
+          assert.deepEqual(words(line), line.split(" "));
+          assert.deepEqual(words(line, most), line.split(" ", most));
+        },
+      ),
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isoSecond, utcMilliseconds } from "../../../../functions/shared/time/iso-time";
+import { runs } from "../../../support/fuzz";
 
 describe("the milliseconds of a time in UTC", () => {
   it("are those of Date, for any date", () => {
@@ -13,7 +14,7 @@ describe("the milliseconds of a time in UTC", () => {
       fc.property(date, (point) => {
         assert.equal(utcMilliseconds(point.toISOString()), point.getTime());
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 

@@ -162,6 +162,30 @@ export const modifierRows: readonly MatchRow[] = [
     noMatch: [{ f: "AKIA123" }, { f: "akia12345" }],
   },
   {
+    what: "re with braces that count nothing",
+    detection: "f|re: '^{x{,2}}?$'",
+    match: [{ f: "{x{,2}}" }, { f: "{x{,2}" }],
+    noMatch: [{ f: "x" }, { f: "xx" }],
+  },
+  {
+    what: "re with hyphens in classes that are no ranges",
+    detection: String.raw`f|re: '^[a-][.-][\w-.][-b][+--]$'`,
+    match: [{ f: "a.cb+" }, { f: "-----" }, { f: "a..b," }],
+    noMatch: [{ f: "b.cb+" }, { f: "a/cb+" }, { f: "a./b+" }, { f: "a.cc+" }],
+  },
+  {
+    what: "re with alternatives that are empty",
+    detection: "f|re: '^a(|b)(c|)(?:d||e)$'",
+    match: [{ f: "a" }, { f: "ab" }, { f: "abce" }, { f: "ad" }],
+    noMatch: [{ f: "a|b" }, { f: "ac)" }, { f: "acb" }],
+  },
+  {
+    what: "re that repeats an anchor",
+    detection: "f|re: '^*ab'",
+    match: [{ f: "ab" }, { f: "xab" }],
+    noMatch: [{ f: "*b" }],
+  },
+  {
     what: "re of a number and of an object's JSON",
     detection: `- f|re: '^5\\d\\d$'\n- g|re: '"Principal":"\\*"'`,
     match: [{ f: 503 }, { f: "500" }, { g: { Principal: "*" } }],
@@ -309,6 +333,12 @@ export const modifierRows: readonly MatchRow[] = [
     detection: "f|cidr: [2001:db8::/32, 'fe80::/10', '::1']",
     match: [{ f: "2001:db8::1" }, { f: "2001:0DB8:0:0::1" }, { f: "febf::1" }, { f: "::1" }],
     noMatch: [{ f: "2001:db9::1" }, { f: "10.0.0.1" }, { f: "fe80::1%eth0" }, { f: "::2" }],
+  },
+  {
+    what: "cidr of IPv4 that is written as IPv6",
+    detection: "- f|cidr: '::ffff:192.0.2.0/120'\n- g|cidr: '::ffff:203.0.113.7'",
+    match: [{ f: "192.0.2.5" }, { f: "::ffff:192.0.2.9" }, { g: "203.0.113.7" }],
+    noMatch: [{ f: "192.0.3.5" }, { g: "203.0.113.8" }],
   },
   {
     what: "cidr with neq and with all",

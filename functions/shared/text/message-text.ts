@@ -5,6 +5,11 @@ export function subjectOf(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, maximumSubject);
 }
 
+/** Of what others call themselves: no line of theirs is to look like one of ours. */
+export function oneLine(name: string): string {
+  return name.replaceAll(/[\p{Cc}\u2028\u2029]/gu, "?");
+}
+
 /** At most so many bytes of a text. */
 export function cutText(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
