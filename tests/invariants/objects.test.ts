@@ -10,6 +10,7 @@ import type { LogSource } from "../../functions/loader/source";
 import { ObjectError } from "../../functions/shared/errors";
 import { readExpected, type SampleCase, sampleCases } from "../../tools/sample-cases";
 import { runs } from "../support/fuzz";
+import { assertTakesAsLong } from "../support/growth";
 
 const cases = sampleCases(resolve(__dirname, "../.."));
 
@@ -82,10 +83,10 @@ for (const source of sources) {
     it("is read in linear time, be it a mebibyte of anything", async () => {
       for (const make of inputs(contents.map(({ bytes }) => bytes))) {
         const [whole, quarter] = [make(mebibyte), make(mebibyte / 4)];
-        const growth = await growthOfTime(whole, quarter, (bytes) => read(bytes, { source, key: "any/key" }));
-        assert.ok(
-          growth <= maximumGrowth,
-          `four times the bytes take ${growth.toFixed(1)} times as long: ${JSON.stringify(whole.toString("latin1", 0, 40))}`,
+        await assertTakesAsLong(
+          () => read(whole, { source, key: "any/key" }),
+          () => read(quarter, { source, key: "any/key" }),
+          `with four times the bytes, ${JSON.stringify(whole.toString("latin1", 0, 40))}`,
         );
       }
     }).timeout(300_000);
@@ -93,10 +94,6 @@ for (const source of sources) {
 }
 
 const mebibyte = 1024 * 1024;
-/** What grows with its input takes 4 times as long for 4 times the bytes, what grows with its square 16 times. */
-const maximumGrowth = 10;
-/** Times below this say little of growth: the machine is busy, and coverage is measured. */
-const shortestSeconds = 0.15;
 // What opens something that may never be closed, or lets a pattern try many ways.
 const opening = ['"', "(", "[", "{", " ", "\\", "a", "=", "|", "'", "<", "<a", "\t", ":", "a ", '{"a":', "k=v ", "1,"];
 /** What the masks look for. */
@@ -145,25 +142,6 @@ function inputs(samples: readonly Buffer[]): Input[] {
         Buffer.concat(Array(Math.ceil(size / unit.length)).fill(unit)).subarray(0, size),
   );
   return [...repeated, ...namesThatBecomeOne()];
-}
-
-/** How much longer the whole takes than a quarter of it; the least of four tries, if need be. */
-async function growthOfTime(bytes: Buffer, quarter: Buffer, run: (bytes: Buffer) => Promise<unknown>): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < 4 && least > maximumGrowth; attempt += 1) {
-    const whole = await cpuSeconds(() => run(bytes));
-    if (whole <= maximumGrowth * shortestSeconds) return whole / shortestSeconds;
-    least = Math.min(least, whole / Math.max(shortestSeconds, await cpuSeconds(() => run(quarter))));
-  }
-  return least;
-}
-
-/** Processor seconds of a run, which other work of the machine does not change. */
-async function cpuSeconds(run: () => Promise<unknown>): Promise<number> {
-  const start = process.cpuUsage();
-  await run();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1e6;
 }
 
 function keyOf(sample: SampleCase): string {

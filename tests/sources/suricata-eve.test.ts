@@ -3,7 +3,7 @@ import { mapEve } from "../../functions/shared/eve/map";
 import { withoutCredentials } from "../../functions/shared/eve/secrets";
 import firewall from "../../sources/aws-network-firewall";
 import suricata from "../../sources/suricata-eve";
-import { processorMilliseconds } from "../support/processor-time";
+import { assertGrowsLinearly } from "../support/growth";
 
 const event = {
   timestamp: "2026-01-02T03:00:00.251547+0100",
@@ -86,14 +86,15 @@ describe("mapping EVE", () => {
     });
   }
 
-  it("keeps payloads without the credentials in them, in time proportional to their length", () => {
+  it("keeps payloads without the credentials in them", () => {
     assert.equal(
       withoutCredentials("GET / HTTP/1.1\r\nCookie: a=1\r\nX: y\r\n\r\nPASS hunter2\r\npassword=hunter2&a=1"),
       "GET / HTTP/1.1\r\nCookie:REDACTED\r\nX: y\r\n\r\nPASS REDACTED\r\npassword=REDACTED&a=1",
     );
-    const started = processorMilliseconds();
-    withoutCredentials("password=".repeat(120_000));
-    withoutCredentials("cookie\n".repeat(150_000));
-    assert.ok(processorMilliseconds() - started < 1_500);
   });
+
+  for (const odd of ["password=", "cookie\n"]) {
+    it(`looks for credentials in a payload full of ${JSON.stringify(odd)} in linear time`, () =>
+      assertGrowsLinearly(150_000, (times) => withoutCredentials(odd.repeat(times))));
+  }
 });
