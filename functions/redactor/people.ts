@@ -1,7 +1,6 @@
 import type { EcsDocument } from "../shared/ecs";
 import { ObjectError } from "../shared/errors";
 import { asArray, asRecord } from "../shared/values";
-import { unescaped } from "./unescaped";
 
 /** Names that can be held; more than people write a single log object. */
 const maximumNames = 500_000;
@@ -16,7 +15,7 @@ export interface NamePlace {
   readonly start: number;
   readonly end: number;
   /** As its log source tells it, but in lower case. */
-  readonly name: string;
+  readonly value: string;
 }
 
 /** Where a form of a name lies, as seen from its first word. */
@@ -87,30 +86,22 @@ export class People {
   }
 
   /**
-   * Where a text has names of them as whole words, also in escapes of JSON, URLs and XML, in its order; some may overlap.
-   * Those of JSON members are no names of people.
+   * Where a text has names of them as whole words, in its order, none within another. Those of JSON members are no names
+   * of people.
    */
-  places(text: string): readonly NamePlace[] {
-    if (this.count === 0) return [];
-    const places = [...this.plainPlaces(text)];
-    const plain = unescaped(text);
-    if (plain === undefined) return places;
-    for (const { start, end, name } of this.plainPlaces(plain.text)) {
-      places.push({ start: plain.placeOf(start), end: plain.placeOf(end), name });
-    }
-    // Of those at a place, the longest.
-    return places.sort((a, b) => a.start - b.start || b.end - a.end);
-  }
-
-  private *plainPlaces(text: string): Generator<NamePlace> {
+  *places(text: string): Generator<NamePlace> {
+    if (this.count === 0) return;
+    let done = 0;
     for (const { 0: found, index } of text.matchAll(token)) {
       const known = this.names.get(withoutMarks(found).toLowerCase());
       for (const { before, length } of known?.shapes ?? []) {
         const start = index - before;
         const end = start + length;
-        const name = start < 0 ? undefined : known?.byForm.get(text.slice(start, end).toLowerCase());
-        if (name === undefined || isWord(text[end])) continue;
-        if (!memberName.test(text.slice(end, end + 32))) yield { start, end, name };
+        const value = start < done ? undefined : known?.byForm.get(text.slice(start, end).toLowerCase());
+        if (value === undefined || isWord(text[end])) continue;
+        if (memberName.test(text.slice(end, end + 32))) break;
+        yield { start, end, value };
+        done = end;
         break;
       }
     }

@@ -70,7 +70,7 @@ function charactersOf(found: string): readonly Character[] {
   return [{ character: /[bfnrt]/.test(rest) ? " " : rest, length }];
 }
 
-/** Of bytes in UTF-8; what is none stays as it is. */
+/** Of bytes in UTF-8, or else in Latin-1. */
 function bytesOf(found: string): readonly Character[] {
   try {
     return Array.from(decodeURIComponent(found), (character) => ({
@@ -78,6 +78,9 @@ function bytesOf(found: string): readonly Character[] {
       length: 3 * Buffer.byteLength(character),
     }));
   } catch {
-    return [{ character: found, length: found.length }];
+    return Array.from(Buffer.from(found.replaceAll("%", ""), "hex").toString("latin1"), (character) => ({
+      character,
+      length: 3,
+    }));
   }
 }

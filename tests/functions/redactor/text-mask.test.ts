@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import * as fc from "fast-check";
 import { People } from "../../../functions/redactor/people";
 import { pseudonyms } from "../../../functions/redactor/pseudonyms";
 import { type PersonalKind, wholeRedaction } from "../../../functions/redactor/redaction";
 import { TextMask } from "../../../functions/redactor/text-mask";
 import { asArray, asRecord } from "../../../functions/shared/values";
 import { sampleCases } from "../../../tools/sample-cases";
+import { runs } from "../../support/fuzz";
 import { assertGrowsLinearly } from "../../support/growth";
 
 const key = Buffer.from("a key of the test");
@@ -107,6 +109,16 @@ describe("a text mask", () => {
       String.raw`{"m":"Contact:\n${email("al@example.com")} \u003c${email("al@example.com")}\u003e CORP\\${email("nancy@example.com")}"}`,
     ],
     [
+      "e-mail addresses with escapes in them",
+      String.raw`{"m":"to zo\u00eb@example.com, \u0141@example.com, ren\u00e9e\u0040example.com \t@al.example"} /?a=zo%C3%AB%40example%2Ecom&b=%E9%40example.com`,
+      String.raw`{"m":"to ${email("zoë@example.com")}, ${email("Ł@example.com")}, ${email("renée@example.com")} \t@al.example"} /?a=${email("zoë@example.com")}&b=${email("é@example.com")}`,
+    ],
+    [
+      "addresses behind escapes of URLs that look like their first digits",
+      "%0A2001:db8::1 %092001:db8::1 %0Dfe80::1 q=%C2%A02001:db8::1 %A010.0.0.1 %098.8.8.8 10%2E0%2E0%2E1 50%20.0.0.1",
+      `%0A${ip("2001:db8::1")} %09${ip("2001:db8::1")} %0D${ip("fe80::1")} q=%C2%A0${ip("2001:db8::1")} %A0${ip("10.0.0.1")} %09${ip("8.8.8.8")} ${ip("10.0.0.1")} 50%${ip("20.0.0.1")}`,
+    ],
+    [
       "telephone numbers behind escapes, and with %2B",
       String.raw`{"m":"Tel:\t+41791234567"} /?q=%2B41791234567`,
       String.raw`{"m":"Tel:\t${phone("+41791234567")}"} /?q=${phone("+41791234567")}`,
@@ -121,6 +133,32 @@ describe("a text mask", () => {
   for (const [what, text, masked] of cases) {
     it(`masks ${what}`, () => assert.equal(mask(text), masked));
   }
+
+  it("masks what has a form of its own in any text, however it is encoded, and JSON stays JSON", () => {
+    const values: readonly (readonly [PersonalKind, string])[] = [
+      ["email", "zoë.o'neil@example.com"],
+      ["ip", "192.0.2.1"],
+      ["ip", "2001:db8::1"],
+      ["phone", "+41791234567"],
+    ];
+    const ascii = (text: string): string =>
+      JSON.stringify(text).replace(
+        /[^ -~]/g,
+        (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      );
+    const json: readonly ((text: string) => string)[] = [JSON.stringify, ascii, (text) => JSON.stringify(ascii(text))];
+    const encodings = [...json, (text: string) => text, encodeURIComponent];
+    const words = fc.string({ unit: fc.constantFrom(...'bfnrtuxé\n\t"<>=%/ ,') });
+    const personal = fc.constantFrom(...values);
+    fc.assert(
+      fc.property(words, personal, words, fc.constantFrom(...encodings), (before, [kind, value], after, encode) => {
+        const masked = mask(encode(`${before} ${value} ${after}`));
+        assert.ok(masked.includes(pseudonym(kind, value)), masked);
+        if (json.includes(encode)) JSON.parse(masked);
+      }),
+      runs(500),
+    );
+  });
 
   it("leaves what is nothing personal", () => {
     for (const text of [
