@@ -63,9 +63,14 @@ export const sourceKeys: ReadonlySet<string> = new Set([
   "aws:sourceorgpaths",
 ]);
 
-/** A value that singles nobody out: `*`, every address, any organization (`o-*`), an ARN of any account. */
+/** A value that singles nobody out: `*`, every address, any organization (`o-*`, `o-*\/r-*\/*`), an ARN of any account. */
 function isOpen(value: string): boolean {
-  if (/^(?:o-)?[*?]*(?:\/[*?]*)?$/.test(value) || value === "0.0.0.0/0" || value === "::/0") return true;
+  if (
+    value.split("/").every((part) => /^(?:(?:o-|r-|ou-)?[*?]+)?$/.test(part)) ||
+    value === "0.0.0.0/0" ||
+    value === "::/0"
+  )
+    return true;
   if (!value.startsWith("arn:")) return false;
   const [, , , , account, ...resource] = value.split(":");
   // Buckets have ARNs without an account, but with a name.

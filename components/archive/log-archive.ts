@@ -87,7 +87,8 @@ export class LogArchive extends SiemComponent {
     const services = deliveries.filter((delivery) => delivery !== "load-balancers");
     const toArchive = services.filter((delivery) => !isElsewhere(delivery));
     const originOf = (delivery: ArchiveDelivery) => origins[delivery] ?? { senders };
-    const takesOwnLogs = services.includes("vended-logs") && args.senders?.accounts === undefined;
+    const takesOwnLogs =
+      services.includes("vended-logs") && (origins["vended-logs"]?.senders ?? args.senders)?.accounts === undefined;
     const ownVpcs =
       args.ownFlowLogs === true && !takesOwnLogs ? [{ target, senders: { accounts: [target.accountId] } }] : [];
     // https://docs.aws.amazon.com/waf/latest/developerguide/logging-s3.html

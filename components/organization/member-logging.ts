@@ -135,7 +135,7 @@ export class MemberLogging extends SiemComponent {
       const name = this.name + part;
       const source = new aws.cloudwatch.LogDeliverySource(
         name,
-        { region, name: name.slice(-60), resourceArn, logType },
+        { region, name: name.length <= 60 ? name : `${name.slice(-51)}-${hashOf(name)}`, resourceArn, logType },
         { parent: this },
       );
       new aws.cloudwatch.LogDelivery(

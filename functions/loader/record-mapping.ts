@@ -131,9 +131,8 @@ export class RecordMapping implements EnvelopeContents {
     try {
       const parts = unfold(item.value) ?? [];
       return parts.length === 0 ? [item] : parts.map((value) => ({ ...item, value }));
-    } catch {
-      // Left whole, for its mapper to say what is wrong with it.
-      return [item];
+    } catch (failure) {
+      return [{ ...item, failure }];
     }
   }
 
@@ -151,6 +150,7 @@ export class RecordMapping implements EnvelopeContents {
     let result: MappedRecord;
     try {
       if (record.fault !== undefined) throw new RecordError(record.fault, { limit: record.limit });
+      if (item.failure !== undefined) throw item.failure;
       // What came in an envelope may have been compressed in it, and of a row the text's size is not known.
       const textBytes = envelope === undefined && record.size > 0 ? record.size : undefined;
       const value = this.limits.bounded(item.value, textBytes);
@@ -174,7 +174,7 @@ export class RecordMapping implements EnvelopeContents {
       const reached = error instanceof SiemError ? error.limit : undefined;
       const other = reached === undefined ? this.otherSource(record, item) : undefined;
       if (other !== undefined) {
-        const parts = this.partsOf(record, { ...item, source: other });
+        const parts = this.partsOf(record, { ...item, source: other, failure: undefined });
         for (const part of parts) this.add(record, part, ingested, mapped);
         return;
       }

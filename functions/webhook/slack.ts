@@ -4,8 +4,8 @@ import { asArray, asRecord, type JsonObject, text } from "../shared/values";
 
 /** Slack takes 3,000 characters of a section's text. https://docs.slack.dev/reference/block-kit/blocks/section-block */
 const maximumText = 2_900;
-/** Of a line: what comes last, such as the way to the alert, must not be cut off. */
-const maximumLine = 250;
+/** Of what may be long in a line: the first with which all lines fit. With the last, lists of every kind do. */
+const lengths = [1_000, 500, 250];
 
 /**
  * What a webhook of Slack, or of something that takes the same, is sent: a text, and blocks that show it better.
@@ -16,23 +16,26 @@ export function slackMessage(message: string): JsonObject {
   const rule = asRecord(alert?.rule);
   if (alert?.kind === "digest") return section("Digest of alerts", asArray(alert.summary).map(String).map(escaped));
   if (rule === undefined) return { text: escaped(message.slice(0, maximumText)) };
-  const facts = asRecord(alert?.alert);
-  const news = asRecord(alert?.new);
   const headline = `[${text(rule.level) ?? ""}] ${text(alert?.kind) ?? ""}: ${text(rule.name) ?? ""}`;
-  const lines = [
-    `*${shortened(headline)}*`,
-    text(rule.description) && shortened(text(rule.description) ?? ""),
+  const forms = lengths.map((length) => lines(alert ?? {}, rule, headline, length));
+  return section(headline, forms.find((form) => form.join("\n").length <= maximumText) ?? forms.at(-1) ?? []);
+}
+
+function lines(alert: JsonObject, rule: JsonObject, headline: string, length: number): readonly string[] {
+  const facts = asRecord(alert.alert);
+  const news = asRecord(alert.new);
+  const description = text(rule.description);
+  const authors = asArray(rule.author).map(String);
+  return [
+    `*${shortened(headline, length)}*`,
+    ...(description === undefined ? [] : [shortened(description, length)]),
     `${text(facts?.count) ?? "?"} ${noun(Number(facts?.count), "signal")}, ${text(news?.count) ?? "?"} of them new; last ${text(facts?.last_seen) ?? ""}`,
     ...Object.entries(asRecord(news?.entities) ?? {}).map(
-      ([kind, values]) => `New ${kind}: ${shortened(asArray(values).map(String).map(oneLine).join(", "))}`,
+      ([kind, values]) => `New ${kind}: ${listed(asArray(values).map(String), length)}`,
     ),
-    `Rule ${shortened(text(rule.id) ?? text(rule.key) ?? "")}${author(rule)}`,
-    `Alert \`${text(facts?.id) ?? ""}\`${alert?.url === undefined ? "" : ` <${String(alert.url)}|Dashboards>`}`,
+    `Rule ${shortened(text(rule.id) ?? text(rule.key) ?? "", length)}${authors.length === 0 ? "" : ` by ${listed(authors, length)}`}`,
+    `Alert \`${text(facts?.id) ?? ""}\`${alert.url === undefined ? "" : ` <${String(alert.url)}|Dashboards>`}`,
   ];
-  return section(
-    headline,
-    lines.filter((line) => line !== undefined),
-  );
 }
 
 function section(headline: string, lines: readonly string[]): JsonObject {
@@ -42,16 +45,20 @@ function section(headline: string, lines: readonly string[]): JsonObject {
   };
 }
 
-function author(rule: JsonObject): string {
-  const authors = asArray(rule.author).map(String);
-  return authors.length === 0 ? "" : ` by ${shortened(authors.join(", "))}`;
+/** As many whole values as there is room for, one at least. */
+function listed(values: readonly string[], length: number): string {
+  const [first = "", ...others] = values.map((value) => shortened(oneLine(value), length));
+  let list = first;
+  for (const [index, value] of others.entries()) {
+    if (list.length + value.length > length) return `${list} and ${others.length - index} more`;
+    list += `, ${value}`;
+  }
+  return list;
 }
 
-function shortened(value: string): string {
+function shortened(value: string, length: number): string {
   const whole = escaped(value);
-  return whole.length <= maximumLine
-    ? whole
-    : `${whole.slice(0, maximumLine).replace(/&\w*$|[\ud800-\udbff]$/, "")}...`;
+  return whole.length <= length ? whole : `${whole.slice(0, length).replace(/&\w*$|[\ud800-\udbff]$/, "")}...`;
 }
 
 /** The three characters that mean something to Slack. https://docs.slack.dev/messaging/formatting-message-text */

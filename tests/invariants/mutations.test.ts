@@ -23,7 +23,9 @@ function emptyFields(value: unknown, { fields }: LogSource, field = ""): string[
   );
 }
 
-describe("whatever happens to a record", () => {
+describe("whatever happens to a record", function () {
+  this.timeout(60_000);
+
   after(() => {
     // Names such as `__proto__` are data.
     assert.deepEqual(Object.keys(Object.prototype), []);
@@ -31,8 +33,7 @@ describe("whatever happens to a record", () => {
   });
 
   for (const source of sources) {
-    it(`${source.id} maps it or refuses it with a reason, and leaves no empty field`, async function () {
-      this.timeout(60_000);
+    it(`${source.id} maps it or refuses it with a reason, and leaves no empty field`, async () => {
       const records = await sampleRecords(source);
       assert.ok(records.length > 0);
       fc.assert(

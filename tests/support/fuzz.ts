@@ -9,5 +9,12 @@ export function runs(numRuns: number) {
   return { numRuns: numRuns * factor };
 }
 
+/** As long as it takes, where more is tried than in `make test`. */
+export const mochaHooks = {
+  beforeEach(this: Mocha.Context): void {
+    if (factor > 1) this.currentTest?.timeout(0);
+  },
+};
+
 // Of every property; loaded before the first test.
 fc.configureGlobal({ seed: fuzzSeed, ...runs(100) });

@@ -105,8 +105,12 @@ function entityLine(kind: string, values: readonly string[]): string | undefined
 
 /** The first of several forms that is not too long, or the last. */
 function fittingJson(forms: readonly object[]): string {
-  const texts = forms.map((form) => JSON.stringify(form));
-  return texts.find((text) => bytesInJson(text) <= maximumBytes / 2) ?? texts.at(-1) ?? "";
+  let text = "";
+  for (const form of forms) {
+    text = JSON.stringify(form);
+    if (bytesInJson(text) <= maximumBytes / 2) break;
+  }
+  return text;
 }
 
 function fittingText(text: string): string {

@@ -14,6 +14,8 @@ export interface EnvelopedRecord {
   readonly dropped?: string;
   /** The source that recognises the value, where one does. */
   readonly source?: LogSource | undefined;
+  /** What was thrown where its source looked for the events in it. */
+  readonly failure?: unknown;
 }
 
 /** What the records inside may be. */

@@ -10,11 +10,9 @@ export function oneLine(name: string): string {
   return name.replaceAll(/[\p{Cc}\u2028\u2029]/gu, "?");
 }
 
-/** At most so many bytes of a text. */
+/** A text of at most so many bytes, with three dots where it goes on. */
 export function cutText(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
-  return `${Buffer.from(text)
-    .subarray(0, bytes)
-    .toString("utf8")
-    .replace(/\ufffd$/, "")}...`;
+  const start = Buffer.from(text).subarray(0, bytes - 3);
+  return `${start.toString("utf8").replace(/\ufffd$/, "")}...`;
 }

@@ -253,6 +253,28 @@ describe("An archive of named accounts", () => {
   });
 });
 
+describe("The flow logs of the archive's own VPC", () => {
+  const takesOwn = async (args: LogArchiveArgs) => {
+    const registered = await register(() => new LogArchive("siem-prod", { ...args, ownFlowLogs: true }));
+    const statements = registered.statements("s3/bucketPolicy:BucketPolicy", "siem-prod");
+    return JSON.stringify(statements).includes("OwnFlowLogs");
+  };
+  const senders = { accounts: [member] };
+
+  it("need statements of their own where others deliver, whoever says so", async () => {
+    assert.equal(await takesOwn({ senders }), true);
+    assert.equal(await takesOwn({ origins: { "vended-logs": { senders } } }), true);
+  });
+
+  it("need none where the account delivers anyway", async () => {
+    assert.equal(await takesOwn({}), false);
+    assert.equal(
+      await takesOwn({ senders, origins: { "vended-logs": { senders: { organizationId: organization } } } }),
+      false,
+    );
+  });
+});
+
 describe("S3 server access logs", () => {
   const rows: readonly [string, Record<string, string>, string, boolean][] = [
     ["are taken of the account's own buckets", {}, "s3-access/a", true],

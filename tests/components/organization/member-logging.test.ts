@@ -91,6 +91,22 @@ describe("The logging of a member account", () => {
     assert.ok(sources.some(({ name: each }) => each === `${name}-people-workflow-logs`));
   });
 
+  it("tells resources with long names of one end apart, by names that are no longer than AWS takes", async () => {
+    const bases = ["blue", "green"].map(
+      (colour) => `arn:aws:bedrock:${region}:${member}:knowledge-base/${colour}-${"x".repeat(55)}`,
+    );
+    const registered = await make({
+      logDeliveries: bases.map((resourceArn) => ({ resourceArn, logType: "APPLICATION_LOGS" })),
+    });
+    const sources = registered.all("cloudwatch/logDeliverySource:LogDeliverySource");
+    const names = sources.map(({ inputs }) => String(inputs.name));
+    assert.equal(new Set(names).size, 2);
+    assert.deepEqual(
+      names.map(({ length }) => length),
+      [60, 60],
+    );
+  });
+
   it("connects what CloudWatch delivers, such as CloudFront and load balancers, with the archive's destination", async () => {
     const distribution = `arn:aws:cloudfront::${member}:distribution/E2EXAMPLE`;
     const balancer = `arn:aws:elasticloadbalancing:${region}:${member}:loadbalancer/net/shop/50dc6c495c0c9188`;

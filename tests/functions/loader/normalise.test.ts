@@ -132,7 +132,9 @@ describe("normalising an object", () => {
     const failing = (id: string, part: Partial<LogSource>) => defineSource({ ...jsonSource, keys: [], id, ...part });
     const recognises = (value: unknown) => (isBad(value) ? fail(value) : jsonSource.recognises(value));
     const unfold = (value: unknown) => (isBad(value) ? fail(value) : undefined);
-    for (const source of [failing("test-recognises", { recognises }), failing("test-unfolds", { unfold })]) {
+    // It would take the whole record for an event.
+    const open = () => () => ({ kind: "event", document: { "@timestamp": "2026-01-02T03:04:05Z" } }) as const;
+    for (const source of [failing("test-recognises", { recognises }), failing("test-unfolds", { unfold, open })]) {
       const content = '{"n":1}\n{"n":2,"bad":true}\n{"n":3}\n';
       const { documents, summary } = await normalise(content, { sources: [source] });
       assert.deepEqual([summary.received, summary.documents, summary.pipelineErrors], [3, 3, 1], source.id);

@@ -5,25 +5,28 @@ import { alertMessage } from "../../../functions/detector/alerts/message";
 import { slackMessage } from "../../../functions/webhook/slack";
 import { policy } from "../detector/alerts/memory";
 
-const alertOf = (name: string, user: string): Alert =>
+const alertOf = (name: string, users: readonly string[], description = "Why"): Alert =>
   openAlert(
     "alert-1",
     "alert",
     {
-      rule: { key: "rule", id: "2a4f0c1e", name, level: "high", author: ["A. Uthor", "B. Uthor"], description: "Why" },
-      key: [user],
+      rule: { key: "rule", id: "2a4f0c1e", name, level: "high", author: ["A. Uthor", "B. Uthor"], description },
+      key: users.slice(0, 1),
       count: 3,
       firstSeen: "2026-01-31T09:00:00.000Z",
       lastSeen: "2026-01-31T09:05:00.000Z",
-      entities: { user: [user], address: ["198.51.100.7"], host: [], account: [], resource: [] },
+      entities: { user: users, address: ["198.51.100.7"], host: [], account: [], resource: [] },
       about: {},
     },
     new Date("2026-01-31T09:06:00Z"),
     policy,
   );
 
-function sent(name: string, user = "mary"): { text: string; body: string } {
-  const alert = alertOf(name, user);
+function sent(name: string, ...users: string[]): { text: string; body: string } {
+  return message(alertOf(name, users.length === 0 ? ["mary"] : users));
+}
+
+function message(alert: Alert): { text: string; body: string } {
   const [notification] = alert.outbox;
   assert.ok(notification !== undefined);
   const { json } = alertMessage(alert, notification, "https://search.example.com/_dashboards");
@@ -68,6 +71,25 @@ describe("what Slack is sent of an alert", () => {
       assert.equal(lines.length, 7);
       assert.doesNotMatch(lines.join(""), /&(?!amp;)|[\ud800-\udbff](?![\udc00-\udfff])/);
     }
+  });
+
+  it("holds all of twenty new addresses, and a description of five hundred characters", () => {
+    const addresses = Array.from({ length: 20 }, (_, number) => `203.0.113.${number + 100}`);
+    const description = "Why ".repeat(125).trim();
+    const { body } = message(alertOf("A trail", addresses, description));
+    assert.ok(body.includes(`New user: ${addresses.join(", ")}\n`), body);
+    assert.ok(body.includes(`\n${description}\n`), body);
+  });
+
+  it("leaves out whole values of a list that is too long, and says how many", () => {
+    const arns = Array.from(
+      { length: 20 },
+      (_, number) => `arn:aws:iam::111122223333:role/${"r".repeat(180)}${number}`,
+    );
+    const { body } = message(alertOf("A trail", arns));
+    const [, listed = "", left = ""] = /New user: (.*) and (\d+) more/.exec(body) ?? [];
+    assert.deepEqual(listed.split(", "), arns.slice(0, 20 - Number(left)));
+    assert.ok(Number(left) > 0 && Number(left) < 20, body);
   });
 
   it("is the text itself of a message that is no alert", () => {

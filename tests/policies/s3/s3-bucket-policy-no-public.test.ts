@@ -24,6 +24,11 @@ describePolicy(policy, {
   good: {
     "a role is allowed": graph({ Principal: { AWS: "arn:aws:iam::111122223333:role/reader" } }),
     "everyone of a part of the organisation is allowed": condition("StringLike", "aws:PrincipalOrgPaths", "o-a/r-b/*"),
+    "everyone of a unit whose organisation is not said is allowed": condition(
+      "StringLike",
+      "aws:PrincipalOrgPaths",
+      "o-*/r-*/ou-a/*",
+    ),
     "everyone of the organisation is allowed": condition("StringEquals", "aws:PrincipalOrgID", "o-example"),
     "a VPC endpoint is allowed": condition("StringEquals", "AWS:SourceVpce", ["vpce-1"]),
     "a network is allowed": condition("IpAddress", "aws:SourceIp", "192.0.2.0/24"),
@@ -41,7 +46,7 @@ describePolicy(policy, {
       says: everyone,
     },
     "the condition takes every path of every organisation": {
-      graph: condition("StringLike", "aws:PrincipalOrgPaths", "o-*/*"),
+      graph: condition("StringLike", "aws:PrincipalOrgPaths", "o-*/r-*/ou-*/*"),
       says: everyone,
     },
     "the condition takes every value": { graph: condition("StringLike", "aws:PrincipalOrgID", "*"), says: everyone },
