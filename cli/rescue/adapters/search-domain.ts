@@ -4,6 +4,12 @@ import { ConfigurationError, DependencyError } from "../../../functions/shared/e
 import { asArray, asRecord, text } from "../../../functions/shared/values";
 import type { DocumentIndex } from "../ports";
 
+/**
+ * OpenSearch refuses to give more than 10,000 documents.
+ * @see https://docs.opensearch.org/2.19/install-and-configure/configuring-opensearch/index-settings/
+ */
+const idsAtOnce = 1_000;
+
 /** The search domain: writes as the loader does, and looks whether documents are there. */
 export class SearchDomain implements DocumentIndex {
   constructor(
@@ -16,6 +22,21 @@ export class SearchDomain implements DocumentIndex {
   }
 
   async present(indexPattern: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const present = new Set<string>();
+    let open = ids;
+    while (open.length > 0) {
+      const asked = open.slice(0, idsAtOnce);
+      const hits = await this.hits(indexPattern, asked);
+      for (const id of hits) present.add(id);
+      // One that several indices hold takes the places of others: those are asked for again.
+      const left = hits.length < asked.length ? [] : asked.filter((id) => !present.has(id));
+      open = [...left, ...open.slice(idsAtOnce)];
+    }
+    return present;
+  }
+
+  /** The ids of documents that have one of these, as many as there are ids at most. */
+  private async hits(indexPattern: string, ids: readonly string[]): Promise<readonly string[]> {
     const response = await this.cluster({
       method: "POST",
       path: `/${indexPattern}/_search?ignore_unavailable=true&allow_no_indices=true`,
@@ -30,6 +51,6 @@ export class SearchDomain implements DocumentIndex {
     if (response.status !== 200 || timedOut === true || Number(asRecord(shards)?.failed ?? 0) > 0) {
       throw new DependencyError(`The search domain did not say which documents it has: ${reasonOf(response)}`);
     }
-    return new Set(asArray(asRecord(hits)?.hits).flatMap((hit) => text(asRecord(hit)?._id) ?? []));
+    return asArray(asRecord(hits)?.hits).flatMap((hit) => text(asRecord(hit)?._id) ?? []);
   }
 }

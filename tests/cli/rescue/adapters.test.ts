@@ -130,6 +130,27 @@ describe("the search domain", () => {
     assert.match(requests[0]?.path ?? "", /^\/siem-a-\*\/_search\?ignore_unavailable=true/);
   });
 
+  /** Holds these ids, one document each, and gives as many as it is asked for; refuses to give more than OpenSearch does. */
+  const holding = (...held: readonly string[]) =>
+    new SearchDomain(new FakeSearchIndex(), ({ body }) => {
+      const { size, query } = body as { size: number; query: { ids: { values: readonly string[] } } };
+      if (size > 10_000) return Promise.resolve({ status: 400, body: { error: { reason: "all shards failed" } } });
+      const found = held.filter((id) => query.ids.values.includes(id)).slice(0, size);
+      const answer = { timed_out: false, _shards: { failed: 0 }, hits: { hits: found.map((_id) => ({ _id })) } };
+      return Promise.resolve({ status: 200, body: answer });
+    });
+
+  it("says so also where several indices hold the same ones", async () => {
+    const domain = holding("a", "b", "a", "b", "a", "c");
+    assert.deepEqual(await domain.present("siem-a-*", ["a", "b", "c", "d"]), new Set(["a", "b", "c"]));
+  });
+
+  it("says so of more than it gives at once", async () => {
+    const ids = Array.from({ length: 10_001 }, (_, number) => `id-${number}`);
+    const held = ["id-0", "id-5000", "id-10000"];
+    assert.deepEqual(await holding(...held).present("siem-a-*", ids), new Set(held));
+  });
+
   it("is given no more time for an answer than there is", async () => {
     const times: unknown[] = [];
     const writer: SearchIndex = {
