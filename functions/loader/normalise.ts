@@ -197,7 +197,11 @@ class Normalisation implements NormalisedObject {
     const place = first ? this.options.resume?.place : undefined;
     this.position.offset += place?.offset ?? 0;
     const mapping = this.mapping(object, { source, candidates, records: json || exported ? "json" : "text" });
-    if (place !== undefined) mapping.startAfter(place);
+    if (place !== undefined) {
+      mapping.startAfter(place);
+      // It may be the last one for long, and without it all would be read again from the beginning.
+      this.place = place;
+    }
     const recordArrays = source?.recordArrays ?? candidates.flatMap((candidate) => candidate.recordArrays ?? []);
     const splitter = exported
       ? new CloudWatchExportSplitter(exportedLogStream(object.key), this.limits.lineBytes)

@@ -38,12 +38,13 @@ interface TestObject {
   readonly bytes: Buffer;
   readonly options: Pick<NormaliseOptions, "source" | "timeZone">;
   readonly seekable: boolean;
+  readonly chunkBytes?: number;
 }
 
 /** Reads from a point on, up to the first group of records that is new, or to the end. */
 async function readOn(object: TestObject, from: Point | undefined, stops: boolean): Promise<Part & { read: number }> {
-  const { key, bytes, options, seekable } = object;
-  const body = new MemoryBody(bytes, { seekable });
+  const { key, bytes, options, seekable, chunkBytes = 1_000 } = object;
+  const body = new MemoryBody(bytes, { seekable, chunkBytes });
   const reference = { bucket: "archive", key, versionId: "v1", size: bytes.length, lastModified: arrival };
   const all = [...sources, ...testSources, unfolding];
   const normalised = normaliseObject(reference, body, { sources: all, now: () => now, ...options, resume: from });
@@ -190,6 +191,21 @@ describe("an object that is read in many hops", () => {
     }
     assert.ok(hops > 90, `${hops} hops`);
     assert.ok(read < bytes.length + hops * 10_000, `${read} of ${bytes.length} bytes in ${hops} hops`);
+  });
+
+  it("does not go back to the beginning where reading stops in the first piece behind its place", async () => {
+    const bytes = Buffer.from(numbered(3_000, (n) => `${trail(n)}\n`));
+    const object = { key: "a", bytes, options: {}, seekable: true, chunkBytes: 64 * 1024 };
+    const offsets: (number | undefined)[] = [];
+    let point: Point | undefined;
+    for (let ended = false; !ended; ) {
+      const part = await readOn(object, point, true);
+      ({ reached: point, ended } = part);
+      offsets.push(point.place?.offset);
+    }
+    const placed = offsets.slice(offsets.findIndex((offset) => offset !== undefined));
+    assert.ok(placed.length > 5, `${placed.length} hops`);
+    assert.equal(placed.includes(undefined), false);
   });
 
   it("starts no later than the records that are not loaded, whatever the place says", async () => {
