@@ -112,7 +112,7 @@ export async function likelyCause({ decoded, objects }: DeadLetter, store: LogOb
   if (decoded.kind === "test") return "S3's test of the queue; the loader acknowledges it";
   if (objects.length === 0) return "it tells of no new object; the loader acknowledges it";
   const parkings = decoded.followUp?.parkings ?? 0;
-  if (parkings > 0) return `OpenSearch was out of order for long: the loader had it wait ${counted(parkings, "time")}`;
+  if (parkings > 0) return `OpenSearch did not take it for long: the loader had it wait ${counted(parkings, "time")}`;
   try {
     const states = new Set(await Promise.all(objects.map((object) => store.state(object))));
     return causes.find(([state]) => states.has(state))?.[1] ?? "unknown";

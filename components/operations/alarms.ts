@@ -161,7 +161,7 @@ export function pipelineAlarms(pipeline: Pipeline): AlarmDefinition[] {
     {
       name: "objects-parked",
       description:
-        "OpenSearch has taken nothing for half an hour; objects wait and are loaded once it does. The loader's log says what OpenSearch answers (object parked)",
+        "OpenSearch has taken nothing for half an hour, or nothing for some index; objects wait and are loaded once it does. The loader's log says what OpenSearch answers (object parked)",
       metric: loaderMetric("ObjectsParked", pipeline),
       ...any,
       statistic: "Sum",

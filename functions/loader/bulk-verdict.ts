@@ -7,7 +7,7 @@ export type ItemVerdict =
   | "duplicate"
   /** OpenSearch is busy or restarting: try again. */
   | "busy"
-  /** Its index takes nothing (disk full, read-only, shards missing): try again, but not for long. */
+  /** Its index takes nothing (disk full, read-only, shards missing, no more allowed): try again, but not for long. */
   | "blocked"
   /** We may not write at all. */
   | "forbidden"
@@ -37,8 +37,14 @@ export type RequestVerdict =
  */
 const blocksOfCluster = ["cluster_block_exception", "index_create_block_exception"];
 const blockTypes: ReadonlySet<string | undefined> = new Set([...blocksOfCluster, "unavailable_shards_exception"]);
-/** With status 400: an index cannot be created, because the cluster has as many shards as it may have. */
-const limitType = "validation_exception";
+/** With status 400: an index cannot be created. */
+const validationType = "validation_exception";
+/**
+ * With that type: the cluster has as many shards as it may (`cluster.max_shards_per_node`), until somebody acts. Newer
+ * Elasticsearch has them `normal`.
+ * @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/bp.html#bp-sharding-strategy
+ */
+const shardLimits = ["maximum shards open", "maximum normal shards open"];
 const unmappableTypes: ReadonlySet<string | undefined> = new Set([
   "mapper_parsing_exception",
   "document_parsing_exception",
@@ -54,20 +60,27 @@ export function judgeItem({ status, type, reason = "" }: BulkItem): ItemVerdict 
   if (status >= 200 && status < 300) return "indexed";
   if (status === 409) return "duplicate";
   if (blockTypes.has(type) || pipelineIsMissing.test(reason)) return "blocked";
+  // What a document is refused for may quote it: the type counts as well.
+  if (type === validationType && isShardLimit(`${type}: ${reason}`)) return "blocked";
   if (busyStatus.has(status) || status > 500) return "busy";
   if (status === 401 || status === 403) return "forbidden";
   // The index may not be created, or written to: neither the document's fault nor for ever.
-  if (status === 404 || type === limitType) return "failed";
+  if (status === 404 || type === validationType) return "failed";
   if (status === 400 && unmappableTypes.has(type)) return "unmappable";
   return status >= 400 && status < 500 ? "rejected" : "failed";
 }
 
 /** The answer for a whole request. */
 export function judgeRequest(status: number | undefined, reason: string): RequestVerdict {
-  if (blocksOfCluster.some((type) => reason.includes(type))) return "blocked";
+  if (blocksOfCluster.some((type) => reason.includes(type)) || isShardLimit(reason)) return "blocked";
   if (status === undefined || busyStatus.has(status) || status > 500) return "busy";
   if (status === 413) return "too-large";
   if (status === 401 || status === 403) return /\bexpired\b/i.test(reason) ? "expired" : "forbidden";
   if (status === 400) return "malformed";
   return "failed";
+}
+
+/** Whether an answer, given with its type, says that the cluster may have no more shards. */
+export function isShardLimit(answer: string): boolean {
+  return answer.includes(validationType) && shardLimits.some((limit) => answer.includes(limit));
 }

@@ -2,6 +2,7 @@ import { DependencyError, OutageError } from "../shared/errors";
 import { type BulkDocument, type BulkEntry, failAll, reject, sizeOf } from "./bulk-entry";
 import { forbiddenError, settle } from "./bulk-settlement";
 import { judgeRequest, type RequestVerdict } from "./bulk-verdict";
+import { outageOf } from "./circuit-breaker";
 import { DocumentWriter } from "./document-json";
 import { LoneRefusals } from "./lone-refusals";
 import type { BulkReply, Clock, MetricSink, SearchIndex } from "./ports";
@@ -242,7 +243,7 @@ export class BulkWriter {
         this.refusal ??= forbiddenError(status, reason);
         return this.refusal;
       case "blocked":
-        return new OutageError(`OpenSearch blocks writes (is its disk full?); the messages wait: ${reason}`);
+        return outageOf("blocked", reason);
       case "busy": {
         const message = `OpenSearch did not take documents in time, last answer: ${reason}`;
         // A request that fails while others are taken has a fault of its own, unless OpenSearch itself says otherwise.

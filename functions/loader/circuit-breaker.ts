@@ -1,4 +1,5 @@
 import { OutageError } from "../shared/errors";
+import { isShardLimit } from "./bulk-verdict";
 import type { Clock } from "./ports";
 
 /** What may be wrong, how many requests in a row must show it before we stop asking, and what to look at. */
@@ -11,6 +12,18 @@ const faults = {
     advice: "OpenSearch blocks writes to an index; look at its shards and the free storage",
   },
 } as const;
+
+/** Of a block that is no want of storage. */
+const shardAdvice =
+  "OpenSearch makes no new index, for the cluster has as many shards as it may; delete old indices, add data nodes or raise cluster.max_shards_per_node";
+
+type Fault = keyof typeof faults;
+
+/** Why messages wait: what may be wrong, what to look at, and what OpenSearch says. */
+export function outageOf(fault: Fault, reason: string): OutageError {
+  const advice = isShardLimit(reason) ? shardAdvice : faults[fault].advice;
+  return new OutageError(`${advice}; the messages wait: ${reason}`);
+}
 
 const shortestRestMilliseconds = 5_000;
 const longestRestMilliseconds = 60_000;
@@ -44,8 +57,8 @@ export class CircuitBreaker {
     this.outage = undefined;
   }
 
-  failed(fault: keyof typeof faults, reason: string): void {
-    const { patience, advice } = faults[fault];
+  failed(fault: Fault, reason: string): void {
+    const { patience } = faults[fault];
     this.failuresInARow += 1;
     // One that began before the outage was seen says nothing new.
     if (this.refusal !== undefined) return;
@@ -53,6 +66,6 @@ export class CircuitBreaker {
     const rest = Math.min(longestRestMilliseconds, (this.outage?.rest ?? shortestRestMilliseconds / 2) * 2);
     // With jitter: the processes that saw the outage together must not come back together.
     const until = this.clock.now().getTime() + rest * (0.5 + 0.5 * this.clock.random());
-    this.outage = { error: new OutageError(`${advice}; the messages wait: ${reason}`), until, rest };
+    this.outage = { error: outageOf(fault, reason), until, rest };
   }
 }

@@ -86,6 +86,12 @@ export const searchFaults = faultTable({
     type: "index_create_block_exception",
     reason: "blocked by: [FORBIDDEN/10/cluster create-index blocked (api)];",
   })),
+  "too many shards": refuseItems(() => ({
+    status: 400,
+    type: "validation_exception",
+    reason:
+      "Validation Failed: 1: this action would add [1] total shards, but this cluster currently has [1000]/[1000] maximum shards open;",
+  })),
   "a block on an index": refuseItems(() => ({ status: 429, ...blocked })),
   "expired credentials": () => answer(403, { message: "The security token included in the request is expired" }),
   "no permission": () => answer(403, { error: { type: "security_exception", reason: "no permissions" } }),

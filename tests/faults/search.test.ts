@@ -185,7 +185,12 @@ describe("the loader, whatever OpenSearch does", function () {
     assert.equal(await alarmTime("unmapped-records", [{ metric, at, value: 100 }]), undefined);
   });
 
-  for (const name of ["a block on an index", "a block on the cluster", "a block on new indices"] as const) {
+  for (const name of [
+    "a block on an index",
+    "a block on the cluster",
+    "a block on new indices",
+    "too many shards",
+  ] as const) {
     it(`row 21: stops asking soon at ${name}, and loads all when it is lifted`, async () => {
       befall(searchFaults[name], (request) => request < 8);
       const object = await deliver(`row21-${name.replaceAll(" ", "-")}`);
@@ -222,6 +227,38 @@ describe("the loader, whatever OpenSearch does", function () {
     assert.deepEqual(await lane.deadLetters(), []);
     assert.ok(failures().length > 0 && failures().every(({ values }) => values.error === "OutageError"));
     await block(null);
+    await lane.drain();
+    await assertLoaded(object);
+  });
+
+  it("row 21: waits where the cluster may have no more shards, says so, and makes the index when it may", async () => {
+    lane.pauseMilliseconds = 5 * 60_000;
+    const start = lane.clock.milliseconds;
+    const shardsPerNode = (value: number | null) =>
+      stage().openSearch("PUT", "_cluster/settings", { persistent: { "cluster.max_shards_per_node": value } });
+    // Of a day of which there is no index.
+    const flows = flowLog("shards", random, "plain", 6);
+    const object = await lane.put({
+      ...flows,
+      body: Buffer.from(flows.body.toString().replaceAll("17673231", "17675823")),
+    });
+    await shardsPerNode(1);
+    try {
+      await lane.send([object]);
+      await assert.rejects(lane.drain(30), /the queue is not empty/);
+    } finally {
+      await shardsPerNode(null);
+    }
+    assert.deepEqual(await lane.deadLetters(), []);
+    assert.ok(failures().length > 0 && failures().every(({ values }) => values.error === "OutageError"));
+    assert.match(String(failures()[0]?.values.reason), /no new index.*\]\/\[1\] maximum shards open/);
+    const { samples } = lane.metrics;
+    assert.ok(
+      (await alarmTime(
+        "objects-parked",
+        samples.filter(({ at }) => at >= start),
+      )) !== undefined,
+    );
     await lane.drain();
     await assertLoaded(object);
   });

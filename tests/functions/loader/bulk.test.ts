@@ -19,6 +19,10 @@ function entry(account: ObjectAccount, ordinal: number): BulkDocument {
   };
 }
 
+/** What OpenSearch 2 and 3 say of an index for which there is no shard left. */
+const tooManyShards =
+  "Validation Failed: 1: this action would add [1] total shards, but this cluster currently has [13]/[2] maximum shards open;";
+
 async function write(
   count: number,
   prepare: (search: FakeSearchIndex, clock: FakeClock) => void = () => undefined,
@@ -275,7 +279,7 @@ describe("the bulk writer", () => {
   });
 
   for (const [name, item] of [
-    ["the cluster may have no more shards", { type: "validation_exception", reason: "maximum shards open" }],
+    ["its index may not be made", { type: "validation_exception", reason: "Validation Failed: 1: no alias;" }],
     [
       "an ingest pipeline is missing",
       { type: "illegal_argument_exception", reason: "pipeline with id [siem-create-only] does not exist" },
@@ -290,7 +294,7 @@ describe("the bulk writer", () => {
     });
   }
 
-  for (const [where, prepare] of [
+  for (const [where, prepare, says = /blocks writes/] of [
     [
       "by a missing pipeline",
       (search: FakeSearchIndex) => {
@@ -331,6 +335,29 @@ describe("the bulk writer", () => {
         });
       },
     ],
+    [
+      "by the limit of shards on a document",
+      (search: FakeSearchIndex) => {
+        search.answerItem = () => ({ status: 400, type: "validation_exception", reason: tooManyShards });
+      },
+      /^OpenSearch makes no new index.*max_shards_per_node; the messages wait: validation_exception: .*\[13\]\/\[2\]/,
+    ],
+    [
+      "by the limit of shards, as others say it,",
+      (search: FakeSearchIndex) => {
+        const reason = tooManyShards.replace("maximum", "maximum normal");
+        search.answerItem = () => ({ status: 400, type: "validation_exception", reason });
+      },
+      /^OpenSearch makes no new index/,
+    ],
+    [
+      "by the limit of shards on a request",
+      (search: FakeSearchIndex) => {
+        const error = { type: "validation_exception", reason: tooManyShards };
+        search.answer = () => ({ kind: "failed", status: 400, reason: JSON.stringify(error) });
+      },
+      /^OpenSearch makes no new index/,
+    ],
   ] as const) {
     it(`does not take a write block ${where} for permanent, and gives up soon`, async () => {
       const { account, sizes, counts } = await write(3, prepare);
@@ -338,9 +365,20 @@ describe("the bulk writer", () => {
       assert.deepEqual(counts, { RequestsBlocked: 3 });
       assert.equal(account.rejected, 0);
       assert.equal(account.failure?.name, "OutageError");
-      assert.match(account.failure.message, /blocks writes/);
+      assert.match(account.failure.message, says);
     });
   }
+
+  it("takes no document for a sign that there are too many shards because it speaks of them", async () => {
+    const { account, counts } = await write(2, (search) => {
+      search.answerItem = (_, { id }) =>
+        id === "id-1"
+          ? { status: 400, type: "mapper_parsing_exception", reason: `value: 'validation_exception: ${tooManyShards}'` }
+          : undefined;
+    });
+    assert.deepEqual([account.indexed, account.rejected], [1, 1]);
+    assert.deepEqual(counts, {});
+  });
 
   it("goes on when a write block is lifted in time", async () => {
     const { account } = await write(3, (search) => {
