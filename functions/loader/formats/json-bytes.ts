@@ -7,6 +7,11 @@ export function isSeparator(byte: number | undefined): boolean {
   return isWhiteSpace(byte) || byte === 0x2c || byte === 0x00;
 }
 
+/** Whether the byte may stand right behind a string. */
+export function mayFollowString(byte: number | undefined): boolean {
+  return byte === 0x2c || byte === 0x3a || byte === 0x7d || byte === 0x5d || isWhiteSpace(byte);
+}
+
 const objectContinuations: ReadonlySet<number | undefined> = new Set(Buffer.from('}],"'));
 
 /** Whether a line that starts so may belong to the object of the lines before it. */

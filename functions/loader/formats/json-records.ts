@@ -39,13 +39,20 @@ export class JsonRecords {
 
   /** The current record ends and is JSON; what cannot be parsed is one with a fault. */
   add(end: number): void {
-    if (this.refuseOversized(end)) return;
+    const fault = this.addJson(end);
+    if (fault !== undefined) this.addFault(end, fault);
+  }
+
+  /** The current record ends if it is JSON, or too large; otherwise, the reason why it is none is returned. */
+  addJson(end: number): string | undefined {
+    if (this.refuseOversized(end)) return undefined;
     const text = this.pending.buffer.toString("utf8", this.start, end);
     try {
       this.addValue(end, text, parseExactJson(text));
     } catch (error) {
-      this.addFault(end, error instanceof Error ? error.message : String(error));
+      return error instanceof Error ? error.message : String(error);
     }
+    return undefined;
   }
 
   /** The current record ends and is its text. */

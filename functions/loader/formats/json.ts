@@ -1,6 +1,7 @@
 import { parseExactJson } from "../../shared/text/exact-json";
 import { behindBlanks } from "./byte-order-marks";
-import { allowsValue, faultEnd, isSeparator, isWhiteSpace, shortText } from "./json-bytes";
+import { ElementBounds } from "./element-bounds";
+import { allowsValue, faultEnd, isSeparator, isWhiteSpace, mayFollowString, shortText } from "./json-bytes";
 import { JsonRecords } from "./json-records";
 import type { SplitRecord, Splitter, SplitterPlace } from "./splitter";
 
@@ -66,7 +67,7 @@ export class JsonSplitter implements Splitter {
   /** Open brackets within the current value. */
   private depth = 0;
   private inString = false;
-  /** Start of the last string of the top-level object, its key if a colon follows. */
+  /** Start of the last string of the element, or of the top-level object, its key if a colon follows. */
   private stringStart = 0;
   /** Its closing quotation mark, once it was found. */
   private stringEnd = -1;
@@ -75,6 +76,10 @@ export class JsonSplitter implements Splitter {
   private arrayInObject = false;
   /** The text so far is one value a line, which parses without looking at its bytes. */
   private linewise = true;
+  /** Of elements of the current array. */
+  private readonly bounds = new ElementBounds();
+  /** Whether the current element is no JSON, so that its brackets do not tell where it ends. */
+  private isDamaged = false;
   private ended = false;
   /** Bytes looked at in objects that turned out to be faulty. */
   private vainBytes = 0;
@@ -134,8 +139,8 @@ export class JsonSplitter implements Splitter {
   private letGo(): void {
     const { pending, start } = this.records;
     const at = Math.min(this.at, pending.length);
-    const mayBeKey = this.depth === 1 && at - this.stringStart <= mostKeyBytes;
-    const from = mayBeKey ? Math.min(at, this.stringStart) : at;
+    const isNeeded = (this.depth === 1 || this.state === "element") && at - this.stringStart <= mostKeyBytes;
+    const from = isNeeded ? Math.min(at, this.stringStart) : at;
     this.mayBeValue = allowsValue(pending.buffer, start, from - 1, this.mayBeValue);
     this.records.limit(from);
   }
@@ -172,8 +177,16 @@ export class JsonSplitter implements Splitter {
     this.state = state;
     this.depth = depth;
     this.inString = false;
+    this.isDamaged = false;
     this.key = undefined;
     this.records.begin();
+  }
+
+  private enterArray(at: number): void {
+    this.at = at;
+    this.records.start = at;
+    this.bounds.beginArray();
+    this.enter("elements");
   }
 
   private stepBetween(): boolean {
@@ -181,9 +194,7 @@ export class JsonSplitter implements Splitter {
     if (byte === -1) return false;
     if (byte === Byte.OpenBracket) {
       this.arrayInObject = false;
-      this.at += 1;
-      this.records.start = this.at;
-      this.enter("elements");
+      this.enterArray(this.at + 1);
     } else if (byte !== Byte.OpenBrace) {
       this.enter("line");
     } else if (!this.linewise || !this.takeLine()) {
@@ -240,23 +251,48 @@ export class JsonSplitter implements Splitter {
     } else if (byte === Byte.CloseBrace) {
       this.enter("line");
     } else {
+      if (!this.bounds.learn(this.records.pending, this.at, this.ended, this.records.maximumBytes)) return false;
       this.enter("element");
     }
     return true;
   }
 
   private stepElement(): boolean {
-    const { buffer, length } = this.records.pending;
+    const { pending } = this.records;
+    const { buffer, length } = pending;
+    const { isDamaged } = this;
     let { at, depth, inString } = this;
     let end = -1;
     while (at < length) {
       const byte = buffer[at];
+      if (isDamaged) {
+        const startsNext = this.bounds.startAt(pending, at, this.ended);
+        if (startsNext === undefined) break;
+        if (startsNext) {
+          this.at = at;
+          this.records.addFault(at, "a string in this record ends too early, or does not end");
+          this.enter("elements");
+          return true;
+        }
+      }
       at += 1;
       if (inString) {
-        if (byte === Byte.Quote) inString = false;
-        else if (byte === Byte.Backslash) at += 1;
+        if (byte === Byte.Backslash) at += 1;
+        else if (byte === Byte.Quote) {
+          if (at === length && !this.ended) {
+            // What follows tells whether the string ends here: look at it again.
+            at -= 1;
+            break;
+          }
+          if (at < length && !isDamaged && !mayFollowString(buffer[at])) {
+            // What seemed to be a text may be structure, with the start of the next element in it.
+            return this.damage(Math.max(this.stringStart, this.records.start), depth, true);
+          }
+          inString = false;
+        }
       } else if (byte === Byte.Quote) {
         inString = true;
+        this.stringStart = at;
       } else if (byte === Byte.OpenBrace || byte === Byte.OpenBracket) {
         depth += 1;
       } else if (byte === Byte.CloseBrace || byte === Byte.CloseBracket) {
@@ -280,14 +316,45 @@ export class JsonSplitter implements Splitter {
     this.at = at;
     this.depth = depth;
     this.inString = inString;
+    return this.endElement(end);
+  }
+
+  /** -1 for an end that was not found in the bytes so far. */
+  private endElement(end: number): boolean {
+    const { records, isDamaged } = this;
+    const { pending } = records;
     if (end === -1) {
-      if (!this.ended || this.records.isEmpty()) return false;
-      this.records.addFault(length, "the object ends inside this record");
+      if (!this.ended || records.isEmpty()) return false;
+      records.addFault(pending.length, "the object ends inside this record");
       this.enter("between");
       return false;
     }
-    this.records.add(end);
+    const fault = isDamaged ? "not JSON" : records.addJson(end);
+    if (fault !== undefined) {
+      const last = pending.buffer[end - 1];
+      const isBracket = last === Byte.CloseBrace || last === Byte.CloseBracket;
+      const isEnd = !isBracket || this.bounds.endBefore(pending, end, this.ended);
+      if (isEnd === undefined) {
+        // What follows tells: look at the bracket again.
+        this.at = end - 1;
+        this.depth = 1;
+        return false;
+      }
+      // It is a bracket of a text.
+      if (!isEnd) return isDamaged ? this.damage(end, 1, false) : this.damage(records.start + 1, 1, false);
+      records.add(end);
+    }
     this.enter("elements");
+    return true;
+  }
+
+  /** Goes on at a place of an element that is no JSON. */
+  private damage(at: number, depth: number, inString: boolean): true {
+    if (!this.isDamaged) this.bounds.beginElement();
+    this.isDamaged = true;
+    this.at = at;
+    this.depth = depth;
+    this.inString = inString;
     return true;
   }
 
@@ -324,9 +391,7 @@ export class JsonSplitter implements Splitter {
           if (depth === 1 && this.key !== undefined && this.recordArrays.includes(this.key)) {
             this.arrayInObject = true;
             this.linewise = false;
-            this.at = at;
-            this.records.start = at;
-            this.enter("elements");
+            this.enterArray(at);
             return true;
           }
           depth += 1;

@@ -51,6 +51,16 @@ const rows: readonly (readonly [string, string, readonly unknown[]])[] = [
   ["the last line cut inside a text", '{"n":1}\n{"n":"2', [{ n: 1 }, '! {"n":"2']],
   ["a cut line before the last one", '{"n":1,"a":[\n{"n":2}', ['! {"n":1,"a":[', { n: 2 }]],
   ["a bad element costs that element", '{"Records":[{"n":1},{"n":tru},{"n":3}]}', [{ n: 1 }, '! {"n":tru}', { n: 3 }]],
+  [
+    "a quotation mark too many costs its element",
+    '{"Records":[{"n":1},{"n":2,"a":"x"y","b":[{"c":"d"}]},{"n":3}]}',
+    [{ n: 1 }, '! {"n":2,"a":"x"y","b":[{"c":"d"}]},', { n: 3 }],
+  ],
+  [
+    "a quotation mark too few costs its element",
+    '[\n  {"n":1,"a":"x},\n  {"n":2,"a":"y"},\n  {"n":3}\n]',
+    ['! {"n":1,"a":"x},', { n: 2, a: "y" }, { n: 3 }],
+  ],
   ["a file cut inside a record", '{"Records":[{"n":1},{"n":2},{"n":3,"a":"b', [{ n: 1 }, { n: 2 }, '! {"n":3,"a":"b']],
   ["a file cut between records", '{"Records":[{"n":1},{"n":2},', [{ n: 1 }, { n: 2 }, "! "]],
   ["a file cut before its first record", '{"Records":[', ["! "]],

@@ -39,6 +39,14 @@ function splitInChunks(splitter: Splitter, content: Buffer, sizes: readonly numb
   return [...records, ...splitter.end()];
 }
 
+/** With a quotation mark more, or less, somewhere behind the name of its first member. */
+function withOddQuote(text: string, at: number, isLacking: boolean): string {
+  const start = text.indexOf(":");
+  const places = isLacking ? [...text.matchAll(/"/g)].map(({ index }) => index).filter((index) => index > start) : [];
+  const place = isLacking ? (places[at % places.length] ?? 0) : start + 1 + (at % (text.length - start - 1));
+  return `${text.slice(0, place)}${isLacking ? "" : '"'}${text.slice(place + (isLacking ? 1 : 0))}`;
+}
+
 describe("the splitters", () => {
   it("find each JSON object, whole and in order, in any layout and any chunks", () => {
     fc.assert(
@@ -207,6 +215,44 @@ describe("the splitters", () => {
         }
       }),
       runs(2_000),
+    );
+  });
+
+  it("lose no element but one that has a quotation mark too many, or one too few", () => {
+    // Brackets of a text may be taken for those of the element, or of the array.
+    const word = fc.string({ unit: fc.constantFrom(..."abc ,:") });
+    const value = fc.oneof(
+      word,
+      fc.integer(),
+      fc.record({ name: word, id: fc.integer() }),
+      fc.array(fc.record({ arn: word })),
+      // Policies and requests are JSON within JSON.
+      fc.record({ Version: word, Statement: fc.array(word) }).map((policy) => JSON.stringify(policy)),
+    );
+    const event = fc.record({ eventVersion: fc.constant("1.11"), id: fc.nat(), user: value, request: value });
+    const damage = fc.record({ which: fc.nat(), at: fc.nat(), isLacking: fc.boolean() });
+    fc.assert(
+      fc.property(
+        fc.array(event, { minLength: 2, maxLength: 8 }),
+        damage,
+        fc.constantFrom(undefined, 2),
+        chunkSizes,
+        (events, { which, at, isLacking }, indent, sizes) => {
+          const texts = events.map((each) => JSON.stringify(each, undefined, indent));
+          const index = which % texts.length;
+          texts[index] = withOddQuote(texts[index] ?? "", at, isLacking);
+          const content = Buffer.from(`{"Records":[${texts.join(",")}]}`);
+          const records = splitInChunks(new JsonSplitter({ recordArrays }), content, sizes);
+          const whole = records
+            .filter(({ fault }) => fault === undefined)
+            .map((record) => JSON.stringify(record.value));
+          for (const [other, each] of events.entries()) {
+            if (other !== index) assert.ok(whole.includes(JSON.stringify(each)), `${other} is not found`);
+          }
+          assert.ok(records.some(({ fault }) => fault !== undefined) || whole.length === events.length);
+        },
+      ),
+      runs(500),
     );
   });
 
