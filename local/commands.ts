@@ -10,7 +10,7 @@ import type { Changes, Deployment } from "./deploy";
 import { defaultStateFolder, projectFolder } from "./folders";
 import { type Delivery, deliverFiles } from "./load";
 import { describeLeftOver, describeLoad, describeTotal, isLoaded } from "./load-report";
-import { objectKeyFor } from "./object-key";
+import { objectKeyFor, refuseSetAsideKey } from "./object-key";
 import { killLeftovers } from "./process-records";
 import { type Progress, progressOnStderr } from "./progress";
 import { clearStateFolder } from "./stage-folder";
@@ -67,8 +67,8 @@ export async function down(stateFolder = defaultStateFolder): Promise<number> {
 
 /**
  * Delivers log files to the running local stage and prints what became of their records. Exit code 1 when a record is not
- * accounted for or was rejected, an object is in quarantine or a file cannot be delivered. Throws `ConfigurationError` when no stage runs or a file cannot be read,
- * `DependencyError` when a server of the stage has ended.
+ * accounted for or was rejected, an object is in quarantine or a file cannot be delivered. Throws `ConfigurationError` when no stage runs, a file cannot be read or the
+ * loader would not read its key, `DependencyError` when a server of the stage has ended.
  */
 export async function load(
   files: readonly string[],
@@ -83,10 +83,11 @@ export async function load(
     const fault = logFileFault(file);
     if (fault !== undefined) throw new ConfigurationError(fault);
   }
-  const stage = readStageRecord(stateFolder)?.ready;
-  if (stage === undefined) throw new ConfigurationError("No local stage is running. Start it with: npx siem up");
   const now = new Date();
   const deliveries: Delivery[] = files.map((file) => ({ file, key: key ?? objectKeyFor(resolve(file), sources, now) }));
+  for (const delivery of deliveries) refuseSetAsideKey(delivery.file, delivery.key, now);
+  const stage = readStageRecord(stateFolder)?.ready;
+  if (stage === undefined) throw new ConfigurationError("No local stage is running. Start it with: npx siem up");
   const report = await deliverFiles(stage, stateFolder, deliveries, progressOnStderr());
   const { results } = report;
   for (const [index, { file, key: deliveredKey }] of deliveries.entries()) {

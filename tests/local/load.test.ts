@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { refusedOf } from "../../cli/rescue/read-set-aside";
 import { loggerLog } from "../../functions/loader/adapters/logger-log";
 import { sources } from "../../functions/loader/registry.generated";
 import { rejectedKey, rejectedLine } from "../../functions/loader/rejected";
+import { ConfigurationError } from "../../functions/shared/errors";
+import { load } from "../../local/commands";
 import {
   describeLeftOver,
   describeLoad,
@@ -29,6 +33,23 @@ describe("the key that a user's file is delivered under", () => {
   ] as const;
   for (const [name, path, key] of rows) {
     it(name, () => assert.equal(objectKeyFor(path, sources, now), key));
+  }
+
+  for (const [key, said] of [
+    ["rejected/x/y.ndjson", /as rejected\/x\/y\.ndjson: under rejected\/ .* --key manual\/\d{4}-\d\d-\d\d\/y\.ndjson/],
+    ["quarantine/y.json", /under quarantine\/ the loader keeps what it could not load, and reads nothing/],
+    // Anybody's: only the stage is missing.
+    ["rejected.json", /No local stage is running/],
+    ["logs/rejected/y.ndjson", /No local stage is running/],
+  ] as const) {
+    it(`is refused before anything is stored where the loader would not read it: ${key}`, async () => {
+      const noStage = join(tmpdir(), "siem-no-stage");
+      await assert.rejects(load([__filename], { key }, noStage), (error) => {
+        assert.ok(error instanceof ConfigurationError);
+        assert.match(error.message, said);
+        return true;
+      });
+    });
   }
 });
 
