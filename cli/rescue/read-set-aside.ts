@@ -11,8 +11,17 @@ export interface SelectedFile {
   readonly key: string;
   readonly held: HeldObject;
   readonly entries: readonly SetAside[];
-  /** Lines that cannot be read, and why. */
-  readonly faults: readonly { readonly line: number; readonly fault: string }[];
+  /** Undefined: all lines can be read, or none that cannot may be of what was asked for. */
+  readonly unreadable: UnreadableLines | undefined;
+}
+
+export interface UnreadableLines {
+  /** Number of the first, and why it cannot be read. */
+  readonly line: number;
+  readonly fault: string;
+  readonly count: number;
+  /** All lines of the file, readable or not. */
+  readonly of: number;
 }
 
 /** Files that are read at once; each has a few hundred records of some kilobytes, or a large one. */
@@ -57,7 +66,11 @@ export async function refusedOf(files: SetAsideFiles, objects: readonly ObjectRe
     read: (key) => files.read(key),
     replace: (key, body, held) => files.replace(key, body, held),
   };
-  const filter = { prefixes: [{ kind: "rejected", prefix: prefixes.rejected }], matches: () => true } as const;
+  const filter = {
+    prefixes: [{ kind: "rejected", prefix: prefixes.rejected }],
+    matches: () => true,
+    mayHold: () => true,
+  } as const;
   for await (const read of readSetAside(ofObjects, filter)) {
     for (const { entries } of read) for (const entry of entries) groups.add(entry);
   }
@@ -68,7 +81,7 @@ async function readFile(
   files: SetAsideFiles,
   key: string,
   parse: (line: string) => SetAside | string,
-  { matches }: SetAsideFilter,
+  { matches, mayHold }: SetAsideFilter,
 ): Promise<SelectedFile | undefined> {
   const held = await files.read(key);
   if (held === undefined) return undefined;
@@ -78,7 +91,9 @@ async function readFile(
     if (line === "") continue;
     const entry = parse(line);
     if (typeof entry === "string") faults.push({ line: place + 1, fault: entry });
-    else if (matches(entry)) entries.push(entry);
+    else entries.push(entry);
   }
-  return { key, held, entries, faults };
+  const [first] = mayHold(key, entries) ? faults : [];
+  const unreadable = first && { ...first, count: faults.length, of: faults.length + entries.length };
+  return { key, held, entries: entries.filter(matches), unreadable };
 }

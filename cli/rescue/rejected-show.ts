@@ -58,6 +58,7 @@ function narrowed(filter: SetAsideFilter, what: string | undefined, record: numb
   }
   const kind = byKey?.[0] as Kind | undefined;
   return {
+    ...filter,
     prefixes: kind === undefined || what === undefined ? filter.prefixes : [{ kind, prefix: what }],
     matches: (entry) =>
       filter.matches(entry) &&

@@ -3,7 +3,7 @@ import { ConfigurationError } from "../../functions/shared/errors";
 import { suggest } from "../../functions/shared/suggest";
 import { printable } from "../text-table";
 import { reasonInCommon } from "./groups";
-import { type Kind, prefixes, type SetAside } from "./set-aside";
+import { isLoaderFile, type Kind, prefixes, type SetAside } from "./set-aside";
 
 /** Which of what is put aside, as the command line says it. */
 export interface FilterOptions {
@@ -21,6 +21,8 @@ export interface SetAsideFilter {
   /** Prefixes of the files to look into. */
   readonly prefixes: readonly { readonly kind: Kind; readonly prefix: string }[];
   readonly matches: (entry: SetAside) => boolean;
+  /** Whether a file may hold what is asked for, on lines that cannot be read; these are the entries on the others. */
+  readonly mayHold: (file: string, entries: readonly SetAside[]) => boolean;
 }
 
 /** @throws ConfigurationError for a value that is not allowed. */
@@ -42,6 +44,9 @@ export function parseFilter({ kind, source, reason, since, key }: FilterOptions,
       (part === undefined || waysToSay(entry.reason).some((reason) => reason.toLowerCase().includes(part))) &&
       (earliest === undefined || (entry.time ?? "") >= earliest) &&
       (key === undefined || entry.object.key.startsWith(key)),
+    // The loader's files are each of one object, whose key their names do not tell; a file of another name is of none.
+    mayHold: (file, entries) =>
+      key === undefined || (isLoaderFile(file) && entries.every((entry) => entry.object.key.startsWith(key))),
   };
 }
 

@@ -41,6 +41,14 @@ export type Kind = SetAside["kind"];
 
 export const prefixes: Readonly<Record<Kind, string>> = { rejected: rejectedPrefix, quarantined: quarantinePrefix };
 
+/** The names that the loader gives its files: `rejectedKey` and `writeQuarantine` make them of the id of an object. */
+const loaderFile = /^(?:rejected\/[^/]+\/[\w-]{22}-\d+(?:-large)?\.ndjson|quarantine\/[\w-]{22}\.json)$/;
+
+/** Whether a file has a name as the loader gives it, and not one that somebody else chose. */
+export function isLoaderFile(file: string): boolean {
+  return loaderFile.test(file);
+}
+
 /** What the indices of the SIEM are called; no other may be written to. */
 const indexName = /^siem-[a-z0-9][a-z0-9._-]{0,249}$/;
 /** OpenSearch refuses longer ones. */

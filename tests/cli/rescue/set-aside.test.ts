@@ -4,6 +4,8 @@ import { Groups, reasonInCommon } from "../../../cli/rescue/groups";
 import { readSetAside } from "../../../cli/rescue/read-set-aside";
 import { parseSetAside } from "../../../cli/rescue/set-aside";
 import { type FilterOptions, parseFilter } from "../../../cli/rescue/set-aside-filter";
+import { objectId } from "../../../functions/loader/record-mapping";
+import { rejectedKey } from "../../../functions/loader/rejected";
 import { FakeFiles, noteOf, rejectedLineOf } from "./fakes";
 
 const now = new Date("2026-01-05T00:00:00Z");
@@ -89,10 +91,41 @@ describe("what is put aside", () => {
       const broken = new FakeFiles().put("rejected/test-json/o-0.ndjson", rejectedLineOf(0), line);
       for await (const [file] of readSetAside(broken, parseFilter({ kind: "rejected" }, now))) {
         assert.equal(file?.entries.length, 1);
-        assert.equal(file?.faults[0]?.line, 2);
+        assert.deepEqual([file?.unreadable?.line, file?.unreadable?.count, file?.unreadable?.of], [2, 1, 2]);
       }
     });
   }
+
+  describe("on lines that cannot be read", () => {
+    const object = (key: string) => ({ bucket: "archive", key, versionId: "v1" });
+    const fileOf = (key: string, document = "{}") =>
+      rejectedKey(object(key), { source: "test-json", ordinal: 300, document });
+    const large = JSON.stringify({ text: "x".repeat(40_000) });
+    const broken = new FakeFiles()
+      .put("rejected/x/y.ndjson", ...Array.from({ length: 78 }, () => "<34>1 no record"))
+      .put("quarantine/y.json", "{")
+      .put(fileOf("a.json"), rejectedLineOf(300), "{")
+      .put(fileOf("b.json"), "{")
+      .put(fileOf("b.json", large), "{")
+      .put(`quarantine/${objectId(object("c.gz"))}.json`, "{");
+
+    async function unreadable(options: FilterOptions): Promise<string[]> {
+      const found: string[] = [];
+      for await (const group of readSetAside(broken, parseFilter(options, now))) {
+        for (const { key, unreadable } of group) if (unreadable !== undefined) found.push(key);
+      }
+      return found.sort();
+    }
+
+    it("is told of each file once", async () =>
+      assert.deepEqual(await unreadable({}), [...broken.files.keys()].sort()));
+
+    it("is not told of a file that is of no object, or of another than those that are asked for", async () => {
+      const unknown = [...broken.files.keys()].slice(3).sort();
+      assert.deepEqual(await unreadable({ key: "b" }), unknown);
+      assert.deepEqual(await unreadable({ key: "a" }), [...unknown, fileOf("a.json")].sort());
+    });
+  });
 
   it("is of a log object of any key, also one that stands for no value elsewhere", () => {
     const record = parseSetAside("rejected", "f", rejectedLineOf(1, { key: "-" }));
