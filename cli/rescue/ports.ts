@@ -23,6 +23,8 @@ export interface LogObjects {
 
 /** The search domain. */
 export interface DocumentIndex extends SearchIndex {
+  /** So long after it was written a document is found. */
+  readonly visibleAfterSeconds: number;
   /** Which of the ids an index of this pattern holds. What was written in the last seconds may be missing. */
   present(indexPattern: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
 }

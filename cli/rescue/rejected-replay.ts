@@ -73,7 +73,8 @@ export async function replayRejected(options: ReplayOptions): Promise<number> {
     // Made first: what is not known of the stage is then said before anything is done.
     const sender = edited === undefined && needsLoader(options, filter) ? await senderFor(replay) : undefined;
     if (edited !== undefined && file !== undefined) {
-      await refuseOthers(edited, file, stage.files(), () => stage.index());
+      const ports = { files: stage.files(), index: () => stage.index(), clock };
+      await refuseOthers(edited, file, ports, (line) => report.say(line));
       await sendDocuments(inOneGroup(edited), asEdited, replay, ({ lineNumber }) => `${file}, line ${lineNumber}`);
     } else {
       if (fromArchive) await reloadObjects(replay, sender);

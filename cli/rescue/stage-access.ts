@@ -94,7 +94,7 @@ export class StageAccess {
 
   async index(): Promise<DocumentIndex> {
     const domain = await this.domain();
-    return new SearchDomain(new OpenSearchIndex(domain), clusterOf(domain));
+    return new SearchDomain(new OpenSearchIndex(domain), clusterOf(domain), domain.service);
   }
 
   /** The search domain, for who has the permissions of analysts there. */

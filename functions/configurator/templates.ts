@@ -22,6 +22,9 @@ export interface TemplateOptions {
   readonly keywordCharacters?: number | undefined;
 }
 
+/** How often what was written to the indices of logs comes to be found by searches. A collection decides itself. */
+export const refreshSeconds = 5;
+
 export const managedBy = "pulumi-aws-siem";
 
 /** Hash of any JSON value: 16 hexadecimal digits. */
@@ -45,7 +48,7 @@ function indexSettings({ replicas, service = "es" }: TemplateOptions): Readonly<
     number_of_shards: 1,
     ...(replicas === "auto" ? { auto_expand_replicas: "0-1" } : { number_of_replicas: replicas }),
     codec: "best_compression",
-    refresh_interval: "5s",
+    refresh_interval: `${refreshSeconds}s`,
     ...searching,
     final_pipeline: createOnlyPipeline,
   };

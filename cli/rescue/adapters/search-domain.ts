@@ -1,5 +1,7 @@
 import { type Cluster, reasonOf } from "../../../functions/configurator/cluster";
+import { refreshSeconds } from "../../../functions/configurator/templates";
 import type { BulkReply, SearchIndex } from "../../../functions/loader/ports";
+import type { SearchService } from "../../../functions/shared/aws/search-service";
 import { ConfigurationError, DependencyError } from "../../../functions/shared/errors";
 import { asArray, asRecord, text } from "../../../functions/shared/values";
 import type { DocumentIndex } from "../ports";
@@ -10,12 +12,20 @@ import type { DocumentIndex } from "../ports";
  */
 const idsAtOnce = 1_000;
 
+/** A second more than the refresh takes; a collection decides on it itself, and takes up to a minute. */
+const visibleAfterSeconds: Readonly<Record<SearchService, number>> = { es: refreshSeconds + 1, aoss: 61 };
+
 /** The search domain: writes as the loader does, and looks whether documents are there. */
 export class SearchDomain implements DocumentIndex {
+  readonly visibleAfterSeconds: number;
+
   constructor(
     private readonly writer: SearchIndex,
     private readonly cluster: Cluster,
-  ) {}
+    service: SearchService = "es",
+  ) {
+    this.visibleAfterSeconds = visibleAfterSeconds[service];
+  }
 
   bulk(lines: string | Buffer, milliseconds?: number): Promise<BulkReply> {
     return this.writer.bulk(lines, milliseconds);

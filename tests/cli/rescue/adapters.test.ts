@@ -13,6 +13,7 @@ import { S3LogObjects, S3SetAsideFiles } from "../../../cli/rescue/adapters/s3-f
 import { SearchDomain } from "../../../cli/rescue/adapters/search-domain";
 import { SqsRescueQueue } from "../../../cli/rescue/adapters/sqs-queue";
 import type { ClusterRequest, ClusterResponse } from "../../../functions/configurator/cluster";
+import { buildTemplates } from "../../../functions/configurator/templates";
 import type { SearchIndex } from "../../../functions/loader/ports";
 import { ConfigurationError, DependencyError } from "../../../functions/shared/errors";
 import { FakeSearchIndex } from "../../functions/loader/fakes";
@@ -149,6 +150,18 @@ describe("the search domain", () => {
     const ids = Array.from({ length: 10_001 }, (_, number) => `id-${number}`);
     const held = ["id-0", "id-5000", "id-10000"];
     assert.deepEqual(await holding(...held).present("siem-a-*", ids), new Set(held));
+  });
+
+  it("shows what was written a second after it is refreshed; a collection within a minute", () => {
+    const templates = JSON.stringify(buildTemplates([], { replicas: 0 }));
+    assert.match(templates, /"refresh_interval":"5s"/);
+    for (const [service, seconds] of [
+      ["es", 6],
+      ["aoss", 61],
+    ] as const) {
+      const domain = new SearchDomain(new FakeSearchIndex(), () => Promise.resolve({ status: 200, body: {} }), service);
+      assert.equal(domain.visibleAfterSeconds, seconds);
+    }
   });
 
   it("is given no more time for an answer than there is", async () => {

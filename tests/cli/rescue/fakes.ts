@@ -49,6 +49,7 @@ export class FakeFiles implements SetAsideFiles {
 
 /** An index in memory that also says what it holds, in whatever index. */
 export class FakeDocumentIndex extends FakeSearchIndex implements DocumentIndex {
+  readonly visibleAfterSeconds = 6;
   readonly asked: string[] = [];
 
   present(indexPattern: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
