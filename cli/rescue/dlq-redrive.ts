@@ -32,6 +32,8 @@ export interface RedriveCounts {
   unknown: number;
   /** The options do not select them. */
   others: number;
+  /** They would have been sent but for the limit; so many of them as were seen. */
+  beyondLimit: number;
 }
 
 export interface RedriveSettings {
@@ -41,6 +43,9 @@ export interface RedriveSettings {
   readonly dryRun: boolean;
   readonly onLetter: (letter: DeadLetter, counts: RedriveCounts) => void;
 }
+
+/** So many messages are looked at behind the limit, to tell how many of them it leaves; as many as `dlq list` shows. */
+const looksBeyondLimit = 1_000;
 
 /**
  * Sends messages of the dead-letter queue to the queue that they come from. One is removed after it was sent, so when this
@@ -52,12 +57,20 @@ export async function redrive(
   clock: Clock,
   { matches, rate, limit, dryRun, onLetter }: RedriveSettings,
 ): Promise<RedriveCounts> {
-  const counts: RedriveCounts = { redriven: 0, unknown: 0, others: 0 };
+  const counts: RedriveCounts = { redriven: 0, unknown: 0, others: 0, beyondLimit: 0 };
   const pace = new Pace(rate, clock);
+  let looks = 0;
   await visitDeadLetters(deadLetters, async (letter) => {
+    const isLimitReached = counts.redriven >= limit;
+    if (isLimitReached) looks += 1;
+    const enough = looks >= looksBeyondLimit;
     if (!matches(letter) || letter.decoded.kind === "unknown") {
       counts[matches(letter) ? "unknown" : "others"] += 1;
-      return {};
+      return { enough };
+    }
+    if (isLimitReached) {
+      counts.beyondLimit += 1;
+      return { enough };
     }
     if (!dryRun) {
       await pace.take(1);
@@ -66,7 +79,7 @@ export async function redrive(
     }
     counts.redriven += 1;
     onLetter(letter, counts);
-    return { removed: !dryRun, enough: counts.redriven >= limit };
+    return { removed: !dryRun };
   });
   return counts;
 }
@@ -95,12 +108,13 @@ export async function redriveDeadLetters(options: RedriveOptions): Promise<numbe
         console.error(printable(`${message.messageId} would be sent again: ${keys.join(", ")}`));
       },
     }).finally(() => progress.end());
-    const { redriven, unknown, others } = counts;
+    const { redriven, unknown, others, beyondLimit } = counts;
     if (options.message !== undefined && redriven + unknown === 0) {
       console.error(notSeen(options.message));
       return 1;
     }
     const left = [
+      ...(beyondLimit > 0 ? [`at least ${beyondLimit} more left because of --limit`] : []),
       ...(unknown > 0 ? [`${unknown} left that the loader does not understand`] : []),
       ...(others > 0 ? [`${others} left that the options do not select`] : []),
     ];

@@ -148,7 +148,8 @@ describe("a redrive", () => {
 
   it("sends each message again and removes it, but those that the loader does not understand", async () => {
     const [dead, queue] = [new FakeQueue().put(notice("a"), "?", notice("b")), new FakeQueue()];
-    assert.deepEqual(await redrive(dead, queue, new FakeClock(), all), { redriven: 2, unknown: 1, others: 0 });
+    const counts = { redriven: 2, unknown: 1, others: 0, beyondLimit: 0 };
+    assert.deepEqual(await redrive(dead, queue, new FakeClock(), all), counts);
     assert.deepEqual(queue.sentKeys, ["a", "b"]);
     assert.deepEqual(
       dead.messages.map(({ body }) => body),
@@ -176,6 +177,38 @@ describe("a redrive", () => {
     await redrive(dead, queue, clock, { ...all, limit: 21, rate: 10 });
     assert.deepEqual([dead.messages.length, dead.hidden.size, queue.sent.length], [29, 0, 21]);
     assert.equal(clock.milliseconds - started, 2_000);
+  });
+
+  it("counts what it leaves because of the limit, and looks at a thousand messages for it", async () => {
+    const [dead, queue] = [new FakeQueue().put("?", ...fifty), new FakeQueue()];
+    const matches: RedriveSettings["matches"] = ({ objects }) => objects.every(({ key }) => !key.startsWith("k4"));
+    for (const dryRun of [true, false]) {
+      const counts = await redrive(dead, queue, new FakeClock(), { ...all, matches, limit: 10, dryRun });
+      assert.deepEqual(counts, { redriven: 10, unknown: 1, others: 11, beyondLimit: 29 });
+    }
+    assert.deepEqual([dead.messages.length, dead.hidden.size, queue.sent.length], [41, 0, 10]);
+    const many = new FakeQueue().put(...Array.from({ length: 1_500 }, (_, number) => notice(`k${number}`)));
+    const { beyondLimit } = await redrive(many, queue, new FakeClock(), { ...all, limit: 1 });
+    assert.deepEqual([beyondLimit, many.messages.length, many.hidden.size], [1_000, 1_499, 0]);
+  });
+
+  it("says what it leaves because of the limit", async () => {
+    const sqs = mockClient(SQSClient);
+    const Messages = ["a/1", "a/2", "a/3", "b"].map((key) => ({
+      MessageId: key,
+      ReceiptHandle: key,
+      Body: notice(key),
+    }));
+    sqs.onAnyCommand().resolves({});
+    sqs.on(ReceiveMessageCommand).resolvesOnce({ Messages }).resolves({});
+    const options = { queue: "https://q", deadLetterQueue: "https://d", region: "eu-west-1", rate: "1000" };
+    const { code, out } = await running(() => redriveDeadLetters({ ...options, key: "a/", limit: "1" }));
+    sqs.restore();
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /^1 message was sent to the loader's queue again; at least 2 more left because of --limit; 1 left that the options do not select\.$/m,
+    );
   });
 
   it("that fails says how far it came", async () => {
