@@ -13,6 +13,7 @@ import { emulatorClient, withoutVersionWarning } from "../../local/aws-emulator"
 import { S3BatchJobs } from "../backfill/adapters/batch-jobs";
 import { S3Listing } from "../backfill/adapters/s3-listing";
 import type { ArchiveListing, BatchJobs } from "../backfill/ports";
+import { noRegion } from "./adapters/aws-refusal";
 import { S3LogObjects, S3SetAsideFiles } from "./adapters/s3-files";
 import { SearchDomain } from "./adapters/search-domain";
 import { SqsRescueQueue } from "./adapters/sqs-queue";
@@ -127,7 +128,7 @@ export class StageAccess {
     try {
       return await this.#s3.config.region();
     } catch (cause) {
-      throw new ConfigurationError("No region is known: give --region, or set AWS_REGION", { cause });
+      throw new ConfigurationError(noRegion, { cause });
     }
   }
 

@@ -10,6 +10,8 @@ export function statusOf(error: unknown): number | undefined {
   return statusOf(error.cause);
 }
 
+export const noRegion = "No region is known: give --region, or set AWS_REGION";
+
 /** Says what a person can do about an error of AWS. */
 export function awsRefusal(error: unknown, action: string, resource: string): Error {
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
@@ -20,6 +22,8 @@ export function awsRefusal(error: unknown, action: string, resource: string): Er
       { cause: error },
     );
   }
+  // The SDK throws a plain `Error` before it sends anything.
+  if (message === "Region is missing") return new ConfigurationError(noRegion, { cause: error });
   if (name === "CredentialsProviderError") {
     return new ConfigurationError(`There are no AWS credentials (AWS_PROFILE, aws sso login): ${message}`, {
       cause: error,

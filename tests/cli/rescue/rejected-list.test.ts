@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { type AwsClientStub, mockClient } from "aws-sdk-client-mock";
 import { listRejected } from "../../../cli/rescue/rejected-list";
+import { ConfigurationError } from "../../../functions/shared/errors";
 import { running } from "../running";
 import { rejectedLineOf } from "./fakes";
 
@@ -50,5 +51,33 @@ describe("the list of what is put aside", () => {
         [mixed, 2, 1, 2],
       ],
     );
+  });
+});
+
+describe("a bucket without its region", () => {
+  const variables = {
+    AWS_REGION: undefined,
+    AWS_PROFILE: undefined,
+    AWS_CONFIG_FILE: "/nonexistent",
+    AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
+    AWS_ACCESS_KEY_ID: "example",
+    AWS_SECRET_ACCESS_KEY: "example",
+  };
+  const set = (values: Readonly<Record<string, string | undefined>>) => {
+    for (const [name, value] of Object.entries(values)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+  const original = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
+  before(() => set(variables));
+  after(() => set(original));
+
+  it("is refused, with the option that gives it", async () => {
+    await assert.rejects(listRejected({ bucket: "nosuch" }), (error) => {
+      assert.ok(error instanceof ConfigurationError, String(error));
+      assert.equal(error.message, "No region is known: give --region, or set AWS_REGION");
+      return true;
+    });
   });
 });
