@@ -3,6 +3,7 @@ import type { Clock, ObjectReference } from "../../functions/loader/ports";
 import { ConfigurationError } from "../../functions/shared/errors";
 import { counted } from "../../functions/shared/text/counted";
 import { writeLine } from "../output";
+import { printable } from "../text-table";
 import { wholeNumber } from "../whole-number";
 import { readEditedFile } from "./edited-file";
 import { Groups } from "./groups";
@@ -89,7 +90,9 @@ export async function replayRejected(options: ReplayOptions): Promise<number> {
     stage.close();
   }
   if (report.isEmpty) refuseMistypedSource(options);
-  await writeLine(dryRun ? `${report.summary} Nothing was changed: this was a dry run.` : report.summary);
+  const held = file === undefined ? "nothing is put aside" : `${printable(file)} holds no record`;
+  const said = report.isEmpty ? `Nothing was replayed: ${held} that the options select.` : report.summary;
+  await writeLine(dryRun ? `${said} Nothing was changed: this was a dry run.` : said);
   return report.exitCode;
 }
 
