@@ -131,8 +131,8 @@ export class RecordMapping implements EnvelopeContents {
     try {
       const parts = unfold(item.value) ?? [];
       return parts.length === 0 ? [item] : parts.map((value) => ({ ...item, value }));
-    } catch (failure) {
-      return [{ ...item, failure }];
+    } catch (error) {
+      return [{ ...item, failure: error instanceof Error ? error : new RecordError(String(error)) }];
     }
   }
 

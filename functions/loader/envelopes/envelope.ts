@@ -15,7 +15,7 @@ export interface EnvelopedRecord {
   /** The source that recognises the value, where one does. */
   readonly source?: LogSource | undefined;
   /** What was thrown where its source looked for the events in it. */
-  readonly failure?: unknown;
+  readonly failure?: Error | undefined;
 }
 
 /** What the records inside may be. */
