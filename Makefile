@@ -31,7 +31,7 @@ down: install ## Destroy the local SIEM and stop all it runs
 test: install ## Run everything that proves the project
 	node tests/run.mjs
 
-fuzz: install ## Try what is tested with random input on other input, more often: a quarter of an hour (FACTOR=20 FUZZ_SEED=a number)
+fuzz: install ## Try what is tested with random input on other input, FACTOR times as often (FACTOR=20 FUZZ_SEED=a number)
 	@echo "FUZZ_SEED=$(FUZZ_SEED) FACTOR=$(FACTOR) gives the same input again."
 	FUZZ_SEED=$(FUZZ_SEED) FUZZ_FACTOR=$(FACTOR) npx mocha $$(grep -rl --include='*.test.ts' 'fc\.assert' tests)
 
