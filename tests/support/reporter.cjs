@@ -1,6 +1,6 @@
 // Mocha's spec reporter, closed by the one line that continuous integration reads; run.mjs takes the counts from a file.
 const { writeFileSync } = require("node:fs");
-const { reporters } = require("mocha");
+const { reporters, Runner } = require("mocha");
 
 /** As much as says what was wrong; of a property also the seed and the smallest input that fails. */
 function inOneLine(message) {
@@ -8,6 +8,14 @@ function inOneLine(message) {
 }
 
 module.exports = class CountingReporter extends reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    // At once: a run that is ended early would not say what failed.
+    runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
+      console.log(`    failed: ${test.fullTitle()}: ${inOneLine(String(error?.message))}`);
+    });
+  }
+
   epilogue() {
     super.epilogue();
     const { passes: passed, failures: failed, pending: skipped } = this.stats;
