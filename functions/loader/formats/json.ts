@@ -329,11 +329,8 @@ export class JsonSplitter implements Splitter {
       this.enter("between");
       return false;
     }
-    const fault = isDamaged ? "not JSON" : records.addJson(end);
-    if (fault !== undefined) {
-      const last = pending.buffer[end - 1];
-      const isBracket = last === Byte.CloseBrace || last === Byte.CloseBracket;
-      const isEnd = !isBracket || this.bounds.endBefore(pending, end, this.ended);
+    if (isDamaged || records.addJson(end) !== undefined) {
+      const isEnd = !isCloseBracket(pending.buffer[end - 1]) || this.bounds.endBefore(pending, end, this.ended);
       if (isEnd === undefined) {
         // What follows tells: look at the bracket again.
         this.at = end - 1;
@@ -341,7 +338,7 @@ export class JsonSplitter implements Splitter {
         return false;
       }
       // It is a bracket of a text.
-      if (!isEnd) return isDamaged ? this.damage(end, 1, false) : this.damage(records.start + 1, 1, false);
+      if (!isEnd) return this.damage(isDamaged ? end : records.start + 1, 1, false);
       records.add(end);
     }
     this.enter("elements");
@@ -492,4 +489,8 @@ export class JsonSplitter implements Splitter {
     this.enter("between");
     return true;
   }
+}
+
+function isCloseBracket(byte: number | undefined): boolean {
+  return byte === Byte.CloseBrace || byte === Byte.CloseBracket;
 }
